@@ -1,0 +1,101 @@
+import pg from 'pg'
+import { openListener } from './listener.ts'
+
+/** One SQL text under a name of its own: Postgres parses and plans it once per connection. */
+export interface Statement<Row> {
+  name: string
+  text: string
+  /** Never set: carries the row's type. */
+  row?: Row
+}
+
+export interface Queryable {
+  query<Row>(statement: Statement<Row>, values?: readonly unknown[]): Promise<Row[]>
+  /** @returns how many rows the statement changed */
+  execute(statement: Statement<unknown>, values?: readonly unknown[]): Promise<number>
+}
+
+export interface Tx extends Queryable {}
+
+export interface Db extends Queryable {
+  /** Commits when `work` resolves, rolls back when it throws. Keep it short; never hash or send inside. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /**
+   * Hears NOTIFY on `channel`, over one connection for all channels that is made anew when lost.
+   * Notices sent while it was lost never come: `onGap` is called once it hears again.
+   *
+   * @returns how to stop
+   */
+  listen(channel: string, onNotice: (payload: string) => void, onGap?: () => void): Promise<() => Promise<void>>
+  close(): Promise<void>
+}
+
+export function statement<Row = Record<string, never>>(name: string, text: string): Statement<Row> {
+  return { name, text }
+}
+
+function queryable(client: pg.Pool | pg.PoolClient): Queryable {
+  return {
+    async query<Row>(statement: Statement<Row>, values: readonly unknown[] = []) {
+      const { rows } = await client.query({ name: statement.name, text: statement.text, values: values as unknown[] })
+      return rows as Row[]
+    },
+    async execute(statement, values = []) {
+      const { rowCount } = await client.query({
+        name: statement.name,
+        text: statement.text,
+        values: values as unknown[],
+      })
+      return rowCount ?? 0
+    },
+  }
+}
+
+export interface DbOptions {
+  url: string
+  /** Connections at the most, besides the one that listens. */
+  poolSize: number
+  onError?: (error: Error) => void
+}
+
+/** Opens a pool; connects on first use. An idle connection's loss is reported to `onError` and mended by the next query. */
+export function openDb({ url, poolSize, onError = () => {} }: DbOptions): Db {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    idleTimeoutMillis: 60_000,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+    // A statement that hangs would hold its connection for ever: every one of ours is a matter of milliseconds.
+    statement_timeout: 15_000,
+    idle_in_transaction_session_timeout: 15_000,
+  })
+  pool.on('error', onError)
+  const listener = openListener(url, onError)
+  return {
+    ...queryable(pool),
+    transaction: (work) => inTransaction(pool, work),
+    listen: listener.listen,
+    async close() {
+      await Promise.all([listener.close(), pool.end()])
+    },
+  }
+}
+
+async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query('BEGIN')
+    const result = await work(queryable(client))
+    await client.query('COMMIT')
+    return result
+  } catch (error) {
+    await client.query('ROLLBACK').catch((failure: Error) => {
+      broken = failure
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}

@@ -1,0 +1,67 @@
+import pg from 'pg'
+
+interface Subscription {
+  channel: string
+  onNotice: (payload: string) => void
+  onGap: () => void
+}
+
+export interface Listener {
+  listen(channel: string, onNotice: (payload: string) => void, onGap?: () => void): Promise<() => Promise<void>>
+  close(): Promise<void>
+}
+
+const RECONNECT_MS = 250
+
+/** One connection that hears every channel subscribed to; opened by the first subscription, made anew when lost. */
+export function openListener(url: string, onError: (error: Error) => void): Listener {
+  const subscriptions = new Set<Subscription>()
+  let connection: Promise<pg.Client> | undefined
+  let closed = false
+
+  async function connect(): Promise<pg.Client> {
+    const client = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 5_000 })
+    client.on('error', onError)
+    client.on('notification', ({ channel, payload }) => {
+      for (const subscription of subscriptions) if (subscription.channel === channel) subscription.onNotice(payload ?? '')
+    })
+    await client.connect()
+    for (const channel of new Set([...subscriptions].map((subscription) => subscription.channel)))
+      await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`)
+    client.once('end', reconnect)
+    return client
+  }
+
+  function reconnect(): void {
+    if (closed) return
+    connection = new Promise((resolve) => setTimeout(resolve, RECONNECT_MS).unref()).then(connect)
+    connection.then(
+      () => {
+        for (const subscription of subscriptions) subscription.onGap()
+      },
+      (error: Error) => {
+        onError(error)
+        reconnect()
+      },
+    )
+  }
+
+  return {
+    async listen(channel, onNotice, onGap = () => {}) {
+      const subscription = { channel, onNotice, onGap }
+      subscriptions.add(subscription)
+      connection ??= connect()
+      const client = await connection
+      await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`)
+      return async () => {
+        subscriptions.delete(subscription)
+      }
+    },
+    async close() {
+      closed = true
+      subscriptions.clear()
+      const client = await connection?.catch(() => undefined)
+      await client?.end()
+    },
+  }
+}

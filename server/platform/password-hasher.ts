@@ -1,0 +1,86 @@
+import { Algorithm, hash, verify } from '@node-rs/argon2'
+import { Refusal } from './refusals.ts'
+
+export interface HashPolicy {
+  memoryKib: number
+  iterations: number
+  parallelism: number
+}
+
+export interface PasswordHasher {
+  /** @returns a PHC string: Argon2id (RFC 9106), 16-byte salt, 32-byte tag. @throws Refusal `busy` */
+  hash(password: string): Promise<string>
+  /** True when `password` made `phc`; a `phc` that is undefined costs the same and is false. @throws Refusal `busy` */
+  verify(phc: string | undefined, password: string): Promise<boolean>
+  /** True when `phc` was made under a weaker policy than today's. */
+  isOutdated(phc: string): boolean
+  /** Hashes at work and waiting. */
+  load(): { running: number; waiting: number }
+}
+
+export interface HasherOptions extends HashPolicy {
+  /** Hashes at once: one a core (more costs 30–42 % of the rate, docs/decisions/0006-password-hashing.md). */
+  slots: number
+  /** Hashes that may wait; one more is refused as `busy`. */
+  queue: number
+}
+
+/**
+ * Argon2id in a bounded queue, so that a storm of sign-ins costs a known amount of memory (slots × memory) and the rest of
+ * the server keeps its core. A password is normalised to NFC first (NIST SP 800-63B-4 §3.1.1.2) and never cut.
+ */
+export async function createPasswordHasher(options: HasherOptions): Promise<PasswordHasher> {
+  const argon2 = {
+    algorithm: Algorithm.Argon2id,
+    memoryCost: options.memoryKib,
+    timeCost: options.iterations,
+    parallelism: options.parallelism,
+    outputLen: 32,
+  }
+  const take = createSlots(options.slots, options.queue)
+  // What an unknown account is compared with: same parameters, same work, nobody's password.
+  const nobodys = await hash(crypto.randomUUID(), argon2)
+  const current = parameters(nobodys)
+
+  return {
+    hash: (password) => take.run(() => hash(password.normalize('NFC'), argon2)),
+    async verify(phc, password) {
+      const matches = await take.run(() => verify(phc ?? nobodys, password.normalize('NFC')))
+      return matches && phc !== undefined
+    },
+    isOutdated: (phc) => parameters(phc) !== current,
+    load: take.load,
+  }
+}
+
+function parameters(phc: string): string {
+  return phc.split('$').slice(0, 4).join('$')
+}
+
+interface Slots {
+  run<T>(work: () => Promise<T>): Promise<T>
+  load(): { running: number; waiting: number }
+}
+
+function createSlots(slots: number, queue: number): Slots {
+  let running = 0
+  const waiting: (() => void)[] = []
+
+  return {
+    async run(work) {
+      if (running >= slots) {
+        if (waiting.length >= queue) throw new Refusal('busy', { retryAfterSeconds: 2 })
+        await new Promise<void>((resolve) => waiting.push(resolve))
+      } else running++
+      try {
+        return await work()
+      } finally {
+        // The slot goes straight to the next in line, so that a newcomer cannot slip in between.
+        const next = waiting.shift()
+        if (next) next()
+        else running--
+      }
+    },
+    load: () => ({ running, waiting: waiting.length }),
+  }
+}

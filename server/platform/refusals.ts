@@ -1,0 +1,66 @@
+/** Every "no" the server says: stable code → HTTP status → public words (RFC 9457). Pages have their own words per language. */
+export const refusals = {
+  request_invalid: { status: 400, title: 'The request does not have the expected form; see fields.' },
+  origin_forbidden: { status: 403, title: 'The request came from a page of another origin.' },
+  not_found: { status: 404, title: 'There is nothing here.' },
+  method_not_allowed: { status: 405, title: 'This address does not take that method.' },
+  body_too_large: { status: 413, title: 'The request is too large.' },
+  media_type_unsupported: { status: 415, title: 'Send JSON (content-type: application/json).' },
+  session_required: { status: 401, title: 'Sign in first: there is no session, or it has ended.' },
+  step_up_required: { status: 401, title: 'Prove that it is you once more: this act needs a fresh proof.' },
+  credentials_wrong: { status: 401, title: 'The address or the password is wrong.' },
+  too_many_attempts: { status: 429, title: 'Too many tries. Wait before the next one.' },
+  busy: { status: 503, title: 'The server is busy. Try again in a moment.' },
+  code_wrong: { status: 422, title: 'The code is wrong.' },
+  code_expired: { status: 422, title: 'The code has expired. Ask for a new one.' },
+  code_replaced: { status: 422, title: 'A newer code has been sent. Use that one.' },
+  code_spent: { status: 422, title: 'The code can no longer be used. Ask for a new one.' },
+  code_too_soon: { status: 429, title: 'A code was just sent. Wait before you ask for another.' },
+  too_many_codes: { status: 429, title: 'Too many codes were sent to this address. Wait before you ask for another.' },
+  flow_ended: { status: 410, title: 'This attempt has ended. Start again.' },
+  wrong_state: { status: 409, title: 'That is not the next step; see state.' },
+  identifier_taken: { status: 409, title: 'There is an account with this address already. Sign in instead.' },
+  identifier_kind_taken: { status: 409, title: 'The account has an address of this kind already.' },
+  password_weak: { status: 422, title: 'Choose a stronger password; see fields.' },
+  internal: { status: 500, title: 'Something went wrong on our side. Quote the request id to support.' },
+} as const
+
+export type RefusalCode = keyof typeof refusals
+
+export type FieldProblemCode =
+  | 'required'
+  | 'wrong_type'
+  | 'too_short'
+  | 'too_long'
+  | 'invalid'
+  | 'control_characters'
+  | 'unknown'
+  | 'duplicate'
+  | 'too_common'
+  | 'contains_identifier'
+
+export interface FieldProblem {
+  field: string
+  code: FieldProblemCode
+}
+
+export interface RefusalDetails {
+  fields?: FieldProblem[]
+  /** Whole seconds until a new try can succeed; also the Retry-After header. */
+  retryAfterSeconds?: number
+  /** Where the journey stands. */
+  state?: string
+}
+
+/** The one way a verb says no. */
+export class Refusal extends Error {
+  readonly code: RefusalCode
+  readonly details: RefusalDetails
+
+  constructor(code: RefusalCode, details: RefusalDetails = {}) {
+    super(code)
+    this.name = 'Refusal'
+    this.code = code
+    this.details = details
+  }
+}
