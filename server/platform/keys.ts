@@ -1,0 +1,122 @@
+/**
+ * The keys a server works with: named purposes, a key id in every value, rotation without a pause. The keys lie in
+ * table `keys`, wrapped by the root key; every node holds them in memory and follows the table.
+ */
+import type { Clock } from './clock.ts'
+import type { Db } from './db.ts'
+import type { KeyPurpose, KeyRing } from './key-ring.ts'
+import { activeKey, liveKeys, makeRing } from './key-ring.ts'
+import { createMissingKeys, readRing } from './key-store.ts'
+import type { RootKey } from './root-key.ts'
+import type { Field } from './sealing.ts'
+import { macBytes, openBytes, sealBytes, sealedKid } from './sealing.ts'
+
+export type { KeyPurpose } from './key-ring.ts'
+export { equalInConstantTime } from './sealing.ts'
+
+export interface Keys {
+  /** Seals under the active key. `context` names the row and column: a value moved to another row does not open. */
+  seal(purpose: KeyPurpose, plain: Uint8Array, context: readonly string[]): Buffer
+  /** @throws on anything tampered with, moved, cut, or sealed by a key this node does not hold */
+  open(purpose: KeyPurpose, sealed: Uint8Array, context: readonly string[]): Buffer
+  /** kid (4 bytes) ‖ HMAC-SHA-256 (32 bytes) under the active key, for what is written. */
+  mac(purpose: KeyPurpose, fields: readonly Field[]): Buffer
+  /** The same under every live key, the active one first: for look-ups, and for claims that must be unique. */
+  macs(purpose: KeyPurpose, fields: readonly Field[]): Buffer[]
+}
+
+export interface LoadedKeys extends Keys {
+  /** Reads the ring again now, and resolves when this node uses it. */
+  reload(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface KeysOptions {
+  /** How often the ring is read again, whatever notices were lost. */
+  reloadMs?: number
+  /** After how long without a reading this node stops writing: it might use a key that is about to be destroyed. */
+  staleMs?: number
+  onReloadError?: (error: unknown) => void
+}
+
+export const reloadMs = 3_000
+export const staleMs = 60_000
+
+/**
+ * Loads the key ring, makes the first key of each purpose if there is none, and follows changes until closed.
+ *
+ * @throws when the root key is not the one this ring was wrapped with
+ */
+export async function loadKeys(db: Db, root: RootKey, clock: Clock, options: KeysOptions = {}): Promise<LoadedKeys> {
+  await createMissingKeys(db, root, clock, await readRing(db, root, makeRing([])))
+  let ring = await readRing(db, root, makeRing([]))
+  let readAt = performance.now()
+  let reading: Promise<void> | undefined
+
+  const read = async () => {
+    const startedAt = performance.now()
+    ring = await readRing(db, root, ring)
+    readAt = startedAt
+  }
+  const reload = (): Promise<void> => {
+    const next = (reading ?? Promise.resolve()).catch(() => undefined).then(read)
+    const settled = next.finally(() => {
+      if (reading === settled) reading = undefined
+    })
+    reading = settled
+    return settled
+  }
+  // One reading under way is enough for any number of reasons to read.
+  const follow = () => {
+    if (!reading) reload().catch((error) => options.onReloadError?.(error))
+  }
+
+  const readNow = () => void reload().catch((error) => options.onReloadError?.(error))
+  const unlisten = await db.listen('keys', readNow, readNow)
+  const timer = setInterval(follow, options.reloadMs ?? reloadMs).unref()
+  const writable = (): KeyRing => {
+    if (performance.now() - readAt > (options.staleMs ?? staleMs)) {
+      follow()
+      throw new Error('the key ring has not been read for too long to write with it')
+    }
+    return ring
+  }
+
+  return {
+    ...ringKeys(() => ring, writable, clock, follow),
+    reload,
+    async close() {
+      clearInterval(timer)
+      await unlisten()
+      await reading?.catch(() => undefined)
+    },
+  }
+}
+
+function ringKeys(readable: () => KeyRing, writable: () => KeyRing, clock: Clock, follow: () => void): Keys {
+  return {
+    seal(purpose, plain, context) {
+      const { kid, sealing } = activeKey(writable(), purpose, clock.now())
+      return sealBytes(sealing, purpose, kid, plain, context)
+    },
+    open(purpose, sealed, context) {
+      const kid = sealedKid(sealed)
+      const key = liveKeys(readable(), purpose).find((live) => live.kid === kid)
+      if (!key) {
+        follow() // another node may have written with a key newer than our last reading
+        throw new Error(`this node holds no key ${kid} for ${purpose}`)
+      }
+      return openBytes(key.sealing, purpose, sealed, context)
+    },
+    mac(purpose, fields) {
+      const { kid, macing } = activeKey(writable(), purpose, clock.now())
+      return macBytes(macing, purpose, kid, fields)
+    },
+    macs(purpose, fields) {
+      const ring = writable()
+      const active = activeKey(ring, purpose, clock.now())
+      const others = liveKeys(ring, purpose).filter((key) => key !== active)
+      return [active, ...others].map((key) => macBytes(key.macing, purpose, key.kid, fields))
+    },
+  }
+}
