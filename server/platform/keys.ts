@@ -9,7 +9,7 @@ import { activeKey, liveKeys, makeRing } from './key-ring.ts'
 import { createMissingKeys, readRing } from './key-store.ts'
 import type { RootKey } from './root-key.ts'
 import type { Field } from './sealing.ts'
-import { macBytes, openBytes, sealBytes, sealedKid } from './sealing.ts'
+import { equalInConstantTime, macBytes, openBytes, sealBytes, sealedKid } from './sealing.ts'
 
 export type { KeyPurpose } from './key-ring.ts'
 export { equalInConstantTime } from './sealing.ts'
@@ -23,6 +23,8 @@ export interface Keys {
   mac(purpose: KeyPurpose, fields: readonly Field[]): Buffer
   /** The same under every live key, the active one first: for look-ups, and for claims that must be unique. */
   macs(purpose: KeyPurpose, fields: readonly Field[]): Buffer[]
+  /** Whether `mac` is the MAC of the fields, under whichever live key made it; compared in constant time. */
+  verifyMac(purpose: KeyPurpose, mac: Uint8Array, fields: readonly Field[]): boolean
 }
 
 export interface LoadedKeys extends Keys {
@@ -117,6 +119,12 @@ function ringKeys(readable: () => KeyRing, writable: () => KeyRing, clock: Clock
       const active = activeKey(ring, purpose, clock.now())
       const others = liveKeys(ring, purpose).filter((key) => key !== active)
       return [active, ...others].map((key) => macBytes(key.macing, purpose, key.kid, fields))
+    },
+    verifyMac(purpose, mac, fields) {
+      // Every live key is tried, so that the time tells nothing about the value.
+      const keys = liveKeys(readable(), purpose)
+      const matches = keys.map((key) => equalInConstantTime(mac, macBytes(key.macing, purpose, key.kid, fields)))
+      return matches.includes(true)
     },
   }
 }
