@@ -24,7 +24,7 @@ export interface Keys {
   /** The same under every live key, the active one first: for look-ups, and for claims that must be unique. */
   macs(purpose: KeyPurpose, fields: readonly Field[]): Buffer[]
   /** Whether `mac` is the MAC of the fields, under whichever live key made it; compared in constant time. */
-  verifyMac(purpose: KeyPurpose, mac: Uint8Array, fields: readonly Field[]): boolean
+  verifyMac(purpose: KeyPurpose, fields: readonly Field[], mac: Uint8Array): boolean
 }
 
 export interface LoadedKeys extends Keys {
@@ -120,7 +120,7 @@ function ringKeys(readable: () => KeyRing, writable: () => KeyRing, clock: Clock
       const others = liveKeys(ring, purpose).filter((key) => key !== active)
       return [active, ...others].map((key) => macBytes(key.macing, purpose, key.kid, fields))
     },
-    verifyMac(purpose, mac, fields) {
+    verifyMac(purpose, fields, mac) {
       // Every live key is tried, so that the time tells nothing about the value.
       const keys = liveKeys(readable(), purpose)
       const matches = keys.map((key) => equalInConstantTime(mac, macBytes(key.macing, purpose, key.kid, fields)))
