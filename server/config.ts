@@ -1,0 +1,81 @@
+import type { z } from 'zod'
+import { type Option, options } from './config-options.ts'
+import { cannotStart } from './platform/cannot-start.ts'
+
+export { configTable } from './config-options.ts'
+
+/** Every option, checked. Holds secrets: never log it whole. */
+export type Config = { readonly [Key in keyof typeof options]: z.output<(typeof options)[Key]['schema']> }
+
+type Environment = Record<string, string | undefined>
+
+/**
+ * Reads every option from the environment; an empty one counts as unset.
+ *
+ * @throws cannotStart with one sentence, each on a line of its own, for every option that is wrong or missing
+ */
+export function readConfig(environment: Environment = process.env): Config {
+  const wrong: string[] = []
+  const config = Object.fromEntries(
+    Object.entries(options).map(([key, option]) => [key, readOption(option as Option<unknown>, environment, wrong)]),
+  ) as Config
+  wrong.push(...unknownOptions(environment), ...contradictions(config))
+  if (config.mode === 'production') wrong.push(...missingInProduction(config, environment))
+  if (wrong.length > 0) throw cannotStart(wrong.join('\n'))
+  return Object.freeze(config)
+}
+
+function readOption<T>(option: Option<T>, environment: Environment, wrong: string[]): T | undefined {
+  const given = textOf(option.name, environment)
+  if (given === undefined) {
+    const fallback = fallbackOf(option, environment)
+    // A default worked out from a wrong option is wrong too; the option itself is named.
+    return fallback === undefined ? undefined : option.schema.safeParse(fallback).data
+  }
+  const result = option.schema.safeParse(given)
+  if (!result.success) wrong.push(`${option.name} must be ${option.must}${option.secret ? '' : `, not "${given}"`}.`)
+  return result.data
+}
+
+function textOf(name: string, environment: Environment): string | undefined {
+  return environment[name]?.trim() || undefined
+}
+
+function fallbackOf({ fallback }: Option<unknown>, environment: Environment): string | undefined {
+  if (typeof fallback !== 'function') return fallback
+  return fallback((name) => {
+    const other = (Object.values(options) as Option<unknown>[]).find((option) => option.name === name)
+    return textOf(name, environment) ?? (other && fallbackOf(other, environment)) ?? ''
+  })
+}
+
+/** A misspelt option would be ignored without a word. */
+function unknownOptions(environment: Environment): string[] {
+  const known = new Set(Object.values(options).map((option) => option.name as string))
+  const ours = Object.keys(environment).filter((name) => name.startsWith('PORTVAKT_'))
+  return ours.filter((name) => !known.has(name)).map((name) => `${name} is not an option of Portvakt.`)
+}
+
+function contradictions(config: Config): string[] {
+  if (!config.rootKey || !config.rootKeyFile) return []
+  return ['ROOT_KEY and ROOT_KEY_FILE are both set: keep one of them.']
+}
+
+function missingInProduction(config: Config, environment: Environment): string[] {
+  const isSet = (name: string) => textOf(name, environment) !== undefined
+  const missing: [boolean, string][] = [
+    [!isSet('DATABASE_URL'), 'DATABASE_URL is missing: production keeps its data in a Postgres of your own.'],
+    [!isSet('ORIGIN'), 'ORIGIN is missing: production needs the https address that people open.'],
+    [
+      isSet('ORIGIN') && config.origin?.startsWith('http:'),
+      'ORIGIN must begin with https:// in production: browsers keep our cookies from anything else.',
+    ],
+    [
+      !isSet('ROOT_KEY') && !isSet('ROOT_KEY_FILE'),
+      'ROOT_KEY_FILE (or ROOT_KEY) is missing: production makes no key by itself; make one with: openssl rand -base64 32.',
+    ],
+    [!isSet('SMTP_URL'), 'SMTP_URL is missing: production sends codes and notices by mail.'],
+    [!isSet('SMS_URL'), 'SMS_URL is missing: production sends codes and notices by SMS.'],
+  ]
+  return missing.filter(([isMissing]) => isMissing).map(([, sentence]) => sentence)
+}

@@ -1,0 +1,57 @@
+/**
+ * The product's figures, all in one table: rules, screens, mails and help pages read them from here. The web reads this
+ * file too, so it imports nothing.
+ */
+export const policy = {
+  // Verification codes by mail and SMS
+  codeDigits: 8,
+  codeTtlSeconds: 600,
+  codeTries: 5,
+  codeResendSeconds: 60,
+  /** Per address. */
+  codesPerHour: 6,
+  codesPerDay: 10,
+  /** A begun sign-up or a new address waiting for its code may be taken up again this long. */
+  flowTtlSeconds: 3600,
+
+  // TOTP (RFC 6238)
+  totpDigits: 6,
+  totpStepSeconds: 30,
+  totpKeyBits: 160,
+  /** Steps before and after the present one that are accepted. */
+  totpSkewSteps: 1,
+  totpPendingKeySeconds: 900,
+
+  // Passwords
+  /** While the password is the only factor (NIST SP 800-63B-4 §3.1.1.2). */
+  passwordMinLengthAlone: 15,
+  passwordMinLengthWithSecondFactor: 10,
+  passwordMaxBytes: 1024,
+  /** Argon2id by OWASP's first row; RFC 9106's names in the comments. */
+  argon2MemoryKib: 46 * 1024, // m
+  argon2Iterations: 1, // t
+  argon2Parallelism: 1, // p
+
+  // Wrong passwords, per account and source
+  /** The first that costs a wait. */
+  wrongPasswordsBeforeWait: 5,
+  /** Unknown devices prove the mailbox after this many. */
+  wrongPasswordsBeforeMailboxProof: 20,
+
+  // Sessions
+  webSessionIdleSeconds: 30 * 60,
+  webSessionAbsoluteSeconds: 12 * 3600,
+  appSessionSeconds: 30 * 24 * 3600,
+  staffSessionIdleSeconds: 15 * 60,
+  staffSessionAbsoluteSeconds: 8 * 3600,
+  stepUpFreshnessSeconds: 5 * 60,
+
+  // Withdrawal holds: the later end wins, nothing shortens one
+  credentialHoldSeconds: 24 * 3600,
+  staffRemovalHoldSeconds: 48 * 3600,
+  identifierHoldSeconds: 6 * 3600,
+  firstBindingHoldSeconds: 6 * 3600,
+  removalWaitSeconds: 72 * 3600,
+} as const
+
+export type Policy = typeof policy
