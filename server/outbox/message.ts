@@ -1,0 +1,51 @@
+/** What the outbox sends and through whom: the templates with their data, and the one shape every provider takes. */
+
+export type Channel = 'email' | 'sms'
+export type Locale = 'nb' | 'nn' | 'en'
+
+/** Each template with what its words need. Codes are eight digits; `at` is ISO 8601; `masked` is safe to show. */
+export type Content =
+  | { template: 'sign_up_code'; data: { code: string } }
+  | { template: 'sign_up_taken'; data: { signInUrl: string } }
+  | { template: 'identifier_code'; data: { code: string } }
+  | { template: 'identifier_taken'; data: Record<string, never> }
+  | { template: 'identifier_added'; data: { masked: string; at: string } }
+
+export type Template = Content['template']
+
+/** A message ready to hand over. */
+export interface OutgoingMessage {
+  /** The same at every try: the provider's means to drop a repeat. */
+  id: string
+  to: string
+  locale: Locale
+  /** Empty for SMS, as is `html`. */
+  subject: string
+  text: string
+  html: string
+  createdAt: Date
+}
+
+/** One way out. Resolves when the other side has taken responsibility for the message, not before. */
+export interface Provider {
+  /**
+   * @param signal aborted when the worker has waited long enough; whatever is open for this message is then let go
+   * @throws DeliveryError
+   */
+  send(message: OutgoingMessage, signal: AbortSignal): Promise<{ providerId?: string }>
+  close(): Promise<void>
+}
+
+export type Providers = Partial<Record<Channel, Provider>>
+
+/** Why a message was not taken. `permanent`: trying again cannot help, because it is about this message itself. */
+export class DeliveryError extends Error {
+  readonly permanent: boolean
+
+  /** @param reason a few words or a status code, stored and logged: never what the other side wrote, which may hold the address */
+  constructor(reason: string, { permanent = false, cause }: { permanent?: boolean; cause?: unknown } = {}) {
+    super(reason, { cause })
+    this.name = 'DeliveryError'
+    this.permanent = permanent
+  }
+}

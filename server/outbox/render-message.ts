@@ -1,0 +1,111 @@
+import { messages as en } from '../../web/words/messages.en.ts'
+import { type MailWords, type MessageWords, messages as nb, type Sender } from '../../web/words/messages.nb.ts'
+import { messages as nn } from '../../web/words/messages.nn.ts'
+import { layOutMail } from './mail-layout.ts'
+import type { Channel, Content, Locale } from './message.ts'
+
+export interface RenderRequest {
+  content: Content
+  channel: Channel
+  locale: Locale
+  brand: string
+  /** Our own origin, from configuration: no word of a message ever follows a request's headers. */
+  origin: string
+  createdAt: Date
+  expiresAt?: Date | null
+}
+
+export interface RenderedMessage {
+  /** Empty for SMS, as is `html`. */
+  subject: string
+  text: string
+  html: string
+}
+
+const words: Record<Locale, MessageWords> = { nb, nn, en }
+
+// Some systems carry no data for Nynorsk; Bokmål writes dates the same way.
+const dateLocales: Record<Locale, string[]> = { nb: ['nb', 'no'], nn: ['nn', 'nb', 'no'], en: ['en-GB', 'en'] }
+
+/** One line of printable text: what could start a new header line or reorder what is read is gone. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim()
+}
+
+/** Puts a message into words: mail as subject, text and HTML that say the same; SMS as text alone. */
+export function renderMessage(request: RenderRequest): RenderedMessage {
+  const { channel, locale, origin } = request
+  const brand = oneLine(request.brand)
+  const sender: Sender = { brand, devicesUrl: new URL('/account/devices', origin).href }
+  const { mail, sms } = wordsFor(request, sender)
+  const code = 'code' in request.content.data ? request.content.data.code : undefined
+  if (channel === 'sms') return { subject: '', text: smsText(sms(), origin, code), html: '' }
+  const said = mail()
+  said.subject = oneLine(said.subject)
+  const footer = words[locale].footer(sender)
+  return {
+    subject: said.subject,
+    text: mailText(said, footer, code),
+    html: layOutMail({ words: said, brand, footer, locale, code }),
+  }
+}
+
+interface Said {
+  mail: () => MailWords
+  sms: () => string
+}
+
+function wordsFor({ content, locale, createdAt, expiresAt }: RenderRequest, sender: Sender): Said {
+  const said = words[locale]
+  switch (content.template) {
+    case 'sign_up_code':
+    case 'identifier_code': {
+      const validMinutes = expiresAt ? Math.round((expiresAt.getTime() - createdAt.getTime()) / 60_000) : undefined
+      return bind(said[content.template], { ...sender, ...content.data, validMinutes })
+    }
+    case 'sign_up_taken':
+      return bind(said.sign_up_taken, { ...sender, ...content.data })
+    case 'identifier_taken':
+      return bind(said.identifier_taken, sender)
+    case 'identifier_added':
+      return bind(said.identifier_added, {
+        ...sender,
+        masked: content.data.masked,
+        at: spokenTime(content.data.at, locale),
+      })
+  }
+}
+
+function bind<Facts>(
+  wording: { mail: (facts: Facts) => MailWords; sms: (facts: Facts) => string },
+  facts: Facts,
+): Said {
+  return { mail: () => wording.mail(facts), sms: () => wording.sms(facts) }
+}
+
+/** Norwegian time with its zone: the reader may be elsewhere. */
+function spokenTime(iso: string, locale: Locale): string {
+  const at = new Date(iso)
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(dateLocales[locale], { timeZone: 'Europe/Oslo', ...options }).format(at)
+  const day = format({ dateStyle: 'long' })
+  const time = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' })
+  if (locale === 'en') return `${day} at ${time}`
+  return `${day} kl. ${time.replace(':', '.')}`
+}
+
+function mailText({ heading, before, action, after }: MailWords, footer: string, code: string | undefined): string {
+  const link = action && `${action.label}: ${action.url}`
+  const parts = [heading, ...before, code, link, ...after, `-- \n${footer}`]
+  return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`
+}
+
+/**
+ * A code ends with the line that ties it to our site, so that browsers fill it in there and nowhere else
+ * (WICG, Origin-bound one-time codes delivered via SMS: host without scheme or port, last line).
+ */
+function smsText(words: string, origin: string, code: string | undefined): string {
+  // One sign outside GSM 03.38 makes every sign cost twice.
+  const text = words.replaceAll('•', '*').replaceAll(/[\u00a0\u202f]/g, ' ')
+  return code === undefined ? text : `${text}\n\n@${new URL(origin).hostname} #${code}`
+}

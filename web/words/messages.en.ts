@@ -1,0 +1,88 @@
+/** The mails and text messages, in English. */
+import type { MessageWords } from './messages.nb.ts'
+
+function life(minutes: number | undefined): string {
+  return minutes === undefined ? 'It can be used once.' : `It is valid for ${minutes} minutes and can be used once.`
+}
+
+function shortLife(minutes: number | undefined): string {
+  return minutes === undefined ? '' : ` It is valid for ${minutes} minutes.`
+}
+
+export const messages: MessageWords = {
+  sign_up_code: {
+    mail: ({ brand, validMinutes }) => ({
+      subject: `Your verification code from ${brand}`,
+      heading: 'Verify your e-mail address',
+      before: [`Enter this verification code to create an account with ${brand}:`],
+      after: [
+        life(validMinutes),
+        `Never give the code to anyone. ${brand} never asks for it by phone, chat or e-mail.`,
+        'Was it not you who asked for the code? Then you can ignore this message. Without the code there is no account.',
+      ],
+    }),
+    sms: ({ brand, code, validMinutes }) =>
+      `${code}\nis your verification code for ${brand}.${shortLife(validMinutes)} Never give it to anyone.`,
+  },
+  sign_up_taken: {
+    mail: ({ brand, signInUrl }) => ({
+      subject: `You already have an account with ${brand}`,
+      heading: 'You already have an account',
+      before: [
+        `Someone tried to create an account with ${brand} using this e-mail address. It belongs to your account already, and nothing has changed.`,
+        'Was it you? Then just log in.',
+      ],
+      action: { label: 'Log in', url: signInUrl },
+      after: [
+        'Was it not you? Then there is nothing you need to do. The other person is not told that you have an account.',
+      ],
+    }),
+    sms: ({ brand, signInUrl }) =>
+      `Someone tried to create an account with ${brand} using your number. You already have one. If it was you, log in: ${signInUrl}`,
+  },
+  identifier_code: {
+    mail: ({ brand, validMinutes }) => ({
+      subject: `Your verification code from ${brand}`,
+      heading: 'Verify your e-mail address',
+      before: [`Enter this verification code to add the e-mail address to your account with ${brand}:`],
+      after: [
+        life(validMinutes),
+        `Never give the code to anyone. ${brand} never asks for it by phone, chat or e-mail.`,
+        'Was it not you who asked for the code? Then you can ignore this message. Without the code the address is not added.',
+      ],
+    }),
+    sms: ({ brand, code, validMinutes }) =>
+      `${code}\nis the code to add this number to your ${brand} account.${shortLife(validMinutes)} Never give it to anyone.`,
+  },
+  identifier_taken: {
+    mail: ({ brand }) => ({
+      subject: `Your e-mail address is already in use with ${brand}`,
+      heading: 'The address belongs to your account',
+      before: [
+        `Someone tried to add this e-mail address to another account with ${brand}. It belongs to your account already, and nothing has changed.`,
+      ],
+      after: [
+        'Was it you? Log in with this address to use the account it belongs to.',
+        'Was it not you? Then there is nothing you need to do.',
+      ],
+    }),
+    sms: ({ brand }) =>
+      `Someone tried to add your number to another account with ${brand}. It belongs to your account already. Nothing has changed.`,
+  },
+  identifier_added: {
+    mail: ({ brand, devicesUrl, masked, at }) => ({
+      subject: `${masked} was added to your ${brand} account`,
+      heading: 'New address on your account',
+      before: [
+        `${masked} was added to your account on ${at}. From now on it can be used to log in, together with your password.`,
+        'Was this you? Then there is nothing you need to do.',
+        'Was this not you? Log in, log out every device you do not know, and contact customer support.',
+      ],
+      action: { label: 'See your devices', url: devicesUrl },
+      after: [],
+    }),
+    sms: ({ brand, devicesUrl, masked }) =>
+      `${masked} was added to your ${brand} account. Was it not you? Log out unknown devices: ${devicesUrl}`,
+  },
+  footer: ({ brand }) => `This message was sent automatically by ${brand}. You cannot reply to it.`,
+}

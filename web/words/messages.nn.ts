@@ -1,0 +1,86 @@
+/** The mails and text messages, in Nynorsk. */
+import type { MessageWords } from './messages.nb.ts'
+
+function life(minutes: number | undefined): string {
+  return minutes === undefined ? 'Han kan brukast éin gong.' : `Han gjeld i ${minutes} minutt og kan brukast éin gong.`
+}
+
+function shortLife(minutes: number | undefined): string {
+  return minutes === undefined ? '' : ` Han gjeld i ${minutes} minutt.`
+}
+
+export const messages: MessageWords = {
+  sign_up_code: {
+    mail: ({ brand, validMinutes }) => ({
+      subject: `Stadfestingskoden din frå ${brand}`,
+      heading: 'Stadfest e-postadressa di',
+      before: [`Skriv inn denne stadfestingskoden for å opprette konto hos ${brand}:`],
+      after: [
+        life(validMinutes),
+        `Gi aldri koden til nokon. ${brand} spør deg aldri om han på telefon, chat eller e-post.`,
+        'Var det ikkje du som bad om koden? Då kan du sjå bort frå denne meldinga. Utan koden blir det ingen konto.',
+      ],
+    }),
+    sms: ({ brand, code, validMinutes }) =>
+      `${code}\ner stadfestingskoden din hos ${brand}.${shortLife(validMinutes)} Gi han aldri til nokon.`,
+  },
+  sign_up_taken: {
+    mail: ({ brand, signInUrl }) => ({
+      subject: `Du har allereie konto hos ${brand}`,
+      heading: 'Du har allereie konto',
+      before: [
+        `Nokon prøvde å opprette ein konto hos ${brand} med denne e-postadressa. Ho høyrer til kontoen din frå før, og ingenting er endra.`,
+        'Var det du? Då loggar du berre inn.',
+      ],
+      action: { label: 'Logg inn', url: signInUrl },
+      after: ['Var det ikkje du? Då treng du ikkje gjere noko. Den andre får ikkje vite at du har konto.'],
+    }),
+    sms: ({ brand, signInUrl }) =>
+      `Nokon prøvde å opprette konto hos ${brand} med nummeret ditt. Du har allereie konto. Var det du, logg inn: ${signInUrl}`,
+  },
+  identifier_code: {
+    mail: ({ brand, validMinutes }) => ({
+      subject: `Stadfestingskoden din frå ${brand}`,
+      heading: 'Stadfest e-postadressa di',
+      before: [`Skriv inn denne stadfestingskoden for å leggje til e-postadressa på kontoen din hos ${brand}:`],
+      after: [
+        life(validMinutes),
+        `Gi aldri koden til nokon. ${brand} spør deg aldri om han på telefon, chat eller e-post.`,
+        'Var det ikkje du som bad om koden? Då kan du sjå bort frå denne meldinga. Utan koden blir adressa ikkje lagd til.',
+      ],
+    }),
+    sms: ({ brand, code, validMinutes }) =>
+      `${code}\ner koden for å leggje til nummeret på ${brand}-kontoen din.${shortLife(validMinutes)} Gi han aldri til nokon.`,
+  },
+  identifier_taken: {
+    mail: ({ brand }) => ({
+      subject: `E-postadressa di er allereie i bruk hos ${brand}`,
+      heading: 'Adressa høyrer til kontoen din',
+      before: [
+        `Nokon prøvde å leggje til denne e-postadressa på ein annan konto hos ${brand}. Ho høyrer til kontoen din frå før, og ingenting er endra.`,
+      ],
+      after: [
+        'Var det du? Logg inn med denne adressa for å bruke kontoen ho høyrer til.',
+        'Var det ikkje du? Då treng du ikkje gjere noko.',
+      ],
+    }),
+    sms: ({ brand }) =>
+      `Nokon prøvde å leggje til nummeret ditt på ein annan konto hos ${brand}. Det høyrer til kontoen din frå før. Ingenting er endra.`,
+  },
+  identifier_added: {
+    mail: ({ brand, devicesUrl, masked, at }) => ({
+      subject: `${masked} er lagd til kontoen din hos ${brand}`,
+      heading: 'Ny adresse på kontoen din',
+      before: [
+        `${masked} vart lagd til kontoen din ${at}. Frå no av kan du logge inn med den òg, saman med passordet ditt.`,
+        'Var dette du? Då treng du ikkje gjere noko.',
+        'Var dette ikkje du? Logg inn, logg ut alle einingar du ikkje kjenner, og kontakt kundestøtta.',
+      ],
+      action: { label: 'Sjå einingane dine', url: devicesUrl },
+      after: [],
+    }),
+    sms: ({ brand, devicesUrl, masked }) =>
+      `${masked} vart lagd til ${brand}-kontoen din. Var det ikkje du? Logg ut ukjende einingar: ${devicesUrl}`,
+  },
+  footer: ({ brand }) => `Denne meldinga er send automatisk av ${brand}. Du kan ikkje svare på henne.`,
+}
