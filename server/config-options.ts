@@ -158,8 +158,7 @@ export const options = {
     schema: wholeNumber(0, 65_535),
     must: 'a whole number from 0 to 65535',
     fallback: '0',
-    about:
-      'Port of `/metrics`, `/healthz` and `/readyz` for the machines that watch; 0: any free one, printed at start',
+    about: 'Port of `/metrics` (Prometheus); 0: any free one, printed at start',
   }),
   logLevel: option('LOG_LEVEL', {
     schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),

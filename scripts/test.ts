@@ -1,0 +1,102 @@
+// `npm test`: every check there is, one stage after the other, and their sum in the last line. `--bench` adds a short benchmark.
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { findChromium } from './find-chromium.ts'
+
+interface Count {
+  passed: number
+  failed: number
+}
+
+interface Stage {
+  name: string
+  command: string[]
+  env?: Record<string, string>
+  /** Reads the runner's own count; a stage without one counts as one check. */
+  count?: () => Count
+}
+
+const reports = mkdtempSync(join(tmpdir(), 'portvakt-reports-'))
+
+const vitestReport = join(reports, 'vitest.json')
+const vitest: Stage = {
+  name: 'unit and race tests',
+  command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`],
+  count: () => {
+    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(vitestReport, 'utf8'))
+    return { passed: numPassedTests, failed: numFailedTests }
+  },
+}
+
+function journeys(): Stage {
+  const chromium = findChromium()
+  if (!chromium)
+    return {
+      name: 'journeys',
+      command: [
+        'node',
+        '-e',
+        'console.log("Chromium is missing: install it, or set CHROMIUM_PATH to it."); process.exit(1)',
+      ],
+    }
+  const report = join(reports, 'playwright.json')
+  return {
+    name: 'journeys',
+    command: ['playwright', 'test', '--reporter=list,json'],
+    env: { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    count: () => {
+      const { expected, flaky, unexpected } = JSON.parse(readFileSync(report, 'utf8')).stats
+      return { passed: expected + flaky, failed: unexpected }
+    },
+  }
+}
+
+/** A stage whose script is there. */
+const script = (name: string, file: string, ...args: string[]): Stage[] =>
+  existsSync(file) ? [{ name, command: ['node', file, ...args] }] : []
+
+function stages(): Stage[] {
+  return [
+    ...script('build', 'scripts/build.ts', '--if-stale'),
+    { name: 'types', command: ['tsc', '--noEmit'] },
+    { name: 'format and lint', command: ['biome', 'check', '.'] },
+    { name: 'import tiers', command: ['depcruise', 'server', 'web', 'test', '--config', '.dependency-cruiser.cjs'] },
+    ...(existsSync('README.md') ? script('generated reference', 'scripts/reference.ts', '--check') : []),
+    vitest,
+    ...(existsSync('playwright.config.ts') ? [journeys()] : []),
+    ...script('page budgets', 'scripts/budgets.ts'),
+    ...(process.argv.includes('--bench') ? script('benchmark, in short', 'bench/main.ts', '--smoke') : []),
+  ]
+}
+
+function run({ name, command, env, count }: Stage): Count {
+  console.log(`\n── ${name} ──`)
+  const [program = '', ...args] = command
+  const path = `${join(import.meta.dirname, '..', 'node_modules', '.bin')}:${process.env.PATH}`
+  const { status, error } = spawnSync(program, args, { stdio: 'inherit', env: { ...process.env, ...env, PATH: path } })
+  if (error) console.log(`${program} could not be run: ${error.message}`)
+  const isGood = status === 0
+  const counted = count && readCount(count)
+  const { passed, failed } = counted ?? { passed: isGood ? 1 : 0, failed: 0 }
+  // A runner may fail beside its tests, as when its set-up throws: that is never silent.
+  return { passed, failed: isGood ? failed : Math.max(failed, 1) }
+}
+
+function readCount(count: () => Count): Count | undefined {
+  try {
+    return count()
+  } catch {
+    return { passed: 0, failed: 1 }
+  }
+}
+
+const results = stages().map((stage) => ({ name: stage.name, ...run(stage) }))
+rmSync(reports, { recursive: true, force: true })
+const sum = (key: keyof Count) => results.reduce((total, result) => total + result[key], 0)
+console.log()
+for (const { name, passed, failed } of results)
+  console.log(`${failed ? '✗' : '✓'} ${name}: ${passed} passed, ${failed} failed`)
+process.exitCode = sum('failed') > 0 ? 1 : 0
+console.log(`${sum('passed')} passed, ${sum('failed')} failed`)
