@@ -43,7 +43,10 @@ export async function startOutboxWorker(
     const delivery = { deps, provider, metrics, trySeconds: options.trySeconds ?? TRY_SECONDS }
     lanes.set(channel, openLane(channel, delivery, options))
   }
-  const stopListening = await deps.db.listen('outbox', (channel) => lanes.get(channel)?.wake())
+  const wakeAll = () => {
+    for (const lane of lanes.values()) lane.wake()
+  }
+  const stopListening = await deps.db.listen('outbox', (channel) => lanes.get(channel)?.wake(), wakeAll)
   return {
     async stop() {
       await stopListening()

@@ -31,7 +31,7 @@ export function openSmtp({ url, from, connections = 8 }: SmtpOptions): Provider 
       const mail = compose(message, sender, domain)
       try {
         const { response } = await transport.sendMail({ ...mail, signal })
-        return { providerId: queueIdOf(response) }
+        return { providerId: queueIdOf(response ?? '') }
       } catch (error) {
         throw explain(error)
       }
