@@ -56,6 +56,7 @@ function asciiDomain(typed: string): string | undefined {
   const top = labels.at(-1) ?? ''
   if (labels.length < 2 || domain.length > 253 || !labels.every((label) => LABEL.test(label))) return undefined
   if (!/^([a-z]{2,}|xn--[a-z0-9-]+)$/.test(top)) return undefined // numbers here are an IP address
-  // A malformed A-label passes the conversion as it stands; it does not survive the way back and forth.
-  return domainToASCII(domainToUnicode(domain)) === domain ? domain : undefined
+  // A malformed A-label passes the conversion as it stands, in both directions.
+  const isMalformed = labels.some((label) => label.startsWith('xn--') && domainToUnicode(label) === label)
+  return isMalformed ? undefined : domain
 }
