@@ -4,8 +4,8 @@
 export const CLAIM_SECONDS = 60
 /** How long one try may take before it is broken off. */
 export const TRY_SECONDS = 25
-/** With the waits below: some five hours, and for a code until it has expired. */
-export const MAX_ATTEMPTS = 30
+/** With the waits below: half a day, and for a code until it has expired. */
+export const MAX_ATTEMPTS = 60
 
 const FIRST_WAIT_SECONDS = 1
 // A code is worth nothing in ten minutes: when the provider comes back, the queue must be out within one.

@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest'
+import type { Channel, Content, Locale } from './message.ts'
+import { renderMessage } from './render-message.ts'
+import { segmentSms } from './smpp-segments.ts'
+
+const createdAt = new Date('2026-03-02T12:30:00Z')
+const expiresAt = new Date('2026-03-02T12:40:00Z')
+const locales: Locale[] = ['nb', 'nn', 'en']
+const contents: Content[] = [
+  { template: 'sign_up_code', data: { code: '40718263' } },
+  { template: 'sign_up_taken', data: { signInUrl: 'https://konto.bors.example/log-in' } },
+  { template: 'identifier_code', data: { code: '40718263' } },
+  { template: 'identifier_taken', data: {} },
+  { template: 'identifier_added', data: { masked: '+47 ••• •• 678', at: '2026-03-02T12:30:00.000Z' } },
+]
+const every = locales.flatMap((locale) => contents.map((content) => ({ locale, content, template: content.template })))
+
+function render(content: Content, locale: Locale = 'nb', channel: Channel = 'email', brand = 'Portvakt') {
+  const life = 'code' in content.data ? expiresAt : null
+  return renderMessage({
+    content,
+    channel,
+    locale,
+    brand,
+    origin: 'https://konto.bors.example',
+    createdAt,
+    expiresAt: life,
+  })
+}
+
+const code = contents[0] as Content
+
+test.each(every)('$locale $template: a mail says in text what it says in HTML', ({ locale, content }) => {
+  const { subject, text, html } = render(content, locale)
+  expect(subject).not.toBe('')
+  const shown = html.replace(/<(style|title)>.*?<\/\1>/gs, '').replace(/<[^>]+>/g, '\n')
+  const said = shown.split('\n').map((line) => line.replaceAll('&amp;', '&').trim())
+  for (const line of said.filter((line) => line && line !== 'Portvakt')) expect(text).toContain(line)
+  expect(html).toMatch(new RegExp(`^<!doctype html><html lang="${locale}">`))
+})
+
+test.each(every)('$locale $template: an SMS is one segment', ({ locale, content }) => {
+  const { subject, text, html } = render(content, locale, 'sms')
+  expect({ subject, html }).toEqual({ subject: '', html: '' })
+  expect(segmentSms(text, 1)).toHaveLength(1)
+})
+
+test.each(locales)('%s: a code stands alone on a line, and an SMS begins with it', (locale) => {
+  expect(render(code, locale).text).toContain('\n40718263\n')
+  const lines = render(code, locale, 'sms').text.split('\n')
+  expect(lines[0]).toBe('40718263')
+  expect(lines.at(-1)).toBe('@konto.bors.example #40718263')
+})
+
+test('no language is a copy of another', () => {
+  for (const content of contents) expect(new Set(locales.map((locale) => render(content, locale).text)).size).toBe(3)
+})
+
+test('times are Norwegian, with their zone, as each language writes them', () => {
+  const added = contents[4] as Content
+  expect(render(added, 'nb').text).toContain('2. mars 2026 kl. 13.30 CET')
+  expect(render(added, 'nn').text).toContain('2. mars 2026 kl. 13.30 CET')
+  expect(render(added, 'en').text).toContain('2 March 2026 at 13:30 CET')
+})
+
+test('a mail fetches nothing and follows nobody', () => {
+  for (const { content, locale } of every) {
+    const { html } = render(content, locale)
+    expect(html).not.toMatch(/<(img|script|link|iframe|object|video|form)\b|url\(|@import|\bon\w+=/i)
+    const addresses = [...html.matchAll(/(?:href|src|action)="([^"]*)"/g)].map((match) => match[1])
+    for (const address of addresses) expect(address).toMatch(/^https:\/\/konto\.bors\.example\//)
+  }
+})
+
+test('a brand that is markup stays text', () => {
+  const { html, subject } = render(code, 'nb', 'email', '<img src=x onerror=alert(1)>&"')
+  expect(html).not.toContain('<img')
+  expect(html).toContain('&lt;img src=x onerror=alert(1)>&amp;')
+  expect(subject).toContain('<img src=x onerror=alert(1)>&"')
+})
+
+test('a brand of several lines, or one that turns the text around, is made one plain line', () => {
+  const { subject } = render(code, 'nb', 'email', 'Børs\r\nBcc: a@b.no\u2028\u202eevil')
+  expect(subject).toBe('Bekreftelseskoden din fra Børs Bcc: a@b.no evil')
+})
+
+test('without an end, nothing is said about how long a code lives', () => {
+  const { text } = renderMessage({
+    content: code,
+    channel: 'sms',
+    locale: 'nb',
+    brand: 'Portvakt',
+    origin: 'http://localhost:4000',
+    createdAt,
+  })
+  expect(text).toBe('40718263\ner bekreftelseskoden din hos Portvakt. Gi den aldri til noen.\n\n@localhost #40718263')
+})
