@@ -1,5 +1,8 @@
-import { Algorithm, hash, verify } from '@node-rs/argon2'
+import { hash, verify } from '@node-rs/argon2'
 import { Refusal } from './refusals.ts'
+
+// The package's own `const enum` cannot be imported where types are stripped.
+const ARGON2ID = 2
 
 export interface HashPolicy {
   memoryKib: number
@@ -31,7 +34,7 @@ export interface HasherOptions extends HashPolicy {
  */
 export async function createPasswordHasher(options: HasherOptions): Promise<PasswordHasher> {
   const argon2 = {
-    algorithm: Algorithm.Argon2id,
+    algorithm: ARGON2ID,
     memoryCost: options.memoryKib,
     timeCost: options.iterations,
     parallelism: options.parallelism,

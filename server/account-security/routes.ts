@@ -1,0 +1,40 @@
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { setLocale } from '../accounts/find-account.ts'
+import { accountAnswer, changeLocaleBody } from '../accounts/schema.ts'
+import type { Deps } from '../platform/deps.ts'
+import { requireSession, type SignedIn } from '../sessions/http.ts'
+import type { SessionCache } from '../sessions/session-cache.ts'
+import { describeAccount } from './describe-account.ts'
+
+export function registerAccountRoutes(instance: FastifyInstance, deps: Deps, cache: SessionCache<SignedIn>): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+
+  app.get(
+    '/api/v1/account',
+    {
+      config: { operation: 'read_account' },
+      schema: { tags: ['account'], summary: 'The account and its credentials', response: { 200: accountAnswer } },
+    },
+    async (request) => describeAccount(deps, requireSession(request).session.accountId),
+  )
+
+  app.patch(
+    '/api/v1/account',
+    {
+      config: { operation: 'change_locale' },
+      schema: {
+        tags: ['account'],
+        summary: 'Choose the language',
+        body: changeLocaleBody,
+        response: { 200: accountAnswer },
+      },
+    },
+    async (request) => {
+      const { accountId } = requireSession(request).session
+      await setLocale(deps, accountId, request.body.locale)
+      cache.forget(accountId)
+      return describeAccount(deps, accountId)
+    },
+  )
+}

@@ -1,0 +1,47 @@
+import type { Deps } from '../platform/deps.ts'
+import type { Keys } from '../platform/keys.ts'
+import type { Identifier } from './identifier.ts'
+import * as queries from './queries.ts'
+
+export interface Account {
+  accountId: string
+  locale: string
+  credentialVersion: number
+  createdAt: Date
+}
+
+/** What an identifier is looked up by: a keyed hash under each live index key, the active one first. */
+export function identifierLookups(keys: Keys, { kind, canonical }: Pick<Identifier, 'kind' | 'canonical'>): Buffer[] {
+  return keys.macs('index', [kind, canonical])
+}
+
+/** @returns the id of the account the identifier belongs to */
+export async function findAccountId(
+  { db, keys }: Pick<Deps, 'db' | 'keys'>,
+  identifier: Identifier,
+): Promise<string | undefined> {
+  const [claim] = await db.query(queries.findClaim, [identifierLookups(keys, identifier)])
+  return claim?.account_id
+}
+
+/** Asked about when no account is known, so that an unknown address costs the same questions. */
+export const NOBODY = '00000000-0000-0000-0000-000000000000'
+
+export async function findAccount(
+  { db }: Pick<Deps, 'db'>,
+  accountId: string | undefined,
+): Promise<Account | undefined> {
+  const [row] = await db.query(queries.find, [accountId ?? NOBODY])
+  return (
+    row && {
+      accountId: row.account_id,
+      locale: row.locale,
+      credentialVersion: row.credential_version,
+      createdAt: row.created_at,
+    }
+  )
+}
+
+export async function setLocale({ db }: Pick<Deps, 'db'>, accountId: string, locale: string): Promise<void> {
+  await db.execute(queries.setLocale, [accountId, locale])
+}

@@ -1,0 +1,28 @@
+import type { Deps } from '../platform/deps.ts'
+import { findAccount, findAccountId } from './find-account.ts'
+import type { Identifier } from './identifier.ts'
+import { listIdentifiers } from './list-identifiers.ts'
+import type { Locale } from './schema.ts'
+
+/** Whose address it is already, and how that person is written to. */
+export interface Owner {
+  accountId: string
+  address: string
+  locale: Locale
+}
+
+/**
+ * Finds the owner of an identifier. The address is the stored one: what a stranger types, in whatever spelling, is never
+ * written to (Django CVE-2019-19844). Asks the database the same questions when there is none.
+ */
+export async function findOwner(deps: Deps, identifier: Identifier): Promise<Owner | undefined> {
+  const accountId = await findAccountId(deps, identifier)
+  const [account, identifiers] = await Promise.all([
+    findAccount(deps, accountId),
+    listIdentifiers(deps, deps.db, accountId),
+  ])
+  const stored = identifiers.find(({ kind }) => kind === identifier.kind)
+  return (
+    account && stored && { accountId: account.accountId, address: stored.address, locale: account.locale as Locale }
+  )
+}

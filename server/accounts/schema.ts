@@ -1,0 +1,31 @@
+import { z } from 'zod'
+
+/** An e-mail address or phone number as typed; read by `canonicalIdentifier`, which names what is wrong with it. */
+export const identifierFields = {
+  identifier: z.string().min(1).max(320),
+  /** Region of a number typed without its country code: ISO 3166-1 alpha-2. */
+  country: z
+    .string()
+    .regex(/^[A-Za-z]{2}$/)
+    .default('NO'),
+}
+
+export const locales = ['nb', 'nn', 'en'] as const
+export const localeSchema = z.enum(locales)
+export type Locale = z.infer<typeof localeSchema>
+
+export const channelSchema = z.enum(['email', 'sms'])
+export const kindSchema = z.enum(['email', 'phone'])
+
+export const accountAnswer = z.object({
+  id: z.uuid(),
+  createdAt: z.iso.datetime(),
+  locale: localeSchema,
+  identifiers: z.array(z.object({ id: z.uuid(), kind: kindSchema, masked: z.string(), verifiedAt: z.iso.datetime() })),
+  password: z.object({ changedAt: z.iso.datetime() }).nullable(),
+  /** What would protect the account most, the most protective first, at most three. */
+  advice: z.array(z.enum(['add_email', 'add_phone'])),
+})
+export type AccountAnswer = z.infer<typeof accountAnswer>
+
+export const changeLocaleBody = z.strictObject({ locale: localeSchema })

@@ -1,0 +1,27 @@
+import type { Queryable } from '../platform/db.ts'
+import type { Deps } from '../platform/deps.ts'
+import { newId } from '../platform/ids.ts'
+import * as queries from './queries.ts'
+
+export type ActivityKind =
+  | 'signed_up'
+  | 'signed_in'
+  | 'signed_out'
+  | 'session_revoked'
+  | 'other_sessions_revoked'
+  | 'stepped_up'
+  | 'identifier_added'
+
+export interface Activity {
+  accountId: string
+  kind: ActivityKind
+  sessionId?: string
+  device?: { browser: string; system: string }
+}
+
+/** Writes what happened to an account, in the transaction of its effect (SECURITY P23). */
+export async function recordActivity(tx: Queryable, { clock }: Pick<Deps, 'clock'>, activity: Activity): Promise<void> {
+  const { accountId, kind, sessionId = null, device } = activity
+  const values = [accountId, newId(), kind, clock.now(), sessionId, device?.browser ?? null, device?.system ?? null]
+  await tx.execute(queries.insert, values)
+}

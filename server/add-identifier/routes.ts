@@ -1,0 +1,101 @@
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { canonicalIdentifier } from '../accounts/identifier.ts'
+import { maskIdentifier } from '../accounts/mask.ts'
+import type { Deps } from '../platform/deps.ts'
+import { requireSession, type SignedIn } from '../sessions/http.ts'
+import type { SessionCache } from '../sessions/session-cache.ts'
+import { finishAddition } from './finish-addition.ts'
+import {
+  type AdditionAnswer,
+  additionAnswer,
+  additionCodeBody,
+  additionDoneAnswer,
+  additionFlowBody,
+  startAdditionBody,
+} from './schema.ts'
+import { resendAdditionCode, type StartedAddition, startAddition } from './start-addition.ts'
+
+const config = { operation: 'add_identifier' } as const
+const tags = ['account']
+
+export function registerAdditionRoutes(instance: FastifyInstance, deps: Deps, cache: SessionCache<SignedIn>): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+
+  app.post(
+    '/api/v1/account/identifiers',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Begin to add an address: a code is sent to it',
+        body: startAdditionBody,
+        response: { 200: additionAnswer },
+      },
+    },
+    async (request) => {
+      const { session, answer } = requireSession(request)
+      const { identifier, country } = request.body
+      return answerOf(
+        await startAddition(deps, session, canonicalIdentifier(identifier, country), answer.account.locale),
+      )
+    },
+  )
+
+  app.post(
+    '/api/v1/account/identifiers/resend',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Send a new code; the old one is dead',
+        body: additionFlowBody,
+        response: { 200: additionAnswer },
+      },
+    },
+    async (request) => {
+      const { session, answer } = requireSession(request)
+      return answerOf(await resendAdditionCode(deps, session, request.body.flow, answer.account.locale))
+    },
+  )
+
+  app.post(
+    '/api/v1/account/identifiers/code',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Prove the address with the code: it is added, withdrawals pause, every address is told',
+        body: additionCodeBody,
+        response: { 201: additionDoneAnswer },
+      },
+    },
+    async (request, reply) => {
+      const { session, answer } = requireSession(request)
+      const { flow, code } = request.body
+      const { identifiers, holds } = await finishAddition(deps, session, flow, code, answer.account.locale)
+      cache.forget(session.accountId)
+      return reply.code(201).send({
+        identifiers: identifiers.map(({ identifierId, kind, masked, verifiedAt }) => ({
+          id: identifierId,
+          kind,
+          masked,
+          verifiedAt: verifiedAt.toISOString(),
+        })),
+        holds: holds.map(({ reason, endsAt }) => ({ reason, endsAt: endsAt.toISOString() })),
+      })
+    },
+  )
+}
+
+function answerOf({ additionId, identifier, code }: StartedAddition): AdditionAnswer {
+  return {
+    flow: additionId,
+    state: 'code',
+    actions: ['code', 'resend'],
+    channel: identifier.kind === 'email' ? 'email' : 'sms',
+    destination: maskIdentifier(identifier),
+    resendAt: code.resendAt.toISOString(),
+    expiresAt: code.expiresAt.toISOString(),
+  }
+}

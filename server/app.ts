@@ -1,0 +1,104 @@
+/** Mounts every route on the edge that `platform/http.ts` makes. */
+import swagger from '@fastify/swagger'
+import type { FastifyInstance } from 'fastify'
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import type { Registry } from 'prom-client'
+import { registerAccountRoutes } from './account-security/routes.ts'
+import { identifierLookups } from './accounts/find-account.ts'
+import { readIdentifier } from './accounts/identifier.ts'
+import { registerAdditionRoutes } from './add-identifier/routes.ts'
+import { observe } from './metrics.ts'
+import { registerOutboxRoutes } from './outbox/routes.ts'
+import { registerPages } from './pages.ts'
+import type { Deps } from './platform/deps.ts'
+import { createHttp, problemSchema } from './platform/http.ts'
+import { Refusal } from './platform/refusals.ts'
+import { registerPublicRoutes } from './public-routes.ts'
+import { enforcePolicy, loadSignedIn } from './sessions/http.ts'
+import { registerSessionRoutes } from './sessions/routes.ts'
+import { openSessionCache } from './sessions/session-cache.ts'
+import { registerSignInRoutes } from './sign-in/routes.ts'
+import { registerSignUpRoutes } from './sign-up/routes.ts'
+import { registerStepUpRoutes } from './step-up/routes.ts'
+
+export interface App {
+  http: FastifyInstance
+  metrics: Registry
+  /** Closes what it opened itself, not `deps`. */
+  close(): Promise<void>
+}
+
+/** Builds every route; opens no port, sweeps and sends nothing. */
+export async function buildApp(deps: Deps): Promise<App> {
+  const http = await createHttp(deps)
+  const metrics = observe(http, deps)
+  const cache = await openSessionCache(deps, (token) => loadSignedIn(deps, token))
+  http.addHook('onClose', () => cache.close())
+  enforcePolicy(http, deps, cache)
+  await describeApi(http, deps)
+  refuseUnknown(http)
+  registerPublicRoutes(http, deps)
+  registerSessionRoutes(http, deps, cache)
+  registerSignInRoutes(http, deps)
+  registerSignUpRoutes(http, deps)
+  registerStepUpRoutes(http, deps, cache)
+  registerAccountRoutes(http, deps, cache)
+  registerAdditionRoutes(http, deps, cache)
+  registerOutboxRoutes(http, deps, {
+    lookupOf(to) {
+      const identifier = readIdentifier(to)
+      return 'field' in identifier ? undefined : identifierLookups(deps.keys, identifier)
+    },
+  })
+  await registerPages(http, deps)
+  return { http, metrics, close: () => http.close() }
+}
+
+async function describeApi(http: FastifyInstance, { config }: Deps): Promise<void> {
+  const transform: typeof jsonSchemaTransform = (data) => {
+    const { schema } = data
+    const response = { ...(schema.response as object | undefined), default: problemSchema }
+    return jsonSchemaTransform({ ...data, schema: { ...schema, response } })
+  }
+  await http.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: `${config.brandName} account API`, version: '1' },
+      servers: [{ url: config.origin }],
+      components: {
+        securitySchemes: {
+          cookie: { type: 'apiKey', in: 'cookie', name: '__Host-portvakt' },
+          bearer: { type: 'http', scheme: 'bearer' },
+        },
+      },
+    },
+    transform,
+    transformObject: jsonSchemaTransformObject,
+  })
+}
+
+/** A known address with another method is 405 with Allow (RFC 9110 §15.5.6), everything else under /api 404. */
+function refuseUnknown(http: FastifyInstance): void {
+  const methods = new Map<string, Set<string>>()
+  http.addHook('onRoute', ({ url, method }) => {
+    const known = methods.get(url) ?? new Set()
+    for (const each of [method].flat()) known.add(each)
+    methods.set(url, known)
+  })
+  http.setNotFoundHandler(async (request, reply) => {
+    const path = request.url.split('?')[0] ?? ''
+    for (const [pattern, allowed] of methods) {
+      if (!pattern.includes('*') && matches(pattern, path) && !allowed.has(request.method)) {
+        reply.header('allow', [...allowed].join(', '))
+        throw new Refusal('method_not_allowed')
+      }
+    }
+    throw new Refusal('not_found')
+  })
+}
+
+function matches(pattern: string, path: string): boolean {
+  const expected = pattern.split('/')
+  const given = path.split('/')
+  return expected.length === given.length && expected.every((part, at) => part.startsWith(':') || part === given[at])
+}

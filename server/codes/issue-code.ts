@@ -1,0 +1,73 @@
+import { spendBudget } from '../limits/spend-budget.ts'
+import { secondsAfter } from '../platform/clock.ts'
+import type { Queryable } from '../platform/db.ts'
+import type { Deps } from '../platform/deps.ts'
+import { newId } from '../platform/ids.ts'
+import { policy } from '../platform/policy.ts'
+import { Refusal } from '../platform/refusals.ts'
+import type { CodeSubject } from './code.ts'
+import { codeFields, newCode } from './code.ts'
+import * as queries from './queries.ts'
+
+export interface IssuedCode {
+  /** In clear, for the message alone. */
+  code: string
+  expiresAt: Date
+  /** From when another may be asked for. */
+  resendAt: Date
+}
+
+/**
+ * Spends one of the codes an address may be sent: so many an hour and a day, however its owner or a stranger spells it.
+ * Call before the transaction that issues, so that the count stays.
+ *
+ * @param address canonical form
+ * @throws Refusal `too_many_codes`
+ */
+export async function spendCodeBudget(deps: Deps, address: string): Promise<void> {
+  const hourly = { name: 'codes-hour', most: policy.codesPerHour, windowSeconds: 3600 }
+  const daily = { name: 'codes-day', most: policy.codesPerDay, windowSeconds: 24 * 3600 }
+  await spendBudget(deps, hourly, [address], 'too_many_codes')
+  await spendBudget(deps, daily, [address], 'too_many_codes')
+}
+
+/**
+ * Makes the one open code of `subject`; the code before it is dead from then on (OWASP MFA: resend replaces).
+ *
+ * @returns undefined when the last one is younger than the resend wait
+ */
+export async function issueCode(tx: Queryable, deps: Deps, subject: CodeSubject): Promise<IssuedCode | undefined> {
+  const { clock, keys } = deps
+  const code = newCode()
+  const codeId = newId()
+  const now = clock.now()
+  const expiresAt = secondsAfter(now, policy.codeTtlSeconds)
+  const [issued] = await tx.query(queries.issue, [
+    subject.accountId,
+    subject.purpose,
+    subject.subjectId,
+    codeId,
+    keys.mac('code', codeFields(codeId, subject, code)),
+    now,
+    expiresAt,
+    secondsAfter(now, -policy.codeResendSeconds),
+  ])
+  return issued && { code, expiresAt, resendAt: secondsAfter(now, policy.codeResendSeconds) }
+}
+
+/** @throws Refusal `code_too_soon` while the last code is younger than the resend wait */
+export async function requireResendDue(deps: Deps, subject: Omit<CodeSubject, 'destination'>): Promise<void> {
+  const [row] = await deps.db.query(queries.find, [subject.accountId, subject.purpose, subject.subjectId])
+  if (!row) return
+  const left = row.issued_at.getTime() + policy.codeResendSeconds * 1000 - deps.clock.now().getTime()
+  if (left > 0) throw new Refusal('code_too_soon', { retryAfterSeconds: Math.ceil(left / 1000) })
+}
+
+/** When the open code ends and another may be asked for; undefined when there is none. */
+export async function findCodeTimes(
+  deps: Deps,
+  subject: Omit<CodeSubject, 'destination'>,
+): Promise<Omit<IssuedCode, 'code'> | undefined> {
+  const [row] = await deps.db.query(queries.find, [subject.accountId, subject.purpose, subject.subjectId])
+  return row && { expiresAt: row.expires_at, resendAt: secondsAfter(row.issued_at, policy.codeResendSeconds) }
+}

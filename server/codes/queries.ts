@@ -1,0 +1,47 @@
+import { statement } from '../platform/db.ts'
+
+export interface CodeRow {
+  code_id: string
+  mac: Buffer
+  replaced_id: string | null
+  replaced_mac: Buffer | null
+}
+
+/* $8: the instant before which a code must have been issued for a new one to take its place */
+export const issue = statement<{ issued_at: Date }>(
+  'codes.issue',
+  `INSERT INTO codes AS c (account_id, purpose, subject_id, code_id, mac, issued_at, expires_at)
+   VALUES ($1, $2, $3, $4, $5, $6, $7)
+   ON CONFLICT (account_id, purpose, subject_id) DO UPDATE SET
+     code_id = $4, mac = $5, replaced_id = c.code_id, replaced_mac = c.mac,
+     attempts = 0, issued_at = $6, expires_at = $7, consumed_at = NULL
+   WHERE c.issued_at <= $8
+   RETURNING issued_at`,
+)
+
+export const countTry = statement<CodeRow>(
+  'codes.count-try',
+  `UPDATE codes SET attempts = attempts + 1
+   WHERE account_id = $1 AND purpose = $2 AND subject_id = $3
+     AND attempts < $4 AND consumed_at IS NULL AND expires_at > $5
+   RETURNING code_id, mac, replaced_id, replaced_mac`,
+)
+
+export const consume = statement(
+  'codes.consume',
+  `UPDATE codes SET consumed_at = $5
+   WHERE account_id = $1 AND purpose = $2 AND subject_id = $3 AND code_id = $4
+     AND consumed_at IS NULL AND expires_at > $5`,
+)
+
+export const find = statement<{ issued_at: Date; expires_at: Date; attempts: number; consumed_at: Date | null }>(
+  'codes.find',
+  `SELECT issued_at, expires_at, attempts, consumed_at FROM codes
+   WHERE account_id = $1 AND purpose = $2 AND subject_id = $3`,
+)
+
+export const sweep = statement(
+  'codes.sweep',
+  `DELETE FROM codes WHERE (account_id, purpose, subject_id) IN
+     (SELECT account_id, purpose, subject_id FROM codes WHERE expires_at <= $1 LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
+)

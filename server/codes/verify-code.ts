@@ -1,0 +1,46 @@
+import type { Queryable } from '../platform/db.ts'
+import type { Deps } from '../platform/deps.ts'
+import { equalInConstantTime } from '../platform/keys.ts'
+import { policy } from '../platform/policy.ts'
+import { Refusal } from '../platform/refusals.ts'
+import type { CodeSubject } from './code.ts'
+import { codeFields } from './code.ts'
+import * as queries from './queries.ts'
+
+/**
+ * Tells whether `code` is the open code of `subject`. Spends one of its tries, in its own commit and before it looks,
+ * so that parallel guesses all count. It does not consume: pass the id to `consumeCode` in the transaction of the effect.
+ *
+ * @param code eight ASCII digits
+ * @returns the id of the code
+ * @throws Refusal `code_wrong`, `code_replaced` (right digits of the code before), `code_expired`,
+ *   `code_spent` (used, or out of tries)
+ */
+export async function verifyCode(deps: Deps, subject: CodeSubject, code: string): Promise<string> {
+  const { db, clock } = deps
+  const key = [subject.accountId, subject.purpose, subject.subjectId]
+  const [row] = await db.query(queries.countTry, [...key, policy.codeTries, clock.now()])
+  if (!row) throw await whyNot(deps, key)
+  if (isCode(deps, subject, code, row.code_id, row.mac)) return row.code_id
+  const isReplaced =
+    row.replaced_id !== null &&
+    row.replaced_mac !== null &&
+    isCode(deps, subject, code, row.replaced_id, row.replaced_mac)
+  throw new Refusal(isReplaced ? 'code_replaced' : 'code_wrong')
+}
+
+function isCode({ keys }: Deps, subject: CodeSubject, code: string, codeId: string, mac: Buffer): boolean {
+  return keys.macs('code', codeFields(codeId, subject, code)).some((expected) => equalInConstantTime(expected, mac))
+}
+
+async function whyNot({ db, clock }: Deps, key: string[]): Promise<Refusal> {
+  const [row] = await db.query(queries.find, key)
+  const isExpired = row !== undefined && row.consumed_at === null && row.expires_at <= clock.now()
+  return new Refusal(isExpired ? 'code_expired' : 'code_spent')
+}
+
+/** Uses the code up, once: true for exactly one caller. Call it in the transaction of what the code allows. */
+export async function consumeCode(tx: Queryable, deps: Deps, subject: CodeSubject, codeId: string): Promise<boolean> {
+  const values = [subject.accountId, subject.purpose, subject.subjectId, codeId, deps.clock.now()]
+  return (await tx.execute(queries.consume, values)) === 1
+}

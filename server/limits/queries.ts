@@ -1,0 +1,82 @@
+import { statement } from '../platform/db.ts'
+
+export interface AttemptRow {
+  pending: number
+  pending_until: Date
+  blocked_until: Date
+}
+
+/*
+ * $1 key, $2 now, $3 when it counts as wrong if unsettled, $4 when all is forgotten, $5 free wrong tries.
+ * While free tries last, as many may be under way as are left of them; after that one at a time, once the wait is over.
+ */
+export const begin = statement<{ key: Buffer }>(
+  'limits.begin',
+  `INSERT INTO attempts AS a (key, pending, pending_until, blocked_until, forgotten_at)
+   VALUES ($1, 1, $3, $2, $4)
+   ON CONFLICT (key) DO UPDATE SET
+     failures = CASE WHEN a.forgotten_at <= $2 THEN 0 ELSE a.failures END,
+     pending = CASE WHEN a.forgotten_at <= $2 THEN 1 ELSE a.pending + 1 END,
+     pending_until = $3,
+     forgotten_at = $4
+   WHERE a.forgotten_at <= $2
+      OR (a.blocked_until <= $2 AND (a.pending = 0 OR a.failures + a.pending < $5))
+   RETURNING key`,
+)
+
+export const find = statement<AttemptRow>(
+  'limits.find',
+  'SELECT pending, pending_until, blocked_until FROM attempts WHERE key = $1',
+)
+
+/* $3: seconds to wait by number of wrong tries */
+export const failUnsettled = statement(
+  'limits.fail-unsettled',
+  `UPDATE attempts SET failures = failures + pending, pending = 0,
+     blocked_until = $2::timestamptz + make_interval(secs => ($3::int[])[least(failures + pending, cardinality($3::int[]))])
+   WHERE key = $1 AND pending > 0 AND pending_until <= $2`,
+)
+
+export const fail = statement(
+  'limits.fail',
+  `UPDATE attempts SET failures = failures + 1, pending = greatest(pending - 1, 0),
+     blocked_until = $2::timestamptz + make_interval(secs => ($3::int[])[least(failures + 1, cardinality($3::int[]))])
+   WHERE key = $1`,
+)
+
+export const succeed = statement(
+  'limits.succeed',
+  'UPDATE attempts SET failures = 0, pending = greatest(pending - 1, 0), blocked_until = $2 WHERE key = $1',
+)
+
+export const abandon = statement(
+  'limits.abandon',
+  'UPDATE attempts SET pending = greatest(pending - 1, 0) WHERE key = $1',
+)
+
+/* $1 key, $2 now, $3 end of a window that begins now, $4 most in a window */
+export const spend = statement<{ spent: number }>(
+  'limits.spend',
+  `INSERT INTO budgets AS b (key, spent, ends_at) VALUES ($1, 1, $3)
+   ON CONFLICT (key) DO UPDATE SET
+     spent = CASE WHEN b.ends_at <= $2 THEN 1 ELSE b.spent + 1 END,
+     ends_at = CASE WHEN b.ends_at <= $2 THEN $3 ELSE b.ends_at END
+   WHERE b.ends_at <= $2 OR b.spent < $4
+   RETURNING spent`,
+)
+
+export const findBudgetEnd = statement<{ ends_at: Date }>(
+  'limits.find-budget-end',
+  'SELECT ends_at FROM budgets WHERE key = $1',
+)
+
+export const sweepAttempts = statement(
+  'limits.sweep-attempts',
+  `DELETE FROM attempts WHERE key IN
+     (SELECT key FROM attempts WHERE forgotten_at <= $1 AND pending_until <= $1 LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
+)
+
+export const sweepBudgets = statement(
+  'limits.sweep-budgets',
+  'DELETE FROM budgets WHERE key IN (SELECT key FROM budgets WHERE ends_at <= $1 LIMIT 1000 FOR UPDATE SKIP LOCKED)',
+)

@@ -1,0 +1,44 @@
+import type { Queryable } from '../platform/db.ts'
+import type { Deps } from '../platform/deps.ts'
+import { policy } from '../platform/policy.ts'
+import { Refusal } from '../platform/refusals.ts'
+import { passwordProblem } from './password-rules.ts'
+import * as queries from './queries.ts'
+
+/** A password hash made outside the transaction that stores it. */
+export interface HashedPassword {
+  phc: string
+}
+
+/**
+ * Checks a new password against the rules and hashes it. Slow on purpose: call before the transaction opens.
+ *
+ * @param identifiers the person's own addresses, which the password must not be made of
+ * @throws Refusal `password_weak`, `busy`
+ */
+export async function hashNewPassword(
+  { hasher, config }: Deps,
+  password: string,
+  identifiers: readonly string[],
+): Promise<HashedPassword> {
+  const minLength = policy.passwordMinLengthAlone
+  const problem = passwordProblem(password, { minLength, brand: config.brandName, identifiers: [...identifiers] })
+  const code = problem === 'control_characters' ? 'request_invalid' : 'password_weak'
+  if (problem) throw new Refusal(code, { fields: [{ field: 'password', code: problem }] })
+  return { phc: await hasher.hash(password) }
+}
+
+/** Stores the first password of an account. */
+export async function insertPassword(
+  tx: Queryable,
+  deps: Deps,
+  accountId: string,
+  { phc }: HashedPassword,
+): Promise<void> {
+  await tx.execute(queries.insert, [accountId, sealPhc(deps, accountId, phc), deps.clock.now()])
+}
+
+/** The hash under a server key and bound to its account: a dump alone cannot be guessed at, a copied row fails. */
+export function sealPhc({ keys }: Deps, accountId: string, phc: string): Buffer {
+  return keys.seal('password', Buffer.from(phc), ['password', accountId])
+}

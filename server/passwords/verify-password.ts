@@ -1,0 +1,30 @@
+import type { Deps } from '../platform/deps.ts'
+import * as queries from './queries.ts'
+import { sealPhc } from './set-password.ts'
+
+/**
+ * Tells whether `password` is the account's. An account that is unknown or has no password costs the same work and is
+ * false (ASVS 6.3.8). No database connection is held while hashing. Re-hashes after a success when the policy has risen.
+ *
+ * @throws Refusal `busy`
+ */
+export async function verifyPassword(deps: Deps, accountId: string | undefined, password: string): Promise<boolean> {
+  const { db, keys, hasher } = deps
+  // An id that nobody has: the unknown account asks the database the same question.
+  const [row] = await db.query(queries.find, [accountId ?? '00000000-0000-0000-0000-000000000000'])
+  const phc = row && accountId && keys.open('password', row.sealed, ['password', accountId]).toString()
+  if (!(await hasher.verify(phc || undefined, password))) return false
+  if (row && accountId && phc && hasher.isOutdated(phc)) await rehash(deps, accountId, password, row.sealed)
+  return true
+}
+
+async function rehash(deps: Deps, accountId: string, password: string, verified: Buffer): Promise<void> {
+  const phc = await deps.hasher.hash(password)
+  await deps.db.execute(queries.replaceSealed, [accountId, verified, sealPhc(deps, accountId, phc)])
+}
+
+/** When the password was last set; undefined when there is none. */
+export async function findPasswordChange({ db }: Pick<Deps, 'db'>, accountId: string): Promise<Date | undefined> {
+  const [row] = await db.query(queries.find, [accountId])
+  return row?.changed_at
+}

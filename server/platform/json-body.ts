@@ -1,0 +1,64 @@
+import type { FieldProblem } from './refusals.ts'
+import { Refusal } from './refusals.ts'
+
+/*
+ * A JSON text parsed twice must mean the same twice: of two members with one name, one parser takes the first and
+ * another the last (RFC 8259 §4), and a check then looks at what is not used. So a repeated name is refused.
+ */
+const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:,]|[^\s"{}[\]:,]+/gsy
+const SPACE = /\s*/gy
+
+/**
+ * Parses a JSON request body.
+ *
+ * @returns undefined for an empty body
+ * @throws Refusal `request_invalid`: not JSON (field `body`), or a member named twice or `__proto__` (that field)
+ */
+export function parseJsonBody(text: string): unknown {
+  if (text.trim() === '') return undefined
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw invalid({ field: 'body', code: 'invalid' })
+  }
+  const problem = findBadMember(text)
+  if (problem) throw invalid(problem)
+  return value
+}
+
+function invalid(problem: FieldProblem): Refusal {
+  return new Refusal('request_invalid', { fields: [problem] })
+}
+
+/** Walks text that is known to be JSON. */
+function findBadMember(text: string): FieldProblem | undefined {
+  const open: (Set<string> | undefined)[] = []
+  let previous = ''
+  for (const token of tokens(text)) {
+    if (token === '{') open.push(new Set())
+    else if (token === '[') open.push(undefined)
+    else if (token === '}' || token === ']') open.pop()
+    else if (token === ':') {
+      const name = JSON.parse(previous) as string
+      if (name === '__proto__') return { field: name, code: 'unknown' }
+      if (open.at(-1)?.has(name)) return { field: name.slice(0, 100), code: 'duplicate' }
+      open.at(-1)?.add(name)
+    }
+    previous = token
+  }
+  return undefined
+}
+
+function* tokens(text: string): Generator<string> {
+  let at = 0
+  for (;;) {
+    SPACE.lastIndex = at
+    SPACE.test(text)
+    TOKEN.lastIndex = SPACE.lastIndex
+    const match = TOKEN.exec(text)
+    if (!match) return
+    yield match[0]
+    at = TOKEN.lastIndex
+  }
+}

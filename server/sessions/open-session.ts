@@ -1,0 +1,60 @@
+import { secondsAfter } from '../platform/clock.ts'
+import type { Queryable } from '../platform/db.ts'
+import type { Deps } from '../platform/deps.ts'
+import { newId } from '../platform/ids.ts'
+import * as queries from './queries.ts'
+import type { Client, Device, Session } from './session.ts'
+import { sessionLife } from './session.ts'
+import { formatToken, hashSecret, newSecret } from './token.ts'
+
+export interface NewSession {
+  accountId: string
+  /** The account's credential version when its proof began. */
+  credentialVersion: number
+  client: Client
+  device: Device
+  amr: string[]
+  aal: number
+}
+
+export interface OpenedSession {
+  session: Session
+  /** For the client alone; we keep its hash. */
+  token: string
+}
+
+/**
+ * Opens a session with a token of its own.
+ *
+ * @returns undefined when the account's credentials changed since the proof began
+ */
+export async function openSession(
+  tx: Queryable,
+  { clock }: Pick<Deps, 'clock'>,
+  opening: NewSession,
+): Promise<OpenedSession | undefined> {
+  const { accountId, client, device, amr, aal } = opening
+  const sessionId = newId()
+  const secret = newSecret()
+  const now = clock.now()
+  const life = sessionLife(client)
+  const idleEndsAt = secondsAfter(now, life.idleSeconds)
+  const endsAt = secondsAfter(now, life.absoluteSeconds)
+  const [opened] = await tx.query(queries.insert, [
+    accountId,
+    sessionId,
+    hashSecret(secret),
+    opening.credentialVersion,
+    client,
+    device.browser,
+    device.system,
+    amr,
+    aal,
+    now,
+    idleEndsAt,
+    endsAt,
+  ])
+  if (!opened) return undefined
+  const session = { accountId, sessionId, client, amr, aal, authenticatedAt: now, idleEndsAt, endsAt }
+  return { session, token: formatToken({ accountId, sessionId, secret }) }
+}

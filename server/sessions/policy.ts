@@ -1,0 +1,33 @@
+/** Which assurance each operation needs, and how fresh (NIST SP 800-63B-4 §2; RFC 9470). The one table; app.ts enforces it. */
+import { policy } from '../platform/policy.ts'
+
+export type OperationPolicy =
+  | { open: true }
+  | {
+      open: false
+      /** Least authenticator assurance level of the session. */
+      aal: 1 | 2
+      /** Longest time since the person last proved themselves. */
+      freshSeconds?: number
+    }
+
+const open = { open: true } as const
+const signedIn = { open: false, aal: 1 } as const
+const fresh = { ...signedIn, freshSeconds: policy.stepUpFreshnessSeconds } as const
+
+export const operations = {
+  read_public: open,
+  sign_up: open,
+  sign_in: open,
+  sign_out: open,
+  read_session: signedIn,
+  list_sessions: signedIn,
+  // Ending sessions only tightens: it never asks for more than a session.
+  revoke_session: signedIn,
+  step_up: signedIn,
+  read_account: signedIn,
+  change_locale: signedIn,
+  add_identifier: fresh,
+} as const satisfies Record<string, OperationPolicy>
+
+export type Operation = keyof typeof operations

@@ -1,0 +1,82 @@
+import { statement } from '../platform/db.ts'
+
+export interface SessionRow {
+  session_id: string
+  token_hash: Buffer
+  client: 'web' | 'app'
+  amr: string[]
+  aal: number
+  authenticated_at: Date
+  last_seen_at: Date
+  idle_ends_at: Date
+  ends_at: Date
+}
+
+/* A sign-in that began before the credentials changed opens nothing after it (SECURITY I45). */
+export const insert = statement<{ session_id: string }>(
+  'sessions.insert',
+  `INSERT INTO sessions (account_id, session_id, token_hash, credential_version, client, browser, system, amr, aal,
+     created_at, authenticated_at, last_seen_at, idle_ends_at, ends_at)
+   SELECT account_id, $2, $3, credential_version, $5, $6, $7, $8, $9, $10, $10, $10, $11, $12
+   FROM accounts WHERE account_id = $1 AND credential_version = $4
+   RETURNING session_id`,
+)
+
+export const find = statement<SessionRow>(
+  'sessions.find',
+  `SELECT s.session_id, s.token_hash, s.client, s.amr, s.aal, s.authenticated_at, s.last_seen_at, s.idle_ends_at, s.ends_at
+   FROM sessions s JOIN accounts a USING (account_id)
+   WHERE s.account_id = $1 AND s.session_id = $2 AND s.revoked_at IS NULL
+     AND s.credential_version = a.credential_version AND s.idle_ends_at > $3 AND s.ends_at > $3`,
+)
+
+export const touch = statement(
+  'sessions.touch',
+  `UPDATE sessions SET last_seen_at = $3, idle_ends_at = least($4, ends_at)
+   WHERE account_id = $1 AND session_id = $2 AND revoked_at IS NULL AND idle_ends_at > $3 AND last_seen_at < $3`,
+)
+
+export interface DeviceRow {
+  session_id: string
+  client: 'web' | 'app'
+  browser: string
+  system: string
+  created_at: Date
+  last_seen_at: Date
+  ends_at: Date
+}
+
+export const list = statement<DeviceRow>(
+  'sessions.list',
+  `SELECT s.session_id, s.client, s.browser, s.system, s.created_at, s.last_seen_at, s.ends_at
+   FROM sessions s JOIN accounts a USING (account_id)
+   WHERE s.account_id = $1 AND s.revoked_at IS NULL AND s.credential_version = a.credential_version
+     AND s.idle_ends_at > $2 AND s.ends_at > $2
+   ORDER BY s.last_seen_at DESC, s.session_id LIMIT 200`,
+)
+
+export const revoke = statement<{ session_id: string }>(
+  'sessions.revoke',
+  `UPDATE sessions SET revoked_at = $3
+   WHERE account_id = $1 AND session_id = $2 AND revoked_at IS NULL RETURNING session_id`,
+)
+
+export const revokeOthers = statement<{ session_id: string }>(
+  'sessions.revoke-others',
+  `UPDATE sessions SET revoked_at = $3
+   WHERE account_id = $1 AND session_id <> $2 AND revoked_at IS NULL RETURNING session_id`,
+)
+
+export const renew = statement(
+  'sessions.renew',
+  `UPDATE sessions SET token_hash = $4, authenticated_at = $5
+   WHERE account_id = $1 AND session_id = $2 AND token_hash = $3 AND revoked_at IS NULL AND idle_ends_at > $5 AND ends_at > $5`,
+)
+
+export const announce = statement('sessions.announce', "SELECT pg_notify('sessions', $1)")
+
+export const sweep = statement(
+  'sessions.sweep',
+  `DELETE FROM sessions WHERE (account_id, session_id) IN
+     (SELECT account_id, session_id FROM sessions WHERE ends_at <= $1 LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
+)

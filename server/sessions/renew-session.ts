@@ -1,0 +1,28 @@
+import type { Queryable } from '../platform/db.ts'
+import type { Deps } from '../platform/deps.ts'
+import type { OpenedSession } from './open-session.ts'
+import * as queries from './queries.ts'
+import type { Session } from './session.ts'
+import { formatToken, hashSecret, newSecret, parseToken } from './token.ts'
+
+/**
+ * Marks the session as freshly proven and gives it a new token; the old one is dead (SECURITY §5.4).
+ *
+ * @returns undefined when the session ended or another request renewed it first
+ */
+export async function renewSession(
+  tx: Queryable,
+  { clock }: Pick<Deps, 'clock'>,
+  session: Session,
+  token: string,
+): Promise<OpenedSession | undefined> {
+  const old = parseToken(token)
+  if (!old) return undefined
+  const secret = newSecret()
+  const now = clock.now()
+  const { accountId, sessionId } = session
+  const values = [accountId, sessionId, hashSecret(old.secret), hashSecret(secret), now]
+  if ((await tx.execute(queries.renew, values)) === 0) return undefined
+  await tx.execute(queries.announce, [accountId])
+  return { session: { ...session, authenticatedAt: now }, token: formatToken({ accountId, sessionId, secret }) }
+}

@@ -1,0 +1,120 @@
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { recordActivity } from '../activity/record-activity.ts'
+import type { Deps } from '../platform/deps.ts'
+import { Refusal } from '../platform/refusals.ts'
+import { findSession } from './find-session.ts'
+import type { SignedIn } from './http.ts'
+import { cookieAttributes, requireSession, SESSION_COOKIE, tokenOf } from './http.ts'
+import { listSessions } from './list-sessions.ts'
+import { revokeOtherSessions, revokeSession } from './revoke-sessions.ts'
+import { sessionAnswer, sessionParams, sessionsAnswer } from './schema.ts'
+import type { SessionCache } from './session-cache.ts'
+
+const nothing = z.undefined().meta({ description: 'Done' })
+
+export function registerSessionRoutes(instance: FastifyInstance, deps: Deps, cache: SessionCache<SignedIn>): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+
+  app.get(
+    '/api/v1/session',
+    {
+      config: { operation: 'read_session' },
+      schema: {
+        tags: ['sessions'],
+        summary: 'Who is signed in, since when, how, and what is on hold',
+        response: { 200: sessionAnswer },
+      },
+      // The answer was built from our own rows a moment ago, and exchanges ask at every click: not checked once more.
+      serializerCompiler: () => JSON.stringify,
+    },
+    async (request) => requireSession(request).answer,
+  )
+
+  app.delete(
+    '/api/v1/session',
+    {
+      config: { operation: 'sign_out' },
+      schema: { tags: ['sessions'], summary: 'Sign out', response: { 204: nothing } },
+    },
+    async (request, reply) => {
+      const token = tokenOf(request)
+      const session = token === undefined ? undefined : await findSession(deps, token)
+      if (session) await endSession(deps, cache, session.accountId, session.sessionId, 'signed_out')
+      return reply.clearCookie(SESSION_COOKIE, cookieAttributes).code(204).send()
+    },
+  )
+
+  app.get(
+    '/api/v1/sessions',
+    {
+      config: { operation: 'list_sessions' },
+      schema: { tags: ['sessions'], summary: 'Where the account is signed in', response: { 200: sessionsAnswer } },
+    },
+    async (request) => {
+      const { session } = requireSession(request)
+      const rows = await listSessions(deps, session.accountId)
+      return {
+        sessions: rows.map((row) => ({
+          id: row.session_id,
+          current: row.session_id === session.sessionId,
+          client: row.client,
+          device: { browser: row.browser, system: row.system },
+          createdAt: row.created_at.toISOString(),
+          lastSeenAt: row.last_seen_at.toISOString(),
+          endsAt: row.ends_at.toISOString(),
+        })),
+      }
+    },
+  )
+
+  app.delete(
+    '/api/v1/sessions/:id',
+    {
+      config: { operation: 'revoke_session' },
+      schema: { tags: ['sessions'], summary: 'End one session', params: sessionParams, response: { 204: nothing } },
+    },
+    async (request, reply) => {
+      const { session } = requireSession(request)
+      const { id } = request.params
+      const wasInForce = await endSession(deps, cache, session.accountId, id, 'session_revoked')
+      if (!wasInForce) throw new Refusal('not_found')
+      if (id === session.sessionId) reply.clearCookie(SESSION_COOKIE, cookieAttributes)
+      return reply.code(204).send()
+    },
+  )
+
+  app.delete(
+    '/api/v1/sessions',
+    {
+      config: { operation: 'revoke_session' },
+      schema: { tags: ['sessions'], summary: 'End every other session', response: { 204: nothing } },
+    },
+    async (request, reply) => {
+      const { accountId, sessionId } = requireSession(request).session
+      await deps.db.transaction(async (tx) => {
+        await revokeOtherSessions(tx, deps, accountId, sessionId)
+        await recordActivity(tx, deps, { accountId, kind: 'other_sessions_revoked', sessionId })
+      })
+      cache.forget(accountId)
+      return reply.code(204).send()
+    },
+  )
+}
+
+async function endSession(
+  deps: Deps,
+  cache: SessionCache<SignedIn>,
+  accountId: string,
+  sessionId: string,
+  kind: 'signed_out' | 'session_revoked',
+): Promise<boolean> {
+  const wasInForce = await deps.db.transaction(async (tx) => {
+    const revoked = await revokeSession(tx, deps, accountId, sessionId)
+    if (revoked) await recordActivity(tx, deps, { accountId, kind, sessionId })
+    return revoked
+  })
+  cache.forget(accountId)
+  return wasInForce
+}

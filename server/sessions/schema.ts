@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { kindSchema, localeSchema } from '../accounts/schema.ts'
+
+export const clientSchema = z.enum(['web', 'app']).default('web')
+
+export const holdAnswer = z.object({ reason: z.string(), endsAt: z.iso.datetime() })
+
+export const sessionAnswer = z.object({
+  account: z.object({
+    id: z.uuid(),
+    identifiers: z.array(z.object({ kind: kindSchema, masked: z.string() })),
+    locale: localeSchema,
+  }),
+  session: z.object({
+    id: z.uuid(),
+    client: z.enum(['web', 'app']),
+    /** When the person last proved themselves. */
+    authenticatedAt: z.iso.datetime(),
+    /** How: RFC 8176 values. */
+    amr: z.array(z.string()),
+    /** Authenticator assurance level (NIST SP 800-63B-4 §2). */
+    aal: z.int().min(1).max(3),
+    idleEndsAt: z.iso.datetime(),
+    endsAt: z.iso.datetime(),
+  }),
+  /** Why withdrawals are paused, and until when; empty when they are not. */
+  holds: z.array(holdAnswer),
+  /** Bearer token, for client `app` alone and only where a session was opened or renewed. */
+  token: z.string().optional(),
+})
+export type SessionAnswer = z.infer<typeof sessionAnswer>
+
+export const sessionsAnswer = z.object({
+  sessions: z.array(
+    z.object({
+      id: z.uuid(),
+      current: z.boolean(),
+      client: z.enum(['web', 'app']),
+      device: z.object({ browser: z.string(), system: z.string() }),
+      createdAt: z.iso.datetime(),
+      lastSeenAt: z.iso.datetime(),
+      endsAt: z.iso.datetime(),
+    }),
+  ),
+})
+export type SessionsAnswer = z.infer<typeof sessionsAnswer>
+
+export const sessionParams = z.strictObject({ id: z.uuid() })

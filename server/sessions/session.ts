@@ -1,0 +1,29 @@
+import { policy } from '../platform/policy.ts'
+
+export type Client = 'web' | 'app'
+
+/** Where a request comes from, as far as we may believe it. */
+export interface Device {
+  browser: string
+  system: string
+}
+
+/** A session in force, as verbs see it. */
+export interface Session {
+  accountId: string
+  sessionId: string
+  client: Client
+  /** How the person proved themselves (RFC 8176 values). */
+  amr: string[]
+  aal: number
+  authenticatedAt: Date
+  idleEndsAt: Date
+  endsAt: Date
+}
+
+/** Seconds without use, and in all, after which a session ends. */
+export function sessionLife(client: Client): { idleSeconds: number; absoluteSeconds: number } {
+  return client === 'web'
+    ? { idleSeconds: policy.webSessionIdleSeconds, absoluteSeconds: policy.webSessionAbsoluteSeconds }
+    : { idleSeconds: policy.appSessionSeconds, absoluteSeconds: policy.appSessionSeconds }
+}

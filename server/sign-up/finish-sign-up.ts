@@ -1,0 +1,56 @@
+import { createAccount, FIRST_CREDENTIAL_VERSION } from '../accounts/create-account.ts'
+import { recordActivity } from '../activity/record-activity.ts'
+import { hashNewPassword, insertPassword } from '../passwords/set-password.ts'
+import type { Deps } from '../platform/deps.ts'
+import { Refusal } from '../platform/refusals.ts'
+import type { OpenedSession } from '../sessions/open-session.ts'
+import { openSession } from '../sessions/open-session.ts'
+import type { Client, Device } from '../sessions/session.ts'
+import type { SignUpFlow } from './flow.ts'
+import { getFlow, requireAction } from './flow.ts'
+import * as queries from './queries.ts'
+
+export interface FinishSignUp {
+  flow: string
+  password: string
+  client: Client
+  device: Device
+}
+
+/**
+ * Creates the account with its first password, and signs in. A weak password costs nothing: try again in the same flow.
+ *
+ * @throws Refusal `flow_ended`, `wrong_state`, `password_weak`, `busy`,
+ *   `identifier_taken` (another sign-up for the address was finished first; it is proven, so this may be said)
+ */
+export async function finishSignUp(
+  deps: Deps,
+  { flow: token, password, client, device }: FinishSignUp,
+): Promise<OpenedSession> {
+  const flow = await getFlow(deps, token)
+  requireAction(flow, 'password')
+  const hashed = await hashNewPassword(deps, password, [flow.identifier.address])
+  const { accountId, identifier, locale } = flow
+  const created = await deps.db.transaction(async (tx) => {
+    const advanced = await tx.execute(queries.advance, [accountId, 'password', 'done', deps.clock.now()])
+    if (advanced === 0) throw new Refusal('wrong_state', { state: 'done' })
+    if (!(await createAccount(tx, deps, { accountId, identifier, locale }))) throw new Refusal('identifier_taken')
+    await insertPassword(tx, deps, accountId, hashed)
+    return openFirstSession(tx, deps, flow, client, device)
+  })
+  return created
+}
+
+async function openFirstSession(
+  tx: Parameters<typeof openSession>[0],
+  deps: Deps,
+  { accountId }: SignUpFlow,
+  client: Client,
+  device: Device,
+): Promise<OpenedSession> {
+  const credentialVersion = FIRST_CREDENTIAL_VERSION
+  const opened = await openSession(tx, deps, { accountId, credentialVersion, client, device, amr: ['pwd'], aal: 1 })
+  if (!opened) throw new Error('an account that was just created has other credentials')
+  await recordActivity(tx, deps, { accountId, kind: 'signed_up', sessionId: opened.session.sessionId, device })
+  return opened
+}

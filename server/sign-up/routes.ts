@@ -1,0 +1,95 @@
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { canonicalIdentifier } from '../accounts/identifier.ts'
+import { maskIdentifier } from '../accounts/mask.ts'
+import type { IssuedCode } from '../codes/issue-code.ts'
+import { findCodeTimes } from '../codes/issue-code.ts'
+import type { Deps } from '../platform/deps.ts'
+import { deviceOf } from '../platform/device.ts'
+import { handOver } from '../sessions/http.ts'
+import { sessionAnswer } from '../sessions/schema.ts'
+import { finishSignUp } from './finish-sign-up.ts'
+import type { SignUpFlow } from './flow.ts'
+import { codeSubject, getFlow } from './flow.ts'
+import { actionsOf } from './journey.ts'
+import type { SignUpAnswer } from './schema.ts'
+import { flowBody, signUpAnswer, signUpCodeBody, signUpPasswordBody, startSignUpBody } from './schema.ts'
+import { resendSignUpCode, startSignUp } from './start-sign-up.ts'
+import { verifySignUpCode } from './verify-sign-up-code.ts'
+
+const config = { operation: 'sign_up' } as const
+const tags = ['sign-up']
+const response = { 200: signUpAnswer }
+
+export function registerSignUpRoutes(instance: FastifyInstance, deps: Deps): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+
+  app.post(
+    '/api/v1/sign-up',
+    { config, schema: { tags, summary: 'Begin: a code is sent to the address', body: startSignUpBody, response } },
+    async (request) => {
+      const { identifier, country, locale = deps.config.defaultLocale } = request.body
+      const { flow, code } = await startSignUp(deps, canonicalIdentifier(identifier, country), locale)
+      return answerOf(flow, code)
+    },
+  )
+
+  app.post(
+    '/api/v1/sign-up/code',
+    { config, schema: { tags, summary: 'Prove the address with the code', body: signUpCodeBody, response } },
+    async (request) => answerOf(await verifySignUpCode(deps, request.body.flow, request.body.code)),
+  )
+
+  app.post(
+    '/api/v1/sign-up/resend',
+    { config, schema: { tags, summary: 'Send a new code; the old one is dead', body: flowBody, response } },
+    async (request) => {
+      const { flow, code } = await resendSignUpCode(deps, request.body.flow)
+      return answerOf(flow, code)
+    },
+  )
+
+  app.post(
+    '/api/v1/sign-up/state',
+    { config, schema: { tags, summary: 'Where this sign-up stands', body: flowBody, response } },
+    async (request) => {
+      const flow = await getFlow(deps, request.body.flow)
+      return answerOf(flow, await findCodeTimes(deps, codeSubject(flow.accountId, flow.identifier)))
+    },
+  )
+
+  app.post(
+    '/api/v1/sign-up/password',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Set the password, accept the terms: the account is created and signed in',
+        body: signUpPasswordBody,
+        response: { 201: sessionAnswer },
+      },
+    },
+    async (request, reply) => {
+      const { flow, password, client } = request.body
+      const opened = await finishSignUp(deps, {
+        flow,
+        password,
+        client,
+        device: deviceOf(request.headers['user-agent']),
+      })
+      return reply.code(201).send(await handOver(deps, reply, opened))
+    },
+  )
+}
+
+function answerOf(flow: SignUpFlow, code?: Pick<IssuedCode, 'resendAt' | 'expiresAt'>): SignUpAnswer {
+  const times = flow.state === 'code' && code
+  return {
+    flow: flow.flow,
+    state: flow.state,
+    actions: actionsOf(flow.state),
+    channel: flow.identifier.kind === 'email' ? 'email' : 'sms',
+    destination: maskIdentifier(flow.identifier),
+    ...(times ? { resendAt: times.resendAt.toISOString(), expiresAt: times.expiresAt.toISOString() } : {}),
+  }
+}

@@ -1,0 +1,43 @@
+import { recordActivity } from '../activity/record-activity.ts'
+import { beginAttempt } from '../limits/begin-attempt.ts'
+import { verifyPassword } from '../passwords/verify-password.ts'
+import type { Deps } from '../platform/deps.ts'
+import { Refusal } from '../platform/refusals.ts'
+import type { OpenedSession } from '../sessions/open-session.ts'
+import { renewSession } from '../sessions/renew-session.ts'
+import type { Session } from '../sessions/session.ts'
+
+/**
+ * Proves once more, with the password, that it is the account's owner who holds this session; it goes on under a new token.
+ * Tries count for the account wherever they come from: only somebody who holds a session of it can make them.
+ *
+ * @throws Refusal `credentials_wrong`, `too_many_attempts`, `busy`, `session_required`
+ */
+export async function stepUpWithPassword(
+  deps: Deps,
+  session: Session,
+  token: string,
+  password: string,
+): Promise<OpenedSession> {
+  const { accountId, sessionId } = session
+  const attempt = await beginAttempt(deps, deps.keys.mac('index', ['attempt', 'step_up', accountId]))
+  let isRight: boolean
+  try {
+    isRight = await verifyPassword(deps, accountId, password)
+  } catch (error) {
+    await attempt.abandon()
+    throw error
+  }
+  if (!isRight) {
+    await attempt.fail()
+    throw new Refusal('credentials_wrong')
+  }
+  const renewed = await deps.db.transaction(async (tx) => {
+    await attempt.succeed(tx)
+    const renewed = await renewSession(tx, deps, session, token)
+    if (renewed) await recordActivity(tx, deps, { accountId, kind: 'stepped_up', sessionId })
+    return renewed
+  })
+  if (!renewed) throw new Refusal('session_required')
+  return renewed
+}

@@ -1,0 +1,26 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sweepAdditions } from './add-identifier/sweep-additions.ts'
+import { sweepCodes } from './codes/sweep-codes.ts'
+import { sweepLimits } from './limits/sweep-limits.ts'
+import { purgeMessages } from './outbox/purge-messages.ts'
+import type { Deps } from './platform/deps.ts'
+import { sweepSessions } from './sessions/list-sessions.ts'
+import { sweepSignUps } from './sign-up/sweep-sign-ups.ts'
+
+const EVERY_MS = 60_000
+const SWEEPS = [sweepCodes, sweepLimits, sweepSessions, sweepSignUps, sweepAdditions, purgeMessages]
+
+/** Deletes what has had its time, a portion a minute; several servers may do so at once. @returns how to stop */
+export function startSweeping(deps: Deps): () => void {
+  const end = new AbortController()
+  const run = async () => {
+    for (;;) {
+      // Servers that started together do not sweep together.
+      await sleep(EVERY_MS * (0.5 + Math.random()), undefined, { signal: end.signal, ref: false })
+      for (const sweep of SWEEPS)
+        await sweep(deps).catch((error: unknown) => deps.log.warn({ err: error }, 'sweeping failed; tried again soon'))
+    }
+  }
+  run().catch(() => {}) // ends by being stopped
+  return () => end.abort()
+}
