@@ -1,0 +1,73 @@
+// The slow part of the build, loaded only when something has changed.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { build } from 'vite'
+import { browserBuild, drawingBuild, entries } from '../vite.config.ts'
+import { type Locale, locales } from '../web/words/locales.ts'
+
+interface Chunk {
+  file: string
+  css?: string[]
+  imports?: string[]
+}
+
+type Manifest = Record<string, Chunk>
+type Drawing = typeof import('../web/prerender.tsx')
+
+/**
+ * Builds every language's pages into a folder.
+ *
+ * @param outDir receives assets/ and a folder of HTML for each language
+ * @param drawingDir scratch; removed at the end
+ */
+export async function buildPages(outDir: string, drawingDir: string): Promise<void> {
+  try {
+    for (const locale of locales) await buildLanguage(locale, outDir, drawingDir)
+    compress(join(outDir, 'assets'))
+  } finally {
+    rmSync(drawingDir, { recursive: true, force: true })
+  }
+}
+
+async function buildLanguage(locale: Locale, outDir: string, drawingDir: string): Promise<void> {
+  await build(browserBuild(locale, outDir))
+  await build(drawingBuild(locale, drawingDir))
+  const manifestFile = join(outDir, `manifest.${locale}.json`)
+  const manifest: Manifest = JSON.parse(readFileSync(manifestFile, 'utf8'))
+  const { draw, pageEntries }: Drawing = await import(pathToFileURL(join(drawingDir, `${locale}.mjs`)).href)
+  mkdirSync(join(outDir, locale), { recursive: true })
+  for (const { name, entry } of pageEntries) {
+    const assets = assetsOf(manifest, entries[entry as keyof typeof entries])
+    writeFileSync(join(outDir, locale, `${name}.html`), draw(name, assets))
+  }
+  rmSync(manifestFile)
+}
+
+/** What a page loads at once: its script, every chunk that one imports, and their styles. */
+function assetsOf(manifest: Manifest, entry: string) {
+  const seen = new Set<string>()
+  const visit = (key: string) => {
+    if (seen.has(key)) return
+    seen.add(key)
+    for (const next of manifest[key]?.imports ?? []) visit(next)
+  }
+  visit(entry)
+  const chunks = [...seen].flatMap((key) => manifest[key] ?? [])
+  const address = (file: string) => `/${file}`
+  return {
+    script: address(chunks[0]?.file ?? ''),
+    preloads: chunks.slice(1).map(({ file }) => address(file)),
+    styles: [...new Set(chunks.flatMap(({ css }) => css ?? []))].map(address),
+  }
+}
+
+function compress(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const content = readFileSync(join(folder, name))
+    const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } }
+    writeFileSync(join(folder, `${name}.br`), brotliCompressSync(content, quality))
+    writeFileSync(join(folder, `${name}.gz`), gzipSync(content, { level: 9 }))
+  }
+}

@@ -1,0 +1,64 @@
+// Builds the pages into dist/web: a bundle a language, every page drawn as HTML, each file compressed ahead.
+// `--if-stale` does nothing when dist/ was built from these very sources.
+import { createHash } from 'node:crypto'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '..')
+const dist = join(root, 'dist')
+const stampFile = join(dist, 'web', '.stamp')
+
+/** One hash over everything that decides what the build gives. */
+function sourcesStamp(): string {
+  const files = readdirSync(join(root, 'web'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
+    .map((entry) => join(entry.parentPath, entry.name))
+  const others = [
+    'scripts/build.ts',
+    'scripts/build-pages.ts',
+    'vite.config.ts',
+    'server/platform/policy.ts',
+    'package.json',
+  ]
+  const hash = createHash('sha256')
+  for (const file of [...files, ...others.map((name) => join(root, name))].sort()) {
+    const content = readFileSync(file)
+    hash.update(`${file.slice(root.length)}\0${content.length}\0`).update(content)
+  }
+  return hash.digest('hex')
+}
+
+function canBuild(): boolean {
+  try {
+    createRequire(import.meta.url).resolve('vite')
+    return true
+  } catch {
+    return false
+  }
+}
+
+const stamp = sourcesStamp()
+const built = existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : undefined
+const isWanted = !process.argv.includes('--if-stale') || built !== stamp
+
+if (isWanted && canBuild()) {
+  // Built beside and swapped in at the end: a build that fails or is stopped leaves the old pages whole.
+  const fresh = join(dist, `.web-${process.pid}`)
+  const started = performance.now()
+  try {
+    mkdirSync(fresh, { recursive: true })
+    cpSync(join(root, 'web', 'public'), fresh, { recursive: true })
+    const { buildPages } = await import('./build-pages.ts')
+    await buildPages(fresh, join(dist, `.drawing-${process.pid}`))
+    writeFileSync(join(fresh, '.stamp'), stamp)
+    rmSync(join(dist, 'web'), { recursive: true, force: true })
+    renameSync(fresh, join(dist, 'web'))
+    console.log(`Built the pages in ${((performance.now() - started) / 1000).toFixed(1)} s.`)
+  } finally {
+    rmSync(fresh, { recursive: true, force: true })
+  }
+} else if (isWanted && !built) {
+  console.error('The pages are not built and the tools to build them are missing: run npm ci (with devDependencies).')
+  process.exitCode = 1
+}

@@ -1,0 +1,162 @@
+/** Serves the built pages (dist/web): each drawn ahead in every language, with the operator's brand filled in here. */
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, gzip } from 'node:zlib'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isLocale, type Locale, locales } from '../web/words/locales.ts'
+import { cannotStart } from './platform/cannot-start.ts'
+import type { Deps } from './platform/deps.ts'
+import { SESSION_COOKIE } from './sessions/http.ts'
+
+type PageDeps = Pick<Deps, 'config'>
+
+interface Page {
+  html: Buffer
+  etag: string
+  /** Filled when first asked for. */
+  compressed: Partial<Record<Encoding, Promise<Buffer>>>
+}
+
+type Encoding = keyof typeof compressors
+type PageName = (request: FastifyRequest) => string
+
+const BUILT = join(import.meta.dirname, '..', 'dist', 'web')
+const LOCALE_COOKIE = 'portvakt-locale'
+/** Set by the sign-in page (web/parts/method.ts), so that the form used last is drawn at once. */
+const METHOD_COOKIE = 'portvakt-method'
+const compressors = { br: promisify(brotliCompress), gzip: promisify(gzip) }
+
+const isSignedIn = (request: FastifyRequest) => SESSION_COOKIE in request.cookies
+
+const openPages: Record<string, PageName> = {
+  // A page whose session has ended comes back as `/?signed-out`: the cookie is still there, and says nothing.
+  '/': (request) => (isSignedIn(request) && request.url !== '/?signed-out' ? 'home-signed-in' : 'home'),
+  '/log-in': (request) => (request.cookies[METHOD_COOKIE] === 'email' ? 'log-in-email' : 'log-in'),
+  '/sign-up': () => 'sign-up',
+  '/terms': () => 'terms',
+}
+
+const protectedPages = { '/account/security': 'security', '/account/devices': 'devices' }
+
+/**
+ * Mounts the pages, their files and the page for an unknown address.
+ *
+ * @param built folder of the built pages
+ * @throws cannotStart when they have not been built
+ */
+export async function registerPages(app: FastifyInstance, { config }: PageDeps, built = BUILT): Promise<void> {
+  const pages = readPages(config, built)
+  const send = (name: string, request: FastifyRequest, reply: FastifyReply) =>
+    sendPage(pages, name, negotiateLocale(request, config.defaultLocale), request, reply)
+
+  for (const [path, name] of Object.entries(openPages)) {
+    app.get(path, (request, reply) => send(name(request), request, reply))
+  }
+  for (const [path, name] of Object.entries(protectedPages)) {
+    app.get(path, (request, reply) => {
+      if (isSignedIn(request)) return send(name, request, reply)
+      // J4. Without a cookie nobody is signed in; whether a cookie still counts, the page asks.
+      return reply.header('vary', 'Cookie').redirect(`/log-in?next=${encodeURIComponent(request.url)}`, 303)
+    })
+  }
+  if (config.mode === 'demo') app.get('/outbox', (request, reply) => send('outbox', request, reply))
+  await serveFiles(app, built)
+  app.get('/*', (request, reply) => {
+    const wantsPage = request.headers.accept?.includes('text/html') && !request.url.startsWith('/api/')
+    if (!wantsPage) return reply.callNotFound()
+    return send('not-found', request, reply.code(404))
+  })
+}
+
+async function serveFiles(app: FastifyInstance, built: string): Promise<void> {
+  // Their names carry a hash of what they hold, so they never change.
+  await app.register(fastifyStatic, {
+    root: join(built, 'assets'),
+    prefix: '/assets/',
+    index: false,
+    immutable: true,
+    maxAge: '1y',
+    preCompressed: true,
+    decorateReply: false,
+  })
+  const icon = readFileSync(join(built, 'icon.svg'))
+  app.get('/icon.svg', (_request, reply) =>
+    reply.type('image/svg+xml').header('cache-control', 'public, max-age=86400').send(icon),
+  )
+}
+
+function readPages(config: PageDeps['config'], built: string): Map<string, Page> {
+  if (!existsSync(built)) throw cannotStart('The pages are not built: run npm run build.')
+  const pages = new Map<string, Page>()
+  for (const locale of locales) {
+    for (const file of readdirSync(join(built, locale))) {
+      const html = Buffer.from(fillIn(readFileSync(join(built, locale, file), 'utf8'), config))
+      const etag = `W/"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`
+      pages.set(`${locale}/${file.replace('.html', '')}`, { html, etag, compressed: {} })
+    }
+  }
+  return pages
+}
+
+/** Puts the brand in its places, as text, and takes the demo's links out of a production page. */
+function fillIn(html: string, { brandName, mode }: PageDeps['config']): string {
+  const whole = mode === 'demo' ? html : html.replaceAll(/<span data-demo>.*?<\/span>/g, '')
+  // A function, because `$&` in a brand would otherwise mean something.
+  return whole.replaceAll('%BRAND%', () => escapeHtml(brandName))
+}
+
+const escapeHtml = (text: string) => text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+
+async function sendPage(
+  pages: Map<string, Page>,
+  name: string,
+  locale: Locale,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const page = pages.get(`${locale}/${name}`)
+  if (!page) throw new Error(`The page ${locale}/${name} is not built`)
+  reply
+    .header('cache-control', 'private, no-cache')
+    .header('vary', 'Accept-Encoding, Accept-Language, Cookie')
+    .header('content-language', locale)
+    .header('etag', page.etag)
+  if (request.headers['if-none-match'] === page.etag && reply.statusCode === 200) return reply.code(304).send()
+  const encoding = chooseEncoding(request)
+  reply.type('text/html; charset=utf-8')
+  if (!encoding) return reply.send(page.html)
+  page.compressed[encoding] ??= compressors[encoding](page.html)
+  return reply.header('content-encoding', encoding).send(await page.compressed[encoding])
+}
+
+function chooseEncoding(request: FastifyRequest): Encoding | undefined {
+  const accepted = String(request.headers['accept-encoding'] ?? '').toLowerCase()
+  return (['br', 'gzip'] as const).find((name) =>
+    new RegExp(`\\b${name}\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))`).test(accepted),
+  )
+}
+
+/**
+ * The language of a page: the person's choice, then what the browser asks for, best first (RFC 9110 §12.5.4), then the
+ * operator's. `no` is Bokmål.
+ */
+export function negotiateLocale(request: Pick<FastifyRequest, 'cookies' | 'headers'>, fallback: Locale): Locale {
+  const chosen = request.cookies[LOCALE_COOKIE]
+  if (isLocale(chosen)) return chosen
+  const asked = String(request.headers['accept-language'] ?? '')
+    .split(',')
+    .map((part) => {
+      const [tag = '', quality] = part.split(/;\s*q=/)
+      return {
+        language: tag.trim().toLowerCase().split('-')[0] ?? '',
+        weight: quality === undefined ? 1 : Number(quality),
+      }
+    })
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ language }) => (language === 'no' ? 'nb' : language))
+  return asked.find(isLocale) ?? fallback
+}

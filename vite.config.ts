@@ -1,0 +1,64 @@
+import { defineConfig } from 'vite'
+import type { Locale } from './web/words/locales.ts'
+
+/** The script of each page. */
+export const entries = {
+  home: 'web/pages/home/entry.tsx',
+  'home-signed-in': 'web/pages/home/signed-in-entry.tsx',
+  'log-in': 'web/pages/log-in/entry.tsx',
+  'sign-up': 'web/pages/sign-up/entry.tsx',
+  terms: 'web/pages/terms/entry.tsx',
+  security: 'web/pages/account/security-entry.tsx',
+  devices: 'web/pages/account/devices-entry.tsx',
+  outbox: 'web/pages/outbox/entry.tsx',
+}
+
+/** Puts one language's words in the place of `words/active.ts`, so that a page carries no other. */
+const speak = (locale: Locale) => ({
+  name: 'portvakt:speak',
+  enforce: 'pre' as const,
+  async resolveId(this: { resolve: Resolve }, source: string, importer?: string) {
+    if (!source.endsWith('/words/active.ts')) return null
+    return this.resolve(source.replace('active.ts', `${locale}.ts`), importer)
+  },
+})
+
+type Resolve = (source: string, importer?: string) => Promise<{ id: string } | null>
+
+const shared = (locale: Locale) => ({
+  configFile: false as const,
+  root: import.meta.dirname,
+  logLevel: 'warn' as const,
+  plugins: [speak(locale)],
+  oxc: { jsx: { runtime: 'automatic' as const, importSource: 'preact' } },
+})
+
+/** The browser's files in one language: hashed names, and a manifest of which page needs which. */
+export const browserBuild = (locale: Locale, outDir: string) =>
+  defineConfig({
+    ...shared(locale),
+    publicDir: false,
+    build: {
+      outDir,
+      emptyOutDir: false,
+      manifest: `manifest.${locale}.json`,
+      modulePreload: { polyfill: false },
+      // A data: address in a script or a style would need a wider policy.
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: entries },
+    },
+  })
+
+/** The program that draws the pages of one language, for the build alone. */
+export const drawingBuild = (locale: Locale, outDir: string) =>
+  defineConfig({
+    ...shared(locale),
+    publicDir: false,
+    ssr: { noExternal: true },
+    build: {
+      outDir,
+      emptyOutDir: false,
+      ssr: 'web/prerender.tsx',
+      rolldownOptions: { output: { entryFileNames: `${locale}.mjs` } },
+    },
+  })

@@ -1,0 +1,93 @@
+// The one door from the pages to the server: JSON in, a value or a problem out. Never throws.
+import type { refusals } from './words/nb.ts'
+
+/** A refusal code of the server (RFC 9457 `code`), or `network` when no answer came. */
+export type ProblemCode = keyof typeof refusals
+
+export interface Problem {
+  code: ProblemCode
+  fields?: { field: string; code: string }[]
+  /** Whole seconds until a new try can succeed. */
+  retryAfterSeconds?: number
+  state?: string
+  requestId?: string
+}
+
+export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem }
+
+/** The open step of a sign-up, or of adding an identifier. Times are ISO 8601. */
+export interface Flow {
+  flow: string
+  state: string
+  channel?: 'email' | 'sms'
+  /** Masked. */
+  destination?: string
+  resendAt?: string
+  expiresAt?: string
+}
+
+export interface Hold {
+  reason: string
+  endsAt: string
+}
+
+export interface Session {
+  account: { id: string; identifiers: { kind: 'email' | 'phone'; masked: string }[]; locale: string }
+  session: { id: string; client: 'web' | 'app'; authenticatedAt: string; idleEndsAt: string; endsAt: string }
+  holds: Hold[]
+}
+
+export interface Account {
+  id: string
+  createdAt: string
+  identifiers: { id: string; kind: 'email' | 'phone'; masked: string; verifiedAt: string }[]
+  password: { changedAt: string }
+  /** Codes, most protective first. */
+  advice: string[]
+}
+
+export interface Device {
+  id: string
+  current: boolean
+  client: 'web' | 'app'
+  device: { browser?: string | null; system?: string | null }
+  createdAt: string
+  lastSeenAt: string
+}
+
+const patienceMs = 20_000
+let skewMs = 0
+
+/** Now by the server's clock, so that countdowns are right on a device whose clock is not. */
+export const serverNow = () => Date.now() + skewMs
+
+/**
+ * Calls `/api/v1` and gives the value or the problem. No answer within 20 s, or one that is not ours, is `network`.
+ */
+export async function call<T>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
+  try {
+    const response = await fetch(`/api/v1${path}`, {
+      method,
+      headers: body === undefined ? {} : { 'content-type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(patienceMs),
+    })
+    const date = Date.parse(response.headers.get('date') ?? '')
+    // The header has whole seconds: half a second off on average, and never early enough to matter.
+    if (date) skewMs = Math.abs(date - Date.now()) < 2000 ? 0 : date - Date.now()
+    if (response.status === 204) return { ok: true, value: undefined as T }
+    const answer = await response.json()
+    return response.ok ? { ok: true, value: answer } : { ok: false, problem: asProblem(answer, response) }
+  } catch {
+    return { ok: false, problem: { code: 'network' } }
+  }
+}
+
+function asProblem(answer: Partial<Problem>, response: Response): Problem {
+  const retryAfter = Number(response.headers.get('retry-after'))
+  return {
+    ...answer,
+    code: answer.code ?? (response.status === 503 ? 'busy' : 'internal'),
+    retryAfterSeconds: answer.retryAfterSeconds ?? (retryAfter || undefined),
+  }
+}

@@ -1,0 +1,55 @@
+import type { ComponentChildren } from 'preact'
+import { policy } from '../../../server/platform/policy.ts'
+import { call, type Flow, type Problem } from '../../api.ts'
+import { EmailField } from '../../parts/field.tsx'
+import { FormFrame } from '../../parts/form.tsx'
+import { wait } from '../../parts/format.ts'
+import type { IdentifierKind } from '../../parts/method.ts'
+import { PhoneField } from '../../parts/phone-field.tsx'
+import { StepHeading } from '../../parts/step-heading.tsx'
+import { identifierError, useForm } from '../../parts/use-form.ts'
+import { fieldErrors, security } from '../../words/active.ts'
+
+interface AddressStepProps {
+  kind: IdentifierKind
+  started(flow: Flow): void
+  /** The last proof is too old: with what to send once it is fresh. */
+  stepUp(body: { identifier: string; country?: string }): void
+  stop(problem: Problem): void
+  children: ComponentChildren
+}
+
+/** Asks for the new e-mail address or phone number. */
+export function AddressStep({ kind, started, stepUp, stop, children }: AddressStepProps) {
+  const isPhone = kind === 'phone'
+  const bodyOf = (values: (name: string) => string) => ({
+    identifier: values(kind).trim(),
+    ...(isPhone ? { country: values('country') } : {}),
+  })
+  const form = useForm<Flow>({
+    check: (values): Record<string, string> =>
+      values(kind).trim() ? {} : { [kind]: isPhone ? fieldErrors.phoneRequired : fieldErrors.emailRequired },
+    send: (values) => call('POST', '/account/identifiers', bodyOf(values)),
+    done: (flow) => void started(flow) as undefined,
+    place: (problem, values) => {
+      if (problem.code === 'step_up_required') stepUp(bodyOf(values))
+      if (problem.code === 'session_required') stop(problem)
+      return identifierError(problem, kind)
+    },
+  })
+  return (
+    <>
+      <StepHeading level={2}>{isPhone ? security.addPhone : security.addEmail}</StepHeading>
+      <p>{isPhone ? security.addPhoneText : security.addEmailText}</p>
+      <p class="small">{security.holdText(wait(policy.identifierHoldSeconds))}</p>
+      {children}
+      <FormFrame form={form} submit={security.sendCode}>
+        {isPhone ? (
+          <PhoneField error={form.errors.phone} />
+        ) : (
+          <EmailField error={form.errors.email} autocomplete="email" />
+        )}
+      </FormFrame>
+    </>
+  )
+}

@@ -1,0 +1,5 @@
+import '../../styles/outbox.css'
+import { wake } from '../../parts/island.tsx'
+import { Outbox } from './outbox.tsx'
+
+wake(Outbox)

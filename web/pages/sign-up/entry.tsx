@@ -1,0 +1,5 @@
+import '../../styles/public.css'
+import { wake } from '../../parts/island.tsx'
+import { SignUp } from './sign-up.tsx'
+
+wake(SignUp)

@@ -1,0 +1,58 @@
+// The first step: a phone number or an e-mail address, to be proven by a code.
+import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
+import { call, type Flow } from '../../api.ts'
+import { EmailField } from '../../parts/field.tsx'
+import { FormFrame } from '../../parts/form.tsx'
+import { type IdentifierKind, rememberMethod } from '../../parts/method.ts'
+import { PhoneField } from '../../parts/phone-field.tsx'
+import { identifierError, useForm } from '../../parts/use-form.ts'
+import { fieldErrors, locale, signUp } from '../../words/active.ts'
+
+interface IdentifierStepProps {
+  started(flow: Flow): void
+  /** Why an earlier try ended, if one did. */
+  children: ComponentChildren
+}
+
+export function IdentifierStep({ started, children }: IdentifierStepProps) {
+  const [kind, setKind] = useState<IdentifierKind>('phone')
+  const isPhone = kind === 'phone'
+  const form = useForm<Flow>({
+    check: (values): Record<string, string> =>
+      values(kind).trim() ? {} : { [kind]: isPhone ? fieldErrors.phoneRequired : fieldErrors.emailRequired },
+    send: (values) => {
+      const country = isPhone ? { country: values('country') } : {}
+      return call('POST', '/sign-up', { identifier: values(kind).trim(), ...country, locale })
+    },
+    done: (flow) => {
+      rememberMethod(kind)
+      started(flow)
+      return undefined
+    },
+    place: (problem) => identifierError(problem, kind),
+  })
+  const swap = () => {
+    setKind(isPhone ? 'email' : 'phone')
+    form.clear()
+  }
+  return (
+    <>
+      <h1 class="ds-heading" data-size="md">
+        {signUp.title}
+      </h1>
+      <p>{isPhone ? signUp.phoneLead : signUp.emailLead}</p>
+      {children}
+      <FormFrame form={form} submit={signUp.next}>
+        {isPhone ? (
+          <PhoneField key="phone" error={form.errors.phone} />
+        ) : (
+          <EmailField key="email" error={form.errors.email} autocomplete="username email" />
+        )}
+      </FormFrame>
+      <button class="ds-button" data-variant="secondary" data-fullwidth type="button" onClick={swap}>
+        {isPhone ? signUp.withEmail : signUp.withPhone}
+      </button>
+    </>
+  )
+}

@@ -1,0 +1,4 @@
+import '../../styles/page.css'
+import { listenForLanguage } from '../../parts/language.ts'
+
+listenForLanguage()

@@ -1,0 +1,22 @@
+// The menu of signed-in pages. The browser opens and closes it (popover); only «Logg ut» needs a hand.
+import { call } from '../api.ts'
+import { account } from '../words/active.ts'
+
+/** Makes «Logg ut» work. */
+export function listenForLogOut(): void {
+  const button = document.querySelector<HTMLButtonElement>('#log-out')
+  button?.addEventListener('click', () => void logOut(button))
+}
+
+async function logOut(button: HTMLButtonElement): Promise<void> {
+  if (button.disabled) return
+  button.disabled = true
+  const answer = await call('DELETE', '/session')
+  // A session that has ended already is what the person asked for.
+  if (answer.ok || answer.problem.code === 'session_required') location.assign('/')
+  else {
+    button.disabled = false
+    const place = document.getElementById('log-out-failed')
+    if (place) place.textContent = account.logOutFailed
+  }
+}

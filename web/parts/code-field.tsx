@@ -1,0 +1,45 @@
+// A code: ONE input, drawn as a box per digit with a gap in the middle. Paste and one-time-code autofill just work.
+import { useState } from 'preact/hooks'
+import { code, fields } from '../words/active.ts'
+import { Field, tie } from './field.tsx'
+
+interface CodeFieldProps {
+  digits: number
+  error?: string
+}
+
+/** The digits typed so far, spaces and all else dropped. */
+const digitsOf = (typed: string, digits: number) => typed.replace(/\D/g, '').slice(0, digits)
+
+export function CodeField({ digits, error }: CodeFieldProps) {
+  const [value, setValue] = useState('')
+  const [focused, setFocused] = useState(false)
+  const hint = code.hint(digits)
+  return (
+    <Field name="code" label={fields.code} error={error} hint={hint}>
+      <div class="code">
+        <input
+          class="ds-input"
+          inputMode="numeric"
+          autocomplete="one-time-code"
+          spellcheck={false}
+          value={value}
+          onInput={({ currentTarget: input }) => {
+            input.value = digitsOf(input.value, digits)
+            setValue(input.value)
+          }}
+          onFocus={() => setFocused(true)}
+          onBlur={() => setFocused(false)}
+          {...tie('code', error, hint)}
+        />
+        <div class="boxes" aria-hidden="true" data-focused={focused || undefined}>
+          {Array.from({ length: digits }, (_, index) => (
+            <span key={index} data-next={index === Math.min(value.length, digits - 1) || undefined}>
+              {value[index]}
+            </span>
+          ))}
+        </div>
+      </div>
+    </Field>
+  )
+}

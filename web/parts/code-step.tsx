@@ -1,0 +1,102 @@
+// The step where a code is entered: used by sign-up and by adding an e-mail or a phone number.
+import { useState } from 'preact/hooks'
+import { policy } from '../../server/platform/policy.ts'
+import { type Answer, call, type Flow, type Problem, serverNow } from '../api.ts'
+import { code, fieldErrors, refusals } from '../words/active.ts'
+import { CodeField } from './code-field.tsx'
+import { Countdown, useSecondsLeft } from './countdown.tsx'
+import { FormFrame, ProblemAlert } from './form.tsx'
+import { StepHeading } from './step-heading.tsx'
+import { useForm } from './use-form.ts'
+
+interface CodeStepProps<T> {
+  flow: Flow
+  /** The journey's path: `${path}/code` takes the code, `${path}/resend` sends a new one. */
+  path: string
+  level: 1 | 2
+  done(value: T): 'leaving' | undefined
+  /** A refusal that ends the journey, such as `flow_ended` or `identifier_taken`. */
+  ended(problem: Problem): void
+  onFlow(flow: Flow): void
+}
+
+const digits = policy.codeDigits
+const aboutTheCode = ['code_wrong', 'code_expired', 'code_replaced', 'code_spent']
+const endings = ['flow_ended', 'identifier_taken', 'identifier_kind_taken', 'wrong_state']
+
+export function CodeStep<T>({ flow, path, level, done, ended, onFlow }: CodeStepProps<T>) {
+  const form = useForm<T>({
+    check: (values): Record<string, string> =>
+      values('code').length === digits ? {} : { code: fieldErrors.codeIncomplete(digits) },
+    send: (values) => call('POST', `${path}/code`, { flow: flow.flow, code: values('code') }),
+    done,
+    place: (problem): Record<string, string> => {
+      if (endings.includes(problem.code)) ended(problem)
+      const isAboutIt = aboutTheCode.includes(problem.code) || problem.fields?.some(({ field }) => field === 'code')
+      return isAboutIt
+        ? { code: aboutTheCode.includes(problem.code) ? refusals[problem.code] : fieldErrors.invalid }
+        : {}
+    },
+  })
+  const to = flow.destination ?? ''
+  return (
+    <>
+      <StepHeading level={level}>{code.title}</StepHeading>
+      <p>{flow.channel === 'sms' ? code.sentBySms(to) : code.sentByEmail(to)}</p>
+      <FormFrame form={form} submit={code.confirm}>
+        <CodeField digits={digits} error={form.errors.code} />
+      </FormFrame>
+      <Resend flow={flow} path={path} onFlow={onFlow} ended={ended} />
+    </>
+  )
+}
+
+function Resend({ flow, path, onFlow, ended }: Pick<CodeStepProps<never>, 'flow' | 'path' | 'onFlow' | 'ended'>) {
+  const [busy, setBusy] = useState(false)
+  const [sent, setSent] = useState(false)
+  const [problem, setProblem] = useState<Problem>()
+  const [waitUntil, setWaitUntil] = useState(0)
+  const seconds = useSecondsLeft(Math.max(waitUntil, Date.parse(flow.resendAt ?? '') || 0))
+
+  async function resend() {
+    if (busy || seconds) return
+    setBusy(true)
+    setProblem(undefined)
+    const answer: Answer<Flow> = await call('POST', `${path}/resend`, { flow: flow.flow })
+    setBusy(false)
+    setSent(answer.ok)
+    if (answer.ok) onFlow(answer.value)
+    else if (endings.includes(answer.problem.code)) ended(answer.problem)
+    else {
+      setProblem(answer.problem)
+      setWaitUntil(serverNow() + (answer.problem.retryAfterSeconds ?? 0) * 1000)
+    }
+  }
+
+  return (
+    <div class="resend">
+      <h2 class="ds-heading" data-size="2xs">
+        {code.helpTitle}
+      </h2>
+      <p class="small">{flow.channel === 'sms' ? code.helpSms : code.helpEmail}</p>
+      {problem && <ProblemAlert problem={problem} />}
+      <button
+        class="ds-button"
+        data-variant="secondary"
+        data-fullwidth
+        type="button"
+        aria-busy={busy}
+        aria-disabled={busy || seconds > 0}
+        onClick={resend}
+      >
+        {code.resend}
+      </button>
+      <p class="small line">
+        <Countdown seconds={seconds} words={code.resendIn} />
+      </p>
+      <p class="ds-sr-only" role="status">
+        {sent && code.resent}
+      </p>
+    </div>
+  )
+}

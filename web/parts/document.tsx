@@ -1,0 +1,42 @@
+// One page as a document. Nothing inline: the policy of the site allows scripts and styles from files alone.
+import type { ComponentChildren } from 'preact'
+import { locale } from '../words/active.ts'
+
+/** Addresses of the built files a page needs. */
+export interface Assets {
+  script: string
+  preloads: string[]
+  styles: string[]
+}
+
+interface DocumentProps {
+  title: string
+  brand: string
+  assets: Assets
+  children: ComponentChildren
+}
+
+export function Document({ title, brand, assets, children }: DocumentProps) {
+  return (
+    <html lang={locale} data-color-scheme="auto" data-brand={brand}>
+      <head>
+        <meta charset="utf-8" />
+        <title>{`${title} – ${brand}`}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="description" content={`${title} – ${brand}`} />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)" />
+        <meta name="theme-color" content="#101417" media="(prefers-color-scheme: dark)" />
+        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+        {assets.styles.map((href) => (
+          <link key={href} rel="stylesheet" href={href} />
+        ))}
+        <script type="module" src={assets.script} />
+        {assets.preloads.map((href) => (
+          <link key={href} rel="modulepreload" href={href} />
+        ))}
+      </head>
+      <body>{children}</body>
+    </html>
+  )
+}

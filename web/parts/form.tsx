@@ -1,0 +1,89 @@
+// The frame of every form: fields, what went wrong, and one button.
+import type { ComponentChildren } from 'preact'
+import type { Problem } from '../api.ts'
+import { common, refusals } from '../words/active.ts'
+import { Countdown, useSecondsLeft } from './countdown.tsx'
+import { type FieldErrors, type Form, useSlow } from './use-form.ts'
+
+interface FormFrameProps {
+  form: Form
+  submit: string
+  children: ComponentChildren
+  /** Words of this form for a refusal, where the general ones say too little. */
+  words?: Partial<typeof refusals>
+}
+
+/**
+ * A form with its summary, its refusal and its button. Should somebody press Enter before the script has woken,
+ * `method=dialog` outside a dialog does nothing: what was typed stays, and gets into no address.
+ */
+export function FormFrame({ form, submit, children, words }: FormFrameProps) {
+  const seconds = useSecondsLeft(form.waitUntil)
+  return (
+    <form class="form" method="dialog" noValidate onSubmit={form.onSubmit}>
+      {children}
+      <ErrorSummary errors={form.errors} />
+      {form.problem && <ProblemAlert problem={form.problem} seconds={seconds} words={words} />}
+      <SubmitButton busy={form.busy} waiting={seconds > 0}>
+        {submit}
+      </SubmitButton>
+    </form>
+  )
+}
+
+function ErrorSummary({ errors }: { errors: FieldErrors }) {
+  const all = Object.entries(errors)
+  if (all.length < 2) return null
+  return (
+    <div class="ds-error-summary" tabIndex={-1}>
+      <h2 class="ds-heading">{common.summary}</h2>
+      <ul class="ds-list">
+        {all.map(([name, words]) => (
+          <li key={name}>
+            <a class="ds-link" href={`#${name}`}>
+              {words}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+interface ProblemAlertProps {
+  problem: Problem
+  seconds?: number
+  words?: Partial<typeof refusals>
+}
+
+/** What happened and what to do next; the wait counts down; a fault of ours carries its reference for support. */
+export function ProblemAlert({ problem, seconds = 0, words }: ProblemAlertProps) {
+  return (
+    <div class="ds-alert" data-color="danger" role="alert">
+      <p>{words?.[problem.code] ?? refusals[problem.code] ?? refusals.internal}</p>
+      {seconds > 0 && (
+        <p>
+          <Countdown seconds={seconds} words={common.tryAgainIn} />
+        </p>
+      )}
+      {problem.code === 'internal' && problem.requestId && <p class="small">{common.reference(problem.requestId)}</p>}
+    </div>
+  )
+}
+
+interface SubmitButtonProps {
+  busy: boolean
+  waiting?: boolean
+  children: ComponentChildren
+}
+
+/** The primary button. Disabled for the eye and the ear while busy, yet it keeps the focus. */
+export function SubmitButton({ busy, waiting = false, children }: SubmitButtonProps) {
+  const slow = useSlow(busy)
+  return (
+    <button class="ds-button" type="submit" data-fullwidth aria-busy={busy} aria-disabled={busy || waiting}>
+      {slow && <span class="spinner" aria-hidden="true" />}
+      {children}
+    </button>
+  )
+}

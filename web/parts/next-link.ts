@@ -1,0 +1,25 @@
+// J4: after signing in a person returns to where they were going, on our own origin only (RFC 9700 §4.11).
+
+const doors = ['/log-in', '/sign-up']
+
+/**
+ * The address to open after signing in: `next` when it is a page of our own, else the home page.
+ *
+ * @param origin our own origin, `https://host[:port]`
+ * @returns an absolute address. Never a path alone: `//evil.example` can be a path of ours and an address of theirs.
+ */
+export function nextAddress(next: string | null, origin: string): string {
+  const home = new URL('/', origin)
+  if (!next) return home.href
+  try {
+    const url = new URL(next, home)
+    // blob: addresses carry our origin too, so the protocol is compared as well.
+    const isOurs = url.origin === home.origin && url.protocol === home.protocol && !url.username && !url.password
+    return isOurs && !doors.includes(url.pathname) ? url.href : home.href
+  } catch {
+    return home.href
+  }
+}
+
+/** The sign-in page that leads back to `path`. */
+export const logInAddress = (path: string) => (path === '/' ? '/log-in' : `/log-in?next=${encodeURIComponent(path)}`)

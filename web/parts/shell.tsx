@@ -1,0 +1,88 @@
+// The frame of every page, drawn once at build time: brand and language above, the page, terms below.
+import type { ComponentChildren } from 'preact'
+import { account, common, locale } from '../words/active.ts'
+import { languageNames, locales } from '../words/locales.ts'
+import { Gate } from './drawings.tsx'
+
+export interface ShellProps {
+  brand: string
+  /** `door`: one card (sign-in, sign-up). `page`: public text. `account`: signed in. */
+  kind: 'door' | 'page' | 'account'
+  /** Shows «Logg inn» at the top right; every signed-out page but the sign-in page itself. */
+  logInLink: boolean
+  children: ComponentChildren
+}
+
+export function Shell({ brand, kind, logInLink, children }: ShellProps) {
+  return (
+    <div class="shell" data-kind={kind}>
+      <a class="skip" href="#main">
+        {common.skip}
+      </a>
+      <header class="top">
+        <a class="brand" href="/">
+          <Gate />
+          <span>{brand}</span>
+        </a>
+        <LanguageSwitch />
+        {logInLink && (
+          <a class="ds-button" data-variant="secondary" href="/log-in">
+            {common.logIn}
+          </a>
+        )}
+        {kind === 'account' && <AccountMenu />}
+      </header>
+      <main id="main" tabIndex={-1}>
+        {children}
+      </main>
+      <footer class="bottom">
+        <a class="ds-link" href="/terms">
+          {common.terms}
+        </a>
+        <DemoOnly>
+          <a class="ds-link" href="/outbox">
+            {common.outbox}
+          </a>
+        </DemoOnly>
+      </footer>
+    </div>
+  )
+}
+
+/** What the server leaves out of the page in production (server/pages.ts knows the element). */
+const DemoOnly = ({ children }: { children: ComponentChildren }) => <span data-demo="">{children}</span>
+
+function LanguageSwitch() {
+  return (
+    <div class="language">
+      <label class="ds-sr-only" for="language">
+        {common.language}
+      </label>
+      <select class="ds-input" id="language" autocomplete="off">
+        {locales.map((each) => (
+          <option key={each} value={each} lang={each} selected={each === locale}>
+            {languageNames[each]}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+function AccountMenu() {
+  return (
+    <>
+      <button class="ds-button" data-variant="secondary" type="button" popovertarget="account-menu">
+        {account.menu}
+      </button>
+      <div id="account-menu" popover="auto" class="menu">
+        <a href="/account/security">{account.security}</a>
+        <a href="/account/devices">{account.devices}</a>
+        <button type="button" id="log-out">
+          {account.logOut}
+        </button>
+        <p id="log-out-failed" class="error" role="alert" />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,81 @@
+// Draws every page in one language, at build time (scripts/build.ts). The brand is a mark the server fills in.
+import type { ComponentType, VNode } from 'preact'
+import { renderToString } from 'preact-render-to-string'
+import { Devices } from './pages/account/devices.tsx'
+import { Security } from './pages/account/security.tsx'
+import { Home } from './pages/home/home.tsx'
+import { SignedInHome } from './pages/home/signed-in-home.tsx'
+import { LogIn } from './pages/log-in/log-in.tsx'
+import { NotFound } from './pages/not-found/not-found.tsx'
+import { Outbox } from './pages/outbox/outbox.tsx'
+import { SignUp } from './pages/sign-up/sign-up.tsx'
+import { Terms } from './pages/terms/terms.tsx'
+import { type Assets, Document } from './parts/document.tsx'
+import { Shell, type ShellProps } from './parts/shell.tsx'
+import { account, common, home, logIn, notFound, outbox, signedIn, signUp, terms } from './words/active.ts'
+
+/** Stands for the operator's brand in every drawn page. */
+export const brandMark = '%BRAND%'
+
+interface Page {
+  /** Its script, as vite.config.ts names it. */
+  entry: string
+  title: string
+  kind: ShellProps['kind']
+  body: VNode
+}
+
+/** The part of a page that lives, in the place where its script takes it over. */
+function island<Props extends object>(Island: ComponentType<Props>, props: Props): VNode {
+  return (
+    <div id="island" data-props={JSON.stringify(props)}>
+      <Island {...props} />
+    </div>
+  )
+}
+
+const card = (content: VNode) => <div class="ds-card card">{content}</div>
+
+const pages: Record<string, Page> = {
+  home: { entry: 'home', title: home.title(brandMark), kind: 'page', body: <Home brand={brandMark} /> },
+  'home-signed-in': { entry: 'home-signed-in', title: signedIn.title, kind: 'account', body: island(SignedInHome, {}) },
+  'log-in': {
+    entry: 'log-in',
+    title: logIn.title,
+    kind: 'door',
+    body: card(island(LogIn, { method: 'phone' } as const)),
+  },
+  'log-in-email': {
+    entry: 'log-in',
+    title: logIn.title,
+    kind: 'door',
+    body: card(island(LogIn, { method: 'email' } as const)),
+  },
+  'sign-up': { entry: 'sign-up', title: signUp.title, kind: 'door', body: card(island(SignUp, {})) },
+  terms: { entry: 'terms', title: terms.title, kind: 'page', body: <Terms brand={brandMark} /> },
+  security: { entry: 'security', title: account.security, kind: 'account', body: island(Security, {}) },
+  devices: { entry: 'devices', title: account.devices, kind: 'account', body: island(Devices, {}) },
+  outbox: { entry: 'outbox', title: outbox.title, kind: 'page', body: island(Outbox, {}) },
+  'not-found': { entry: 'terms', title: notFound.title, kind: 'page', body: <NotFound /> },
+}
+
+/** Names of the pages, each with the entry whose files it needs. */
+export const pageEntries = Object.entries(pages).map(([name, { entry }]) => ({ name, entry }))
+
+/** One page as HTML. */
+export function draw(name: string, assets: Assets): string {
+  const page = pages[name]
+  if (!page) throw new Error(`There is no page ${name}`)
+  const logInLink = page.kind !== 'account' && page.entry !== 'log-in'
+  const document = (
+    <Document title={page.title} brand={brandMark} assets={assets}>
+      <Shell brand={brandMark} kind={page.kind} logInLink={logInLink}>
+        {page.body}
+        <noscript>
+          <p class="text">{common.noScript}</p>
+        </noscript>
+      </Shell>
+    </Document>
+  )
+  return `<!doctype html>${renderToString(document)}`
+}

@@ -1,0 +1,166 @@
+// English: the same keys as nb.ts.
+import type { Locale } from './locales.ts'
+import type * as nb from './nb.ts'
+
+export const locale: Locale = 'en'
+
+export * from './en-account.ts'
+
+export const common: typeof nb.common = {
+  language: 'Language',
+  skip: 'Skip to content',
+  logIn: 'Log in',
+  signUp: 'Sign up',
+  terms: 'Terms',
+  outbox: 'Outbox (demo)',
+  cancel: 'Cancel',
+  close: 'Close',
+  loading: 'Loading …',
+  tryAgain: 'Try again',
+  tryAgainIn: (time) => `Try again in ${time}.`,
+  reference: (id) => `Reference for support: ${id}`,
+  summary: 'Fix this before you go on',
+  noScript: 'This page needs JavaScript. Turn it on in your browser and reload the page.',
+}
+
+export const time: typeof nb.time = {
+  seconds: (n) => `${n} s`,
+  minutes: (n) => `${n} min`,
+  hours: (n) => `${n} h`,
+  spokenSeconds: 'less than a minute',
+  spokenMinutes: (n) => (n === 1 ? 'one minute' : `${n} minutes`),
+  justNow: 'Now',
+}
+
+export const fields: typeof nb.fields = {
+  countryCode: 'Country code',
+  phone: 'Phone number',
+  email: 'Email',
+  password: 'Password',
+  show: 'Show',
+  hide: 'Hide',
+  showRest: ' password',
+  code: 'Verification code',
+}
+
+export const fieldErrors: typeof nb.fieldErrors = {
+  phoneRequired: 'Enter your phone number.',
+  phoneInvalid: 'The number doesn’t look right. Check the country code and the digits.',
+  emailRequired: 'Enter your email address.',
+  emailInvalid: 'The address doesn’t look right. Write it like this: name@example.com.',
+  passwordRequired: 'Enter your password.',
+  newPasswordRequired: 'Make a password.',
+  codeIncomplete: (digits) => `The code has ${digits} digits. Enter all of them.`,
+  termsRequired: 'You need to accept the terms to create an account.',
+  tooShort: (least, length) => `The password has ${length} characters. It needs at least ${least}.`,
+  tooLong: 'The password is too long. Use a shorter one.',
+  tooCommon: 'This password is easy to guess or has leaked before. Choose another.',
+  containsIdentifier: 'The password contains your email, your phone number or our name. Choose another.',
+  invalid: 'This doesn’t look right. Check what you entered.',
+}
+
+export const refusals: typeof nb.refusals = {
+  network: 'We couldn’t connect. Check your network and try again. What you entered is still here.',
+  request_invalid: 'Something in the form doesn’t look right. Check the fields and try again.',
+  body_too_large: 'What you sent is too large. Make it shorter and try again.',
+  media_type_unsupported: 'This page is out of date. Reload it and try again.',
+  not_found: 'We couldn’t find it. Reload the page.',
+  method_not_allowed: 'This page is out of date. Reload it and try again.',
+  origin_forbidden: 'The request came from another site. Open the page again from here.',
+  session_required: 'You are logged out. Log in again.',
+  step_up_required: 'We need to know it’s you. Enter your password.',
+  credentials_wrong: 'The details don’t match. Check what you entered and try again.',
+  too_many_attempts: 'There have been too many attempts. Wait a little.',
+  busy: 'We’re very busy right now. Wait a little.',
+  code_wrong: 'The code doesn’t match. Check the digits and try again.',
+  code_expired: 'The code has expired. Ask for a new one.',
+  code_replaced: 'You have a newer code. Use the latest one.',
+  code_spent: 'The code has been tried too many times. Ask for a new one.',
+  code_too_soon: 'We have just sent a code. Wait a little before you ask for another.',
+  too_many_codes: 'You have asked for too many codes. Wait a little.',
+  flow_ended: 'It took too long, so we had to stop. Start again.',
+  wrong_state: 'You have moved on in another tab. Reload the page.',
+  identifier_taken: 'The address or number already belongs to an account. Log in instead.',
+  identifier_kind_taken: 'The account already has one of this kind.',
+  password_weak: 'The password is too weak. Choose another.',
+  internal: 'Something went wrong on our side. Try again shortly.',
+}
+
+export const home: typeof nb.home = {
+  title: (brand) => `Your account at ${brand}`,
+  lead: 'Create an account, log in and look after your security here.',
+  facts: [
+    { title: 'Phone or email', text: 'Log in with either. The password is the same.' },
+    { title: 'You see every device', text: 'See where you are logged in, and log out devices you don’t know.' },
+    { title: 'Stored encrypted', text: 'Your address and number are encrypted with us.' },
+  ],
+}
+
+export const logIn: typeof nb.logIn = {
+  title: 'Log in',
+  submit: 'Log in',
+  withEmail: 'Log in with email',
+  withPhone: 'Log in with phone number',
+  wrongPhone: 'The phone number or the password is wrong. Check both and try again.',
+  wrongEmail: 'The email address or the password is wrong. Check both and try again.',
+  noAccount: 'No account yet?',
+}
+
+export const signUp: typeof nb.signUp = {
+  title: 'Create account',
+  phoneLead: 'We’ll text you a code.',
+  emailLead: 'We’ll email you a code.',
+  next: 'Next',
+  withEmail: 'Sign up with email',
+  withPhone: 'Sign up with phone number',
+  startOver: 'Start again',
+  passwordTitle: 'Make a password',
+  passwordRules: (least) => `At least ${least} characters. A sentence is easy to remember and hard to guess.`,
+  accept: 'I accept the terms',
+  readTerms: 'Read the terms',
+  create: 'Create account',
+}
+
+export const code: typeof nb.code = {
+  title: 'Enter the code',
+  sentBySms: (to) => `We have texted a code to ${to}.`,
+  sentByEmail: (to) => `We have emailed a code to ${to}.`,
+  hint: (digits) => `${digits} digits`,
+  confirm: 'Confirm',
+  resend: 'Send a new code',
+  resendIn: (time) => `You can ask for a new code in ${time}.`,
+  resent: 'We have sent a new code. The old one no longer works.',
+  helpTitle: 'No code yet?',
+  helpEmail: 'Look in your spam folder, and check that the address is right. It can take a few minutes.',
+  helpSms: 'Check that the number is right and that your phone has coverage. It can take a few minutes.',
+  otherAddress: 'Use another address or number',
+}
+
+export const terms: typeof nb.terms = {
+  title: 'Terms',
+  lead: (brand) => `This is a demonstration of ${brand}. Don’t use real details you want to keep to yourself.`,
+  sections: [
+    {
+      title: 'What this is',
+      text: 'This is not a real service, and there is no money here. Whoever runs the service writes their own terms on this page.',
+    },
+    {
+      title: 'What we keep',
+      text: 'Your email address or phone number, encrypted. Your password as a value that can’t be turned back into the password. When you logged in, and from what kind of browser.',
+    },
+    {
+      title: 'What we don’t do',
+      text: 'We don’t track you, and the pages fetch nothing from other sites.',
+    },
+    {
+      title: 'What you do',
+      text: 'Use a password you don’t use elsewhere, and don’t share it with anyone. We never ask you for it.',
+    },
+  ],
+}
+
+export const notFound: typeof nb.notFound = {
+  title: 'We couldn’t find the page',
+  text: 'The address may be mistyped, or the page has moved.',
+  home: 'To the front page',
+}

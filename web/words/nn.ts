@@ -1,0 +1,166 @@
+// Nynorsk: the same keys as nb.ts.
+import type { Locale } from './locales.ts'
+import type * as nb from './nb.ts'
+
+export const locale: Locale = 'nn'
+
+export * from './nn-account.ts'
+
+export const common: typeof nb.common = {
+  language: 'Språk',
+  skip: 'Hopp til innhaldet',
+  logIn: 'Logg inn',
+  signUp: 'Registrer deg',
+  terms: 'Vilkår',
+  outbox: 'Utboks (demo)',
+  cancel: 'Avbryt',
+  close: 'Lukk',
+  loading: 'Lastar …',
+  tryAgain: 'Prøv igjen',
+  tryAgainIn: (time) => `Prøv igjen om ${time}.`,
+  reference: (id) => `Referanse for kundeservice: ${id}`,
+  summary: 'Rett dette før du går vidare',
+  noScript: 'Denne sida treng JavaScript. Slå det på i nettlesaren, og last sida på nytt.',
+}
+
+export const time: typeof nb.time = {
+  seconds: (n) => `${n} s`,
+  minutes: (n) => `${n} min`,
+  hours: (n) => `${n} t`,
+  spokenSeconds: 'under eitt minutt',
+  spokenMinutes: (n) => (n === 1 ? 'eitt minutt' : `${n} minutt`),
+  justNow: 'No',
+}
+
+export const fields: typeof nb.fields = {
+  countryCode: 'Landkode',
+  phone: 'Telefonnummer',
+  email: 'E-post',
+  password: 'Passord',
+  show: 'Vis',
+  hide: 'Skjul',
+  showRest: ' passord',
+  code: 'Stadfestingskode',
+}
+
+export const fieldErrors: typeof nb.fieldErrors = {
+  phoneRequired: 'Skriv telefonnummeret ditt.',
+  phoneInvalid: 'Nummeret ser ikkje rett ut. Sjekk landkoden og sifra.',
+  emailRequired: 'Skriv e-postadressa di.',
+  emailInvalid: 'Adressa ser ikkje rett ut. Skriv ho slik: namn@eksempel.no.',
+  passwordRequired: 'Skriv passordet ditt.',
+  newPasswordRequired: 'Lag eit passord.',
+  codeIncomplete: (digits) => `Koden har ${digits} siffer. Skriv inn alle.`,
+  termsRequired: 'Du må godta vilkåra for å opprette ein konto.',
+  tooShort: (least, length) => `Passordet har ${length} teikn. Det treng minst ${least}.`,
+  tooLong: 'Passordet er for langt. Bruk eit kortare.',
+  tooCommon: 'Dette passordet er lett å gjette eller har lekt ut før. Vel eit anna.',
+  containsIdentifier: 'Passordet inneheld e-postadressa, telefonnummeret eller namnet vårt. Vel eit anna.',
+  invalid: 'Dette ser ikkje rett ut. Sjekk det du har skrive.',
+}
+
+export const refusals: typeof nb.refusals = {
+  network: 'Vi fekk ikkje kontakt. Sjekk nettet og prøv igjen. Det du har skrive, står her framleis.',
+  request_invalid: 'Noko i skjemaet ser ikkje rett ut. Sjekk felta og prøv igjen.',
+  body_too_large: 'Det du sende, er for stort. Gjer det kortare og prøv igjen.',
+  media_type_unsupported: 'Sida er utdatert. Last ho på nytt og prøv igjen.',
+  not_found: 'Vi fann det ikkje. Last sida på nytt.',
+  method_not_allowed: 'Sida er utdatert. Last ho på nytt og prøv igjen.',
+  origin_forbidden: 'Førespurnaden kom frå ein annan nettstad. Opne sida på nytt herifrå.',
+  session_required: 'Du er logga ut. Logg inn igjen.',
+  step_up_required: 'Vi må vite at det er deg. Skriv passordet ditt.',
+  credentials_wrong: 'Innlogginga stemmer ikkje. Sjekk det du har skrive, og prøv igjen.',
+  too_many_attempts: 'Det er prøvd for mange gonger. Vent litt.',
+  busy: 'Det er stor pågang akkurat no. Vent litt.',
+  code_wrong: 'Koden stemmer ikkje. Sjekk sifra og prøv igjen.',
+  code_expired: 'Koden er gått ut. Be om ein ny.',
+  code_replaced: 'Du har fått ein nyare kode. Bruk den siste.',
+  code_spent: 'Koden er prøvd for mange gonger. Be om ein ny.',
+  code_too_soon: 'Vi har nettopp sendt ein kode. Vent litt før du ber om ein ny.',
+  too_many_codes: 'Du har bede om for mange kodar. Vent litt.',
+  flow_ended: 'Det gjekk for lang tid, så vi måtte avslutte. Begynn på nytt.',
+  wrong_state: 'Du har kome vidare i ei anna fane. Last sida på nytt.',
+  identifier_taken: 'Adressa eller nummeret høyrer alt til ein konto. Logg inn i staden.',
+  identifier_kind_taken: 'Kontoen har alt ein av denne typen.',
+  password_weak: 'Passordet er for svakt. Vel eit anna.',
+  internal: 'Noko gjekk gale hos oss. Prøv igjen om litt.',
+}
+
+export const home: typeof nb.home = {
+  title: (brand) => `Kontoen din hos ${brand}`,
+  lead: 'Her opprettar du konto, loggar inn og passar på tryggleiken din.',
+  facts: [
+    { title: 'Telefon eller e-post', text: 'Logg inn med den du vil. Passordet er det same.' },
+    { title: 'Du ser kvar eining', text: 'Sjå kvar du er innlogga, og logg ut einingar du ikkje kjenner.' },
+    { title: 'Lagra kryptert', text: 'Adressa og nummeret ditt ligg kryptert hos oss.' },
+  ],
+}
+
+export const logIn: typeof nb.logIn = {
+  title: 'Logg inn',
+  submit: 'Logg inn',
+  withEmail: 'Logg inn med e-post',
+  withPhone: 'Logg inn med telefonnummer',
+  wrongPhone: 'Telefonnummeret eller passordet er feil. Sjekk begge og prøv igjen.',
+  wrongEmail: 'E-postadressa eller passordet er feil. Sjekk begge og prøv igjen.',
+  noAccount: 'Har du ikkje konto?',
+}
+
+export const signUp: typeof nb.signUp = {
+  title: 'Opprett konto',
+  phoneLead: 'Vi sender deg ein kode på SMS.',
+  emailLead: 'Vi sender deg ein kode på e-post.',
+  next: 'Neste',
+  withEmail: 'Registrer deg med e-post',
+  withPhone: 'Registrer deg med telefonnummer',
+  startOver: 'Begynn på nytt',
+  passwordTitle: 'Lag passord',
+  passwordRules: (least) => `Minst ${least} teikn. Ei setning er lett å hugse og vanskeleg å gjette.`,
+  accept: 'Eg godtek vilkåra',
+  readTerms: 'Les vilkåra',
+  create: 'Opprett konto',
+}
+
+export const code: typeof nb.code = {
+  title: 'Skriv inn koden',
+  sentBySms: (to) => `Vi har sendt ein SMS med ein kode til ${to}.`,
+  sentByEmail: (to) => `Vi har sendt ein e-post med ein kode til ${to}.`,
+  hint: (digits) => `${digits} siffer`,
+  confirm: 'Stadfest',
+  resend: 'Send ny kode',
+  resendIn: (time) => `Du kan be om ein ny kode om ${time}.`,
+  resent: 'Vi har sendt ein ny kode. Den gamle verkar ikkje lenger.',
+  helpTitle: 'Har du ikkje fått koden?',
+  helpEmail: 'Sjå i søppelposten, og sjekk at adressa er rett. Det kan ta eit par minutt.',
+  helpSms: 'Sjekk at nummeret er rett, og at telefonen har dekning. Det kan ta eit par minutt.',
+  otherAddress: 'Bruk ei anna adresse eller eit anna nummer',
+}
+
+export const terms: typeof nb.terms = {
+  title: 'Vilkår',
+  lead: (brand) => `Dette er ein demonstrasjon av ${brand}. Ikkje bruk ekte opplysningar du vil halde for deg sjølv.`,
+  sections: [
+    {
+      title: 'Kva dette er',
+      text: 'Dette er ikkje ei ekte teneste, og her finst ingen pengar. Den som set tenesta i drift, skriv sine eigne vilkår på denne sida.',
+    },
+    {
+      title: 'Kva vi lagrar',
+      text: 'E-postadressa eller telefonnummeret ditt, kryptert. Passordet som ein verdi som ikkje kan gjerast om til passordet. Når og frå kva type nettlesar du logga inn.',
+    },
+    {
+      title: 'Kva vi ikkje gjer',
+      text: 'Vi sporar deg ikkje, og sidene hentar ingenting frå andre nettstader.',
+    },
+    {
+      title: 'Kva du gjer',
+      text: 'Bruk eit passord du ikkje bruker andre stader, og del det ikkje med nokon. Vi bed deg aldri om det.',
+    },
+  ],
+}
+
+export const notFound: typeof nb.notFound = {
+  title: 'Vi fann ikkje sida',
+  text: 'Adressa er kanskje skriven feil, eller sida er flytta.',
+  home: 'Til framsida',
+}
