@@ -23,7 +23,8 @@ export function openListener(url: string, onError: (error: Error) => void): List
     const client = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 5_000 })
     client.on('error', onError)
     client.on('notification', ({ channel, payload }) => {
-      for (const subscription of subscriptions) if (subscription.channel === channel) subscription.onNotice(payload ?? '')
+      for (const subscription of subscriptions)
+        if (subscription.channel === channel) subscription.onNotice(payload ?? '')
     })
     await client.connect()
     for (const channel of new Set([...subscriptions].map((subscription) => subscription.channel)))
