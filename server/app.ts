@@ -57,6 +57,7 @@ export async function buildApp(deps: Deps): Promise<App> {
 async function describeApi(http: FastifyInstance, { config }: Deps): Promise<void> {
   const transform: typeof jsonSchemaTransform = (data) => {
     const { schema } = data
+    if (!schema) return jsonSchemaTransform({ ...data, schema: { hide: true } })
     const response = { ...(schema.response as object | undefined), default: problemSchema }
     return jsonSchemaTransform({ ...data, schema: { ...schema, response } })
   }
