@@ -29,10 +29,12 @@ export interface TestDatabaseOptions {
   config?: Partial<Config>
   /** Argon2id as the policy has it; without, a weak one, since most tests are not about its strength. */
   realHashing?: boolean
+  /** 32 bytes, for a server in a process of its own to open the same values; else random. */
+  rootKey?: Buffer
 }
 
 /** Makes one database, copied from a migrated template; drop it after the file's tests. */
-export async function withDatabase({ config, realHashing }: TestDatabaseOptions = {}): Promise<TestDatabase> {
+export async function withDatabase({ config, realHashing, rootKey }: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const admin = inject('postgresUrl')
   const name = `test_${randomBytes(6).toString('hex')}`
   const template = await ensureTemplate(admin)
@@ -40,7 +42,7 @@ export async function withDatabase({ config, realHashing }: TestDatabaseOptions 
   const url = urlOf(admin, name)
   const db = openDb({ url, poolSize: 20 })
   const clock = movableClock()
-  const keys = await loadKeys(db, localRootKey(randomBytes(32)), clock)
+  const keys = await loadKeys(db, localRootKey(rootKey ?? randomBytes(32)), clock)
   const hasher = await createPasswordHasher({
     slots: 2,
     queue: 1000,

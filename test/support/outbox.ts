@@ -7,13 +7,9 @@ import { startOutboxWorker, type WorkerOptions } from '../../server/outbox/deliv
 import { enqueueMessage, type MessageRequest } from '../../server/outbox/enqueue-message.ts'
 import type { Providers } from '../../server/outbox/message.ts'
 import { openProviders } from '../../server/outbox/providers.ts'
-import type { Db } from '../../server/platform/db.ts'
-import { openDb, statement } from '../../server/platform/db.ts'
+import { type Db, statement } from '../../server/platform/db.ts'
 import { newId } from '../../server/platform/ids.ts'
-import { loadKeys } from '../../server/platform/keys.ts'
-import { migrate } from '../../server/platform/migrate.ts'
-import { localRootKey, parseRootKey } from '../../server/platform/root-key.ts'
-import { emptyDatabase } from './empty-database.ts'
+import { withDatabase } from './database.ts'
 
 export interface OutboxBench {
   deps: DeliveryDeps & { config: Config; db: Db }
@@ -47,23 +43,19 @@ const countRows = statement<{ count: number }>('test.count', 'SELECT count(*)::i
 
 /** A fresh database with an outbox and a clock that moves when told (or with `ticks`, by itself). */
 export async function outboxBench(options: Record<string, string> = {}, { ticks = true } = {}): Promise<OutboxBench> {
-  const database = await emptyDatabase()
-  await migrate(database.url)
   const rootKey = randomBytes(32).toString('hex')
+  const database = await withDatabase({ rootKey: Buffer.from(rootKey, 'hex') })
+  const { db, keys } = database.deps
   const environment = { DATABASE_URL: database.url, ROOT_KEY: rootKey, BRAND_NAME: 'Fjordbørs', ...options }
   const lines: string[] = []
   const began = Date.now()
   let passed = 0
   const clock = { now: () => new Date((ticks ? Date.now() : began) + passed * 1000) }
-  const db = openDb({ url: database.url, poolSize: 8 })
-  const keys = await loadKeys(db, localRootKey(parseRootKey(rootKey, 'test')), clock)
   const log = pino({ level: 'debug' }, { write: (line: string) => lines.push(line) })
   const deps = { db, clock, keys, config: readConfig(environment), log }
   const stops: (() => Promise<void>)[] = []
   onTestFinished(async () => {
     for (const stop of stops) await stop()
-    await keys.close()
-    await db.close()
     await database.drop()
   })
   return {
