@@ -42,6 +42,7 @@ test('the demo outbox shows what was kept, newest first, each to its address', a
     'kari@x.no',
     'ola@x.no',
   ])
+  expect((await get())[0]).toMatchObject({ channel: 'sms', subject: null, html: null })
   expect(await get('?to=nobody@x.no')).toEqual([])
   expect(await get('?to=no-address')).toEqual([])
   expect(await get('?to=ola@x.no&to=kari@x.no')).toEqual([])

@@ -8,10 +8,10 @@ import { showMessage } from './show-message.ts'
 export interface DemoMessage {
   channel: Channel
   to: string
-  /** Empty for SMS, as is `html`. */
-  subject: string
+  /** Null for SMS, as is `html`. */
+  subject: string | null
   text: string
-  html: string
+  html: string | null
   /** ISO 8601. */
   sentAt: string
 }
@@ -32,6 +32,13 @@ export async function listDemoMessages(deps: DemoDeps, lookups?: readonly Uint8A
     : await deps.db.query(newestKept, [since, MOST])
   return rows.map((row) => {
     const { to, subject, text, html, createdAt } = showMessage(deps, row)
-    return { channel: row.channel, to, subject, text, html, sentAt: createdAt.toISOString() }
+    return {
+      channel: row.channel,
+      to,
+      subject: subject || null,
+      text,
+      html: html || null,
+      sentAt: createdAt.toISOString(),
+    }
   })
 }

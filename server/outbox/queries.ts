@@ -50,7 +50,7 @@ export const markFailed = statement(
    WHERE account_id = $1 AND message_id = $2 AND state = 'delivering' AND attempts = $3`,
 )
 
-// A code dies with its message. A notice stays sealed in the dead letter, for the operator to send again.
+// A code dies with its message. A notice stays sealed in the dead letter, readable for as long as its key lives.
 export const markDead = statement(
   'outbox.dead',
   `UPDATE outbox SET state = 'dead', last_error = $4, sealed = CASE WHEN expires_at IS NULL THEN sealed END

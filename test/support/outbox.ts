@@ -73,8 +73,11 @@ export async function outboxBench(options: Record<string, string> = {}, { ticks 
       return row
     },
     count: async (state) => (await db.query(countRows, [state]))[0]?.count ?? 0,
-    async work({ providers = openProviders(deps.config), ...rest } = {}) {
-      const worker = await startOutboxWorker(deps, providers, { pollMilliseconds: 50, ...rest })
+    async work({ providers, ...rest } = {}) {
+      const worker = await startOutboxWorker(deps, providers ?? (await openProviders(deps.config)), {
+        pollMilliseconds: 50,
+        ...rest,
+      })
       stops.push(worker.stop)
     },
   }
