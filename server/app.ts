@@ -15,6 +15,7 @@ import { createHttp, problemSchema } from './platform/http.ts'
 import { Refusal } from './platform/refusals.ts'
 import { registerPublicRoutes } from './public-routes.ts'
 import { enforcePolicy, loadSignedIn } from './sessions/http.ts'
+import { type Operation, operations } from './sessions/policy.ts'
 import { registerSessionRoutes } from './sessions/routes.ts'
 import { openSessionCache } from './sessions/session-cache.ts'
 import { registerSignInRoutes } from './sign-in/routes.ts'
@@ -56,10 +57,11 @@ export async function buildApp(deps: Deps): Promise<App> {
 
 async function describeApi(http: FastifyInstance, { config }: Deps): Promise<void> {
   const transform: typeof jsonSchemaTransform = (data) => {
-    const { schema } = data
+    const { schema, route } = data
     if (!schema) return jsonSchemaTransform({ ...data, schema: { hide: true } })
     const response = { ...(schema.response as object | undefined), default: problemSchema }
-    return jsonSchemaTransform({ ...data, schema: { ...schema, response } })
+    const access = accessOf(route.config?.operation)
+    return jsonSchemaTransform({ ...data, schema: { ...schema, ...access, response } })
   }
   await http.register(swagger, {
     openapi: {
@@ -76,6 +78,13 @@ async function describeApi(http: FastifyInstance, { config }: Deps): Promise<voi
     transform,
     transformObject: jsonSchemaTransformObject,
   })
+}
+
+/** What sessions/policy.ts asks of a route, in the description's words. */
+function accessOf(operation: Operation | undefined): object {
+  if (!operation) return {}
+  const security = operations[operation].open ? [] : [{ cookie: [] }, { bearer: [] }]
+  return { security, 'x-operation': operation }
 }
 
 /** A known address with another method is 405 with Allow (RFC 9110 §15.5.6), everything else under /api 404. */
