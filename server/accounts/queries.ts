@@ -55,3 +55,57 @@ export const findClaim = statement<{ account_id: string }>(
   'accounts.find-claim',
   'SELECT account_id FROM identifier_claims WHERE lookup = ANY($1::bytea[]) LIMIT 1',
 )
+
+/* For the rotation of keys: the next accounts whose data key is not under the key $3 (its id stands in bytes 2 to 5). */
+export const dataKeysUnderOldKey = statement<{ account_id: string; data_key: Buffer }>(
+  'accounts.data-keys-under-old-key',
+  `SELECT account_id, data_key FROM accounts
+   WHERE account_id > $1 AND substring(data_key FROM 2 FOR 4) <> $3::bytea ORDER BY account_id LIMIT $2`,
+)
+
+export const replaceDataKeys = statement(
+  'accounts.replace-data-keys',
+  `UPDATE accounts SET data_key = new.fresh FROM unnest($1::uuid[], $2::bytea[], $3::bytea[]) AS new (account_id, old, fresh)
+   WHERE accounts.account_id = new.account_id AND accounts.data_key = new.old`,
+)
+
+export const dataKeysAfter = statement<{ account_id: string; data_key: Buffer }>(
+  'accounts.data-keys-after',
+  'SELECT account_id, data_key FROM accounts WHERE account_id > $1 ORDER BY account_id LIMIT $2',
+)
+
+export interface UnclaimedRow {
+  account_id: string
+  identifier_id: string
+  kind: 'email' | 'phone'
+  sealed: Buffer
+}
+
+/* Those of these accounts that have no claim under the index key whose claims begin at $2 and end before $3. */
+export const identifiersWithoutClaim = statement<UnclaimedRow>(
+  'accounts.identifiers-without-claim',
+  `SELECT account_id, identifier_id, kind, sealed FROM identifiers
+   WHERE account_id = ANY($1::uuid[]) AND NOT EXISTS (
+     SELECT FROM identifier_claims AS claim
+     WHERE claim.account_id = identifiers.account_id AND claim.identifier_id = identifiers.identifier_id
+       AND claim.lookup >= $2::bytea AND claim.lookup < $3::bytea)`,
+)
+
+/* FOR KEY SHARE: an identifier that is being removed is waited for, so that no claim outlives it. */
+export const claimMany = statement<{ identifier_id: string }>(
+  'accounts.claim-many',
+  `WITH still AS (
+     SELECT new.lookup, account_id, identifier_id
+     FROM identifiers JOIN unnest($1::bytea[], $2::uuid[], $3::uuid[]) AS new (lookup, account_id, identifier_id)
+       USING (account_id, identifier_id)
+     FOR KEY SHARE OF identifiers)
+   INSERT INTO identifier_claims (lookup, account_id, identifier_id)
+   SELECT lookup, account_id, identifier_id FROM still ORDER BY lookup ON CONFLICT (lookup) DO NOTHING
+   RETURNING identifier_id`,
+)
+
+export const deleteClaimsBelow = statement(
+  'accounts.delete-claims-below',
+  `DELETE FROM identifier_claims WHERE lookup IN (
+     SELECT lookup FROM identifier_claims WHERE lookup < $1::bytea ORDER BY lookup LIMIT $2)`,
+)

@@ -37,20 +37,29 @@ const SERVER_LOCK = 7_065_174
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const cluster = await openCluster(options.dataDir)
   const holder = { client: await hold(cluster, options), stopping: false }
-  const password = encodeURIComponent(cluster.password)
-  const address = (user: string, database: string) =>
-    `postgres://${user}:${password}@localhost:${SOCKET_PORT}/${database}?host=${encodeURIComponent(holder.client.host)}`
   await ensureDatabase(holder.client, cluster.password)
   keepHold(cluster, options, holder)
   return {
-    url: address(NAME, NAME),
-    adminUrl: address(SUPERUSER, 'postgres'),
+    url: addressOf(cluster, holder.client.host, NAME, NAME),
+    adminUrl: addressOf(cluster, holder.client.host, SUPERUSER, 'postgres'),
     async stop() {
       holder.stopping = true
       await holder.client.end().catch(() => {})
       await stopPostmaster(cluster)
     },
   }
+}
+
+/** Where the Postgres in `dataDir` answers if it runs: for a command beside the server. */
+export async function runningEmbeddedUrl(dataDir: string): Promise<string | undefined> {
+  const cluster = await openCluster(dataDir)
+  const running = await runningPostmaster(cluster)
+  return running?.socketDir && addressOf(cluster, running.socketDir, NAME, NAME)
+}
+
+function addressOf(cluster: Cluster, socketDir: string, user: string, database: string): string {
+  const password = encodeURIComponent(cluster.password)
+  return `postgres://${user}:${password}@localhost:${SOCKET_PORT}/${database}?host=${encodeURIComponent(socketDir)}`
 }
 
 /** Connects to the running Postgres, starting it if need be, and takes the server's lock. */

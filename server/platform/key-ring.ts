@@ -1,7 +1,7 @@
 /**
- * The key ring: which key of a purpose writes and which may still read (SECURITY: next → active → decrypt-only →
- * destroyed). The state of a key follows from the clock alone, so nodes need no coordination: a key is in every ring
- * before its `activeFrom` comes, and only then does anyone write with it.
+ * The key ring: which key of a purpose writes and which may still read (next → active → decrypt-only → destroyed).
+ * Nodes need no coordination: a key is in every ring before its `activeFrom` comes, and only then does anyone write
+ * with it; and it is retired, so that nobody writes with it whatever their clock says, before it is destroyed.
  */
 import type { KeyObject } from 'node:crypto'
 import { createSecretKey, hkdfSync } from 'node:crypto'
@@ -16,6 +16,8 @@ export interface RingKey {
   purpose: KeyPurpose
   kid: number
   activeFrom: Date
+  /** Soon to be destroyed: read with, never written with. */
+  isRetired: boolean
   sealing: KeyObject
   macing: KeyObject
 }
@@ -27,7 +29,7 @@ export type KeyRing = ReadonlyMap<KeyPurpose, readonly RingKey[]>
 export function ringKey(purpose: KeyPurpose, kid: number, activeFrom: Date, raw: Buffer): RingKey {
   if (raw.length !== keyBytes) throw new Error(`key ${kid} for ${purpose} is not ${keyBytes} bytes`)
   const derive = (use: string) => createSecretKey(Buffer.from(hkdfSync('sha256', raw, '', `portvakt/${use}/v1`, 32)))
-  const key = { purpose, kid, activeFrom, sealing: derive('seal'), macing: derive('mac') }
+  const key = { purpose, kid, activeFrom, isRetired: false, sealing: derive('seal'), macing: derive('mac') }
   raw.fill(0)
   return key
 }
@@ -39,11 +41,11 @@ export function makeRing(keys: Iterable<RingKey>): KeyRing {
 
 /**
  * The key that writes at `now`: the newest whose time has come. A node whose clock is so late that none has come
- * writes with the oldest that is left, which every other node can read.
+ * writes with the oldest that is not retired, which every other node can read.
  */
 export function activeKey(ring: KeyRing, purpose: KeyPurpose, now: Date): RingKey {
-  const live = liveKeys(ring, purpose)
-  const key = live.findLast(({ activeFrom }) => activeFrom <= now) ?? live[0]
+  const writable = liveKeys(ring, purpose).filter(({ isRetired }) => !isRetired)
+  const key = writable.findLast(({ activeFrom }) => activeFrom <= now) ?? writable[0]
   if (!key) throw new Error(`the key ring has no key for ${purpose}`)
   return key
 }

@@ -9,7 +9,7 @@ import { activeKey, liveKeys, makeRing } from './key-ring.ts'
 import { createMissingKeys, readRing } from './key-store.ts'
 import type { RootKey } from './root-key.ts'
 import type { Field } from './sealing.ts'
-import { equalInConstantTime, macBytes, openBytes, sealBytes, sealedKid } from './sealing.ts'
+import { macBytes, openBytes, sealBytes, sealedKid } from './sealing.ts'
 
 export type { KeyPurpose } from './key-ring.ts'
 export { equalInConstantTime } from './sealing.ts'
@@ -23,8 +23,6 @@ export interface Keys {
   mac(purpose: KeyPurpose, fields: readonly Field[]): Buffer
   /** The same under every live key, the active one first: for look-ups, and for claims that must be unique. */
   macs(purpose: KeyPurpose, fields: readonly Field[]): Buffer[]
-  /** Whether `mac` is the MAC of the fields, under whichever live key made it; compared in constant time. */
-  verifyMac(purpose: KeyPurpose, fields: readonly Field[], mac: Uint8Array): boolean
 }
 
 export interface LoadedKeys extends Keys {
@@ -50,14 +48,14 @@ export const staleMs = 60_000
  * @throws when the root key is not the one this ring was wrapped with
  */
 export async function loadKeys(db: Db, root: RootKey, clock: Clock, options: KeysOptions = {}): Promise<LoadedKeys> {
-  await createMissingKeys(db, root, clock, await readRing(db, root, makeRing([])))
-  let ring = await readRing(db, root, makeRing([]))
+  await createMissingKeys(db, root, clock, await readRing(db, root, clock, makeRing([])))
+  let ring = await readRing(db, root, clock, makeRing([]))
   let readAt = performance.now()
   let reading: Promise<void> | undefined
 
   const read = async () => {
     const startedAt = performance.now()
-    ring = await readRing(db, root, ring)
+    ring = await readRing(db, root, clock, ring)
     readAt = startedAt
   }
   const reload = (): Promise<void> => {
@@ -119,12 +117,6 @@ function ringKeys(readable: () => KeyRing, writable: () => KeyRing, clock: Clock
       const active = activeKey(ring, purpose, clock.now())
       const others = liveKeys(ring, purpose).filter((key) => key !== active)
       return [active, ...others].map((key) => macBytes(key.macing, purpose, key.kid, fields))
-    },
-    verifyMac(purpose, fields, mac) {
-      // Every live key is tried, so that the time tells nothing about the value.
-      const keys = liveKeys(readable(), purpose)
-      const matches = keys.map((key) => equalInConstantTime(mac, macBytes(key.macing, purpose, key.kid, fields)))
-      return matches.includes(true)
     },
   }
 }

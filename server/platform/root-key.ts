@@ -5,6 +5,7 @@
 import { createSecretKey, randomBytes } from 'node:crypto'
 import { link, mkdir, open, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { cannotStart } from './cannot-start.ts'
 import { macBytes, openBytes, sealBytes } from './sealing.ts'
 
 export interface RootKey {
@@ -22,19 +23,21 @@ export interface RootKeySource {
   rootKeyFile?: string | undefined
   mode: 'demo' | 'production'
   dataDir: string
+  /** Whether demo mode may make a key: true unless said. */
+  createsKey?: boolean
 }
 
 /**
  * The root key of this installation: given, from its file, or in demo mode made once in the data folder.
  *
- * @throws one sentence when none is given in production, or when the one given cannot be used
+ * @throws cannotStart when none is given in production, or when the one given cannot be used
  */
 export async function loadRootKey(source: RootKeySource): Promise<RootKey> {
   if (source.rootKey) return localRootKey(parseRootKey(source.rootKey, 'ROOT_KEY'))
   if (source.rootKeyFile) return localRootKey(await readKeyFile(source.rootKeyFile))
-  if (source.mode !== 'demo') throw new Error('ROOT_KEY or ROOT_KEY_FILE must be set in production.')
+  if (source.mode !== 'demo') throw cannotStart('ROOT_KEY or ROOT_KEY_FILE must be set in production.')
   const path = join(source.dataDir, 'root.key')
-  await createKeyFile(path)
+  if (source.createsKey !== false) await createKeyFile(path)
   return localRootKey(await readKeyFile(path))
 }
 
@@ -50,21 +53,21 @@ export function localRootKey(bytes: Buffer): RootKey {
   }
 }
 
-/** Reads 32 bytes from their text. @throws one sentence that names `where` and shows nothing of the text */
+/** Reads 32 bytes from their text. @throws cannotStart naming `where`; it shows nothing of the text */
 export function parseRootKey(text: string, where: string): Buffer {
   const trimmed = text.trim()
   if (/^[0-9a-f]{64}$/i.test(trimmed)) return Buffer.from(trimmed, 'hex')
   if (/^[A-Za-z0-9+/_-]{43}=?$/.test(trimmed)) return Buffer.from(trimmed, 'base64')
-  throw new Error(`${where} must hold exactly 32 bytes, as 64 hexadecimal digits or as base64.`)
+  throw cannotStart(`${where} must hold exactly 32 bytes, as 64 hexadecimal digits or as base64.`)
 }
 
 async function readKeyFile(path: string): Promise<Buffer> {
   const file = await open(path, 'r').catch((cause) => {
-    throw new Error(`The root key file ${path} cannot be read (${cause.code}).`, { cause })
+    throw cannotStart(`The root key file ${path} cannot be read (${cause.code}).`, cause)
   })
   try {
     const { mode } = await file.stat()
-    if (mode & 0o077) throw new Error(`The root key file ${path} is open to other users: run chmod 600 on it.`)
+    if (mode & 0o077) throw cannotStart(`The root key file ${path} is open to other users: run chmod 600 on it.`)
     return parseRootKey(await file.readFile('utf8'), `The root key file ${path}`)
   } finally {
     await file.close()

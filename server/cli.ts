@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+// The operator's commands: `npm run portvakt -- keys status`. They use the database and the options of the server.
+import { parseArgs } from 'node:util'
+import { keysCommand } from './keys-command.ts'
+import { isCannotStart } from './platform/cannot-start.ts'
+
+const usage = `Usage: npm run portvakt -- <command>
+
+  keys status                        the keys of every purpose, and what they are used for now
+  keys rotate [--purpose <purpose>]  makes new keys, brings everything under them, destroys the old ones;
+              [--load <percent>]     servers go on working; killed, it is taken up by running it again.
+                                     --load is the share of time it works, 2 unless told
+  keys rewrap-root                   wraps the keys under another root key: the present one as the server has it,
+                                     the new one in NEW_ROOT_KEY_FILE (or NEW_ROOT_KEY)
+
+It takes the options of the server from the environment (DATABASE_URL or DATA_DIR, ROOT_KEY_FILE or ROOT_KEY).`
+
+async function run(): Promise<number> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { purpose: { type: 'string' }, load: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  })
+  const [area, command = ''] = positionals
+  if (values.help || area !== 'keys' || positionals.length !== 2) {
+    console.log(usage)
+    return values.help ? 0 : 2
+  }
+  return keysCommand(command, values)
+}
+
+try {
+  process.exitCode = await run()
+} catch (error) {
+  const isMistake = isCannotStart(error) || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
+  console.error(isMistake ? (error as Error).message : error)
+  process.exitCode = 1
+}
