@@ -1,7 +1,12 @@
+import { secondsAfter } from '../platform/clock.ts'
 import type { Deps } from '../platform/deps.ts'
+import { policy } from '../platform/policy.ts'
 import * as queries from './queries.ts'
 
-/** Deletes codes whose time is over, a thousand a call. */
+/**
+ * Deletes codes whose time is over, a thousand a call. They stay for as long as the flow that asked for them, so that
+ * whoever comes late is told so, and not that the code was used.
+ */
 export async function sweepCodes({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<void> {
-  await db.execute(queries.sweep, [clock.now()])
+  await db.execute(queries.sweep, [secondsAfter(clock.now(), -policy.flowTtlSeconds)])
 }

@@ -22,7 +22,9 @@ test('identifier, code, password: signed in, and both sign-out and sign-in work'
   expect((await api.get('session', done.cookie)).body.account.identifiers).toEqual([
     { kind: 'email', masked: 'o•••@example.com' },
   ])
-  expect(await api.call('DELETE', 'session', undefined, { headers: { cookie: done.cookie } })).toMatchObject({ status: 204 })
+  expect(await api.call('DELETE', 'session', undefined, { headers: { cookie: done.cookie } })).toMatchObject({
+    status: 204,
+  })
   expect(await api.get('session', done.cookie)).toMatchObject({ status: 401, body: { code: 'session_required' } })
   const back = await api.post('sign-in', { identifier: email, password: PASSWORD })
   expect(back).toMatchObject({ status: 200, body: { state: 'signed_in' } })

@@ -25,12 +25,31 @@ export interface Api extends TestDatabase {
   messages(to: string): Promise<{ channel: string; to: string; subject: string; text: string; html: string }[]>
   /** The eight digits newest in the outbox for an address. */
   code(to: string): Promise<string>
+  /** A sign-up begun: its flow. */
+  flow(identifier: string): Promise<string>
+  /** A sign-up whose address is proven: its flow. */
+  provenFlow(identifier: string): Promise<string>
   /** A new account, signed in: its cookie. */
   account(identifier: string, password?: string): Promise<string>
+  /** How many rows a table has, or how many `where` picks. */
+  count(table: string, where?: string): Promise<number>
   close(): Promise<void>
 }
 
 export const PASSWORD = 'riktig hest batteri stift'
+export const WRONG_PASSWORD = 'feil hest batteri stift'
+
+/** Status and stable code, or status alone: what a table of refusals compares. */
+export const verdict = ({ status, body }: Answer): string => (body?.code ? `${status} ${body.code}` : `${status}`)
+
+/** Other digits than `code`. */
+export const notTheCode = (code: string): string => String((Number(code) + 1) % 1e8).padStart(8, '0')
+
+let serial = 0
+/** An address nobody has had before, in this test file. */
+export const newEmail = (): string => `person${++serial}@example.com`
+/** A Norwegian mobile number nobody has had before, in this test file. */
+export const newPhone = (): string => `+479${String(++serial).padStart(7, '0')}`
 
 export async function withApi(options: TestDatabaseOptions = {}): Promise<Api> {
   const database = await withDatabase(options)
@@ -67,12 +86,26 @@ export async function withApi(options: TestDatabaseOptions = {}): Promise<Api> {
       }
       throw new Error(`no code in the outbox for ${to}`)
     },
-    async account(identifier, password = PASSWORD) {
+    async flow(identifier) {
       const { body } = await api.post('sign-up', { identifier })
-      await api.post('sign-up/code', { flow: body.flow, code: await api.code(identifier) })
-      const done = await api.post('sign-up/password', { flow: body.flow, password, acceptTerms: true })
+      if (!body.flow) throw new Error(`sign-up did not begin: ${JSON.stringify(body)}`)
+      return body.flow
+    },
+    async provenFlow(identifier) {
+      const flow = await api.flow(identifier)
+      const { body } = await api.post('sign-up/code', { flow, code: await api.code(identifier) })
+      if (body.state !== 'password') throw new Error(`address not proven: ${JSON.stringify(body)}`)
+      return flow
+    },
+    async account(identifier, password = PASSWORD) {
+      const flow = await api.provenFlow(identifier)
+      const done = await api.post('sign-up/password', { flow, password, acceptTerms: true })
       if (!done.cookie) throw new Error(`sign-up failed: ${JSON.stringify(done.body)}`)
       return done.cookie
+    },
+    async count(table, where = 'true') {
+      const [row] = await database.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${table} WHERE ${where}`)
+      return row?.n ?? 0
     },
     async close() {
       await app.close()
