@@ -29,9 +29,9 @@ export async function keysCommand(command: string, given: { purpose?: string; lo
   const load = loadOf(given.load)
   const work = { status, rotate, 'rewrap-root': changeRoot }[command]
   if (!work) throw cannotStart(`There is no command "keys ${command}": it is status, rotate or rewrap-root.`)
-  const root = await loadRootKey({ ...config, createsKey: false })
   const { db, close } = await openOperatorDatabase(config)
   try {
+    const root = await loadRootKey({ ...config, createsKey: false })
     return await work({ db, root, purposes, load })
   } finally {
     await close()
