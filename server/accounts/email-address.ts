@@ -17,7 +17,10 @@ const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 
 /** Reads a trimmed e-mail address, or says what is wrong with it. */
 export function emailAddress(text: string): Identifier | 'invalid' | 'too_long' {
-  const [local = '', typedDomain = '', ...more] = text.normalize('NFC').split('@')
+  const normal = text.normalize('NFC')
+  const [local = '', typedDomain = '', ...more] = normal.split('@')
+  // No domain is shorter in its ASCII form than in letters.
+  if ([...normal].length > MOST_ADDRESS_BYTES) return 'too_long'
   if (more.length > 0) return 'invalid'
   if (!LOCAL_PART.test(local) || hasLookAlikes(text.split('@')[0] ?? '')) return 'invalid'
   const domain = asciiDomain(typedDomain)

@@ -28,7 +28,7 @@ const SHORTEST_RUN = 3
 const SHORTEST_WORD = 4
 const LONGEST_WORD = 26
 /** What stands further back makes no password cheaper to guess; it would only be work (quadratic at worst). */
-const MOST_CHARACTERS = 256
+const MOST_CHARACTERS = 128
 
 /** An upper bound of the bits of a password, whatever capitals, look-alike digits or interleaving disguise it. */
 export function guessBits(password: string, lists: Wordlists): number {

@@ -23,6 +23,9 @@ export interface PasswordRules {
  */
 const LEAST_BITS = 30
 
+/** So much an identifier helps by chance: a number that ends in 1234567 is no reason to speak of it. */
+const CHANCE_BITS = 4
+
 /** Says what is wrong with a new password, or undefined. The first problem of this order: form, length, commonness. */
 export function passwordProblem(password: string, rules: PasswordRules): PasswordProblem | undefined {
   const normal = password.normalize('NFC')
@@ -35,5 +38,5 @@ export function passwordProblem(password: string, rules: PasswordRules): Passwor
   const own = [...brand, ...identifierWords(rules.identifiers)]
   const bits = guessBits(normal, { common, own })
   if (bits >= LEAST_BITS) return undefined
-  return bits < guessBits(normal, { common, own: brand }) ? 'contains_identifier' : 'too_common'
+  return bits + CHANCE_BITS < guessBits(normal, { common, own: brand }) ? 'contains_identifier' : 'too_common'
 }
