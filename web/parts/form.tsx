@@ -20,7 +20,7 @@ interface FormFrameProps {
 export function FormFrame({ form, submit, children, words }: FormFrameProps) {
   const seconds = useSecondsLeft(form.waitUntil)
   return (
-    <form class="form" method="dialog" noValidate onSubmit={form.onSubmit}>
+    <form class="form" method="dialog" noValidate onSubmit={form.onSubmit} onInput={form.onInput}>
       {children}
       <ErrorSummary errors={form.errors} />
       {form.problem && <ProblemAlert problem={form.problem} seconds={seconds} words={words} />}

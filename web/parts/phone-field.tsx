@@ -25,7 +25,7 @@ export function PhoneField({ error }: { error?: string }) {
         <label class="ds-label" for="country">
           {fields.countryCode}
         </label>
-        <div class="country">
+        <div class="country over">
           <span class="ds-input" aria-hidden="true">
             +{chosen.callingCode}
           </span>

@@ -52,13 +52,18 @@ export function Shell({ brand, kind, logInLink, children }: ShellProps) {
 /** What the server leaves out of the page in production (server/pages.ts knows the element). */
 const DemoOnly = ({ children }: { children: ComponentChildren }) => <span data-demo="">{children}</span>
 
+/** As the country select: the real select lies unseen over the drawn name, which shortens on a narrow phone. */
 function LanguageSwitch() {
   return (
-    <div class="language">
+    <div class="language over">
       <label class="ds-sr-only" for="language">
         {common.language}
       </label>
-      <select class="ds-input" id="language" autocomplete="off">
+      <span class="ds-input" aria-hidden="true">
+        <span class="long">{languageNames[locale]}</span>
+        <span class="short">{locale.toUpperCase()}</span>
+      </span>
+      <select id="language" autocomplete="off">
         {locales.map((each) => (
           <option key={each} value={each} lang={each} selected={each === locale}>
             {languageNames[each]}

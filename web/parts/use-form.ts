@@ -21,6 +21,8 @@ export type Values = (name: string) => string
 
 export interface Form {
   onSubmit(event: SubmitEvent): void
+  /** A field that is being mended is no longer wrong. */
+  onInput(event: InputEvent): void
   busy: boolean
   errors: FieldErrors
   problem?: Problem
@@ -49,6 +51,7 @@ export function useForm<T>(plan: FormPlan<T>): Form {
   const [errors, setErrors] = useState<FieldErrors>({})
   const [problem, setProblem] = useState<Problem>()
   const [waitUntil, setWaitUntil] = useState(0)
+  const [refusals, setRefusals] = useState(0)
   const under = useRef(false)
   const form = useRef<HTMLFormElement | null>(null)
 
@@ -57,11 +60,11 @@ export function useForm<T>(plan: FormPlan<T>): Form {
     const only = names.length === 1 ? form.current?.elements.namedItem(names[0] ?? '') : undefined
     if (only instanceof HTMLElement) only.focus()
     if (names.length > 1) form.current?.querySelector<HTMLElement>('.ds-error-summary')?.focus()
-  }, [errors])
+  }, [refusals])
 
   async function submit(values: Values) {
     const wrong = plan.check(values)
-    setErrors(wrong)
+    show(wrong)
     setProblem(undefined)
     if (Object.keys(wrong).length) return
     under.current = true
@@ -73,9 +76,14 @@ export function useForm<T>(plan: FormPlan<T>): Form {
     setBusy(false)
   }
 
+  function show(wrong: FieldErrors) {
+    setErrors(wrong)
+    setRefusals((count) => count + 1)
+  }
+
   function refuse(refused: Problem, values: Values): undefined {
     const placed = plan.place?.(refused, values) ?? {}
-    setErrors(placed)
+    show(placed)
     if (!Object.keys(placed).length) setProblem(refused)
     if (refused.retryAfterSeconds) setWaitUntil(serverNow() + refused.retryAfterSeconds * 1000)
   }
@@ -88,6 +96,10 @@ export function useForm<T>(plan: FormPlan<T>): Form {
     clear: () => {
       setErrors({})
       setProblem(undefined)
+    },
+    onInput: ({ target }) => {
+      const name = (target as HTMLInputElement).name
+      if (errors[name]) setErrors(Object.fromEntries(Object.entries(errors).filter(([key]) => key !== name)))
     },
     onSubmit: (event) => {
       event.preventDefault()

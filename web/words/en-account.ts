@@ -13,7 +13,6 @@ export const account: typeof nb.account = {
 
 export const signedIn: typeof nb.signedIn = {
   title: 'You are logged in',
-  as: (who) => `You are logged in as ${who}.`,
   checkTitle: 'Security check',
   allGood: 'Everything looks good. There is nothing you need to do now.',
   advice: {
@@ -27,7 +26,6 @@ export const signedIn: typeof nb.signedIn = {
     review_devices: 'You are logged in in several places. Log out the ones you don’t use.',
   },
   hold: (end) => `Withdrawals are on hold until ${end}. You can use the account as usual, but not withdraw money.`,
-  outboxHint: 'This is a demo. The messages are in the outbox.',
 }
 
 export const security: typeof nb.security = {

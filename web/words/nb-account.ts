@@ -12,7 +12,6 @@ export const account = {
 
 export const signedIn = {
   title: 'Du er logget inn',
-  as: (who: string) => `Du er logget inn som ${who}.`,
   checkTitle: 'Sikkerhetssjekk',
   allGood: 'Alt ser bra ut. Du trenger ikke gjøre noe nå.',
   advice: {
@@ -26,7 +25,6 @@ export const signedIn = {
     review_devices: 'Du er logget inn flere steder. Logg ut dem du ikke bruker.',
   },
   hold: (end: string) => `Uttakssperre til ${end}. Du kan bruke kontoen som vanlig, men ikke ta ut penger.`,
-  outboxHint: 'Dette er en demo. Meldingene ligger i utboksen.',
 }
 
 export const security = {

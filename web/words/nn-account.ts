@@ -13,7 +13,6 @@ export const account: typeof nb.account = {
 
 export const signedIn: typeof nb.signedIn = {
   title: 'Du er innlogga',
-  as: (who) => `Du er innlogga som ${who}.`,
   checkTitle: 'Tryggleikssjekk',
   allGood: 'Alt ser bra ut. Du treng ikkje gjere noko no.',
   advice: {
@@ -27,7 +26,6 @@ export const signedIn: typeof nb.signedIn = {
     review_devices: 'Du er innlogga fleire stader. Logg ut dei du ikkje bruker.',
   },
   hold: (end) => `Uttakssperre til ${end}. Du kan bruke kontoen som vanleg, men ikkje ta ut pengar.`,
-  outboxHint: 'Dette er ein demo. Meldingane ligg i utboksen.',
 }
 
 export const security: typeof nb.security = {

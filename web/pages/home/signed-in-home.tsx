@@ -28,13 +28,13 @@ async function loadOverview(): Promise<Answer<Overview>> {
 export function SignedInHome() {
   const loaded = useLoad(loadOverview, () => location.replace('/?signed-out'))
   const overview = loaded.value
-  const who = overview?.session.account.identifiers[0]?.masked
+  const who = overview?.session.account.identifiers.map(({ masked }) => masked).join(' · ')
   return (
     <div class="column">
       <h1 class="ds-heading" data-size="lg">
         {signedIn.title}
       </h1>
-      <p class="lead who">{who ? signedIn.as(who) : '\u00a0'}</p>
+      <p class="lead who">{who ?? '\u00a0'}</p>
       <LoadProblem loaded={loaded} />
       <HoldNote holds={overview?.session.holds} />
       <section class="ds-card">

@@ -47,7 +47,7 @@ export function LogIn({ method: first }: LogInProps) {
         )}
         <PasswordField key="password" error={form.errors.password} autocomplete="current-password" />
       </FormFrame>
-      <button class="ds-button" data-variant="secondary" data-fullwidth type="button" onClick={swap}>
+      <button class="ds-button" data-variant="tertiary" data-fullwidth type="button" onClick={swap}>
         {isPhone ? logIn.withEmail : logIn.withPhone}
       </button>
       <p class="aside">

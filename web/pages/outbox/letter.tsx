@@ -13,7 +13,7 @@ interface LetterProps {
 /** One message opened: a mail as it looks and as text, an SMS as a bubble. */
 export function Letter({ message, close }: LetterProps) {
   const [asText, setAsText] = useState(!message.html)
-  const title = message.subject ?? outbox.sms
+  const title = message.subject || outbox.sms
   return (
     <>
       <button class="ds-button back-to-list" data-variant="secondary" type="button" onClick={close}>

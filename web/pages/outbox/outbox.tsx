@@ -102,7 +102,7 @@ interface EnvelopeProps {
 }
 
 function Envelope({ message, isOpen, open }: EnvelopeProps) {
-  const preview = message.subject ?? message.text.split('\n').find(Boolean)
+  const preview = message.subject || message.text.split('\n').find(Boolean)
   return (
     <button type="button" aria-current={isOpen ? 'true' : undefined} onClick={open}>
       <span class="to">{message.to}</span>

@@ -8,7 +8,7 @@ export function showMail(frame: HTMLIFrameElement, html: string): void {
   const view = frame.contentWindow as (Window & typeof globalThis) | null
   const page = frame.contentDocument
   if (!view || !page) return
-  const mail = new DOMParser().parseFromString(html, 'text/html')
+  const mail = new DOMParser().parseFromString(parsable(html), 'text/html')
   page.adoptedStyleSheets = [...mail.querySelectorAll('style')].map((style) => {
     const sheet = new view.CSSStyleSheet()
     sheet.replaceSync(style.textContent ?? '')
@@ -26,4 +26,14 @@ export function showMail(frame: HTMLIFrameElement, html: string): void {
   }
   page.documentElement.replaceWith(page.adoptNode(mail.documentElement))
   for (const { element, text } of styled) element.style.cssText = text
+}
+
+/** Says that this one text may be parsed as a document, where the browser asks (Trusted Types). */
+function parsable(html: string): string {
+  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes }
+  return trustedTypes?.createPolicy('portvakt-outbox', { createHTML: (text) => text }).createHTML(html) ?? html
+}
+
+interface TrustedTypes {
+  createPolicy(name: string, rules: { createHTML(text: string): string }): { createHTML(text: string): string }
 }

@@ -50,7 +50,7 @@ export function IdentifierStep({ started, children }: IdentifierStepProps) {
           <EmailField key="email" error={form.errors.email} autocomplete="username email" />
         )}
       </FormFrame>
-      <button class="ds-button" data-variant="secondary" data-fullwidth type="button" onClick={swap}>
+      <button class="ds-button" data-variant="tertiary" data-fullwidth type="button" onClick={swap}>
         {isPhone ? signUp.withEmail : signUp.withPhone}
       </button>
     </>

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import * as en from './en.ts'
+import * as nb from './nb.ts'
+import * as nn from './nn.ts'
+
+type Words = Record<string, unknown>
+
+/** Every text of a language by its path; functions are called with stand-ins for their arguments. */
+function texts(words: Words, path = ''): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const [key, value] of Object.entries(words)) {
+    const at = path ? `${path}.${key}` : key
+    if (typeof value === 'string') found.set(at, value)
+    else if (typeof value === 'function') found.set(at, String(value('12', '34')))
+    else for (const [inner, text] of texts(value as Words, at)) found.set(inner, text)
+  }
+  return found
+}
+
+const languages = { nb: texts(nb), nn: texts(nn), en: texts(en) }
+const keys = (words: Map<string, string>) => [...words.keys()].sort()
+const lines = (words: Map<string, string>) => [...words].map(([key, text]) => `${key}: ${text}`)
+
+describe('the words', () => {
+  it('say everything in every language', () => {
+    expect(keys(languages.nn)).toEqual(keys(languages.nb))
+    expect(keys(languages.en)).toEqual(keys(languages.nb))
+    for (const words of Object.values(languages)) for (const [key, text] of words) expect(text.trim(), key).not.toBe('')
+  })
+
+  it('hold no English in the Norwegian languages', () => {
+    const english = /\b(the|your|you|please|with|and|password|phone|email|log out|sign)\b/i
+    expect(
+      [...lines(languages.nb), ...lines(languages.nn)].filter((line) => english.test(line.split(': ')[1] ?? '')),
+    ).toEqual([])
+  })
+
+  it('hold no Bokmål in Nynorsk', () => {
+    const bokmaal =
+      /(?<!\p{L})(ikke|jeg|hva|hvor|nå|noen|bare|fra|mer|velg|innlogget|sikkerhet|enhet|enheter|vilkårene|slik at|uten|også)(?!\p{L})/iu
+    expect(lines(languages.nn).filter((line) => bokmaal.test(line.split(': ')[1] ?? ''))).toEqual([])
+  })
+
+  it('are not left in Norwegian in English', () => {
+    expect(lines(languages.en).filter((line) => /[æøåÆØÅ]/.test(line))).toEqual([])
+  })
+
+  it('never call what a person typed invalid', () => {
+    expect(
+      [...lines(languages.nb), ...lines(languages.nn), ...lines(languages.en)].filter((line) =>
+        /: .*\b(ugyldig|invalid)/i.test(line),
+      ),
+    ).toEqual([])
+  })
+
+  it('have the labels that the customer guides name', () => {
+    expect([nb.fields.phone, nb.fields.email, nb.fields.password, nb.fields.code]).toEqual([
+      'Telefonnummer',
+      'E-post',
+      'Passord',
+      'Bekreftelseskode',
+    ])
+    expect([nb.logIn.submit, nb.logIn.withEmail, nb.logIn.withPhone]).toEqual([
+      'Logg inn',
+      'Logg inn med e-post',
+      'Logg inn med telefonnummer',
+    ])
+    expect([nb.signUp.next, nb.code.confirm, nb.signUp.accept, nb.signUp.create]).toEqual([
+      'Neste',
+      'Bekreft',
+      'Jeg godtar vilkårene',
+      'Opprett konto',
+    ])
+    expect([nb.account.menu, nb.account.security, nb.account.devices, nb.account.logOut]).toEqual([
+      'Konto',
+      'Konto og sikkerhet',
+      'Enheter',
+      'Logg ut',
+    ])
+  })
+})
