@@ -15,6 +15,8 @@ export type MessageRequest = Content & {
   locale: Locale
   /** Not sent from then on. Give it for every code, and no later than the code's own end. */
   expiresAt?: Date
+  /** Written with the same work as any other, and never sent or shown: for an address that no account has. */
+  decoy?: boolean
 }
 
 export type EnqueueDeps = Pick<Deps, 'clock' | 'keys' | 'config'>
@@ -28,10 +30,10 @@ export type EnqueueDeps = Pick<Deps, 'clock' | 'keys' | 'config'>
  * @returns the message's id
  */
 export async function enqueueMessage(tx: Tx, deps: EnqueueDeps, request: MessageRequest): Promise<string> {
-  const { accountId, channel, to, template, data, locale } = request
+  const { accountId, channel, to, template, data, locale, decoy } = request
   const messageId = newId()
   const sealed = sealPayload(deps.keys, { accountId, messageId }, { to, data })
-  const state = isKept(deps, channel) ? 'kept' : 'pending'
+  const delivery = isKept(deps, channel) ? 'kept' : 'pending'
   const { destinationLookup = null, expiresAt = null } = request
   const now = deps.clock.now()
   const lookup = destinationLookup && Buffer.from(destinationLookup)
@@ -43,11 +45,11 @@ export async function enqueueMessage(tx: Tx, deps: EnqueueDeps, request: Message
     locale,
     sealed,
     lookup,
-    state,
+    decoy ? 'decoy' : delivery,
     now,
     expiresAt,
   ])
-  if (state === 'pending') await tx.query(notify, [channel])
+  if (delivery === 'pending') await tx.query(notify, [channel])
   return messageId
 }
 

@@ -73,7 +73,7 @@ export const purgeMessages = statement(
   'outbox.purge',
   `DELETE FROM outbox USING (
      SELECT account_id, message_id FROM outbox
-     WHERE (state = 'kept' AND created_at <= $1) OR (state IN ('delivered', 'dead') AND created_at <= $2)
+     WHERE (state IN ('kept', 'decoy') AND created_at <= $1) OR (state IN ('delivered', 'dead') AND created_at <= $2)
      LIMIT 1000 FOR UPDATE SKIP LOCKED) AS old
    WHERE outbox.account_id = old.account_id AND outbox.message_id = old.message_id`,
 )

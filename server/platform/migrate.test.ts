@@ -131,9 +131,12 @@ describe('migrate', () => {
 })
 
 describe('readMigrations', () => {
-  it('refuses two files of one number and a gap', async () => {
+  it('refuses two files of one number, and one without a number', async () => {
     await file('0001-a.sql', '')
     await file('0001-b.sql', '')
-    await expect(readMigrations(dir)).rejects.toThrow('migrations/0001-b.sql should have the number 2')
+    await expect(readMigrations(dir)).rejects.toThrow('migrations/0001-b.sql needs a number of its own')
+    await rm(join(dir, '0001-b.sql'))
+    await file('later.sql', '')
+    await expect(readMigrations(dir)).rejects.toThrow('migrations/later.sql needs a number of its own')
   })
 })

@@ -35,10 +35,10 @@ export async function migrate(
   const [client, files] = await Promise.all([connectDatabase(url), readMigrations(dir)])
   try {
     const wanted = files.filter(({ version }) => version <= upTo)
-    if (pending(wanted, await applied(client), files.length).length === 0) return []
+    if (pending(wanted, await applied(client), files.at(-1)?.version ?? 0).length === 0) return []
     await takeLock(client)
     await createTable(client)
-    const missing = pending(wanted, await applied(client), files.length)
+    const missing = pending(wanted, await applied(client), files.at(-1)?.version ?? 0)
     for (const migration of missing) await apply(client, migration)
     return missing.map(({ name }) => name)
   } finally {

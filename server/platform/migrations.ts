@@ -16,13 +16,14 @@ export interface Migration {
 
 export const migrationsDir = join(import.meta.dirname, '..', 'migrations')
 
-/** Reads `NNNN-name.sql` in order. @throws when numbers repeat or leave a gap: two branches met */
+/** Reads `NNNN-name.sql` in order; parts of the product have runs of numbers of their own. @throws when one repeats */
 export async function readMigrations(dir = migrationsDir): Promise<Migration[]> {
   const names = (await readdir(dir)).filter((name) => name.endsWith('.sql')).sort()
+  const numbers = names.map((name) => Number(/^(\d{4})-/.exec(name)?.[1]))
   return Promise.all(
     names.map(async (name, index) => {
-      const version = Number(/^(\d{4})-/.exec(name)?.[1])
-      if (version !== index + 1) throw new Error(`migrations/${name} should have the number ${index + 1}`)
+      const version = numbers[index] ?? Number.NaN
+      if (!(version > (numbers[index - 1] ?? 0))) throw new Error(`migrations/${name} needs a number of its own`)
       const sql = await readFile(join(dir, name), 'utf8')
       const checksum = createHash('sha256').update(sql).digest('hex')
       return { version, name, sql, checksum, isTransactional: !/^-- no transaction\b/.test(sql) }
