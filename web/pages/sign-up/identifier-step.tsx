@@ -47,7 +47,7 @@ export function IdentifierStep({ started, children }: IdentifierStepProps) {
         {isPhone ? (
           <PhoneField key="phone" error={form.errors.phone} />
         ) : (
-          <EmailField key="email" error={form.errors.email} autocomplete="username email" />
+          <EmailField key="email" error={form.errors.email} autocomplete="username" />
         )}
       </FormFrame>
       <button class="ds-button" data-variant="tertiary" data-fullwidth type="button" onClick={swap}>
