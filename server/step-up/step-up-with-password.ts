@@ -1,5 +1,5 @@
 import { recordActivity } from '../activity/record-activity.ts'
-import { beginAttempt } from '../limits/begin-attempt.ts'
+import { type Attempt, beginAttempt } from '../limits/begin-attempt.ts'
 import { verifyPassword } from '../passwords/verify-password.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
@@ -19,25 +19,32 @@ export async function stepUpWithPassword(
   token: string,
   password: string,
 ): Promise<OpenedSession> {
-  const { accountId, sessionId } = session
+  const { accountId } = session
   const attempt = await beginAttempt(deps, deps.keys.mac('index', ['attempt', 'step_up', accountId]))
-  let isRight: boolean
   try {
-    isRight = await verifyPassword(deps, accountId, password)
+    const renewed = (await verifyPassword(deps, accountId, password)) && (await renew(deps, session, token, attempt))
+    if (renewed === undefined) throw new Refusal('session_required')
+    if (renewed) return renewed
   } catch (error) {
     await attempt.abandon()
     throw error
   }
-  if (!isRight) {
-    await attempt.fail()
-    throw new Refusal('credentials_wrong')
-  }
-  const renewed = await deps.db.transaction(async (tx) => {
-    await attempt.succeed(tx)
+  await attempt.fail()
+  throw new Refusal('credentials_wrong')
+}
+
+/** @returns undefined when the session ended meanwhile, or another proof renewed it first */
+async function renew(
+  deps: Deps,
+  session: Session,
+  token: string,
+  attempt: Attempt,
+): Promise<OpenedSession | undefined> {
+  return deps.db.transaction(async (tx) => {
     const renewed = await renewSession(tx, deps, session, token)
-    if (renewed) await recordActivity(tx, deps, { accountId, kind: 'stepped_up', sessionId })
+    if (!renewed) return undefined
+    await attempt.succeed(tx)
+    await recordActivity(tx, deps, { accountId: session.accountId, kind: 'stepped_up', sessionId: session.sessionId })
     return renewed
   })
-  if (!renewed) throw new Refusal('session_required')
-  return renewed
 }
