@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Api, newEmail, newPhone, notTheCode, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
+
+let api: Api
+beforeAll(async () => {
+  api = await withApi()
+})
+afterAll(() => api.close())
+
+const start = (identifier: string, cookie: string) => api.post('account/identifiers', { identifier }, cookie)
+const prove = (flow: string, code: string, cookie: string) =>
+  api.post('account/identifiers/code', { flow, code }, cookie)
+const resend = (flow: string, cookie: string) => api.post('account/identifiers/resend', { flow }, cookie)
+
+test('a second identifier: a hold of six hours, both addresses told, sign-in by either, and it cannot be taken again', async () => {
+  const [email, phone] = [newEmail(), newPhone()]
+  const cookie = await api.account(email)
+  const begun = await start(phone, cookie)
+  expect(begun).toMatchObject({ status: 200, body: { state: 'code', channel: 'sms', actions: ['code', 'resend'] } })
+  const done = await prove(begun.body.flow, await api.code(phone), cookie)
+  expect(done.status).toBe(201)
+  expect(done.body.identifiers.map(({ kind }: { kind: string }) => kind)).toEqual(['email', 'phone'])
+  const [hold] = done.body.holds
+  const left = (Date.parse(hold.endsAt) - api.deps.clock.now().getTime()) / 3_600_000
+  expect(hold.reason).toBe('identifier_added')
+  expect(left).toBeGreaterThan(5.99)
+  expect(left).toBeLessThanOrEqual(6)
+  expect((await api.get('session', cookie)).body.holds).toEqual(done.body.holds)
+  for (const to of [email, phone]) {
+    const [notice] = await api.messages(to)
+    expect(notice?.to).toBe(to)
+    expect(notice?.text).toMatch(/[•*]{3}/)
+    expect(notice?.text).not.toContain(phone)
+  }
+  for (const identifier of [email, phone])
+    expect(verdict(await api.post('sign-in', { identifier, password: PASSWORD }))).toBe('200')
+  expect(await api.count('activities', "kind = 'identifier_added'")).toBe(1)
+  api.deps.clock.advance(6 * 3600 + 1)
+  const later = await api.post('sign-in', { identifier: phone, password: PASSWORD })
+  expect(later.body.session.holds).toEqual([])
+})
+
+test('one of a kind: a second e-mail address is refused before anything is sent', async () => {
+  const cookie = await api.account(newEmail())
+  const other = newEmail()
+  expect(verdict(await start(other, cookie))).toBe('409 identifier_kind_taken')
+  expect(await api.messages(other)).toEqual([])
+})
+
+test('another’s address: the same answer, its owner is told at the stored address, and no code is right', async () => {
+  const owned = newPhone()
+  await api.account(owned)
+  const cookie = await api.account(newEmail())
+  const taken = await start(owned.slice(3), cookie)
+  const free = await start(newPhone(), await api.account(newEmail()))
+  expect(Object.keys(taken.body)).toEqual(Object.keys(free.body))
+  expect(taken.status).toBe(free.status)
+  const [notice] = await api.messages(owned)
+  expect(notice?.to).toBe(owned)
+  expect(notice?.text).not.toMatch(/\d{8}/)
+  expect(verdict(await prove(taken.body.flow, '00000000', cookie))).toBe('422 code_wrong')
+})
+
+test('an address that became another’s while its code was on the way: refused once proven, and nothing changes', async () => {
+  const phone = newPhone()
+  const cookie = await api.account(newEmail())
+  const begun = await start(phone, cookie)
+  const code = await api.code(phone)
+  await api.account(phone)
+  const holds = await api.count('holds')
+  expect(verdict(await prove(begun.body.flow, code, cookie))).toBe('409 identifier_taken')
+  expect((await api.get('account', cookie)).body.identifiers).toHaveLength(1)
+  expect(await api.count('holds')).toBe(holds)
+})
+
+test('two additions finished at once: one address is added', async () => {
+  const cookie = await api.account(newEmail())
+  const flows: [string, string][] = []
+  for (const phone of [newPhone(), newPhone()])
+    flows.push([(await start(phone, cookie)).body.flow, await api.code(phone)])
+  const answers = await Promise.all(flows.map(([flow, code]) => prove(flow, code, cookie)))
+  expect(answers.map(verdict).sort()).toEqual(['201', '409 identifier_kind_taken'])
+  expect((await api.get('account', cookie)).body.identifiers).toHaveLength(2)
+  expect(await api.count('identifier_claims', `account_id = '${(await api.get('account', cookie)).body.id}'`)).toBe(2)
+})
+
+test('one code sent many times at once adds one address, one hold, one notice each', async () => {
+  const [email, phone] = [newEmail(), newPhone()]
+  const cookie = await api.account(email)
+  const { flow } = (await start(phone, cookie)).body
+  const code = await api.code(phone)
+  const holds = await api.count('holds')
+  const answers = await Promise.all(Array.from({ length: 12 }, () => prove(flow, code, cookie)))
+  expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
+  expect(await api.count('holds')).toBe(holds + 1)
+  expect(await api.messages(phone)).toHaveLength(2)
+})
+
+describe('codes follow the same rules as at sign-up', () => {
+  test('resend: countdown, then a new code; the old one is replaced', async () => {
+    const phone = newPhone()
+    const cookie = await api.account(newEmail())
+    const { flow } = (await start(phone, cookie)).body
+    const first = await api.code(phone)
+    expect(verdict(await resend(flow, cookie))).toBe('429 code_too_soon')
+    api.deps.clock.advance(60)
+    expect(verdict(await resend(flow, cookie))).toBe('200')
+    expect(verdict(await prove(flow, first, cookie))).toBe('422 code_replaced')
+    expect(verdict(await prove(flow, await api.code(phone), cookie))).toBe('201')
+    expect(verdict(await prove(flow, await api.code(phone).catch(() => '00000000'), cookie))).toBe('410 flow_ended')
+    expect(verdict(await resend(flow, cookie))).toBe('410 flow_ended')
+  })
+
+  test('five tries, ten minutes', async () => {
+    const phone = newPhone()
+    let cookie = await api.account(newEmail())
+    const { flow } = (await start(phone, cookie)).body
+    const code = await api.code(phone)
+    for (let at = 0; at < 5; at++) expect(verdict(await prove(flow, notTheCode(code), cookie))).toBe('422 code_wrong')
+    expect(verdict(await prove(flow, code, cookie))).toBe('422 code_spent')
+    api.deps.clock.advance(60)
+    await resend(flow, cookie)
+    api.deps.clock.advance(601)
+    cookie = (await api.post('step-up/password', { password: PASSWORD }, cookie)).cookie ?? ''
+    expect(verdict(await prove(flow, await api.code(phone), cookie))).toBe('422 code_expired')
+  })
+
+  test('the budget of an address is one, for sign-ups and additions together', async () => {
+    const phone = newPhone()
+    for (let at = 0; at < 6; at++) await api.flow(phone)
+    const cookie = await api.account(newEmail())
+    expect(verdict(await start(phone.slice(3), cookie))).toBe('429 too_many_codes')
+  })
+})
+
+describe('an addition belongs to the session that began it', () => {
+  test('another account, another session of the same account, nobody: refused, and it stays good for its own', async () => {
+    const [email, phone] = [newEmail(), newPhone()]
+    const cookie = await api.account(email)
+    const { flow } = (await start(phone, cookie)).body
+    const code = await api.code(phone)
+    const stranger = await api.account(newEmail())
+    const elsewhere = (await api.post('sign-in', { identifier: email, password: PASSWORD })).cookie ?? ''
+    for (const other of [stranger, elsewhere]) {
+      expect(verdict(await prove(flow, code, other))).toBe('410 flow_ended')
+      expect(verdict(await resend(flow, other))).toBe('410 flow_ended')
+    }
+    expect(verdict(await prove(flow, code, ''))).toBe('401 session_required')
+    expect(verdict(await prove(flow, code, cookie))).toBe('201')
+  })
+
+  test('it outlives a step-up in the middle, and not an hour', async () => {
+    const phone = newPhone()
+    const cookie = await api.account(newEmail())
+    const { flow } = (await start(phone, cookie)).body
+    api.deps.clock.advance(301)
+    expect(verdict(await prove(flow, await api.code(phone), cookie))).toBe('401 step_up_required')
+    const fresh = (await api.post('step-up/password', { password: PASSWORD }, cookie)).cookie ?? ''
+    expect(verdict(await prove(flow, await api.code(phone), fresh))).toBe('201')
+  })
+})
