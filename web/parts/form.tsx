@@ -19,11 +19,13 @@ interface FormFrameProps {
  */
 export function FormFrame({ form, submit, children, words }: FormFrameProps) {
   const seconds = useSecondsLeft(form.waitUntil)
+  // Once the wait is over there is nothing left to say.
+  const problem = form.problem?.retryAfterSeconds && !seconds ? undefined : form.problem
   return (
     <form class="form" method="dialog" noValidate onSubmit={form.onSubmit} onInput={form.onInput}>
       {children}
       <ErrorSummary errors={form.errors} />
-      {form.problem && <ProblemAlert problem={form.problem} seconds={seconds} words={words} />}
+      {problem && <ProblemAlert problem={problem} seconds={seconds} words={words} />}
       <SubmitButton busy={form.busy} waiting={seconds > 0}>
         {submit}
       </SubmitButton>

@@ -33,7 +33,7 @@ export const time: typeof nb.time = {
 }
 
 export const fields: typeof nb.fields = {
-  countryCode: 'Country code',
+  countryCode: 'Country',
   phone: 'Phone number',
   email: 'Email',
   password: 'Password',

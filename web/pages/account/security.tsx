@@ -1,36 +1,41 @@
 // «Konto og sikkerhet»: a row for each thing that keeps the account safe.
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { type Account, call, type Hold } from '../../api.ts'
 import { date } from '../../parts/format.ts'
 import { HoldNote } from '../../parts/hold-note.tsx'
 import { LoadProblem } from '../../parts/load-problem.tsx'
 import type { IdentifierKind } from '../../parts/method.ts'
+import { loadOverview } from '../../parts/overview.ts'
+import { SecurityCheck } from '../../parts/security-check.tsx'
 import { useLoad } from '../../parts/use-load.ts'
 import { security } from '../../words/active.ts'
 import { AccountPage } from './account-page.tsx'
 import { type Added, AddIdentifier } from './add-identifier.tsx'
 
-const loadAccount = () => call<Account>('GET', '/account')
-
 export function Security() {
-  const loaded = useLoad(loadAccount)
+  const loaded = useLoad(loadOverview)
+  const account = loaded.value?.account
   const [adding, setAdding] = useState<IdentifierKind>()
   const [added, setAdded] = useState<IdentifierKind>()
-  const [holds, setHolds] = useState<Hold[]>([])
-  const of = (kind: IdentifierKind) => loaded.value?.identifiers.find((identifier) => identifier.kind === kind)
+  const of = (kind: IdentifierKind) => account?.identifiers.find((identifier) => identifier.kind === kind)
 
+  // Advice leads here by `#add-email` and `#add-phone`, from other pages and from this one.
   useEffect(() => {
-    const asked = /^#add-(email|phone)$/.exec(location.hash)?.[1] as IdentifierKind | undefined
-    if (!asked || !loaded.value) return
-    history.replaceState(null, '', location.pathname)
-    if (!of(asked)) setAdding(asked)
-  }, [loaded.value])
+    if (!account) return
+    const open = () => {
+      const asked = /^#add-(email|phone)$/.exec(location.hash)?.[1] as IdentifierKind | undefined
+      if (!asked) return
+      history.replaceState(null, '', location.pathname)
+      if (!of(asked)) setAdding(asked)
+    }
+    open()
+    addEventListener('hashchange', open)
+    return () => removeEventListener('hashchange', open)
+  }, [account])
 
-  const finish = (result: Added | undefined) => {
-    if (result) {
+  const finish = (added?: Added) => {
+    if (added) {
       setAdded(adding)
-      setHolds(result.holds ?? [])
       void loaded.reload()
     }
     setAdding(undefined)
@@ -39,8 +44,8 @@ export function Security() {
     const identifier = of(kind)
     const state = identifier ? `${identifier.masked}. ${security.verified(date(identifier.verifiedAt))}` : security.none
     return (
-      <Row name={security[kind]} state={loaded.value && state}>
-        {loaded.value && !identifier && (
+      <Row name={security[kind]} state={account && state}>
+        {account && !identifier && (
           <button class="ds-button" data-variant="secondary" type="button" onClick={() => setAdding(kind)}>
             {kind === 'email' ? security.addEmail : security.addPhone}
           </button>
@@ -59,11 +64,12 @@ export function Security() {
           </div>
         )}
       </div>
-      <HoldNote holds={holds} />
+      <HoldNote holds={loaded.value?.session.holds} />
+      <SecurityCheck loaded={loaded} />
       <ul class="rows">
         {identifierRow('email')}
         {identifierRow('phone')}
-        <Row name={security.password} state={loaded.value && security.changed(date(loaded.value.password.changedAt))} />
+        <Row name={security.password} state={account && security.changed(date(account.password.changedAt))} />
         <Row name={security.devices} state={security.devicesText}>
           <a class="ds-button" data-variant="secondary" href="/account/devices">
             {security.seeDevices}
