@@ -163,7 +163,8 @@ export const options = {
   logLevel: option('LOG_LEVEL', {
     schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
     must: 'trace, debug, info, warn, error, fatal or silent',
-    fallback: 'info',
+    fallback: (read) => (read('PORTVAKT_MODE') === 'production' ? 'info' : 'warn'),
+    fallbackInWords: '`info`; `warn` in demo mode',
     about: 'Least important line that is logged',
   }),
   hashSlots: option('HASH_SLOTS', {
