@@ -15,7 +15,7 @@ import { loadKeys } from './platform/keys.ts'
 import type { Rewrap } from './platform/rewrap.ts'
 import type { RootKey } from './platform/root-key.ts'
 import { loadRootKey } from './platform/root-key.ts'
-import { rotateDefaults, rotateKey } from './platform/rotate-keys.ts'
+import { rotateDefaults, rotateKeys } from './platform/rotate-keys.ts'
 
 /** Every column that is sealed under a long-lived purpose. A new one belongs here, or its key destroys it. */
 export function allRewraps(db: Db, keys: LoadedKeys): Rewrap[] {
@@ -54,9 +54,7 @@ async function rotate({ db, root, purposes, load }: Work): Promise<number> {
   const keys = await loadKeys(db, root, systemClock)
   const deps = { db, root, keys, clock: systemClock, rewraps: allRewraps(db, keys), say: console.log }
   try {
-    // Together, since most of the time is waiting; they share the load.
-    const all = purposes.map((purpose) => rotateKey(deps, purpose, { load: load / purposes.length }))
-    return (await Promise.all(all)).every(Boolean) ? 0 : 1
+    return (await rotateKeys(deps, purposes, { load })) ? 0 : 1
   } finally {
     await keys.close()
   }

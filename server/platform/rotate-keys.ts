@@ -4,6 +4,7 @@
  * what stands in the database, so that a run that was killed is taken up by running again.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { cannotStart } from './cannot-start.ts'
 import type { Clock } from './clock.ts'
 import type { Db } from './db.ts'
 import type { KeyRow } from './key-queries.ts'
@@ -43,21 +44,31 @@ export const rotateDefaults: RotateOptions = {
 }
 
 /**
- * Rotates the key of one purpose, or finishes the rotation that was begun.
+ * Rotates the keys of these purposes, side by side, since most of the time is waiting. If some of their rotations were
+ * begun and cut off, finishes those and begins none.
  *
- * @returns whether the old key is destroyed, or will be by itself; false when values are left that only it opens
+ * @returns whether every old key is destroyed, or will be by itself; false when values are left that only it opens
  */
-export async function rotateKey(
+export async function rotateKeys(
   deps: RotateDeps,
-  purpose: KeyPurpose,
+  purposes: readonly KeyPurpose[],
   given: Partial<RotateOptions>,
 ): Promise<boolean> {
+  const rows = await findKeys(deps.db)
+  const begun = purposes.filter((purpose) => isBegun(rows, purpose))
+  const chosen = begun.length > 0 ? begun : purposes
+  if (begun.length > 0) deps.say(`Finishing the rotation of ${begun.join(', ')}; run again for a new one.`)
   const options = { ...rotateDefaults, ...given }
+  const load = options.load / chosen.length
+  return (await Promise.all(chosen.map((purpose) => rotateKey(deps, purpose, { ...options, load })))).every(Boolean)
+}
+
+async function rotateKey(deps: RotateDeps, purpose: KeyPurpose, options: RotateOptions): Promise<boolean> {
   const target = await beginRotation(deps, purpose, options)
   await waitUntil(deps, target.active_from, options)
   await deps.keys.reload()
   if (deps.keys.mac(purpose, []).readUInt32BE() !== target.kid)
-    throw new Error(`${purpose}: another rotation began meanwhile`)
+    throw cannotStart(`${purpose}: another rotation began meanwhile; run again when it is over.`)
   if (shortLived.includes(purpose)) {
     const destroyAt = new Date(deps.clock.now().getTime() + shortLivedHours * 3_600_000)
     await retireKeys(deps.db, purpose, target.kid, destroyAt)
@@ -74,11 +85,10 @@ export async function rotateKey(
 
 /** The newest key if older ones are still to be replaced, else a new one. */
 async function beginRotation(deps: RotateDeps, purpose: KeyPurpose, { graceMs }: RotateOptions): Promise<KeyRow> {
-  const rows = (await findKeys(deps.db)).filter((row) => row.purpose === purpose)
-  const newest = rows.at(-1)
-  if (!newest) throw new Error(`there is no key for ${purpose}: start a server first`)
-  const isBegun = rows.some((row) => row.kid < newest.kid && row.wrapped && !isLeftToServers(row))
-  if (isBegun) {
+  const rows = await findKeys(deps.db)
+  const newest = rows.findLast((row) => row.purpose === purpose)
+  if (!newest) throw cannotStart(`There is no key for ${purpose}: start a server first.`)
+  if (isBegun(rows, purpose)) {
     deps.say(`${purpose}: going on with key ${newest.kid}.`)
     return newest
   }
@@ -89,8 +99,11 @@ async function beginRotation(deps: RotateDeps, purpose: KeyPurpose, { graceMs }:
   return { ...newest, ...key, active_from: key.activeFrom }
 }
 
-function isLeftToServers(row: KeyRow): boolean {
-  return shortLived.includes(row.purpose) && row.destroyed_at !== null
+/** Whether older keys than the newest still have to be replaced; retired ones of codes and messages are the servers'. */
+function isBegun(rows: readonly KeyRow[], purpose: KeyPurpose): boolean {
+  const live = rows.filter((row) => row.purpose === purpose && row.wrapped)
+  const waiting = live.filter((row) => !(shortLived.includes(purpose) && row.destroyed_at))
+  return waiting.length > 1
 }
 
 /** Looks for what is left until one whole pass, begun after the last writer stopped, finds nothing; then destroys. */
@@ -106,6 +119,7 @@ async function finishRotation(deps: RotateDeps, target: KeyRow, options: RotateO
     return false
   }
   await destroyRetiredKeys(deps.db, purpose, deps.clock)
+  await options.wait(options.graceMs) // every node has heard by then, and leaves nothing more under the old key
   await tidy(deps, purpose, kid)
   deps.say(`${purpose}: nothing is left under the old key. It is destroyed; key ${kid} is the only one.`)
   return true
