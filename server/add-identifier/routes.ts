@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { canonicalIdentifier } from '../accounts/identifier.ts'
 import { maskIdentifier } from '../accounts/mask.ts'
+import { networkOf } from '../limits/network.ts'
 import type { Deps } from '../platform/deps.ts'
 import { requireSession, type SignedIn } from '../sessions/http.ts'
 import type { SessionCache } from '../sessions/session-cache.ts'
@@ -37,7 +38,13 @@ export function registerAdditionRoutes(instance: FastifyInstance, deps: Deps, ca
       const { session, answer } = requireSession(request)
       const { identifier, country } = request.body
       return answerOf(
-        await startAddition(deps, session, canonicalIdentifier(identifier, country), answer.account.locale),
+        await startAddition(
+          deps,
+          session,
+          canonicalIdentifier(identifier, country),
+          answer.account.locale,
+          networkOf(request.ip),
+        ),
       )
     },
   )
@@ -55,7 +62,9 @@ export function registerAdditionRoutes(instance: FastifyInstance, deps: Deps, ca
     },
     async (request) => {
       const { session, answer } = requireSession(request)
-      return answerOf(await resendAdditionCode(deps, session, request.body.flow, answer.account.locale))
+      return answerOf(
+        await resendAdditionCode(deps, session, request.body.flow, answer.account.locale, networkOf(request.ip)),
+      )
     },
   )
 

@@ -5,7 +5,8 @@ import type { Identifier } from '../accounts/identifier.ts'
 import { listIdentifiers } from '../accounts/list-identifiers.ts'
 import type { Locale } from '../accounts/schema.ts'
 import type { IssuedCode } from '../codes/issue-code.ts'
-import { issueCode, requireResendDue, spendCodeBudget } from '../codes/issue-code.ts'
+import { issueCode, requireResendDue } from '../codes/issue-code.ts'
+import { spendAccountBudgetQuietly, spendCodeBudget } from '../codes/spend-code-budget.ts'
 import { enqueueMessage } from '../outbox/enqueue-message.ts'
 import { secondsAfter } from '../platform/clock.ts'
 import type { Tx } from '../platform/db.ts'
@@ -33,10 +34,11 @@ export async function startAddition(
   session: Session,
   identifier: Identifier,
   locale: Locale,
+  network: string,
 ): Promise<StartedAddition> {
   const mine = await listIdentifiers(deps, deps.db, session.accountId)
   if (mine.some(({ kind }) => kind === identifier.kind)) throw new Refusal('identifier_kind_taken')
-  await spendCodeBudget(deps, identifier.canonical)
+  await spendBudgets(deps, session, identifier, network)
   const owner = await findOwner(deps, identifier)
   const { accountId, sessionId } = session
   const addition = { additionId: newId(), identifier }
@@ -59,13 +61,27 @@ export async function resendAdditionCode(
   session: Session,
   additionId: string,
   locale: Locale,
+  network: string,
 ): Promise<StartedAddition> {
   const addition = await getAddition(deps, session, additionId)
   await requireResendDue(deps, codeSubject(session.accountId, addition))
-  await spendCodeBudget(deps, addition.identifier.canonical)
+  await spendBudgets(deps, session, addition.identifier, network)
   const owner = await findOwner(deps, addition.identifier)
   const code = await deps.db.transaction((tx) => sendCode(tx, deps, session.accountId, addition, owner, locale))
   return { ...addition, code: orTooSoon(code) }
+}
+
+/** One's own account may be named in a refusal. */
+async function spendBudgets(
+  deps: Deps,
+  { accountId }: Session,
+  { canonical }: Identifier,
+  network: string,
+): Promise<void> {
+  const purpose = 'add_identifier'
+  await spendCodeBudget(deps, { purpose, address: canonical, network })
+  const wait = await spendAccountBudgetQuietly(deps, purpose, accountId)
+  if (wait !== undefined) throw new Refusal('too_many_codes', { retryAfterSeconds: wait })
 }
 
 async function sendCode(

@@ -1,4 +1,3 @@
-import { spendBudget } from '../limits/spend-budget.ts'
 import { secondsAfter } from '../platform/clock.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -15,20 +14,6 @@ export interface IssuedCode {
   expiresAt: Date
   /** From when another may be asked for. */
   resendAt: Date
-}
-
-/**
- * Spends one of the codes an address may be sent: so many an hour and a day, however its owner or a stranger spells it.
- * Call before the transaction that issues, so that the count stays.
- *
- * @param address canonical form
- * @throws Refusal `too_many_codes`
- */
-export async function spendCodeBudget(deps: Deps, address: string): Promise<void> {
-  const hourly = { name: 'codes-hour', most: policy.codesPerHour, windowSeconds: 3600 }
-  const daily = { name: 'codes-day', most: policy.codesPerDay, windowSeconds: 24 * 3600 }
-  await spendBudget(deps, hourly, [address], 'too_many_codes')
-  await spendBudget(deps, daily, [address], 'too_many_codes')
 }
 
 /**

@@ -14,7 +14,7 @@ export const issue = statement<{ issued_at: Date }>(
    VALUES ($1, $2, $3, $4, $5, $6, $7)
    ON CONFLICT (account_id, purpose, subject_id) DO UPDATE SET
      code_id = $4, mac = $5, replaced_id = c.code_id, replaced_mac = c.mac,
-     attempts = 0, issued_at = $6, expires_at = $7, consumed_at = NULL
+     attempts = 0, issued_at = $6, expires_at = $7, consumed_at = NULL, ended_at = NULL
    WHERE c.issued_at <= $8
    RETURNING issued_at`,
 )
@@ -31,7 +31,18 @@ export const consume = statement(
   'codes.consume',
   `UPDATE codes SET consumed_at = $5
    WHERE account_id = $1 AND purpose = $2 AND subject_id = $3 AND code_id = $4
-     AND consumed_at IS NULL AND expires_at > $5`,
+     AND consumed_at IS NULL AND ended_at IS NULL AND expires_at > $5`,
+)
+
+export const giveBackTry = statement(
+  'codes.give-back-try',
+  `UPDATE codes SET attempts = attempts - 1
+   WHERE account_id = $1 AND purpose = $2 AND subject_id = $3 AND code_id = $4 AND attempts > 0`,
+)
+
+export const endAll = statement(
+  'codes.end-all',
+  'UPDATE codes SET ended_at = $2 WHERE account_id = $1 AND consumed_at IS NULL AND ended_at IS NULL',
 )
 
 export const find = statement<{ issued_at: Date; expires_at: Date; attempts: number; consumed_at: Date | null }>(

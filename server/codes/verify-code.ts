@@ -1,3 +1,4 @@
+import { type Budget, spendBudgetQuietly } from '../limits/spend-budget.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { equalInConstantTime } from '../platform/keys.ts'
@@ -8,25 +9,36 @@ import { codeFields } from './code.ts'
 import * as queries from './queries.ts'
 
 /**
- * Tells whether `code` is the open code of `subject`. Spends one of its tries, in its own commit and before it looks,
- * so that parallel guesses all count. It does not consume: pass the id to `consumeCode` in the transaction of the effect.
+ * Tells whether `code` is the open code of `subject`. Spends one of its tries and one of its account's, each in its own
+ * commit and before it looks, so that parallel guesses all count. It does not consume: pass the id to `consumeCode` in the
+ * transaction of the effect.
  *
  * @param code eight ASCII digits
  * @returns the id of the code
  * @throws Refusal `code_wrong`, `code_replaced` (right digits of the code before), `code_expired`,
- *   `code_spent` (used, or out of tries)
+ *   `code_spent` (used, or out of tries), `too_many_attempts` (right, but the account's tries of the day are used up;
+ *   a wrong code is `code_wrong` then as ever, since two flows of one account must not be seen to be of one)
  */
 export async function verifyCode(deps: Deps, subject: CodeSubject, code: string): Promise<string> {
   const { db, clock } = deps
   const key = [subject.accountId, subject.purpose, subject.subjectId]
   const [row] = await db.query(queries.countTry, [...key, policy.codeTries, clock.now()])
   if (!row) throw await whyNot(deps, key)
-  if (isCode(deps, subject, code, row.code_id, row.mac)) return row.code_id
+  const wait = await spendBudgetQuietly(deps, accountTries(subject), [subject.accountId])
+  if (isCode(deps, subject, code, row.code_id, row.mac)) {
+    if (wait !== undefined) throw new Refusal('too_many_attempts', { retryAfterSeconds: wait })
+    return row.code_id
+  }
   const isReplaced =
     row.replaced_id !== null &&
     row.replaced_mac !== null &&
     isCode(deps, subject, code, row.replaced_id, row.replaced_mac)
   throw new Refusal(isReplaced ? 'code_replaced' : 'code_wrong')
+}
+
+function accountTries({ purpose }: CodeSubject): Budget {
+  const group = purpose === 'sign_in' ? '-sign-in' : ''
+  return { name: `code-tries${group}`, most: policy.codeTriesPerAccountDay, windowSeconds: 24 * 3600 }
 }
 
 function isCode({ keys }: Deps, subject: CodeSubject, code: string, codeId: string, mac: Buffer): boolean {
@@ -43,4 +55,17 @@ async function whyNot({ db, clock }: Deps, key: string[]): Promise<Refusal> {
 export async function consumeCode(tx: Queryable, deps: Deps, subject: CodeSubject, codeId: string): Promise<boolean> {
   const values = [subject.accountId, subject.purpose, subject.subjectId, codeId, deps.clock.now()]
   return (await tx.execute(queries.consume, values)) === 1
+}
+
+/** Gives the try of a right code back that came to nothing for another reason: a weak password, a busy server. */
+export async function giveBackTry(deps: Deps, subject: CodeSubject, codeId: string): Promise<void> {
+  await deps.db.execute(queries.giveBackTry, [subject.accountId, subject.purpose, subject.subjectId, codeId])
+}
+
+/**
+ * Ends every open code of an account: none opens anything from then on. Wrong digits go on being wrong, so that whoever
+ * holds a flow without its code does not learn that something happened.
+ */
+export async function endCodes(tx: Queryable, { clock }: Pick<Deps, 'clock'>, accountId: string): Promise<void> {
+  await tx.execute(queries.endAll, [accountId, clock.now()])
 }

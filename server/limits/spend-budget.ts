@@ -16,16 +16,26 @@ export interface Budget {
  * @throws Refusal `refusal` with the seconds until the window ends
  */
 export async function spendBudget(
-  { db, clock, keys }: Pick<Deps, 'db' | 'clock' | 'keys'>,
+  deps: Pick<Deps, 'db' | 'clock' | 'keys'>,
   budget: Budget,
   subject: readonly string[],
   refusal: RefusalCode,
 ): Promise<void> {
+  const wait = await spendBudgetQuietly(deps, budget, subject)
+  if (wait !== undefined) throw new Refusal(refusal, { retryAfterSeconds: wait })
+}
+
+/** The same for where a refusal would tell what it must not. @returns seconds until the window ends, when all is spent */
+export async function spendBudgetQuietly(
+  { db, clock, keys }: Pick<Deps, 'db' | 'clock' | 'keys'>,
+  budget: Budget,
+  subject: readonly string[],
+): Promise<number | undefined> {
   const key = keys.mac('index', ['budget', budget.name, ...subject])
   const now = clock.now()
   const [spent] = await db.query(queries.spend, [key, now, secondsAfter(now, budget.windowSeconds), budget.most])
-  if (spent) return
+  if (spent) return undefined
   const [row] = await db.query(queries.findBudgetEnd, [key])
   const left = row ? Math.ceil((row.ends_at.getTime() - now.getTime()) / 1000) : 1
-  throw new Refusal(refusal, { retryAfterSeconds: Math.max(1, left) })
+  return Math.max(1, left)
 }

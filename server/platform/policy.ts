@@ -11,7 +11,15 @@ export const policy = {
   /** Per address. */
   codesPerHour: 6,
   codesPerDay: 10,
-  /** A begun sign-up or a new address waiting for its code may be taken up again this long. */
+  /** Per account, over all its addresses. */
+  codesPerAccountDay: 30,
+  /** Per account: five tries a code and ten codes a day would be too many over a month (SECURITY P3: ≤ 1e-5). */
+  codeTriesPerAccountDay: 30,
+  /** Per network: an IPv4 address, or the /64 of an IPv6 address. */
+  codesPerNetworkHour: 60,
+  /** Everybody who tries the demo comes from one address. */
+  codesPerNetworkHourDemo: 600,
+  /** A begun sign-up or reset, or a new address waiting for its code may be taken up again this long. */
   flowTtlSeconds: 3600,
 
   // TOTP (RFC 6238)

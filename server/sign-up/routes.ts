@@ -4,6 +4,7 @@ import { canonicalIdentifier } from '../accounts/identifier.ts'
 import { maskIdentifier } from '../accounts/mask.ts'
 import type { IssuedCode } from '../codes/issue-code.ts'
 import { findCodeTimes } from '../codes/issue-code.ts'
+import { networkOf } from '../limits/network.ts'
 import type { Deps } from '../platform/deps.ts'
 import { deviceOf } from '../platform/device.ts'
 import { handOver } from '../sessions/http.ts'
@@ -29,7 +30,12 @@ export function registerSignUpRoutes(instance: FastifyInstance, deps: Deps): voi
     { config, schema: { tags, summary: 'Begin: a code is sent to the address', body: startSignUpBody, response } },
     async (request) => {
       const { identifier, country, locale = deps.config.defaultLocale } = request.body
-      const { flow, code } = await startSignUp(deps, canonicalIdentifier(identifier, country), locale)
+      const { flow, code } = await startSignUp(
+        deps,
+        canonicalIdentifier(identifier, country),
+        locale,
+        networkOf(request.ip),
+      )
       return answerOf(flow, code)
     },
   )
@@ -44,7 +50,7 @@ export function registerSignUpRoutes(instance: FastifyInstance, deps: Deps): voi
     '/api/v1/sign-up/resend',
     { config, schema: { tags, summary: 'Send a new code; the old one is dead', body: flowBody, response } },
     async (request) => {
-      const { flow, code } = await resendSignUpCode(deps, request.body.flow)
+      const { flow, code } = await resendSignUpCode(deps, request.body.flow, networkOf(request.ip))
       return answerOf(flow, code)
     },
   )

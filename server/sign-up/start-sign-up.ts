@@ -4,7 +4,8 @@ import { findOwner } from '../accounts/find-owner.ts'
 import type { Identifier } from '../accounts/identifier.ts'
 import type { Locale } from '../accounts/schema.ts'
 import type { IssuedCode } from '../codes/issue-code.ts'
-import { issueCode, requireResendDue, spendCodeBudget } from '../codes/issue-code.ts'
+import { issueCode, requireResendDue } from '../codes/issue-code.ts'
+import { spendCodeBudget } from '../codes/spend-code-budget.ts'
 import { enqueueMessage } from '../outbox/enqueue-message.ts'
 import { secondsAfter } from '../platform/clock.ts'
 import type { Tx } from '../platform/db.ts'
@@ -26,10 +27,16 @@ export interface StartedSignUp {
  * Begins a sign-up: sends a code to the address. Reserves nothing. Whether the address is taken shows neither in the answer
  * nor in the work done: its owner is then told instead, and the code that was made is known to nobody.
  *
+ * @param network see `networkOf`
  * @throws Refusal `too_many_codes`
  */
-export async function startSignUp(deps: Deps, identifier: Identifier, locale: Locale): Promise<StartedSignUp> {
-  await spendCodeBudget(deps, identifier.canonical)
+export async function startSignUp(
+  deps: Deps,
+  identifier: Identifier,
+  locale: Locale,
+  network: string,
+): Promise<StartedSignUp> {
+  await spendCodeBudget(deps, { purpose: 'sign_up', address: identifier.canonical, network })
   const owner = await findOwner(deps, identifier)
   const accountId = newId()
   const secret = newSecret()
@@ -49,11 +56,11 @@ export async function startSignUp(deps: Deps, identifier: Identifier, locale: Lo
  *
  * @throws Refusal `flow_ended`, `wrong_state`, `code_too_soon`, `too_many_codes`
  */
-export async function resendSignUpCode(deps: Deps, token: string): Promise<StartedSignUp> {
+export async function resendSignUpCode(deps: Deps, token: string, network: string): Promise<StartedSignUp> {
   const flow = await getFlow(deps, token)
   requireAction(flow, 'resend')
   await requireResendDue(deps, codeSubject(flow.accountId, flow.identifier))
-  await spendCodeBudget(deps, flow.identifier.canonical)
+  await spendCodeBudget(deps, { purpose: 'sign_up', address: flow.identifier.canonical, network })
   const owner = await findOwner(deps, flow.identifier)
   const code = await deps.db.transaction((tx) => sendCode(tx, deps, flow, owner))
   if (!code) throw new Refusal('code_too_soon', { retryAfterSeconds: policy.codeResendSeconds })
