@@ -1,0 +1,70 @@
+// Starts a server and stops it. What takes long, the database, begins first; the program's parts are read meanwhile.
+import { type Config, readConfig } from './config.ts'
+import { isCannotStart } from './platform/cannot-start.ts'
+import { createLogger } from './platform/log.ts'
+import { checkPort, openDataDir } from './preflight.ts'
+
+/** A part that takes longer to close is left behind: what it did not acknowledge is done again after the next start. */
+const CLOSE_WITHIN_MS = 5_000
+
+const closers: (() => unknown)[] = []
+const onStop = (close: () => unknown): void => void closers.push(close)
+
+async function stop(exitCode: number): Promise<never> {
+  for (const close of closers.splice(0).reverse()) {
+    const limit = new Promise((resolve) => setTimeout(resolve, CLOSE_WITHIN_MS).unref())
+    await Promise.race([Promise.try(close).catch(() => {}), limit])
+  }
+  process.exit(exitCode)
+}
+
+async function start(): Promise<void> {
+  const config = readConfig()
+  await checkPort(config)
+  const log = createLogger(config)
+  process.on('uncaughtException', (err) => {
+    log.fatal({ err }, 'stopping: this should not have happened')
+    stop(1)
+  })
+  const parts = import('./parts.ts')
+  parts.catch(() => {}) // told when it is awaited
+  const url = config.databaseUrl ?? (await startOwnDatabase(config, log))
+  const { buildParts } = await parts
+  const { metricsUrl } = await buildParts({ config, log, url, onStop })
+  announce(config, log, metricsUrl)
+}
+
+async function startOwnDatabase(config: Config, log: ReturnType<typeof createLogger>): Promise<string> {
+  await openDataDir(config)
+  const { startEmbeddedPostgres } = await import('./platform/embedded-postgres.ts')
+  const starting = startEmbeddedPostgres({ dataDir: config.dataDir, log })
+  onStop(async () => (await starting).stop()) // Ctrl-C in the middle of a start leaves no Postgres behind
+  return (await starting).url
+}
+
+function announce({ mode, brandName, origin }: Config, log: ReturnType<typeof createLogger>, metricsUrl: string): void {
+  if (mode === 'production') log.info({ origin, metricsUrl }, 'started')
+  else
+    console.log(`
+${brandName} is running, in demo mode.
+
+  Pages    ${origin}/
+  Outbox   ${origin}/outbox   the mails and SMS that it sends
+  Metrics  ${metricsUrl}
+
+Stop it with Ctrl-C.
+`)
+}
+
+async function failStart(error: unknown): Promise<never> {
+  console.error(isCannotStart(error) ? error.message : error)
+  return stop(1)
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    process.once(signal, () => process.exit(1)) // asked twice: at once
+    stop(0)
+  })
+
+await start().catch(failStart)
