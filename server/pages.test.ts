@@ -5,8 +5,10 @@ import { gunzipSync } from 'node:zlib'
 import cookie from '@fastify/cookie'
 import fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { refusals as words } from '../web/words/nb.ts'
 import { readConfig } from './config.ts'
 import { registerPages } from './pages.ts'
+import { refusals } from './platform/refusals.ts'
 
 const built = mkdtempSync(join(tmpdir(), 'portvakt-pages-'))
 const names = 'home home-signed-in log-in log-in-email sign-up terms security devices outbox not-found'.split(' ')
@@ -149,4 +151,8 @@ describe('the pages', () => {
       'The pages are not built: run npm run build.',
     )
   })
+})
+
+it('every refusal has words for people', () => {
+  expect(Object.keys(words)).toEqual(expect.arrayContaining(Object.keys(refusals)))
 })

@@ -1,6 +1,7 @@
 /**
  * Draws a mail in an empty frame. The frame has our own policy, which forbids inline styles, and mails have no other:
- * so the document is parsed apart from the page, where nothing runs or loads, and its styles are set by script.
+ * so they are taken out of the text, the rest is parsed apart from the page, where nothing runs or loads, and the
+ * styles are set by script.
  *
  * @param frame sandboxed without `allow-scripts`, with `allow-same-origin`
  */
@@ -8,24 +9,31 @@ export function showMail(frame: HTMLIFrameElement, html: string): void {
   const view = frame.contentWindow as (Window & typeof globalThis) | null
   const page = frame.contentDocument
   if (!view || !page) return
-  const mail = new DOMParser().parseFromString(parsable(html), 'text/html')
-  page.adoptedStyleSheets = [...mail.querySelectorAll('style')].map((style) => {
-    const sheet = new view.CSSStyleSheet()
-    sheet.replaceSync(style.textContent ?? '')
-    style.remove()
-    return sheet
-  })
-  const styled = [...mail.querySelectorAll<HTMLElement>('[style]')].map((element) => {
-    const text = element.getAttribute('style') ?? ''
-    element.removeAttribute('style')
-    return { element, text }
-  })
+  const { bare, sheets } = takeStylesOut(html)
+  const mail = new DOMParser().parseFromString(parsable(bare), 'text/html')
   for (const link of mail.querySelectorAll('a')) {
     link.target = '_blank'
     link.rel = 'noopener'
   }
   page.documentElement.replaceWith(page.adoptNode(mail.documentElement))
-  for (const { element, text } of styled) element.style.cssText = text
+  page.adoptedStyleSheets = sheets.map((text) => {
+    const sheet = new view.CSSStyleSheet()
+    sheet.replaceSync(text)
+    return sheet
+  })
+  for (const element of page.querySelectorAll<HTMLElement>('[data-style]')) {
+    element.style.cssText = element.dataset.style ?? ''
+  }
+}
+
+/** Our own mails have one form of each (server/outbox lays them out). */
+function takeStylesOut(html: string): { bare: string; sheets: string[] } {
+  const sheets: string[] = []
+  const bare = html.replaceAll(/<style>(.*?)<\/style>/gs, (_whole, text: string) => {
+    sheets.push(text)
+    return ''
+  })
+  return { bare: bare.replaceAll(' style="', ' data-style="'), sheets }
 }
 
 /** Says that this one text may be parsed as a document, where the browser asks (Trusted Types). */
