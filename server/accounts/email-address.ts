@@ -7,7 +7,6 @@
  * script stay different mailboxes (Django CVE-2019-19844), and `+tags` and dots mean what the mailbox's owner decided.
  */
 import { domainToASCII, domainToUnicode } from 'node:url'
-import type { Identifier } from './identifier.ts'
 
 const MOST_ADDRESS_BYTES = 254 // RFC 5321 §4.5.3.1.3, less its angle brackets
 const MOST_LOCAL_BYTES = 64 // RFC 5321 §4.5.3.1.1
@@ -16,7 +15,7 @@ const TYPED_DOMAIN = /^[\p{L}\p{M}\p{N}\-.。．｡]+$/u
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 
 /** Reads a trimmed e-mail address, or says what is wrong with it. */
-export function emailAddress(text: string): Identifier | 'invalid' | 'too_long' {
+export function emailAddress(text: string): { canonical: string; address: string } | 'invalid' | 'too_long' {
   const normal = text.normalize('NFC')
   const [local = '', typedDomain = '', ...more] = normal.split('@')
   // No domain is shorter in its ASCII form than in letters.
@@ -27,7 +26,7 @@ export function emailAddress(text: string): Identifier | 'invalid' | 'too_long' 
   if (domain === undefined) return 'invalid'
   const address = `${local}@${domain}`
   if (Buffer.byteLength(local) > MOST_LOCAL_BYTES || Buffer.byteLength(address) > MOST_ADDRESS_BYTES) return 'too_long'
-  return { kind: 'email', canonical: emailLookupForm(address), address }
+  return { canonical: emailLookupForm(address), address }
 }
 
 /** The look-up form of an address in delivery form. */

@@ -41,8 +41,18 @@ export function readIdentifier(typed: string, country?: string): Identifier | Fi
   if (text === '') return problem('required')
   // After trimming: what is left would reach a mail header or a message.
   if (/\p{Cc}|[\u2028\u2029]/u.test(text)) return problem('control_characters')
-  const read = text.includes('@') ? emailAddress(text) : phoneNumber(text, country)
-  return typeof read === 'string' ? problem(read === 'country' ? 'invalid' : read, read) : read
+  return text.includes('@') ? readEmail(text) : readPhone(text, country)
+}
+
+function readEmail(text: string): Identifier | FieldProblem {
+  const read = emailAddress(text)
+  return typeof read === 'string' ? problem(read) : { kind: 'email', ...read }
+}
+
+function readPhone(text: string, country: string | undefined): Identifier | FieldProblem {
+  const read = phoneNumber(text, country)
+  if (read === 'country') return { field: 'country', code: 'invalid' }
+  return typeof read === 'string' ? problem(read) : { kind: 'phone', canonical: read.number, address: read.number }
 }
 
 /**
@@ -60,6 +70,6 @@ function trimInvisible(text: string): string {
     .replace(/[\p{Zs}\t\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+$/u, '')
 }
 
-function problem(code: FieldProblem['code'], from?: string): FieldProblem {
-  return { field: from === 'country' ? 'country' : 'identifier', code }
+function problem(code: FieldProblem['code']): FieldProblem {
+  return { field: 'identifier', code }
 }

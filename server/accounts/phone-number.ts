@@ -1,7 +1,6 @@
 /** Phone numbers: as people write them → E.164 (ITU-T), by libphonenumber's numbering plans. */
 import type { CountryCode, NumberType, PhoneNumber } from 'libphonenumber-js/max'
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max'
-import type { Identifier } from './identifier.ts'
 
 const MOST_CHARACTERS = 64
 
@@ -17,14 +16,14 @@ const zeros = [
 /** Spaces, dashes, brackets, dots, slashes and invisible marks: how a number is grouped, not what it is. */
 const GROUPING = /[\p{Zs}\t\p{Pd}\u2212\u00ad().[\]/·\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu
 
-/** Reads a trimmed phone number, or says what is wrong with it or with the country. */
-export function phoneNumber(text: string, country = 'NO'): Identifier | 'invalid' | 'too_long' | 'country' {
+/** Reads a trimmed phone number as E.164, or says what is wrong with it or with the country. */
+export function phoneNumber(text: string, country = 'NO'): { number: string } | 'invalid' | 'too_long' | 'country' {
   if (text.length > MOST_CHARACTERS) return 'too_long'
   const region = country.toUpperCase()
   if (!/^[A-Z]{2}$/.test(region) || !isSupportedCountry(region)) return 'country'
   for (const digits of readings(text)) {
     const number = parse(digits, region)
-    if (number) return { kind: 'phone', canonical: number, address: number }
+    if (number) return { number }
   }
   return 'invalid'
 }
