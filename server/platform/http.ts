@@ -1,14 +1,17 @@
 /** The edge: what every request passes on its way in and every answer on its way out. */
 import cookie from '@fastify/cookie'
-import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
 import fastify, { LogController } from 'fastify'
-import { type ZodType, z } from 'zod'
+import type { ZodType, z } from 'zod'
 import type { Deps } from './deps.ts'
+import { answerError, answerGarbage } from './http-problems.ts'
 import { newId } from './ids.ts'
 import { parseJsonBody } from './json-body.ts'
-import type { FieldProblem, RefusalCode } from './refusals.ts'
-import { Refusal, refusals } from './refusals.ts'
+import type { FieldProblem } from './refusals.ts'
+import { Refusal } from './refusals.ts'
 import { securityHeaders } from './security-headers.ts'
+
+export { problemSchema } from './http-problems.ts'
 
 /** Room for a password that is far too long to be told so by name; anything more is `body_too_large`. */
 const BODY_LIMIT_BYTES = 1.5 * 1024 * 1024
@@ -16,6 +19,7 @@ const BODY_LIMIT_BYTES = 1.5 * 1024 * 1024
 /** Makes the server without routes: parsing, refusals, headers, request ids, the log line. */
 export async function createHttp(deps: Pick<Deps, 'config' | 'log'>): Promise<FastifyInstance> {
   const { config, log } = deps
+  const always = securityHeaders(config.origin)
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
     // One line per request, written below: the framework's own two would show addresses in query strings.
@@ -29,11 +33,17 @@ export async function createHttp(deps: Pick<Deps, 'config' | 'log'>): Promise<Fa
     keepAliveTimeout: 65_000,
     routerOptions: { maxParamLength: 200 },
     return503OnClosing: false,
+    rewriteUrl: ({ url = '/' }) => originForm(url),
+    frameworkErrors: (error, request, reply) => {
+      reply.headers(always).header('x-request-id', request.id)
+      answerError(error, request, reply)
+    },
+    clientErrorHandler: answerGarbage,
   })
   await app.register(cookie)
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, async (_request: FastifyRequest, text: string) =>
-    parseJsonBody(text),
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: FastifyRequest, bytes: Buffer) =>
+    parseJsonBody(bytes),
   )
   app.setValidatorCompiler(
     ({ schema }) =>
@@ -46,7 +56,6 @@ export async function createHttp(deps: Pick<Deps, 'config' | 'log'>): Promise<Fa
         JSON.stringify((schema as ZodType).parse(value)),
   )
   app.setErrorHandler(answerError)
-  const always = securityHeaders(config.origin)
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(always).header('x-request-id', request.id)
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
@@ -60,6 +69,12 @@ export async function createHttp(deps: Pick<Deps, 'config' | 'log'>): Promise<Fa
     done()
   })
   return app
+}
+
+/** A request line may name the whole address (RFC 9112 §3.2.2): its host says nothing here, as Host does not. */
+function originForm(url: string): string {
+  const parsed = url.startsWith('/') ? null : URL.parse(url)
+  return parsed ? parsed.pathname + parsed.search : url
 }
 
 /**
@@ -80,6 +95,7 @@ function isOwnOrigin({ origin: own, mode }: Deps['config'], origin: string): boo
   const mine = new URL(own)
   return (
     parsed !== undefined &&
+    parsed.protocol === mine.protocol &&
     loopback.includes(parsed.hostname) &&
     loopback.includes(mine.hostname) &&
     parsed.port === mine.port
@@ -98,7 +114,10 @@ function fieldProblems(error: z.ZodError, value: unknown): FieldProblem[] {
       return issue.keys.map((field) => ({ field: field.slice(0, 100), code: 'unknown' }))
     return [{ field: issue.path.join('.') || 'body', code: problemCode(issue, valueAt(value, issue.path)) }]
   })
-  return problems.slice(0, 20)
+  // One a field: of several, the first is what to mend first.
+  const first = new Map<string, FieldProblem>()
+  for (const problem of problems) if (!first.has(problem.field)) first.set(problem.field, problem)
+  return [...first.values()].slice(0, 20)
 }
 
 function problemCode(issue: z.core.$ZodIssue, value: unknown): FieldProblem['code'] {
@@ -114,46 +133,3 @@ function problemCode(issue: z.core.$ZodIssue, value: unknown): FieldProblem['cod
 function valueAt(value: unknown, path: PropertyKey[]): unknown {
   return path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value)
 }
-
-function answerError(error: FastifyError | Refusal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (error instanceof Refusal) return sendRefusal(request, reply, error)
-  const known = frameworkRefusals[error.code]
-  if (known) return sendRefusal(request, reply, new Refusal(known))
-  if (error.statusCode && error.statusCode < 500) return sendRefusal(request, reply, new Refusal('request_invalid'))
-  request.log.error({ requestId: request.id, err: error }, 'unexpected failure')
-  return sendRefusal(request, reply, new Refusal('internal'))
-}
-
-const frameworkRefusals: Record<string, RefusalCode> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media_type_unsupported',
-}
-
-/** Problem JSON (RFC 9457). */
-function sendRefusal(request: FastifyRequest, reply: FastifyReply, { code, details }: Refusal): FastifyReply {
-  const { status, title } = refusals[code]
-  if (details.retryAfterSeconds) reply.header('retry-after', details.retryAfterSeconds)
-  if (code === 'step_up_required') reply.header('www-authenticate', 'Bearer error="insufficient_user_authentication"')
-  else if (code === 'session_required') reply.header('www-authenticate', 'Bearer')
-  return reply
-    .code(status)
-    .header('content-type', 'application/problem+json; charset=utf-8')
-    .serializer((body: unknown) => JSON.stringify(body))
-    .send({ type: `urn:portvakt:${code}`, title, status, code, ...details, requestId: request.id })
-}
-
-export const fieldProblemSchema = z.object({ field: z.string(), code: z.string() })
-
-/** What every refusal looks like, for the API's description. */
-export const problemSchema = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    code: z.enum(Object.keys(refusals) as [RefusalCode, ...RefusalCode[]]),
-    fields: z.array(fieldProblemSchema).optional(),
-    retryAfterSeconds: z.int().optional(),
-    state: z.string().optional(),
-    requestId: z.string(),
-  })
-  .meta({ description: 'Problem details (RFC 9457)' })

@@ -8,13 +8,17 @@ import { Refusal } from './refusals.ts'
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:,]|[^\s"{}[\]:,]+/gsy
 const SPACE = /\s*/gy
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 /**
- * Parses a JSON request body.
+ * Parses a JSON request body: UTF-8 and nothing else (RFC 8259 §8.1), since what is mended in silence would make different
+ * passwords the same.
  *
  * @returns undefined for an empty body
  * @throws Refusal `request_invalid`: not JSON (field `body`), or a member named twice or `__proto__` (that field)
  */
-export function parseJsonBody(text: string): unknown {
+export function parseJsonBody(body: string | Uint8Array): unknown {
+  const text = typeof body === 'string' ? body : decode(body)
   if (text.trim() === '') return undefined
   let value: unknown
   try {
@@ -25,6 +29,14 @@ export function parseJsonBody(text: string): unknown {
   const problem = findBadMember(text)
   if (problem) throw invalid(problem)
   return value
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    throw invalid({ field: 'body', code: 'invalid' })
+  }
 }
 
 function invalid(problem: FieldProblem): Refusal {
