@@ -2,7 +2,7 @@
 const tiers = [
   ['sign-up', 'sign-in', 'step-up', 'recovery', 'add-identifier', 'account-security'],
   ['passwords', 'codes', 'totp', 'recovery-key', 'passkeys'],
-  ['accounts', 'sessions', 'kyc', 'cases', 'holds', 'activity'],
+  ['accounts', 'sessions', 'kyc', 'cases', 'holds', 'activity', 'events', 'api-keys', 'notices', 'devices'],
   ['limits', 'outbox', 'platform'],
 ]
 const folders = (names) => `^server/(${names.join('|')})/`

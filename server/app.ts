@@ -7,6 +7,8 @@ import { registerAccountRoutes } from './account-security/routes.ts'
 import { identifierLookups } from './accounts/find-account.ts'
 import { readIdentifier } from './accounts/identifier.ts'
 import { registerAdditionRoutes } from './add-identifier/routes.ts'
+import { registerEventRoutes } from './events/routes.ts'
+import { registerHoldRoutes } from './holds/routes.ts'
 import { observe } from './metrics.ts'
 import { registerOutboxRoutes } from './outbox/routes.ts'
 import { registerPages } from './pages.ts'
@@ -14,6 +16,7 @@ import type { Deps } from './platform/deps.ts'
 import { createHttp, problemSchema } from './platform/http.ts'
 import { Refusal } from './platform/refusals.ts'
 import { registerPublicRoutes } from './public-routes.ts'
+import { registerRecoveryRoutes } from './recovery/routes.ts'
 import { enforcePolicy, loadSignedIn } from './sessions/http.ts'
 import { type Operation, operations } from './sessions/policy.ts'
 import { registerSessionRoutes } from './sessions/routes.ts'
@@ -42,9 +45,12 @@ export async function buildApp(deps: Deps): Promise<App> {
   registerSessionRoutes(http, deps, cache)
   registerSignInRoutes(http, deps)
   registerSignUpRoutes(http, deps)
+  registerRecoveryRoutes(http, deps, cache)
   registerStepUpRoutes(http, deps, cache)
   registerAccountRoutes(http, deps, cache)
   registerAdditionRoutes(http, deps, cache)
+  registerHoldRoutes(http, deps)
+  registerEventRoutes(http, deps)
   registerOutboxRoutes(http, deps, {
     lookupOf(to) {
       const identifier = readIdentifier(to)

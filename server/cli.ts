@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The operator's commands: `npm run portvakt -- keys status`. They use the database and the options of the server.
 import { parseArgs } from 'node:util'
+import { apiKeysCommand } from './api-keys-command.ts'
 import { keysCommand } from './keys-command.ts'
 import { isCannotStart } from './platform/cannot-start.ts'
 
@@ -13,19 +14,34 @@ const usage = `Usage: npm run portvakt -- <command>
   keys rewrap-root                   wraps the keys under another root key: the present one as the server has it,
                                      the new one in NEW_ROOT_KEY_FILE (or NEW_ROOT_KEY)
 
+  api-keys create --name <name> --scope <scope> [--scope …] [--days 365]
+                                     makes a key for a program of yours (events:read, holds:read); shown once
+  api-keys list                      every key, what it is good for and until when
+  api-keys rotate --id <id>          a new key of the same name and scopes; the old one works for a day yet
+  api-keys revoke --id <id>          ends a key at once
+
 It takes the options of the server from the environment (DATABASE_URL or DATA_DIR, ROOT_KEY_FILE or ROOT_KEY).`
 
 async function run(): Promise<number> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { purpose: { type: 'string' }, load: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      purpose: { type: 'string' },
+      load: { type: 'string' },
+      name: { type: 'string' },
+      scope: { type: 'string', multiple: true },
+      days: { type: 'string' },
+      id: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
   })
   const [area, command = ''] = positionals
-  if (values.help || area !== 'keys' || positionals.length !== 2) {
-    console.log(usage)
-    return values.help ? 0 : 2
+  if (!values.help && positionals.length === 2) {
+    if (area === 'keys') return keysCommand(command, values)
+    if (area === 'api-keys') return apiKeysCommand(command, values)
   }
-  return keysCommand(command, values)
+  console.log(usage)
+  return values.help ? 0 : 2
 }
 
 try {

@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { parseWebhookSecrets } from './events/standard-webhooks.ts'
 
 export interface Option<T> {
   name: string
@@ -134,6 +135,24 @@ export const options = {
         .slice(0, 11) || 'Portvakt',
     fallbackInWords: 'first 11 letters of `BRAND_NAME`',
     about: 'Sender of SMS',
+  }),
+  webhookUrl: option('WEBHOOK_URL', {
+    schema: address('http', 'https').optional(),
+    must: 'an address such as https://exchange.example.no/portvakt',
+    about: 'Receiver of signed webhooks (Standard Webhooks); empty: none is sent',
+    secret: true,
+  }),
+  webhookSecrets: option('WEBHOOK_SECRET', {
+    schema: text
+      .transform((given, context) => {
+        const secrets = parseWebhookSecrets(given)
+        if (!secrets) context.addIssue('not a webhook secret')
+        return secrets ?? z.NEVER
+      })
+      .optional(),
+    must: '`whsec_` and the base64 of 24 to 64 bytes (two of them, parted by a space, while the receiver changes over)',
+    about: 'Signs webhooks: `whsec_` and base64 (`echo whsec_$(openssl rand -base64 32)`); two while it is changed',
+    secret: true,
   }),
   brandName: option('BRAND_NAME', {
     schema: line,

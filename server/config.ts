@@ -57,8 +57,14 @@ function unknownOptions(environment: Environment): string[] {
 }
 
 function contradictions(config: Config): string[] {
-  if (!config.rootKey || !config.rootKeyFile) return []
-  return ['ROOT_KEY and ROOT_KEY_FILE are both set: keep one of them.']
+  const found: [boolean, string][] = [
+    [Boolean(config.rootKey && config.rootKeyFile), 'ROOT_KEY and ROOT_KEY_FILE are both set: keep one of them.'],
+    [
+      Boolean(config.webhookUrl && !config.webhookSecrets),
+      'WEBHOOK_SECRET is missing: a webhook without a signature proves nothing.',
+    ],
+  ]
+  return found.filter(([isFound]) => isFound).map(([, sentence]) => sentence)
 }
 
 function missingInProduction(config: Config, environment: Environment): string[] {

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
+import { startWebhooks } from './events/deliver-webhooks.ts'
 import { openMetricsServer } from './metrics-server.ts'
 import { startOutboxWorker } from './outbox/deliver-messages.ts'
 import { registerOutboxMetrics } from './outbox/outbox-metrics.ts'
@@ -49,6 +50,8 @@ export async function buildParts({ config, log, url, onStop }: Building): Promis
     metrics: registerOutboxMetrics(app.metrics, deps),
   })
   onStop(() => worker.stop())
+  const { webhookUrl, webhookSecrets } = config
+  if (webhookUrl && webhookSecrets) onStop(await startWebhooks(deps, { url: webhookUrl, secrets: webhookSecrets }))
   onStop(startSweeping(deps))
   onStop(() => app.close())
   await app.http.listen({ host: config.host, port: config.port }).catch((error) => {

@@ -1,14 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sweepAdditions } from './add-identifier/sweep-additions.ts'
 import { sweepCodes } from './codes/sweep-codes.ts'
+import { sweepEvents } from './events/read-events.ts'
 import { sweepLimits } from './limits/sweep-limits.ts'
 import { purgeMessages } from './outbox/purge-messages.ts'
 import type { Deps } from './platform/deps.ts'
+import { sweepRecoveries } from './recovery/sweep-recoveries.ts'
 import { sweepSessions } from './sessions/list-sessions.ts'
 import { sweepSignUps } from './sign-up/sweep-sign-ups.ts'
 
 const EVERY_MS = 60_000
-const SWEEPS = [sweepCodes, sweepLimits, sweepSessions, sweepSignUps, sweepAdditions, purgeMessages]
+const SWEEPS = [
+  sweepCodes,
+  sweepLimits,
+  sweepSessions,
+  sweepSignUps,
+  sweepRecoveries,
+  sweepAdditions,
+  sweepEvents,
+  purgeMessages,
+]
 
 /** Deletes what has had its time, a portion a minute; several servers may do so at once. @returns how to stop */
 export function startSweeping(deps: Deps): () => void {

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { canonicalIdentifier } from '../accounts/identifier.ts'
 import { maskIdentifier } from '../accounts/mask.ts'
+import { describeHolds } from '../holds/holds.ts'
 import { networkOf } from '../limits/network.ts'
 import type { Deps } from '../platform/deps.ts'
 import { requireSession, type SignedIn } from '../sessions/http.ts'
@@ -91,7 +92,7 @@ export function registerAdditionRoutes(instance: FastifyInstance, deps: Deps, ca
           masked,
           verifiedAt: verifiedAt.toISOString(),
         })),
-        holds: holds.map(({ reason, endsAt }) => ({ reason, endsAt: endsAt.toISOString() })),
+        holds: describeHolds(holds),
       })
     },
   )

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { accountAnswer, channelSchema, identifierFields } from '../accounts/schema.ts'
 import { codeSchema } from '../codes/schema.ts'
-import { holdAnswer } from '../sessions/schema.ts'
+import { holdAnswer } from '../holds/schema.ts'
 
 const flowSchema = z.uuid()
 

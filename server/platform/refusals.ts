@@ -7,6 +7,8 @@ export const refusals = {
   body_too_large: { status: 413, title: 'The request is too large.' },
   media_type_unsupported: { status: 415, title: 'Send JSON (content-type: application/json).' },
   session_required: { status: 401, title: 'Sign in first: there is no session, or it has ended.' },
+  api_key_required: { status: 401, title: 'Send an API key in force (authorization: Bearer pvk_…).' },
+  api_key_out_of_scope: { status: 403, title: 'The API key is not good for this.' },
   step_up_required: { status: 401, title: 'Prove that it is you once more: this act needs a fresh proof.' },
   credentials_wrong: { status: 401, title: 'The address or the password is wrong.' },
   too_many_attempts: { status: 429, title: 'Too many tries. Wait before the next one.' },
@@ -38,6 +40,7 @@ export type FieldProblemCode =
   | 'duplicate'
   | 'too_common'
   | 'contains_identifier'
+  | 'unequal'
 
 export interface FieldProblem {
   field: string

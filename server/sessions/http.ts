@@ -2,7 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { findAccount } from '../accounts/find-account.ts'
 import { listIdentifiers } from '../accounts/list-identifiers.ts'
 import type { Locale } from '../accounts/schema.ts'
-import { listHolds } from '../holds/holds.ts'
+import type { Scope } from '../api-keys/api-key.ts'
+import { verifyApiKey } from '../api-keys/manage-api-keys.ts'
+import { describeHolds, listHolds } from '../holds/holds.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
 import { findSession } from './find-session.ts'
@@ -60,12 +62,13 @@ async function describeSession(deps: Deps, session: Session): Promise<SessionAns
       idleEndsAt: session.idleEndsAt.toISOString(),
       endsAt: session.endsAt.toISOString(),
     },
-    holds: holds.map(({ reason, endsAt }) => ({ reason, endsAt: endsAt.toISOString() })),
+    holds: describeHolds(holds),
   }
 }
 
 /** Loads the session of every request whose operation needs one, and refuses what the policy table does not allow. */
-export function enforcePolicy(app: FastifyInstance, { clock }: Deps, cache: SessionCache<SignedIn>): void {
+export function enforcePolicy(app: FastifyInstance, deps: Deps, cache: SessionCache<SignedIn>): void {
+  const { clock } = deps
   app.decorateRequest('signedIn', undefined)
   app.addHook('onRoute', ({ url, config }) => {
     if (url.startsWith('/api/') && !config?.operation)
@@ -75,6 +78,7 @@ export function enforcePolicy(app: FastifyInstance, { clock }: Deps, cache: Sess
     const { operation } = request.routeOptions.config
     const rule: OperationPolicy | undefined = operation && operations[operation]
     if (!rule || rule.open) return
+    if ('scope' in rule) return requireApiKey(deps, tokenOf(request), rule.scope)
     request.signedIn = await findSignedIn(cache, request)
     const session = request.signedIn?.session
     if (!session || session.endsAt <= clock.now() || session.idleEndsAt <= clock.now())
@@ -83,6 +87,11 @@ export function enforcePolicy(app: FastifyInstance, { clock }: Deps, cache: Sess
     const age = (clock.now().getTime() - session.authenticatedAt.getTime()) / 1000
     if (rule.freshSeconds !== undefined && age > rule.freshSeconds) throw new Refusal('step_up_required')
   })
+}
+
+async function requireApiKey(deps: Deps, token: string | undefined, scope: Scope): Promise<void> {
+  const verdict = token === undefined ? 'unknown' : await verifyApiKey(deps, token, scope)
+  if (verdict !== 'good') throw new Refusal(verdict === 'unknown' ? 'api_key_required' : 'api_key_out_of_scope')
 }
 
 /** The token of a request: bearer for the app, cookie for the web. */

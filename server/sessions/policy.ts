@@ -1,8 +1,11 @@
 /** Which assurance each operation needs, and how fresh (NIST SP 800-63B-4 §2; RFC 9470). The one table; app.ts enforces it. */
+import type { Scope } from '../api-keys/api-key.ts'
 import { policy } from '../platform/policy.ts'
 
 export type OperationPolicy =
   | { open: true }
+  /** For operators' programs: an API key with this scope. */
+  | { open: false; scope: Scope }
   | {
       open: false
       /** Least authenticator assurance level of the session. */
@@ -20,6 +23,7 @@ export const operations = {
   sign_up: open,
   sign_in: open,
   sign_out: open,
+  reset_password: open,
   read_session: signedIn,
   list_sessions: signedIn,
   // Ending sessions only tightens: it never asks for more than a session.
@@ -28,6 +32,8 @@ export const operations = {
   read_account: signedIn,
   change_locale: signedIn,
   add_identifier: fresh,
+  read_events: { open: false, scope: 'events:read' },
+  read_holds: { open: false, scope: 'holds:read' },
 } as const satisfies Record<string, OperationPolicy>
 
 export type Operation = keyof typeof operations

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { kindSchema, localeSchema } from '../accounts/schema.ts'
+import { holdAnswer } from '../holds/schema.ts'
 
 export const clientSchema = z.enum(['web', 'app']).default('web')
-
-export const holdAnswer = z.object({ reason: z.string(), endsAt: z.iso.datetime() })
 
 export const sessionAnswer = z.object({
   account: z.object({

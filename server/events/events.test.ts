@@ -1,0 +1,235 @@
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { type Api, withApi } from '../../test/support/api.ts'
+import { createApiKey, revokeApiKey, rotateApiKey } from '../api-keys/manage-api-keys.ts'
+import { newId } from '../platform/ids.ts'
+import { startWebhooks } from './deliver-webhooks.ts'
+import { readEvents } from './read-events.ts'
+import { recordEvent } from './record-event.ts'
+import { webhookHeaders } from './standard-webhooks.ts'
+
+let api: Api
+beforeAll(async () => {
+  api = await withApi()
+})
+afterAll(() => api.close())
+
+const stops: (() => unknown)[] = []
+afterEach(async () => {
+  for (const stop of stops.splice(0).reverse()) await stop()
+})
+
+const asProgram = (key: string) => ({ headers: { authorization: `Bearer ${key}` } })
+const newKey = (...scopes: ('events:read' | 'holds:read')[]) =>
+  createApiKey(api.deps, { name: 'exchange', scopes, days: 30 })
+
+async function latestCursor(): Promise<string> {
+  let after = '0'
+  for (;;) {
+    const events = await readEvents(api.deps, after, 1000)
+    if (events.length === 0) return after
+    after = events.at(-1)?.cursor ?? after
+  }
+}
+
+test('a hold is told to the exchange: in the feed, and when asked before a withdrawal', async () => {
+  const { key } = await newKey('events:read', 'holds:read')
+  const before = await latestCursor()
+  const cookie = await api.account('feed@example.com')
+  const { body: session } = await api.get('session', cookie)
+  const accountId = session.account.id
+  expect((await api.call('GET', `accounts/${accountId}/holds`, undefined, asProgram(key))).body).toEqual({ holds: [] })
+  const begun = await api.post('account/identifiers', { identifier: '+47 412 34 501' }, cookie)
+  const code = await api.code('+47 412 34 501')
+  const added = await api.post('account/identifiers/code', { flow: begun.body.flow, code }, cookie)
+  const { body } = await api.call('GET', `events?after=${before}`, undefined, asProgram(key))
+  const told = body.events.find((event: { type: string }) => event.type === 'account.hold.changed')
+  expect(told).toMatchObject({ accountId, data: { holds: [{ reason: 'identifier_added' }] } })
+  expect(told.data.holds).toEqual(added.body.holds)
+  expect(body.next).toBe(body.events.at(-1).cursor)
+  expect((await api.call('GET', `accounts/${accountId}/holds`, undefined, asProgram(key))).body.holds).toEqual(
+    added.body.holds,
+  )
+})
+
+test('whoever reads on from the last cursor misses no event and sees none twice, however writers interleave', async () => {
+  const start = await latestCursor()
+  const accountId = newId()
+  const seen: string[] = []
+  let cursor = start
+  let writing = true
+  const writers = Promise.all(
+    Array.from({ length: 10 }, async () => {
+      for (let round = 0; round < 30; round++)
+        await api.deps.db.transaction(async (tx) => {
+          await recordEvent(tx, api.deps, accountId, { type: 'account.frozen', data: {} })
+          await sleep(Math.random() * 4) // commits out of order
+        })
+    }),
+  ).then(() => {
+    writing = false
+  })
+  while (true) {
+    const wasWriting = writing
+    const events = await readEvents(api.deps, cursor, 7)
+    for (const { id, accountId: of } of events) if (of === accountId) seen.push(id)
+    cursor = events.at(-1)?.cursor ?? cursor
+    if (events.length === 0 && !wasWriting) break
+  }
+  await writers
+  expect(new Set(seen).size).toBe(300)
+  expect(seen).toHaveLength(300)
+})
+
+test('an event of a transaction that fails is never told', async () => {
+  const start = await latestCursor()
+  const failing = api.deps.db.transaction(async (tx) => {
+    await recordEvent(tx, api.deps, newId(), { type: 'account.thawed', data: {} })
+    throw new Error('on purpose')
+  })
+  await expect(failing).rejects.toThrow('on purpose')
+  expect(await readEvents(api.deps, start, 10)).toEqual([])
+})
+
+test.each([
+  ['no key', undefined, 401, 'api_key_required'],
+  ['nonsense', 'Bearer nonsense', 401, 'api_key_required'],
+  ['a key of the right form that nobody made', `Bearer pvk_${'A'.repeat(64)}`, 401, 'api_key_required'],
+])('%s opens no feed', async (_name, authorization, status, code) => {
+  const headers = authorization ? { authorization } : {}
+  expect(await api.call('GET', 'events', undefined, { headers })).toMatchObject({ status, body: { code } })
+})
+
+test('a key opens what its scope names and nothing else, until it is revoked or has expired', async () => {
+  const { keyId, key } = await newKey('holds:read')
+  const path = `accounts/${newId()}/holds`
+  expect(await api.call('GET', path, undefined, asProgram(key))).toMatchObject({ status: 200 })
+  expect(await api.call('GET', 'events', undefined, asProgram(key))).toMatchObject({
+    status: 403,
+    body: { code: 'api_key_out_of_scope' },
+  })
+  expect(await api.call('GET', 'session', undefined, asProgram(key))).toMatchObject({ status: 401 })
+  expect(await revokeApiKey(api.deps, keyId)).toBe(true)
+  expect(await api.call('GET', path, undefined, asProgram(key))).toMatchObject({ status: 401 })
+  const { key: short } = await createApiKey(api.deps, { name: 'short', scopes: ['holds:read'], days: 1 })
+  api.deps.clock.advance(24 * 3600 + 1)
+  expect(await api.call('GET', path, undefined, asProgram(short))).toMatchObject({ status: 401 })
+})
+
+test('a rotated key has the same scopes; the old one works for a day yet and never after', async () => {
+  const { keyId, key: old } = await newKey('holds:read')
+  const rotated = await rotateApiKey(api.deps, keyId, 30)
+  const path = `accounts/${newId()}/holds`
+  const status = async (key = '') => (await api.call('GET', path, undefined, asProgram(key))).status
+  expect([await status(old), await status(rotated?.key)]).toEqual([200, 200])
+  api.deps.clock.advance(24 * 3600 + 1)
+  expect([await status(old), await status(rotated?.key)]).toEqual([401, 200])
+})
+
+test('the database keeps no key', async () => {
+  const { key } = await newKey('events:read')
+  const rows = await api.query('SELECT k::text AS row FROM api_keys k')
+  const secret = Buffer.from(key.slice(4), 'base64url').subarray(16)
+  for (const { row } of rows) {
+    expect(row).not.toContain(secret.toString('hex'))
+    expect(row).not.toContain(key.slice(-20))
+  }
+})
+
+test.each([
+  ['after=x', 'after'],
+  ['after=-1', 'after'],
+  ['limit=0', 'limit'],
+  ['limit=99999', 'limit'],
+  ['since=1', 'since'],
+])('refuses events?%s and names the field', async (query, field) => {
+  const { key } = await newKey('events:read')
+  const answer = await api.call('GET', `events?${query}`, undefined, asProgram(key))
+  expect(answer).toMatchObject({ status: 400, body: { code: 'request_invalid', fields: [{ field }] } })
+})
+
+interface Received {
+  headers: IncomingHttpHeaders
+  body: string
+}
+
+async function receiver(answer: (count: number) => number | 'hang'): Promise<{ url: string; received: Received[] }> {
+  const received: Received[] = []
+  const server: Server = createServer(async (request, response) => {
+    let body = ''
+    for await (const chunk of request) body += chunk
+    received.push({ headers: request.headers, body })
+    const status = answer(received.length)
+    if (status !== 'hang') response.writeHead(status).end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  stops.push(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`, received }
+}
+
+const secrets = [Buffer.alloc(32, 1)]
+
+async function until(isSo: () => boolean): Promise<void> {
+  const end = Date.now() + 10_000
+  while (!isSo() && Date.now() < end) await sleep(10)
+  expect(isSo()).toBe(true)
+}
+
+test('webhooks arrive signed, in order, and again until they are taken', async () => {
+  await api.query('DELETE FROM webhooks')
+  const { url, received } = await receiver((count) => (count === 2 ? 500 : 204))
+  stops.push(await startWebhooks(api.deps, { url, secrets }, { pollMilliseconds: 20 }))
+  const ids = [newId(), newId(), newId()]
+  for (const id of ids) await recordEvent(api.deps.db, api.deps, id, { type: 'account.frozen', data: {} })
+  await until(() => received.length >= 2)
+  api.deps.clock.advance(5) // past the first wait
+  await until(() => received.length >= 4)
+  const told = received.map(({ body }) => JSON.parse(body).data.accountId)
+  expect(told).toEqual([ids[0], ids[1], ids[1], ids[2]])
+  expect(received[1]?.headers['webhook-id']).toBe(received[2]?.headers['webhook-id'])
+  for (const { headers, body } of received) {
+    const at = new Date(Number(headers['webhook-timestamp']) * 1000)
+    const expected = webhookHeaders(secrets, String(headers['webhook-id']), at, body)
+    expect(headers['webhook-signature']).toBe(expected['webhook-signature'])
+  }
+})
+
+test('two servers send each event once', async () => {
+  await api.query('DELETE FROM webhooks')
+  const { url, received } = await receiver(() => 200)
+  for (let server = 0; server < 2; server++)
+    stops.push(await startWebhooks(api.deps, { url, secrets }, { pollMilliseconds: 20 }))
+  const accountId = newId()
+  for (let round = 0; round < 40; round++)
+    await recordEvent(api.deps.db, api.deps, accountId, { type: 'account.frozen', data: {} })
+  await until(() => received.length >= 40)
+  await sleep(100)
+  expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(40)
+  expect(received).toHaveLength(40)
+})
+
+test('an event refused for a day is passed over, and those behind it arrive', async () => {
+  await api.query('DELETE FROM webhooks')
+  const poison = newId()
+  const { url, received } = await receiver(() => 200)
+  let refused = 0
+  const picky = await receiver(() => 400)
+  stops.push(await startWebhooks(api.deps, { url: picky.url, secrets }, { pollMilliseconds: 20 }))
+  await recordEvent(api.deps.db, api.deps, poison, { type: 'account.frozen', data: {} })
+  while (refused < 2) {
+    await until(() => picky.received.length > refused)
+    refused = picky.received.length
+    api.deps.clock.advance(24 * 3600 + 60)
+  }
+  await stops.pop()?.()
+  const behind = newId()
+  await recordEvent(api.deps.db, api.deps, behind, { type: 'account.thawed', data: {} })
+  stops.push(await startWebhooks(api.deps, { url, secrets }, { pollMilliseconds: 20 }))
+  await until(() => received.length > 0)
+  expect(JSON.parse(received[0]?.body ?? '{}').data.accountId).toBe(behind)
+})

@@ -1,0 +1,23 @@
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Deps } from '../platform/deps.ts'
+import { describeHolds, listHolds } from './holds.ts'
+import { holdsAnswer, holdsParams } from './schema.ts'
+
+export function registerHoldRoutes(instance: FastifyInstance, deps: Deps): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+
+  app.get(
+    '/api/v1/accounts/:id/holds',
+    {
+      config: { operation: 'read_holds' },
+      schema: {
+        tags: ['operators'],
+        summary: 'Whether withdrawals of an account are paused: ask before each one',
+        params: holdsParams,
+        response: { 200: holdsAnswer },
+      },
+    },
+    async (request) => ({ holds: describeHolds(await listHolds(deps, request.params.id)) }),
+  )
+}
