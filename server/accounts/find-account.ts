@@ -1,3 +1,4 @@
+import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import type { Keys } from '../platform/keys.ts'
 import type { Identifier } from './identifier.ts'
@@ -7,6 +8,8 @@ export interface Account {
   accountId: string
   locale: string
   credentialVersion: number
+  /** A proof besides codes and password is bound to it: no code alone may replace either. */
+  hasSecondFactor: boolean
   createdAt: Date
 }
 
@@ -28,7 +31,7 @@ export async function findAccountId(
 export const NOBODY = '00000000-0000-0000-0000-000000000000'
 
 export async function findAccount(
-  { db }: Pick<Deps, 'db'>,
+  { db }: { db: Queryable },
   accountId: string | undefined,
 ): Promise<Account | undefined> {
   const [row] = await db.query(queries.find, [accountId ?? NOBODY])
@@ -37,6 +40,7 @@ export async function findAccount(
       accountId: row.account_id,
       locale: row.locale,
       credentialVersion: row.credential_version,
+      hasSecondFactor: row.has_second_factor,
       createdAt: row.created_at,
     }
   )

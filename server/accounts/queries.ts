@@ -10,18 +10,26 @@ export interface AccountRow {
   data_key: Buffer
   locale: string
   credential_version: number
+  has_second_factor: boolean
   created_at: Date
 }
 
 export const find = statement<AccountRow>(
   'accounts.find',
-  'SELECT account_id, data_key, locale, credential_version, created_at FROM accounts WHERE account_id = $1',
+  `SELECT account_id, data_key, locale, credential_version, has_second_factor, created_at
+   FROM accounts WHERE account_id = $1`,
 )
 
 /* FOR SHARE: the account stays as read until the transaction ends, so that nothing is sealed under a key being replaced. */
 export const findForShare = statement<AccountRow>(
   'accounts.find-for-share',
-  'SELECT account_id, data_key, locale, credential_version, created_at FROM accounts WHERE account_id = $1 FOR SHARE',
+  `SELECT account_id, data_key, locale, credential_version, has_second_factor, created_at
+   FROM accounts WHERE account_id = $1 FOR SHARE`,
+)
+
+export const raiseCredentialVersion = statement(
+  'accounts.raise-credential-version',
+  'UPDATE accounts SET credential_version = credential_version + 1 WHERE account_id = $1 AND credential_version = $2',
 )
 
 export const setLocale = statement('accounts.set-locale', 'UPDATE accounts SET locale = $2 WHERE account_id = $1')

@@ -11,6 +11,7 @@ export type ActivityKind =
   | 'other_sessions_revoked'
   | 'stepped_up'
   | 'identifier_added'
+  | 'password_reset'
 
 export interface Activity {
   accountId: string

@@ -17,6 +17,11 @@ export const remove = statement(
   'DELETE FROM identifier_additions WHERE account_id = $1 AND addition_id = $2',
 )
 
+export const removeAll = statement(
+  'add-identifier.remove-all',
+  'DELETE FROM identifier_additions WHERE account_id = $1',
+)
+
 export const sweep = statement(
   'add-identifier.sweep',
   `DELETE FROM identifier_additions WHERE (account_id, addition_id) IN

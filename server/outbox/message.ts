@@ -9,6 +9,8 @@ export type Content =
   | { template: 'sign_up_taken'; data: { signInUrl: string } }
   | { template: 'identifier_code'; data: { code: string } }
   | { template: 'identifier_taken'; data: Record<string, never> }
+  | { template: 'recovery_code'; data: { code: string } }
+  | { template: 'password_reset'; data: { at: string; browser: string; system: string } }
   | { template: 'identifier_added'; data: { masked: string; at: string } }
 
 export type Template = Content['template']

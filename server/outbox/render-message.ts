@@ -59,7 +59,8 @@ function wordsFor({ content, locale, createdAt, expiresAt }: RenderRequest, send
   const said = words[locale]
   switch (content.template) {
     case 'sign_up_code':
-    case 'identifier_code': {
+    case 'identifier_code':
+    case 'recovery_code': {
       const validMinutes = expiresAt ? Math.round((expiresAt.getTime() - createdAt.getTime()) / 60_000) : undefined
       return bind(said[content.template], { ...sender, ...content.data, validMinutes })
     }
@@ -67,6 +68,10 @@ function wordsFor({ content, locale, createdAt, expiresAt }: RenderRequest, send
       return bind(said.sign_up_taken, { ...sender, ...content.data })
     case 'identifier_taken':
       return bind(said.identifier_taken, sender)
+    case 'password_reset': {
+      const { at, browser, system } = content.data
+      return bind(said.password_reset, { ...sender, at: spokenTime(at, locale), browser, system })
+    }
     case 'identifier_added':
       return bind(said.identifier_added, {
         ...sender,

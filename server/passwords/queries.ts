@@ -10,6 +10,12 @@ export const insert = statement(
   'INSERT INTO passwords (account_id, sealed, changed_at) VALUES ($1, $2, $3)',
 )
 
+export const set = statement(
+  'passwords.set',
+  `INSERT INTO passwords (account_id, sealed, changed_at) VALUES ($1, $2, $3)
+   ON CONFLICT (account_id) DO UPDATE SET sealed = $2, changed_at = $3`,
+)
+
 /* Only what was verified is replaced: a password changed in between stays. */
 export const replaceSealed = statement(
   'passwords.replace-sealed',

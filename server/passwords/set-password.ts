@@ -17,15 +17,28 @@ export interface HashedPassword {
  * @throws Refusal `password_weak`, `busy`
  */
 export async function hashNewPassword(
-  { hasher, config }: Deps,
+  deps: Deps,
   password: string,
   identifiers: readonly string[],
 ): Promise<HashedPassword> {
+  checkNewPassword(deps, password, identifiers)
+  return { phc: await deps.hasher.hash(password) }
+}
+
+/**
+ * The rules alone: quick, so that a weak password can be refused before anything is spent on it.
+ *
+ * @throws Refusal `password_weak`
+ */
+export function checkNewPassword(
+  { config }: Pick<Deps, 'config'>,
+  password: string,
+  identifiers: readonly string[],
+): void {
   const minLength = policy.passwordMinLengthAlone
   const problem = passwordProblem(password, { minLength, brand: config.brandName, identifiers: [...identifiers] })
   const code = problem === 'control_characters' ? 'request_invalid' : 'password_weak'
   if (problem) throw new Refusal(code, { fields: [{ field: 'password', code: problem }] })
-  return { phc: await hasher.hash(password) }
 }
 
 /** Stores the first password of an account. */
@@ -36,6 +49,16 @@ export async function insertPassword(
   { phc }: HashedPassword,
 ): Promise<void> {
   await tx.execute(queries.insert, [accountId, sealPhc(deps, accountId, phc), deps.clock.now()])
+}
+
+/** Puts a new password in the place of the account's old one. */
+export async function replacePassword(
+  tx: Queryable,
+  deps: Deps,
+  accountId: string,
+  { phc }: HashedPassword,
+): Promise<void> {
+  await tx.execute(queries.set, [accountId, sealPhc(deps, accountId, phc), deps.clock.now()])
 }
 
 /** The hash under a server key and bound to its account: a dump alone cannot be guessed at, a copied row fails. */

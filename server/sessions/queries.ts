@@ -67,6 +67,11 @@ export const revokeOthers = statement<{ session_id: string }>(
    WHERE account_id = $1 AND session_id <> $2 AND revoked_at IS NULL RETURNING session_id`,
 )
 
+export const revokeAll = statement(
+  'sessions.revoke-all',
+  'UPDATE sessions SET revoked_at = $2 WHERE account_id = $1 AND revoked_at IS NULL',
+)
+
 export const renew = statement(
   'sessions.renew',
   `UPDATE sessions SET token_hash = $4, authenticated_at = $5

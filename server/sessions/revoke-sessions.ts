@@ -29,3 +29,14 @@ export async function revokeOtherSessions(
   await tx.execute(queries.announce, [accountId])
   return revoked.length
 }
+
+/** Ends every session of the account. @returns how many */
+export async function revokeAllSessions(
+  tx: Queryable,
+  { clock }: Pick<Deps, 'clock'>,
+  accountId: string,
+): Promise<number> {
+  const revoked = await tx.execute(queries.revokeAll, [accountId, clock.now()])
+  await tx.execute(queries.announce, [accountId])
+  return revoked
+}

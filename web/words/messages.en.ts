@@ -9,6 +9,11 @@ function shortLife(minutes: number | undefined): string {
   return minutes === undefined ? '' : ` It is valid for ${minutes} minutes.`
 }
 
+function device(browser: string, system: string): string {
+  const parts = [browser, system].filter(Boolean)
+  return parts.length > 0 ? ` from ${parts.join(' on ')}` : ''
+}
+
 export const messages: MessageWords = {
   sign_up_code: {
     mail: ({ brand, validMinutes }) => ({
@@ -83,6 +88,34 @@ export const messages: MessageWords = {
     }),
     sms: ({ brand, devicesUrl, masked }) =>
       `${masked} was added to your ${brand} account. Was it not you? Log out unknown devices: ${devicesUrl}`,
+  },
+  recovery_code: {
+    mail: ({ brand, validMinutes }) => ({
+      subject: `Your code for a new password at ${brand}`,
+      heading: 'Create a new password',
+      before: [`Enter this verification code to create a new password at ${brand}:`],
+      after: [
+        life(validMinutes),
+        `Never give the code to anyone. Whoever has it can take over your account. ${brand} never asks for it by phone, chat or e-mail.`,
+        'Didn’t ask for the code? Then you can ignore this message. Your password is the same as before.',
+      ],
+    }),
+    sms: ({ brand, code, validMinutes }) =>
+      `${code}\nis your code for a new password at ${brand}.${shortLife(validMinutes)} Never give it to anyone.`,
+  },
+  password_reset: {
+    mail: ({ brand, at, browser, system }) => ({
+      subject: `Your password at ${brand} was changed`,
+      heading: 'Your password was changed',
+      before: [
+        `Your password was replaced on ${at}${device(browser, system)}. Every device is signed out, and withdrawals are on hold for 24 hours.`,
+        'Was this you? Then you don’t have to do anything.',
+        'Wasn’t it you? Then somebody can read your e-mail or your phone. Contact support at once.',
+      ],
+      after: [],
+    }),
+    sms: ({ brand }) =>
+      `Your password at ${brand} was changed and every device is signed out. Wasn't it you? Contact support at once.`,
   },
   footer: ({ brand }) => `This message was sent automatically by ${brand}. You cannot reply to it.`,
 }

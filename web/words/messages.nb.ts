@@ -33,6 +33,14 @@ export interface AddedFacts extends Sender {
   at: string
 }
 
+export interface ResetFacts extends Sender {
+  /** When, in the reader's language. */
+  at: string
+  /** As their device calls itself; either may be empty. */
+  browser: string
+  system: string
+}
+
 interface Wording<Facts> {
   mail: (facts: Facts) => MailWords
   /** One segment (160 characters of GSM 03.38, so no «») with a brand of ordinary length. */
@@ -45,6 +53,8 @@ export interface MessageWords {
   identifier_code: Wording<CodeFacts>
   identifier_taken: Wording<Sender>
   identifier_added: Wording<AddedFacts>
+  recovery_code: Wording<CodeFacts>
+  password_reset: Wording<ResetFacts>
   footer: (sender: Sender) => string
 }
 
@@ -54,6 +64,11 @@ function life(minutes: number | undefined): string {
 
 function shortLife(minutes: number | undefined): string {
   return minutes === undefined ? '' : ` Den gjelder i ${minutes} minutter.`
+}
+
+function device(browser: string, system: string): string {
+  const parts = [browser, system].filter(Boolean)
+  return parts.length > 0 ? ` fra ${parts.join(' på ')}` : ''
 }
 
 export const messages: MessageWords = {
@@ -128,6 +143,34 @@ export const messages: MessageWords = {
     }),
     sms: ({ brand, devicesUrl, masked }) =>
       `${masked} ble lagt til ${brand}-kontoen din. Var det ikke deg? Logg ut ukjente enheter: ${devicesUrl}`,
+  },
+  recovery_code: {
+    mail: ({ brand, validMinutes }) => ({
+      subject: `Koden for nytt passord hos ${brand}`,
+      heading: 'Lag nytt passord',
+      before: [`Skriv inn denne bekreftelseskoden for å lage et nytt passord hos ${brand}:`],
+      after: [
+        life(validMinutes),
+        `Gi aldri koden til noen. Den som har den, kan overta kontoen din. ${brand} spør deg aldri om den på telefon, chat eller e-post.`,
+        'Var det ikke deg som ba om koden? Da kan du se bort fra denne meldingen. Passordet ditt er det samme som før.',
+      ],
+    }),
+    sms: ({ brand, code, validMinutes }) =>
+      `${code}\ner koden for nytt passord hos ${brand}.${shortLife(validMinutes)} Gi den aldri til noen.`,
+  },
+  password_reset: {
+    mail: ({ brand, at, browser, system }) => ({
+      subject: `Passordet ditt hos ${brand} er endret`,
+      heading: 'Passordet ditt er endret',
+      before: [
+        `Passordet ditt ble byttet ut ${at}${device(browser, system)}. Alle enheter er logget ut, og uttak er sperret i 24 timer.`,
+        'Var dette deg? Da trenger du ikke gjøre noe.',
+        'Var dette ikke deg? Da har noen tilgang til e-posten eller telefonen din. Kontakt kundestøtten med en gang.',
+      ],
+      after: [],
+    }),
+    sms: ({ brand }) =>
+      `Passordet ditt hos ${brand} er endret, og alle enheter er logget ut. Var det ikke deg? Kontakt kundestøtten med en gang.`,
   },
   footer: ({ brand }) => `Denne meldingen er sendt automatisk av ${brand}. Du kan ikke svare på den.`,
 }

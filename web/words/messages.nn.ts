@@ -9,6 +9,11 @@ function shortLife(minutes: number | undefined): string {
   return minutes === undefined ? '' : ` Han gjeld i ${minutes} minutt.`
 }
 
+function device(browser: string, system: string): string {
+  const parts = [browser, system].filter(Boolean)
+  return parts.length > 0 ? ` frå ${parts.join(' på ')}` : ''
+}
+
 export const messages: MessageWords = {
   sign_up_code: {
     mail: ({ brand, validMinutes }) => ({
@@ -81,6 +86,34 @@ export const messages: MessageWords = {
     }),
     sms: ({ brand, devicesUrl, masked }) =>
       `${masked} vart lagd til ${brand}-kontoen din. Var det ikkje du? Logg ut ukjende einingar: ${devicesUrl}`,
+  },
+  recovery_code: {
+    mail: ({ brand, validMinutes }) => ({
+      subject: `Koden for nytt passord hos ${brand}`,
+      heading: 'Lag nytt passord',
+      before: [`Skriv inn denne stadfestingskoden for å lage eit nytt passord hos ${brand}:`],
+      after: [
+        life(validMinutes),
+        `Gje aldri koden til nokon. Den som har han, kan ta over kontoen din. ${brand} spør deg aldri om han på telefon, chat eller e-post.`,
+        'Var det ikkje du som bad om koden? Då kan du sjå bort frå denne meldinga. Passordet ditt er det same som før.',
+      ],
+    }),
+    sms: ({ brand, code, validMinutes }) =>
+      `${code}\ner koden for nytt passord hos ${brand}.${shortLife(validMinutes)} Gje han aldri til nokon.`,
+  },
+  password_reset: {
+    mail: ({ brand, at, browser, system }) => ({
+      subject: `Passordet ditt hos ${brand} er endra`,
+      heading: 'Passordet ditt er endra',
+      before: [
+        `Passordet ditt vart bytt ut ${at}${device(browser, system)}. Alle einingar er logga ut, og uttak er sperra i 24 timar.`,
+        'Var dette deg? Då treng du ikkje gjere noko.',
+        'Var dette ikkje deg? Då har nokon tilgang til e-posten eller telefonen din. Kontakt kundestøtta med ein gong.',
+      ],
+      after: [],
+    }),
+    sms: ({ brand }) =>
+      `Passordet ditt hos ${brand} er endra, og alle einingar er logga ut. Var det ikkje deg? Kontakt kundestøtta med ein gong.`,
   },
   footer: ({ brand }) => `Denne meldinga er send automatisk av ${brand}. Du kan ikkje svare på henne.`,
 }

@@ -1,0 +1,79 @@
+import { consumeCode, giveBackTry, verifyCode } from '../codes/verify-code.ts'
+import type { HashedPassword } from '../passwords/set-password.ts'
+import { checkNewPassword, hashNewPassword } from '../passwords/set-password.ts'
+import { secondsAfter } from '../platform/clock.ts'
+import type { Deps } from '../platform/deps.ts'
+import { policy } from '../platform/policy.ts'
+import { Refusal } from '../platform/refusals.ts'
+import type { Device } from '../sessions/session.ts'
+import type { Owner } from './find-owner.ts'
+import { findLiveOwner } from './find-owner.ts'
+import type { RecoveryFlow } from './flow.ts'
+import { codeSubject, getFlow, requireAction } from './flow.ts'
+import type { RecoveryState } from './journey.ts'
+import * as queries from './queries.ts'
+import { resetPassword } from './reset-password.ts'
+import { needsSecondFactor } from './second-factor.ts'
+
+export interface FinishRecovery {
+  flow: string
+  code: string
+  password: string
+  device: Device
+}
+
+/**
+ * Sets a new password with the code that was sent, and signs nobody in. A weak password is refused before the code is
+ * looked at and spends nothing. An account with a second factor keeps its password: the reset waits for that proof.
+ *
+ * @returns the state it is in now, and whose account it is, for what this server remembers of its sessions
+ * @throws Refusal `flow_ended`, `wrong_state`, `password_weak`, `busy`, `code_wrong`, `code_replaced`, `code_expired`,
+ *   `code_spent`, `too_many_attempts`
+ */
+export async function finishRecovery(
+  deps: Deps,
+  { flow: token, code, password, device }: FinishRecovery,
+): Promise<{ state: Exclude<RecoveryState, 'code'>; accountId: string }> {
+  const flow = await getFlow(deps, token)
+  requireAction(flow, 'code')
+  checkNewPassword(deps, password, [flow.identifier.address])
+  const codeId = await verifyCode(deps, codeSubject(flow), code)
+  const owner = await findLiveOwner(deps, flow)
+  if (!owner) throw new Refusal('flow_ended') // the right code, but the account's credentials have changed since
+  if (needsSecondFactor(owner)) {
+    await awaitFactor(deps, flow, codeId)
+    return { state: 'factor', accountId: flow.accountId }
+  }
+  const hashed = await hashForOwner(deps, flow, codeId, owner, password)
+  await resetPassword(deps, { flow, codeId, hashed, device })
+  return { state: 'done', accountId: flow.accountId }
+}
+
+/** Slow, and outside of any transaction. What fails here is not the code's fault, so the code keeps its try. */
+async function hashForOwner(
+  deps: Deps,
+  flow: RecoveryFlow,
+  codeId: string,
+  { identifiers }: Owner,
+  password: string,
+): Promise<HashedPassword> {
+  const addresses = identifiers.map(({ address }) => address)
+  try {
+    return await hashNewPassword(deps, password, addresses)
+  } catch (error) {
+    await giveBackTry(deps, codeSubject(flow), codeId)
+    throw error
+  }
+}
+
+/** The address is proven; what is proven lasts as long as a code would have. */
+async function awaitFactor(deps: Deps, flow: RecoveryFlow, codeId: string): Promise<void> {
+  const { accountId, recoveryId } = flow
+  const now = deps.clock.now()
+  const until = secondsAfter(now, policy.codeTtlSeconds)
+  await deps.db.transaction(async (tx) => {
+    if ((await tx.execute(queries.advance, [accountId, recoveryId, 'factor', now, until])) === 0)
+      throw new Refusal('wrong_state', { state: 'factor' })
+    if (!(await consumeCode(tx, deps, codeSubject(flow), codeId))) throw new Refusal('flow_ended')
+  })
+}

@@ -1,0 +1,70 @@
+import { lookupForm } from '../accounts/identifier.ts'
+import { requireResendDue } from '../codes/issue-code.ts'
+import { spendAccountBudgetQuietly, spendAddressBudgetQuietly, spendCodeBudget } from '../codes/spend-code-budget.ts'
+import type { Deps } from '../platform/deps.ts'
+import { Refusal } from '../platform/refusals.ts'
+import type { Owner } from './find-owner.ts'
+import { findLiveOwner } from './find-owner.ts'
+import type { Destination, RecoveryFlow } from './flow.ts'
+import { codeSubject, getFlow, requireAction, sealAddresses } from './flow.ts'
+import * as queries from './queries.ts'
+import { sendCode } from './send-code.ts'
+import type { StartedRecovery } from './start-recovery.ts'
+
+/**
+ * Sends a new code to where the last one went; the old one is dead.
+ *
+ * @throws Refusal `flow_ended`, `wrong_state`, `code_too_soon`, `too_many_codes`
+ */
+export async function resendRecoveryCode(deps: Deps, token: string, network: string): Promise<StartedRecovery> {
+  const flow = await getFlow(deps, token)
+  requireAction(flow, 'resend')
+  return send(deps, flow, flow.toOther, network)
+}
+
+/**
+ * Sends a new code to the account's other address, or back to the typed one. An account with one address gets it there
+ * again, and nobody gets anything for an account that is not there: the answer is the same.
+ *
+ * @throws Refusal `flow_ended`, `wrong_state`, `code_too_soon`, `too_many_codes`
+ */
+export async function sendToOtherChannel(deps: Deps, token: string, network: string): Promise<StartedRecovery> {
+  const flow = await getFlow(deps, token)
+  requireAction(flow, 'other_channel')
+  return send(deps, flow, !flow.toOther, network)
+}
+
+async function send(deps: Deps, before: RecoveryFlow, toOther: boolean, network: string): Promise<StartedRecovery> {
+  await requireResendDue(deps, codeSubject(before))
+  // What may refuse depends on the typed address alone, whoever has it.
+  await spendCodeBudget(deps, { purpose: 'recovery', address: before.identifier.canonical, network })
+  const owner = await findLiveOwner(deps, before)
+  const destination = destinationOf(before, owner, toOther)
+  const isSpent = await spendQuietly(deps, before, destination)
+  const flow = { ...before, destination, toOther }
+  const code = await deps.db.transaction(async (tx) => {
+    const values = [flow.accountId, flow.recoveryId, sealAddresses(deps, flow), toOther, deps.clock.now()]
+    if ((await tx.execute(queries.redirect, values)) === 0) throw new Refusal('flow_ended')
+    return sendCode(tx, deps, flow, isSpent ? undefined : owner)
+  })
+  return { flow, code }
+}
+
+function destinationOf({ identifier }: RecoveryFlow, owner: Owner | undefined, toOther: boolean): Destination {
+  const other = owner?.identifiers.find(({ kind }) => kind !== identifier.kind)
+  if (toOther && other) return { kind: other.kind, canonical: lookupForm(other.kind, other.address) }
+  return { kind: identifier.kind, canonical: identifier.canonical }
+}
+
+/** Spends what belongs to the account; that it is used up shows nowhere. The questions are the same for nobody. */
+async function spendQuietly(
+  deps: Deps,
+  { accountId, recoveryId, identifier }: RecoveryFlow,
+  to: Destination,
+): Promise<boolean> {
+  const isSpent = (await spendAccountBudgetQuietly(deps, 'recovery', accountId)) !== undefined
+  const isElsewhere = to.canonical !== identifier.canonical
+  // The typed address has been counted: a stand-in then costs what the other one does.
+  const isWithin = await spendAddressBudgetQuietly(deps, 'recovery', isElsewhere ? to.canonical : recoveryId)
+  return isSpent || (isElsewhere && !isWithin)
+}

@@ -1,0 +1,63 @@
+import { raiseCredentialVersion } from '../accounts/raise-credential-version.ts'
+import { recordActivity } from '../activity/record-activity.ts'
+import { endAdditions } from '../add-identifier/end-additions.ts'
+import { consumeCode, endCodes } from '../codes/verify-code.ts'
+import { startHold } from '../holds/holds.ts'
+import type { HashedPassword } from '../passwords/set-password.ts'
+import { replacePassword } from '../passwords/set-password.ts'
+import { secondsAfter } from '../platform/clock.ts'
+import type { Tx } from '../platform/db.ts'
+import type { Deps } from '../platform/deps.ts'
+import { policy } from '../platform/policy.ts'
+import { Refusal } from '../platform/refusals.ts'
+import { revokeAllSessions } from '../sessions/revoke-sessions.ts'
+import type { Device } from '../sessions/session.ts'
+import { hasAddress, loadOwner } from './find-owner.ts'
+import type { RecoveryFlow } from './flow.ts'
+import { codeSubject } from './flow.ts'
+import * as queries from './queries.ts'
+import { needsSecondFactor } from './second-factor.ts'
+import { tellReset } from './tell-reset.ts'
+
+export interface ProvenReset {
+  flow: RecoveryFlow
+  /** From `verifyCode`. */
+  codeId: string
+  hashed: HashedPassword
+  device: Device
+}
+
+/**
+ * Replaces the password, and with it everything the old one had opened: sessions, devices, codes, flows under way. All of it
+ * or nothing. The account is locked first, so that of several resets at once one is made and the rest find it changed.
+ *
+ * @throws Refusal `flow_ended` when anything the proof rests on has changed since it began
+ */
+export async function resetPassword(deps: Deps, { flow, codeId, hashed, device }: ProvenReset): Promise<void> {
+  const { accountId } = flow
+  await deps.db.transaction(async (tx) => {
+    if (!(await claimReset(tx, deps, flow, codeId))) throw new Refusal('flow_ended')
+    await replacePassword(tx, deps, accountId, hashed)
+    await revokeAllSessions(tx, deps, accountId)
+    await endCodes(tx, deps, accountId)
+    await endAdditions(tx, accountId)
+    await startHold(tx, deps, accountId, 'password_reset')
+    await recordActivity(tx, deps, { accountId, kind: 'password_reset', device })
+    await tellReset(tx, deps, accountId, device)
+  })
+}
+
+/**
+ * Uses the proof up: the account as it was when the reset began, without a second factor, with the address still its own,
+ * this flow not finished, this code not used. Everything is asked once more, now that nothing can change under it.
+ */
+async function claimReset(tx: Tx, deps: Deps, flow: RecoveryFlow, codeId: string): Promise<boolean> {
+  const { accountId, recoveryId, credentialVersion, destination } = flow
+  if (!(await raiseCredentialVersion(tx, accountId, credentialVersion))) return false
+  const owner = await loadOwner(deps, accountId, tx)
+  if (!owner || needsSecondFactor(owner) || !hasAddress(owner, destination)) return false
+  const now = deps.clock.now()
+  const until = secondsAfter(now, policy.flowTtlSeconds)
+  if ((await tx.execute(queries.advance, [accountId, recoveryId, 'done', now, until])) === 0) return false
+  return consumeCode(tx, deps, codeSubject(flow), codeId)
+}

@@ -1,0 +1,44 @@
+import { identifierLookups } from '../accounts/find-account.ts'
+import type { IssuedCode } from '../codes/issue-code.ts'
+import { issueCode } from '../codes/issue-code.ts'
+import { enqueueMessage } from '../outbox/enqueue-message.ts'
+import type { Tx } from '../platform/db.ts'
+import type { Deps } from '../platform/deps.ts'
+import { policy } from '../platform/policy.ts'
+import { Refusal } from '../platform/refusals.ts'
+import type { Owner } from './find-owner.ts'
+import { findStored } from './find-owner.ts'
+import type { RecoveryFlow } from './flow.ts'
+import { codeSubject } from './flow.ts'
+
+/**
+ * Makes the flow's one open code and writes it to its destination, in the form the account has stored. Without an owner the
+ * same is done for nobody: the code is known to nobody, and the message is never sent.
+ *
+ * @throws Refusal `code_too_soon`
+ */
+export async function sendCode(
+  tx: Tx,
+  deps: Deps,
+  flow: RecoveryFlow,
+  owner: Owner | undefined,
+): Promise<Pick<IssuedCode, 'expiresAt' | 'resendAt'>> {
+  const { accountId, destination, locale } = flow
+  const issued = await issueCode(tx, deps, codeSubject(flow))
+  if (!issued) throw new Refusal('code_too_soon', { retryAfterSeconds: policy.codeResendSeconds })
+  const to = owner && findStored(owner.identifiers, destination)?.address
+  const [destinationLookup] = identifierLookups(deps.keys, destination)
+  await enqueueMessage(tx, deps, {
+    accountId,
+    channel: destination.kind === 'email' ? 'email' : 'sms',
+    to: to ?? '',
+    destinationLookup,
+    locale,
+    template: 'recovery_code',
+    // What nobody is sent, nobody could read: a decoy keeps no code.
+    data: { code: to === undefined ? '' : issued.code },
+    expiresAt: issued.expiresAt,
+    decoy: to === undefined,
+  })
+  return issued
+}

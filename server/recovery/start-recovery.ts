@@ -1,0 +1,62 @@
+import { findAccountId } from '../accounts/find-account.ts'
+import type { Identifier } from '../accounts/identifier.ts'
+import type { Locale } from '../accounts/schema.ts'
+import type { IssuedCode } from '../codes/issue-code.ts'
+import { spendAccountBudgetQuietly, spendCodeBudget } from '../codes/spend-code-budget.ts'
+import { secondsAfter } from '../platform/clock.ts'
+import type { Deps } from '../platform/deps.ts'
+import { newId } from '../platform/ids.ts'
+import { policy } from '../platform/policy.ts'
+import { hashSecret, newSecret } from '../sessions/token.ts'
+import { loadOwner } from './find-owner.ts'
+import type { RecoveryFlow } from './flow.ts'
+import { formatFlow, sealAddresses } from './flow.ts'
+import * as queries from './queries.ts'
+import { sendCode } from './send-code.ts'
+
+export interface StartedRecovery {
+  flow: RecoveryFlow
+  code: Pick<IssuedCode, 'expiresAt' | 'resendAt'>
+}
+
+/**
+ * Begins a reset: sends a code to the account's own address. For an address that no account has, the same rows are written
+ * for nobody and nothing is sent: neither the answer nor the work tells (ASVS 6.3.8).
+ *
+ * @param locale of the page, for the message
+ * @param network see `networkOf`
+ * @throws Refusal `too_many_codes`
+ */
+export async function startRecovery(
+  deps: Deps,
+  identifier: Identifier,
+  locale: Locale,
+  network: string,
+): Promise<StartedRecovery> {
+  await spendCodeBudget(deps, { purpose: 'recovery', address: identifier.canonical, network })
+  const owner = await loadOwner(deps, await findAccountId(deps, identifier))
+  const accountId = owner?.accountId ?? newId()
+  const isSpent = (await spendAccountBudgetQuietly(deps, 'recovery', accountId)) !== undefined
+  const recoveryId = newId()
+  const secret = newSecret()
+  const now = deps.clock.now()
+  const flow: RecoveryFlow = {
+    accountId,
+    recoveryId,
+    flow: formatFlow(deps, accountId, recoveryId, secret),
+    state: 'code',
+    identifier,
+    destination: { kind: identifier.kind, canonical: identifier.canonical },
+    toOther: false,
+    locale,
+    credentialVersion: owner?.credentialVersion ?? 1,
+  }
+  const expiresAt = secondsAfter(now, policy.flowTtlSeconds)
+  const code = await deps.db.transaction(async (tx) => {
+    const sealed = sealAddresses(deps, flow)
+    const values = [hashSecret(secret), sealed, locale, flow.credentialVersion, now, expiresAt]
+    await tx.execute(queries.insert, [accountId, recoveryId, ...values])
+    return sendCode(tx, deps, flow, isSpent ? undefined : owner)
+  })
+  return { flow, code }
+}
