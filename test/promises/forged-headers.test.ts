@@ -1,0 +1,168 @@
+// SECURITY P21, P22: what a request claims about where it came from and what it was sent to changes nothing.
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Api, newEmail, PASSWORD, WRONG_PASSWORD, withApi } from '../support/api.ts'
+import { postBytes, sendBytes } from '../support/raw-http.ts'
+
+const EVIL = 'evil.example'
+const IP = '198.51.100.77'
+
+const hosts = [
+  'x-forwarded-host',
+  'x-forwarded-server',
+  'x-host',
+  'x-original-host',
+  'x-http-host-override',
+  'x-forwarded',
+]
+const addresses = [
+  'x-forwarded-for',
+  'x-real-ip',
+  'x-client-ip',
+  'client-ip',
+  'true-client-ip',
+  'cf-connecting-ip',
+  'cf-connecting-ipv6',
+  'fastly-client-ip',
+  'x-cluster-client-ip',
+  'x-envoy-external-address',
+  'x-appengine-user-ip',
+  'x-azure-clientip',
+  'x-azure-socketip',
+  'x-proxyuser-ip',
+  'x-remote-ip',
+  'x-originating-ip',
+  'forwarded-for',
+]
+const urls = ['x-original-url', 'x-rewrite-url', 'x-forwarded-uri', 'base-url', 'referer', 'x-wap-profile']
+
+const variants: [name: string, headers: string[]][] = [
+  ...hosts.map((name): [string, string[]] => [name, [`${name}: ${EVIL}`]]),
+  ...addresses.map((name): [string, string[]] => [name, [`${name}: ${IP}`]]),
+  ...urls.map((name): [string, string[]] => [name, [`${name}: https://${EVIL}/api/v1/policy`]]),
+  ['host', [`host: ${EVIL}`]],
+  ['host with a port', ['host: localhost:6666']],
+  ['host with a name in front', [`host: ${EVIL}@localhost:4000`]],
+  ['host with a path', [`host: localhost:4000/${EVIL}`]],
+  ['host that is empty', ['host:']],
+  ['host in two lines', ['host: localhost:4000', `host: ${EVIL}`]],
+  ['host as an IPv6 address', ['host: [::1]:4000']],
+  ['forwarded', [`forwarded: for=${IP};host=${EVIL};proto=https`]],
+  ['forwarded, several hops', [`forwarded: for="[2001:db8::1]";host="${EVIL}", for=${IP};host=${EVIL}`]],
+  ['x-forwarded-proto', ['x-forwarded-proto: https']],
+  ['x-forwarded-scheme', ['x-forwarded-scheme: https', 'x-scheme: https', 'front-end-https: on']],
+  ['x-forwarded-port', ['x-forwarded-port: 6666']],
+  ['x-forwarded-prefix', [`x-forwarded-prefix: //${EVIL}`]],
+  ['x-forwarded-for, a chain', [`x-forwarded-for: ${IP}, 127.0.0.1, ::1`]],
+  ['x-forwarded-for, twice', [`x-forwarded-for: ${IP}`, 'x-forwarded-for: 127.0.0.1']],
+  ['x-forwarded-for, no address', ["x-forwarded-for: ' OR 1=1 --"]],
+  ['x-http-method-override', ['x-http-method-override: GET', 'x-method-override: DELETE']],
+  ['via', [`via: 1.1 ${EVIL}`]],
+  ['from', [`from: eva@${EVIL}`]],
+  ['origin of our own with another host', ['origin: http://localhost:4000', `host: ${EVIL}`]],
+  [
+    'all at once',
+    [`host: ${EVIL}`, ...hosts.map((name) => `${name}: ${EVIL}`), ...addresses.map((name) => `${name}: ${IP}`)],
+  ],
+]
+
+let api: Api
+let port: number
+let owner: string
+beforeAll(async () => {
+  api = await withApi()
+  await api.app.listen({ port: 0, host: '127.0.0.1' })
+  port = (api.app.server.address() as AddressInfo).port
+  owner = newEmail()
+  await api.account(owner)
+})
+afterAll(() => api.close())
+
+/** A mail as a reader sees it, with its code struck out. */
+async function newestMail(to: string): Promise<string> {
+  const [mail] = await api.messages(to)
+  if (!mail) throw new Error(`nothing was sent to ${to}`)
+  const { subject, text, html } = mail
+  return JSON.stringify({ to: mail.to, subject, text, html })
+    .replaceAll(/\d{8}/g, '########')
+    .replaceAll(/(\d ?){8}/g, '#')
+}
+
+const signUp = (identifier: string, headers: string[], path = '/api/v1/sign-up') =>
+  sendBytes(port, postBytes(path, { identifier }, headers))
+const absolute = `http://${EVIL}/api/v1/sign-up`
+
+test(`there are at least forty variants: ${variants.length + 1}`, () =>
+  expect(variants.length + 1).toBeGreaterThanOrEqual(40))
+
+describe('no byte of any mail changes (P21)', () => {
+  test.each([...variants, ['the whole address in the first line', []] as const])('%s', async (name, headers) => {
+    const path = headers.length === 0 ? absolute : undefined
+    for (const address of [owner, 'a.new.person@example.com']) {
+      api.deps.clock.advance(24 * 3600)
+      await signUp(address, [])
+      const honest = await newestMail(address)
+      api.deps.clock.advance(24 * 3600)
+      const sent = await api.count('outbox')
+      const forged = await signUp(address, [...headers], path)
+      if (forged.status === 200) expect(await newestMail(address)).toBe(honest)
+      else {
+        // Whatever is no proper HTTP is refused whole.
+        expect([name, forged.status]).toEqual([name, 400])
+        expect(await api.count('outbox')).toBe(sent)
+      }
+      expect(honest).not.toContain(EVIL)
+      expect(forged.text + JSON.stringify(forged.headers)).not.toContain(EVIL)
+    }
+  })
+})
+
+test('no variant is a fresh allowance of tries, or of codes (P22)', async () => {
+  const address = newEmail()
+  const attempts = await api.count('attempts')
+  const budgets = await api.count('budgets')
+  const answers = []
+  for (const [, headers] of variants) {
+    const body = { identifier: address, password: WRONG_PASSWORD }
+    answers.push((await sendBytes(port, postBytes('/api/v1/sign-in', body, headers))).status)
+    await signUp(address, headers)
+  }
+  expect(await api.count('attempts')).toBe(attempts + 1)
+  expect(answers.filter((status) => status === 401)).toHaveLength(5)
+  expect((await api.messages(address)).length).toBe(6)
+  // One an hour and one a day for the address; the network's own is shared with every other test.
+  expect(await api.count('budgets')).toBeLessThanOrEqual(budgets + 3)
+})
+
+test('no variant reaches the list of devices, or a redirect', async () => {
+  for (const [, headers] of variants.slice(0, 12)) {
+    const body = { identifier: owner, password: PASSWORD, client: 'app' }
+    const { status, body: answer } = await sendBytes(port, postBytes('/api/v1/sign-in', body, headers))
+    expect(status).toBe(200)
+    const authorization = `Bearer ${answer.session.token}`
+    const list = await api.call('GET', 'sessions', undefined, { headers: { authorization } })
+    expect(JSON.stringify(list.body)).not.toMatch(/198\.51|evil/)
+  }
+  const page = `GET /account/security HTTP/1.1\r\nhost: ${EVIL}\r\nx-forwarded-host: ${EVIL}\r\nconnection: close\r\n\r\n`
+  const { headers } = await sendBytes(port, Buffer.from(page))
+  expect(JSON.stringify(headers)).not.toContain(EVIL)
+})
+
+test('a proxy we trust is believed for the address alone, and only the hop it saw itself', async () => {
+  const behind = await withApi({ config: { trustedProxies: ['127.0.0.1'] } })
+  await behind.app.listen({ port: 0, host: '127.0.0.1' })
+  const at = (behind.app.server.address() as AddressInfo).port
+  const address = newEmail()
+  const attempt = (...headers: string[]) =>
+    sendBytes(at, postBytes('/api/v1/sign-in', { identifier: address, password: WRONG_PASSWORD }, headers))
+  for (let n = 0; n < 8; n++) await attempt(`x-forwarded-for: 10.0.0.${n}, 203.0.113.5`)
+  expect(await behind.count('attempts')).toBe(1)
+  expect((await attempt('x-forwarded-for: 203.0.113.6')).status).toBe(401)
+  expect(await behind.count('attempts')).toBe(2)
+  await sendBytes(
+    at,
+    postBytes('/api/v1/sign-up', { identifier: address }, [`x-forwarded-host: ${EVIL}`, `host: ${EVIL}`]),
+  )
+  expect(JSON.stringify(await behind.messages(address))).not.toContain(EVIL)
+  await behind.close()
+})
