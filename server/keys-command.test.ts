@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type TestDatabase, withDatabase } from '../test/support/database.ts'
+import { emptyDatabase } from '../test/support/empty-database.ts'
+import { allRewraps } from './keys-command.ts'
+
+const rootKey = randomBytes(32)
+let database: TestDatabase
+
+beforeAll(async () => {
+  database = await withDatabase({ rootKey: Buffer.from(rootKey) })
+})
+afterAll(() => database.drop())
+
+async function portvakt(args: string[], environment: Record<string, string> = {}) {
+  const env = { ...process.env, DATABASE_URL: database.url, ROOT_KEY: rootKey.toString('hex'), ...environment }
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'cli.ts'), ...args], { env, stdio: 'pipe' })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text))
+  const [code] = await once(child, 'close')
+  return { code, said: said.trim() }
+}
+
+describe('every sealed column is known to rotation', () => {
+  // Add a column here with the reason it need not be re-wrapped, or a Rewrap for it: else rotation destroys what it holds.
+  const others: Record<string, string> = {
+    'keys.wrapped': 'under the root key',
+    'identifiers.sealed': "under the account's data key",
+    'sessions.token_hash': 'SHA-256',
+    'sign_ups.secret_hash': 'SHA-256',
+    'sign_ups.sealed': 'under code: lives an hour',
+    'identifier_additions.sealed': 'under code: lives an hour',
+    'codes.mac': 'under code: lives ten minutes',
+    'codes.replaced_mac': 'under code: lives ten minutes',
+    'recoveries.secret_hash': 'SHA-256',
+    'recoveries.sealed': 'under code: lives an hour',
+    'api_keys.secret_hash': 'SHA-256',
+    'outbox.sealed': 'under outbox: lives a day',
+    'outbox.destination_lookup': 'under index: the demo outbox looks for recent messages by it',
+    'attempts.key': 'under index: forgotten in time; a rotation of index begins the count anew',
+    'budgets.key': 'under index: forgotten in time; a rotation of index begins the count anew',
+  }
+  const rewrapped = ['accounts.data_key', 'identifier_claims.lookup', 'passwords.sealed']
+
+  it('as one that it re-wraps or one that needs it not', async () => {
+    const columns = await database.query(
+      `SELECT table_name || '.' || column_name AS name FROM information_schema.columns
+       WHERE table_schema = 'public' AND data_type = 'bytea'`,
+    )
+    const names = columns.map(({ name }) => name)
+    expect(names.filter((name) => !(name in others) && !rewrapped.includes(name))).toEqual([])
+    expect(names).toEqual(expect.arrayContaining(rewrapped))
+    expect(allRewraps(database.deps.db, database.deps.keys)).toHaveLength(rewrapped.length)
+  })
+})
+
+describe('portvakt keys', () => {
+  it('status shows every key and what it is used for', async () => {
+    const { code, said } = await portvakt(['keys', 'status'])
+    expect(code).toBe(0)
+    expect(said.split('\n')).toHaveLength(5)
+    expect(said).toMatch(/^index +key 1 +active +made /m)
+  })
+
+  it.each([
+    [['keys'], 2, /^Usage/],
+    [['--help'], 0, /^Usage/],
+    [['keys', 'melt'], 1, /^There is no command "keys melt"[^\n]*$/],
+    [['keys', 'status', '--purpose', 'totp'], 1, /^--purpose must be one of account, index[^\n]*$/],
+    [['keys', 'rotate', '--load', '0'], 1, /^--load must be a number of percent[^\n]*$/],
+    [['keys', 'rotate', '--fast'], 1, /^Unknown option/],
+    [['keys', 'rewrap-root'], 1, /^NEW_ROOT_KEY_FILE \(or NEW_ROOT_KEY\) is missing[^\n]*$/],
+  ])('answers %j with %i and one clear sentence', async (args, code, words) => {
+    expect(await portvakt(args)).toEqual({ code, said: expect.stringMatching(words) })
+  })
+
+  it('changes nothing with a wrong root key', async () => {
+    const wrong = { ROOT_KEY: randomBytes(32).toString('hex') }
+    expect(await portvakt(['keys', 'rotate'], wrong)).toEqual({
+      code: 1,
+      said: expect.stringMatching(/^The root key does not open[^\n]*$/),
+    })
+    const change = await portvakt(['keys', 'rewrap-root'], { ...wrong, NEW_ROOT_KEY: 'ab'.repeat(32) })
+    expect(change).toEqual({ code: 1, said: expect.stringMatching(/^The root key does not open/) })
+    expect(await database.query('SELECT 1 FROM keys')).toHaveLength(5)
+    await database.deps.keys.reload()
+  })
+
+  it('says when there is no server’s database to work on', async () => {
+    const empty = await emptyDatabase()
+    const nowhere = { DATABASE_URL: '', DATA_DIR: '/tmp/portvakt-is-not-here' }
+    expect((await portvakt(['keys', 'status'], { DATABASE_URL: empty.url })).said).toBe(
+      'The database has no Portvakt in it yet: start a server first.',
+    )
+    expect((await portvakt(['keys', 'status'], nowhere)).said).toMatch(
+      /^There is no database in [^\n]* yet: start Portvakt first/,
+    )
+    await empty.drop()
+  })
+})
