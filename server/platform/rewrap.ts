@@ -54,7 +54,7 @@ export interface RewrapOptions {
   load: number
 }
 
-const PROGRESS_EVERY_MS = 2_000
+const PROGRESS_EVERY_MS = 10_000
 
 export interface Rewrapped {
   moved: number
