@@ -1,0 +1,26 @@
+// The journeys: real pages of a real server in the system's Chromium (CHROMIUM_PATH, else where Debian puts it).
+import { defineConfig } from '@playwright/test'
+
+const withoutChatter = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
+
+export default defineConfig({
+  testDir: 'test/journeys',
+  testMatch: '**/*.spec.ts',
+  globalSetup: './test/support/journey-run.ts',
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: true,
+  timeout: 30_000,
+  expect: { timeout: 7_000 },
+  reporter: 'list',
+  use: {
+    locale: 'nb-NO',
+    timezoneId: 'Europe/Oslo',
+    viewport: { width: 1200, height: 900 },
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', ...withoutChatter],
+    },
+    screenshot: 'only-on-failure',
+  },
+})

@@ -1,0 +1,46 @@
+// J4: whoever signs in is led to an address of our own, whatever a link asks for (RFC 9700 §4.11).
+import { expect, test } from '../support/browser.ts'
+import { logIn } from '../support/journeys.ts'
+import { createAccount, newPhone } from '../support/people.ts'
+import { visitor } from '../support/visitor.ts'
+import { nb } from '../support/words.ts'
+
+const hostile = [
+  '//evil.example',
+  'https://evil.example/',
+  '/\\evil.example',
+  '\\\\evil.example',
+  'javascript:alert(document.domain)',
+  'data:text/html,evil',
+  '/%2f%2fevil.example',
+  '%2F%2Fevil.example',
+  '/\t/evil.example',
+  'https:evil.example',
+  'http://localhost@evil.example/',
+]
+
+test('never leads away from our own origin', async ({ page, request, baseURL }) => {
+  const phone = newPhone()
+  await createAccount(request, { phone })
+  const elsewhere: string[] = []
+  page.on('request', (asked) => {
+    if (!asked.url().startsWith(`${baseURL}/`)) elsewhere.push(asked.url())
+  })
+  page.on('dialog', (dialog) => elsewhere.push(dialog.message()))
+  for (const next of hostile) {
+    await page.goto(`/log-in?next=${encodeURIComponent(next)}`)
+    const left = page.waitForURL(({ pathname }) => pathname !== '/log-in')
+    await logIn({ who: visitor(page), words: nb, request }, { phone })
+    await left
+    expect(new URL(page.url()).origin, next).toBe(baseURL)
+  }
+  expect(elsewhere).toEqual([])
+})
+
+test('keeps the query and the place in the page of where it leads', async ({ page, request, baseURL }) => {
+  const phone = newPhone()
+  await createAccount(request, { phone })
+  await page.goto('/account/devices?from=mail')
+  await logIn({ who: visitor(page), words: nb, request }, { phone })
+  await expect(page).toHaveURL(`${baseURL}/account/devices?from=mail`)
+})

@@ -1,0 +1,83 @@
+// The journeys of the customer guides, step by step, for whoever walks them and however.
+import { type APIRequestContext, expect } from '@playwright/test'
+import { look } from './browser.ts'
+import { type Addresses, codeFor, PASSWORD } from './people.ts'
+import type { Visitor } from './visitor.ts'
+import type { Words } from './words.ts'
+
+export interface Walk {
+  who: Visitor
+  words: Words
+  request: APIRequestContext
+  /** Every screen on the way is looked at. */
+  isLooking?: boolean
+}
+
+const lookIf = async ({ who, isLooking }: Walk) => (isLooking ? look(who.page) : undefined)
+
+/** J14: from the home page to the home page, signed in. */
+export async function signUp(walk: Walk, { phone, email }: Addresses): Promise<void> {
+  const { who, words } = walk
+  await who.page.goto('/')
+  await who.sees(words.home)
+  await lookIf(walk)
+  await who.press(words.signUp, 'link')
+  await who.sees(words.signUpTitle)
+  await startSignUp(walk, { phone, email })
+  await proveCode(walk, phone ?? email ?? '')
+  await who.sees(words.passwordTitle)
+  await lookIf(walk)
+  await who.type(words.password, PASSWORD)
+  await who.tick(words.accept)
+  await who.press(words.create)
+  await expectSignedIn(walk)
+}
+
+/** The first step of the sign-up page, where the phone comes first. */
+export async function startSignUp(walk: Walk, { phone, email }: Addresses): Promise<void> {
+  const { who, words } = walk
+  await expect(who.page.getByLabel(words.phone, { exact: true })).toBeVisible()
+  await lookIf(walk)
+  if (phone) await who.type(words.phone, phone)
+  else {
+    await who.press(words.signUpByEmail)
+    await lookIf(walk)
+    await who.type(words.email, email ?? '')
+  }
+  await who.press(words.next)
+}
+
+/** The code step: the newest code of the outbox. */
+export async function proveCode(walk: Walk, address: string): Promise<void> {
+  const { who, words, request } = walk
+  await who.sees(words.codeTitle)
+  await lookIf(walk)
+  await who.type(words.code, await codeFor(request, address))
+  await who.press(words.confirm)
+}
+
+/** J1 and J2, from the sign-in page; the e-mail form is swapped in if need be. */
+export async function logIn(walk: Walk, { phone, email }: Addresses): Promise<void> {
+  const { who, words } = walk
+  await who.sees(words.logIn)
+  const field = who.page.getByLabel(phone ? words.phone : words.email, { exact: true })
+  await lookIf(walk)
+  if (!(await field.isVisible())) {
+    await who.press(phone ? words.logInByPhone : words.logInByEmail)
+    await lookIf(walk)
+  }
+  await who.type(phone ? words.phone : words.email, phone ?? email ?? '')
+  await who.type(words.password, PASSWORD)
+  await who.press(words.logIn)
+}
+
+/** The home page, visibly signed in: its heading, and the menu at the top right. */
+export async function expectSignedIn(walk: Walk): Promise<void> {
+  const { who, words } = walk
+  await who.sees(words.signedIn)
+  expect(new URL(who.page.url()).pathname).toBe('/')
+  await expect(who.page.getByRole('button', { name: words.menu, exact: true })).toBeVisible()
+  await expect(who.page.getByRole('link', { name: words.logIn, exact: true })).toHaveCount(0)
+  await expect(who.page.getByText('Laster …')).toHaveCount(0)
+  await lookIf(walk)
+}

@@ -1,0 +1,63 @@
+// Addresses nobody has had before, accounts for them, and their messages.
+import { randomBytes, randomInt } from 'node:crypto'
+import { type APIRequestContext, expect } from '@playwright/test'
+
+export const PASSWORD = 'riktig hest batteri stift'
+
+/** A Norwegian mobile number, as people type it. */
+export const newPhone = (): string => `9${randomInt(10).toString()}${randomInt(1_000_000).toString().padStart(6, '0')}`
+
+export const newEmail = (): string => `kari.${randomBytes(5).toString('hex')}@eksempel.no`
+
+export interface Addresses {
+  phone?: string
+  email?: string
+}
+
+interface Message {
+  channel: 'email' | 'sms'
+  subject: string | null
+  text: string
+}
+
+/** What an address was sent, newest first, as the outbox tells it. */
+export async function messagesTo(request: APIRequestContext, address: string): Promise<Message[]> {
+  const answer = await request.get('/outbox.json', { params: { to: address } })
+  expect(answer.status()).toBe(200)
+  return answer.json()
+}
+
+/** The newest code sent to an address. */
+export async function codeFor(request: APIRequestContext, address: string): Promise<string> {
+  const texts = (await messagesTo(request, address)).map(({ text }) => text)
+  const code = texts.map((text) => /^\d{8}$/m.exec(text)?.[0]).find(Boolean)
+  if (!code) throw new Error(`no code was sent to ${address}`)
+  return code
+}
+
+/** Eight digits that are not the code. */
+export const wrongCode = (code: string): string => code.replace(/\d$/, (last) => String((Number(last) + 1) % 10))
+
+/** Makes an account as an app would. @returns the token of its session in the app */
+export async function createAccount(request: APIRequestContext, { phone, email }: Addresses): Promise<string> {
+  const [first, second] = [phone, email].filter((address) => address !== undefined)
+  if (!first) throw new Error('an account needs an address')
+  const { flow } = await post(request, '/sign-up', { identifier: first })
+  await post(request, '/sign-up/code', { flow, code: await codeFor(request, first) })
+  const about = { flow, password: PASSWORD, acceptTerms: true, client: 'app' }
+  const { token } = await post(request, '/sign-up/password', about)
+  if (second) {
+    const added = await post(request, '/account/identifiers', { identifier: second }, token)
+    const code = await codeFor(request, second)
+    await post(request, '/account/identifiers/code', { flow: added.flow, code }, token)
+  }
+  return token
+}
+
+/** A call of the API; `token` is an app's. */
+export async function post(request: APIRequestContext, path: string, data: object, token?: string) {
+  const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {}
+  const answer = await request.post(`/api/v1${path}`, { data, headers })
+  expect(answer.ok(), `${path} answers ${answer.status()}: ${await answer.text()}`).toBe(true)
+  return answer.json()
+}
