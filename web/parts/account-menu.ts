@@ -2,8 +2,11 @@
 import { call } from '../api.ts'
 import { account } from '../words/active.ts'
 
-/** Makes «Logg ut» work. */
+/** Makes «Logg ut» work, and lets no page of the account come back by Back as it was before. */
 export function listenForLogOut(): void {
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) location.reload()
+  })
   const button = document.querySelector<HTMLButtonElement>('#log-out')
   button?.addEventListener('click', () => void logOut(button))
 }

@@ -5,6 +5,7 @@ import type * as nb from './nb.ts'
 export const locale: Locale = 'en'
 
 export * from './en-account.ts'
+export * from './en-recovery.ts'
 
 export const common: typeof nb.common = {
   language: 'Language',
@@ -103,6 +104,7 @@ export const logIn: typeof nb.logIn = {
   withPhone: 'Log in with phone number',
   wrongPhone: 'The phone number or the password is wrong. Check both and try again.',
   wrongEmail: 'The email address or the password is wrong. Check both and try again.',
+  forgot: 'Forgot password',
   noAccount: 'No account yet?',
 }
 
@@ -119,6 +121,7 @@ export const signUp: typeof nb.signUp = {
   accept: 'I accept the terms',
   readTerms: 'Read the terms',
   create: 'Create account',
+  made: 'Your account has been created. Log in.',
 }
 
 export const code: typeof nb.code = {

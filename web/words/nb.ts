@@ -4,6 +4,7 @@ import type { Locale } from './locales.ts'
 export const locale: Locale = 'nb'
 
 export * from './nb-account.ts'
+export * from './nb-recovery.ts'
 
 export const common = {
   language: 'Språk',
@@ -102,6 +103,7 @@ export const logIn = {
   withPhone: 'Logg inn med telefonnummer',
   wrongPhone: 'Telefonnummeret eller passordet er feil. Sjekk begge og prøv igjen.',
   wrongEmail: 'E-postadressen eller passordet er feil. Sjekk begge og prøv igjen.',
+  forgot: 'Glemt passord',
   noAccount: 'Har du ikke konto?',
 }
 
@@ -118,6 +120,7 @@ export const signUp = {
   accept: 'Jeg godtar vilkårene',
   readTerms: 'Les vilkårene',
   create: 'Opprett konto',
+  made: 'Kontoen din er opprettet. Logg inn.',
 }
 
 export const code = {

@@ -5,6 +5,7 @@ import type * as nb from './nb.ts'
 export const locale: Locale = 'nn'
 
 export * from './nn-account.ts'
+export * from './nn-recovery.ts'
 
 export const common: typeof nb.common = {
   language: 'Språk',
@@ -103,6 +104,7 @@ export const logIn: typeof nb.logIn = {
   withPhone: 'Logg inn med telefonnummer',
   wrongPhone: 'Telefonnummeret eller passordet er feil. Sjekk begge og prøv igjen.',
   wrongEmail: 'E-postadressa eller passordet er feil. Sjekk begge og prøv igjen.',
+  forgot: 'Gløymt passord',
   noAccount: 'Har du ikkje konto?',
 }
 
@@ -119,6 +121,7 @@ export const signUp: typeof nb.signUp = {
   accept: 'Eg godtek vilkåra',
   readTerms: 'Les vilkåra',
   create: 'Opprett konto',
+  made: 'Kontoen din er oppretta. Logg inn.',
 }
 
 export const code: typeof nb.code = {

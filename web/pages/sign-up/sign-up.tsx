@@ -3,33 +3,39 @@ import { useEffect, useState } from 'preact/hooks'
 import { policy } from '../../../server/platform/policy.ts'
 import { call, type Flow, type Problem, type Session } from '../../api.ts'
 import { CodeStep } from '../../parts/code-step.tsx'
+import { flowMemory } from '../../parts/flow-memory.ts'
 import { ProblemAlert } from '../../parts/form.tsx'
 import { common, signUp } from '../../words/active.ts'
 import { IdentifierStep } from './identifier-step.tsx'
 import { PasswordStep } from './password-step.tsx'
-import { forgetFlow, rememberedFlow, rememberFlow } from './remembered-flow.ts'
+
+const memory = flowMemory('sign-up')
 
 export function SignUp() {
   const [flow, setFlow] = useState<Flow>()
   const [ended, setEnded] = useState<Problem>()
 
   const go = (next: Flow) => {
-    rememberFlow(next.flow)
+    if (next.state === 'done') return stop({ code: 'wrong_state', state: 'done' })
+    memory.keep(next.flow)
     setEnded(undefined)
     setFlow(next)
   }
   const stop = (problem?: Problem) => {
-    forgetFlow()
+    // The answer to an earlier try got lost, or another tab was quicker: what was done stands.
+    if (flow && problem?.code === 'wrong_state' && problem.state !== 'done') return void resume(flow.flow)
+    memory.forget()
     setEnded(problem)
     setFlow(undefined)
   }
+  const resume = async (token: string) => {
+    const answer = await call<Flow>('POST', '/sign-up/state', { flow: token })
+    if (answer.ok) go(answer.value)
+    else if (answer.problem.code === 'flow_ended') memory.forget()
+  }
   useEffect(() => {
-    const token = rememberedFlow()
-    if (!token) return
-    void call<Flow>('POST', '/sign-up/state', { flow: token }).then((answer) => {
-      if (answer.ok) go(answer.value)
-      else if (answer.problem.code !== 'network') forgetFlow()
-    })
+    const token = memory.read()
+    if (token) void resume(token)
   }, [])
 
   if (flow?.state === 'password') {
@@ -56,8 +62,14 @@ export function SignUp() {
   }
   return (
     <IdentifierStep started={go}>
-      {ended && <ProblemAlert problem={ended} />}
-      {ended?.code === 'identifier_taken' && (
+      {ended?.state === 'done' ? (
+        <div class="ds-alert" data-color="success" role="alert">
+          <p>{signUp.made}</p>
+        </div>
+      ) : (
+        ended && <ProblemAlert problem={ended} />
+      )}
+      {(ended?.code === 'identifier_taken' || ended?.state === 'done') && (
         <p>
           <a class="ds-link" href="/log-in">
             {common.logIn}
@@ -69,7 +81,7 @@ export function SignUp() {
 }
 
 function home(_session: Session): 'leaving' {
-  forgetFlow()
+  memory.forget()
   location.assign('/')
   return 'leaving'
 }
