@@ -7,6 +7,7 @@ export const entries = {
   'home-signed-in': 'web/pages/home/signed-in-entry.tsx',
   'log-in': 'web/pages/log-in/entry.tsx',
   'sign-up': 'web/pages/sign-up/entry.tsx',
+  'forgot-password': 'web/pages/forgot-password/entry.tsx',
   terms: 'web/pages/terms/entry.tsx',
   security: 'web/pages/account/security-entry.tsx',
   devices: 'web/pages/account/devices-entry.tsx',

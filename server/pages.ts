@@ -36,6 +36,7 @@ const openPages: Record<string, PageName> = {
   '/': (request) => (isSignedIn(request) && request.url !== '/?signed-out' ? 'home-signed-in' : 'home'),
   '/log-in': (request) => (request.cookies[METHOD_COOKIE] === 'email' ? 'log-in-email' : 'log-in'),
   '/sign-up': () => 'sign-up',
+  '/forgot-password': () => 'forgot-password',
   '/terms': () => 'terms',
 }
 

@@ -15,7 +15,7 @@ export interface Problem {
 
 export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem }
 
-/** The open step of a sign-up, or of adding an identifier. Times are ISO 8601. */
+/** The open step of a sign-up, of a reset, or of adding an identifier. Times are ISO 8601. */
 export interface Flow {
   flow: string
   state: string
@@ -24,6 +24,8 @@ export interface Flow {
   destination?: string
   resendAt?: string
   expiresAt?: string
+  /** A reset: whether the code was last asked for on the account's other address. */
+  toOther?: boolean
 }
 
 export interface Hold {

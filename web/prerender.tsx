@@ -3,6 +3,7 @@ import type { ComponentType, VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { Devices } from './pages/account/devices.tsx'
 import { Security } from './pages/account/security.tsx'
+import { ForgotPassword } from './pages/forgot-password/forgot-password.tsx'
 import { Home } from './pages/home/home.tsx'
 import { SignedInHome } from './pages/home/signed-in-home.tsx'
 import { LogIn } from './pages/log-in/log-in.tsx'
@@ -12,7 +13,18 @@ import { SignUp } from './pages/sign-up/sign-up.tsx'
 import { Terms } from './pages/terms/terms.tsx'
 import { type Assets, Document } from './parts/document.tsx'
 import { Shell, type ShellProps } from './parts/shell.tsx'
-import { account, common, home, logIn, notFound, outbox, signedIn, signUp, terms } from './words/active.ts'
+import {
+  account,
+  common,
+  forgotPassword,
+  home,
+  logIn,
+  notFound,
+  outbox,
+  signedIn,
+  signUp,
+  terms,
+} from './words/active.ts'
 
 /** Stands for the operator's brand in every drawn page. */
 export const brandMark = '%BRAND%'
@@ -52,6 +64,12 @@ const pages: Record<string, Page> = {
     body: card(island(LogIn, { method: 'email' } as const)),
   },
   'sign-up': { entry: 'sign-up', title: signUp.title, kind: 'door', body: card(island(SignUp, {})) },
+  'forgot-password': {
+    entry: 'forgot-password',
+    title: forgotPassword.title,
+    kind: 'door',
+    body: card(island(ForgotPassword, {})),
+  },
   terms: { entry: 'terms', title: terms.title, kind: 'page', body: <Terms brand={brandMark} /> },
   security: { entry: 'security', title: account.security, kind: 'account', body: island(Security, {}) },
   devices: { entry: 'devices', title: account.devices, kind: 'account', body: island(Devices, {}) },

@@ -51,18 +51,24 @@ export function CodeStep<T>({ flow, path, level, done, ended, onFlow }: CodeStep
   )
 }
 
-function Resend({ flow, path, onFlow, ended }: Pick<CodeStepProps<never>, 'flow' | 'path' | 'onFlow' | 'ended'>) {
+type ResendProps = Pick<CodeStepProps<never>, 'flow' | 'path' | 'onFlow' | 'ended'> & {
+  /** Name of the button that sends to another address (`${path}/other-channel`), in journeys that have one. */
+  otherChannel?: string
+}
+
+/** Help for whoever waits for a code: what to look for, and a new one once the wait is over. */
+export function Resend({ flow, path, onFlow, ended, otherChannel }: ResendProps) {
   const [busy, setBusy] = useState(false)
   const [sent, setSent] = useState(false)
   const [problem, setProblem] = useState<Problem>()
   const [waitUntil, setWaitUntil] = useState(0)
   const seconds = useSecondsLeft(Math.max(waitUntil, Date.parse(flow.resendAt ?? '') || 0))
 
-  async function resend() {
+  async function send(step: 'resend' | 'other-channel') {
     if (busy || seconds) return
     setBusy(true)
     setProblem(undefined)
-    const answer: Answer<Flow> = await call('POST', `${path}/resend`, { flow: flow.flow })
+    const answer: Answer<Flow> = await call('POST', `${path}/${step}`, { flow: flow.flow })
     setBusy(false)
     setSent(answer.ok)
     if (answer.ok) onFlow(answer.value)
@@ -87,10 +93,22 @@ function Resend({ flow, path, onFlow, ended }: Pick<CodeStepProps<never>, 'flow'
         type="button"
         aria-busy={busy}
         aria-disabled={busy || seconds > 0}
-        onClick={resend}
+        onClick={() => send('resend')}
       >
         {code.resend}
       </button>
+      {otherChannel && (
+        <button
+          class="ds-button"
+          data-variant="tertiary"
+          data-fullwidth
+          type="button"
+          aria-disabled={busy || seconds > 0}
+          onClick={() => send('other-channel')}
+        >
+          {otherChannel}
+        </button>
+      )}
       <p class="small line">
         <Countdown seconds={seconds} words={code.resendIn} />
       </p>

@@ -69,16 +69,25 @@ export function EmailField({ error, autocomplete }: EmailFieldProps) {
 }
 
 interface PasswordFieldProps {
+  /** `password` and its usual label if missing. */
+  name?: string
+  label?: string
   error?: string
   hint?: string
   autocomplete: 'current-password' | 'new-password'
 }
 
 /** A password with a button inside that shows it. */
-export function PasswordField({ error, hint, autocomplete }: PasswordFieldProps) {
+export function PasswordField({
+  name = 'password',
+  label = fields.password,
+  error,
+  hint,
+  autocomplete,
+}: PasswordFieldProps) {
   const [shown, setShown] = useState(false)
   return (
-    <Field name="password" label={fields.password} error={error} hint={hint}>
+    <Field name={name} label={label} error={error} hint={hint}>
       <div class="with-button">
         <input
           class="ds-input"
@@ -87,7 +96,7 @@ export function PasswordField({ error, hint, autocomplete }: PasswordFieldProps)
           autocomplete={autocomplete}
           autocapitalize="none"
           spellcheck={false}
-          {...tie('password', error, hint)}
+          {...tie(name, error, hint)}
         />
         <button class="ds-button" data-variant="tertiary" type="button" onClick={() => setShown(!shown)}>
           {shown ? fields.hide : fields.show}

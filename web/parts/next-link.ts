@@ -1,6 +1,6 @@
 // J4: after signing in a person returns to where they were going, on our own origin only (RFC 9700 §4.11).
 
-const doors = ['/log-in', '/sign-up']
+const doors = ['/log-in', '/sign-up', '/forgot-password']
 
 /**
  * The address to open after signing in: `next` when it is a page of our own, else the home page.

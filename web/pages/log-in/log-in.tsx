@@ -51,6 +51,11 @@ export function LogIn({ method: first }: LogInProps) {
         {isPhone ? logIn.withEmail : logIn.withPhone}
       </button>
       <p class="aside">
+        <a class="ds-link" href="/forgot-password">
+          {logIn.forgot}
+        </a>
+      </p>
+      <p class="aside">
         {logIn.noAccount}{' '}
         <a class="ds-link" href="/sign-up">
           {common.signUp}

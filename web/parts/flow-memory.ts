@@ -1,0 +1,25 @@
+// A journey under way in this tab, so that a reload goes on where it was. Only the flow's token, never an address.
+
+export interface FlowMemory {
+  read(): string | null
+  keep(token: string): void
+  forget(): void
+}
+
+// Storage can be switched off altogether; then a reload begins again, and nothing else changes.
+function attempt<T>(act: () => T): T | null {
+  try {
+    return act()
+  } catch {
+    return null
+  }
+}
+
+export const flowMemory = (journey: string): FlowMemory => {
+  const key = `portvakt-${journey}`
+  return {
+    read: () => attempt(() => sessionStorage.getItem(key)),
+    keep: (token) => void attempt(() => sessionStorage.setItem(key, token)),
+    forget: () => void attempt(() => sessionStorage.removeItem(key)),
+  }
+}

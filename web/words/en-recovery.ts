@@ -1,0 +1,32 @@
+// Words of the forgotten password, in English.
+import type * as nb from './nb-recovery.ts'
+
+export const forgotPassword: typeof nb.forgotPassword = {
+  title: 'Forgot password',
+  lead: 'Enter the e-mail address or phone number you use with us. We will send you a code.',
+  identifier: 'E-mail address or phone number',
+  identifierRequired: 'Enter your e-mail address or phone number.',
+  identifierInvalid: 'This doesn’t look like an e-mail address or a phone number. Check what you have typed.',
+  next: 'Next',
+  resetTitle: 'Create a new password',
+  sentBySms: (to) => `If an account belongs to ${to}, we have sent a text message with a code there.`,
+  sentByEmail: (to) => `If an account belongs to ${to}, we have sent an e-mail with a code there.`,
+  sentToOther: 'We have sent a new code to the account’s other address or number, if it has one.',
+  otherChannel: 'Send the code to another address of the account',
+  backToTyped: (to) => `Send the code to ${to}`,
+  newPassword: 'New password',
+  repeat: 'Repeat new password',
+  repeatRequired: 'Enter the new password once more.',
+  unequal: 'The passwords are not the same. Enter the same one in both places.',
+  consequences: (hours) =>
+    `When the password is changed, we sign out every device, and you can’t withdraw money for the first ${hours} hours.`,
+  send: 'Send',
+  startOver: 'Start again',
+  doneTitle: 'You have a new password',
+  done: (hours) =>
+    `Every device is signed out, and withdrawals are on hold for ${hours} hours. We have told the account’s addresses and numbers.`,
+  logIn: 'Log in',
+  factorTitle: 'The account is protected by an authenticator app',
+  factor:
+    'The code was right, but the password is not changed. This account also needs the code from the authenticator app. Contact support.',
+}
