@@ -18,7 +18,7 @@ import { Refusal } from './platform/refusals.ts'
 import { registerPublicRoutes } from './public-routes.ts'
 import { registerRecoveryRoutes } from './recovery/routes.ts'
 import { enforcePolicy, loadSignedIn } from './sessions/http.ts'
-import { type Operation, operations } from './sessions/policy.ts'
+import { type Operation, type OperationPolicy, operations } from './sessions/policy.ts'
 import { registerSessionRoutes } from './sessions/routes.ts'
 import { openSessionCache } from './sessions/session-cache.ts'
 import { registerSignInRoutes } from './sign-in/routes.ts'
@@ -78,6 +78,7 @@ async function describeApi(http: FastifyInstance, { config }: Deps): Promise<voi
         securitySchemes: {
           cookie: { type: 'apiKey', in: 'cookie', name: '__Host-portvakt' },
           bearer: { type: 'http', scheme: 'bearer' },
+          apiKey: { type: 'http', scheme: 'bearer', description: 'A key made by `portvakt api-keys create`' },
         },
       },
     },
@@ -89,7 +90,9 @@ async function describeApi(http: FastifyInstance, { config }: Deps): Promise<voi
 /** What sessions/policy.ts asks of a route, in the description's words. */
 function accessOf(operation: Operation | undefined): object {
   if (!operation) return {}
-  const security = operations[operation].open ? [] : [{ cookie: [] }, { bearer: [] }]
+  const rule: OperationPolicy = operations[operation]
+  const session = [{ cookie: [] }, { bearer: [] }]
+  const security = rule.open ? [] : 'scope' in rule ? [{ apiKey: [] }] : session
   return { security, 'x-operation': operation }
 }
 

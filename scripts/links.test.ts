@@ -1,0 +1,67 @@
+// The documents point at what is there.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+
+function documents(): string[] {
+  const inDocs = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+  return ['README.md', ...inDocs.filter((file) => file.endsWith('.md')).map((file) => join('docs', file))]
+}
+
+/** As GitHub makes them: small letters, spaces as dashes, all other signs dropped. */
+function anchorsOf(text: string): Set<string> {
+  const headings = [...text.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => heading)
+  return new Set(
+    headings.map((heading) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}\- _]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  )
+}
+
+function brokenLinks(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8').replaceAll(/```[\s\S]*?```/g, '')
+  const targets = [
+    ...text.matchAll(/\]\(([^)\s]+)\)/g), // [words](target)
+    ...text.matchAll(/\b(?:src|href)="([^"]+)"/g),
+  ].map(([, target = '']) => target)
+  return targets.filter((target) => !/^[a-z]+:/.test(target)).filter((target) => !leadsSomewhere(file, target))
+}
+
+function leadsSomewhere(file: string, target: string): boolean {
+  const [path = '', anchor] = target.split('#')
+  const full = path === '' ? join(root, file) : join(root, dirname(file), path)
+  if (!existsSync(full)) return false
+  return anchor === undefined || anchorsOf(readFileSync(full, 'utf8')).has(anchor)
+}
+
+/** Paths of this repository that a document names in backticks, such as `server/app.ts`. */
+function missingPaths(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8').replaceAll(/```[\s\S]*?```/g, '')
+  const named = [...text.matchAll(/`((?:server|web|test|scripts|bench|docs)\/[\w./-]*\.\w+)`/g)]
+  return named.map(([, path = '']) => path).filter((path) => !existsSync(join(root, path)))
+}
+
+/** Tests that a document quotes by name, such as `server/app.test.ts`: "refuses what is unknown". */
+function missingTests(file: string): string[] {
+  const quoted = readFileSync(join(root, file), 'utf8').matchAll(/`([\w./-]+\.test\.ts)`: "([^"]+)"/g)
+  return [...quoted]
+    .filter(([, path = '', words = '']) => !readFileSync(join(root, path), 'utf8').includes(words))
+    .map(([whole]) => whole)
+}
+
+test.each(documents())('%s links only to what exists', (file) => {
+  expect(brokenLinks(file)).toEqual([])
+})
+
+test.each(documents())('%s names only files that exist', (file) => {
+  expect(missingPaths(file)).toEqual([])
+})
+
+test.each(documents())('%s quotes only tests that exist', (file) => {
+  expect(missingTests(file)).toEqual([])
+})
