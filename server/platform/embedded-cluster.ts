@@ -1,7 +1,19 @@
 // The folder of the embedded Postgres: DATA_DIR/postgres with data/, run/ (its socket), password and log.
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chown, type FileHandle, mkdir, mkdtemp, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import {
+  chown,
+  type FileHandle,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { cannotStart } from './cannot-start.ts'
@@ -12,6 +24,8 @@ export const SUPERUSER = 'postgres'
 /** The socket's file is named after a port that nobody listens on. */
 export const SOCKET_PORT = 5432
 const SOCKET_PATH_MAX_BYTES = 100
+/** How the names of folders begin that are still being made. */
+const UNFINISHED = 'postgres.new-'
 
 export interface Cluster {
   data: string
@@ -41,7 +55,7 @@ export async function openCluster(dataDir: string): Promise<Cluster> {
 
 /** Made beside its place and renamed: a start killed half-way, or two first starts at once, leave one whole cluster or none. */
 async function createCluster(folder: string, dataDir: string, binaries: Binaries, as: Unprivileged): Promise<void> {
-  const fresh = await mkdtemp(join(dataDir, 'postgres.new-'))
+  const fresh = await mkdtemp(join(dataDir, UNFINISHED))
   const [data, password] = [join(fresh, 'data'), join(fresh, 'password')]
   try {
     await writeFile(password, randomBytes(24).toString('base64url'), { mode: 0o600, flush: true })
@@ -55,13 +69,18 @@ async function createCluster(folder: string, dataDir: string, binaries: Binaries
     await runInitdb(binaries, as, ['-D', data, ...access, ...locale, ...quick])
     // One sync at the end takes 0.1 s; syncing as it goes 0.2 s.
     await runInitdb(binaries, as, ['-D', data, '--sync-only'])
-    await rename(fresh, folder).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
-    })
+    await rename(fresh, folder)
     await syncFolder(dataDir)
+  } catch (error) {
+    if (!(await stat(folder).catch(() => undefined))) throw error // another start was first, and swept ours away
   } finally {
-    await rm(fresh, { recursive: true, force: true })
+    await sweepUnfinished(dataDir)
   }
+}
+
+async function sweepUnfinished(dataDir: string): Promise<void> {
+  for (const name of await readdir(dataDir))
+    if (name.startsWith(UNFINISHED)) await rm(join(dataDir, name), { recursive: true, force: true }).catch(() => {})
 }
 
 async function runInitdb(binaries: Binaries, as: Unprivileged, args: string[]): Promise<void> {

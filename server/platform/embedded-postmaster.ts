@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Cluster, programEnv } from './embedded-cluster.ts'
 
 const STOP_WITHIN_MS = 5_000
+const REAP_WITHIN_MS = 300
 const POLL_MS = 10
 const LOG_MAX_BYTES = 5_000_000
 
@@ -77,6 +78,8 @@ export async function stopPostmaster(cluster: Cluster): Promise<void> {
     if (Date.now() > deadline) return void process.kill(postmaster.pid, 'SIGQUIT') // at once: the next start recovers
     await sleep(POLL_MS)
   }
+  // Our own child is reaped before we end: a container without an init process would keep it as a zombie.
+  for (let waited = 0; isAlive(postmaster.pid) && waited < REAP_WITHIN_MS; waited += POLL_MS) await sleep(POLL_MS)
   if (postmaster.socketDir && dirname(postmaster.socketDir) !== dirname(cluster.data))
     await rm(postmaster.socketDir, { recursive: true, force: true })
 }

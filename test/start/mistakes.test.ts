@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { migrate } from '../../server/platform/migrate.ts'
 import { type EmptyDatabase, emptyDatabase } from '../support/empty-database.ts'
-import { endServers, freePort, spawnServer } from '../support/server-process.ts'
+import { endServers, freePort, spawnServer } from '../support/spawned-server.ts'
 
 let folder: string
 let database: EmptyDatabase
