@@ -49,7 +49,7 @@ export async function beginAttempt(deps: Pick<Deps, 'db' | 'clock'>, key: Buffer
 function attempt({ db, clock }: Pick<Deps, 'db' | 'clock'>, key: Buffer): Attempt {
   return {
     async succeed(tx = db) {
-      await tx.execute(queries.succeed, [key, clock.now()])
+      await tx.execute(queries.succeed, [key])
     },
     async fail() {
       await db.execute(queries.fail, [key, clock.now(), WAITS_SECONDS])

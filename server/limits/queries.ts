@@ -13,7 +13,7 @@ export interface AttemptRow {
 export const begin = statement<{ key: Buffer }>(
   'limits.begin',
   `INSERT INTO attempts AS a (key, pending, pending_until, blocked_until, forgotten_at)
-   VALUES ($1, 1, $3, $2, $4)
+   VALUES ($1, 1, $3, 'epoch', $4)
    ON CONFLICT (key) DO UPDATE SET
      failures = CASE WHEN a.forgotten_at <= $2 THEN 0 ELSE a.failures END,
      pending = CASE WHEN a.forgotten_at <= $2 THEN 1 ELSE a.pending + 1 END,
@@ -29,24 +29,29 @@ export const find = statement<AttemptRow>(
   'SELECT pending, pending_until, blocked_until FROM attempts WHERE key = $1',
 )
 
-/* $3: seconds to wait by number of wrong tries */
+/*
+ * $3: seconds to wait by number of wrong tries. Where there is no wait, blocked_until stays in the past: the time of one
+ * server is in the future of another that asked the clock a moment before, and would be a wait there.
+ */
 export const failUnsettled = statement(
   'limits.fail-unsettled',
   `UPDATE attempts SET failures = failures + pending, pending = 0,
-     blocked_until = $2::timestamptz + make_interval(secs => ($3::int[])[least(failures + pending, cardinality($3::int[]))])
+     blocked_until = coalesce($2::timestamptz
+       + make_interval(secs => nullif(($3::int[])[least(failures + pending, cardinality($3::int[]))], 0)), blocked_until)
    WHERE key = $1 AND pending > 0 AND pending_until <= $2`,
 )
 
 export const fail = statement(
   'limits.fail',
   `UPDATE attempts SET failures = failures + 1, pending = greatest(pending - 1, 0),
-     blocked_until = $2::timestamptz + make_interval(secs => ($3::int[])[least(failures + 1, cardinality($3::int[]))])
+     blocked_until = coalesce($2::timestamptz
+       + make_interval(secs => nullif(($3::int[])[least(failures + 1, cardinality($3::int[]))], 0)), blocked_until)
    WHERE key = $1`,
 )
 
 export const succeed = statement(
   'limits.succeed',
-  'UPDATE attempts SET failures = 0, pending = greatest(pending - 1, 0), blocked_until = $2 WHERE key = $1',
+  "UPDATE attempts SET failures = 0, pending = greatest(pending - 1, 0), blocked_until = 'epoch' WHERE key = $1",
 )
 
 export const abandon = statement(
