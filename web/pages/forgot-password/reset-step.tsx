@@ -58,7 +58,7 @@ export function ResetStep({ flow, onFlow, reached, ended }: ResetStepProps) {
           autocomplete="new-password"
         />
         <PasswordField name="repeat" label={repeat} error={form.errors.repeat} autocomplete="new-password" />
-        <p class="small">{forgotPassword.consequences(holdHours)}</p>
+        <p class="small consequences">{forgotPassword.consequences(holdHours)}</p>
       </FormFrame>
       <Resend
         flow={flow}
