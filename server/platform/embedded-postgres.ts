@@ -98,7 +98,7 @@ async function connectOrStart(cluster: Cluster, settings: Record<string, string>
   let starts = 0
   while (Date.now() < deadline) {
     const running = await runningPostmaster(cluster)
-    const client = running?.socketDir ? await tryConnect(cluster, running.socketDir) : undefined
+    const client = running?.isReady && running.socketDir ? await tryConnect(cluster, running.socketDir) : undefined
     if (client) return client
     const hasEnded = child && (child.exitCode !== null || child.signalCode !== null)
     if (hasEnded && starts > 2) break

@@ -55,6 +55,8 @@ export function spawnPostmaster(cluster: Cluster, socketDir: string, settings: R
 export interface Postmaster {
   pid: number
   socketDir: string | undefined
+  /** True once it takes connections. */
+  isReady: boolean
 }
 
 /** What postmaster.pid says, if the process it names is this cluster's Postgres; a file left by a crash is removed. */
@@ -63,7 +65,7 @@ export async function runningPostmaster({ data }: Cluster): Promise<Postmaster |
   const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n')
   const pid = Number(lines[0])
   if (!pid || !isAlive(pid)) return undefined
-  if (isPostgresOf(pid, data)) return { pid, socketDir: lines[4] || undefined }
+  if (isPostgresOf(pid, data)) return { pid, socketDir: lines[4] || undefined, isReady: lines[7]?.trim() === 'ready' }
   // After a crash of the machine the number may belong to any process, and Postgres would refuse to start for its sake.
   await rm(file, { force: true })
   return undefined
