@@ -35,15 +35,17 @@ export async function findAccount(
   accountId: string | undefined,
 ): Promise<Account | undefined> {
   const [row] = await db.query(queries.find, [accountId ?? NOBODY])
-  return (
-    row && {
-      accountId: row.account_id,
-      locale: row.locale,
-      credentialVersion: row.credential_version,
-      hasSecondFactor: row.has_second_factor,
-      createdAt: row.created_at,
-    }
-  )
+  return row && toAccount(row)
+}
+
+export function toAccount(row: queries.AccountRow): Account {
+  return {
+    accountId: row.account_id,
+    locale: row.locale,
+    credentialVersion: row.credential_version,
+    hasSecondFactor: row.has_second_factor,
+    createdAt: row.created_at,
+  }
 }
 
 export async function setLocale({ db }: Pick<Deps, 'db'>, accountId: string, locale: string): Promise<void> {

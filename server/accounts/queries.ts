@@ -32,6 +32,16 @@ export const raiseCredentialVersion = statement(
   'UPDATE accounts SET credential_version = credential_version + 1 WHERE account_id = $1 AND credential_version = $2',
 )
 
+export const findPhrase = statement<{ data_key: Buffer; phrase_sealed: Buffer | null }>(
+  'accounts.find-phrase',
+  'SELECT data_key, phrase_sealed FROM accounts WHERE account_id = $1',
+)
+
+export const setPhrase = statement(
+  'accounts.set-phrase',
+  'UPDATE accounts SET phrase_sealed = $2 WHERE account_id = $1',
+)
+
 export const setLocale = statement('accounts.set-locale', 'UPDATE accounts SET locale = $2 WHERE account_id = $1')
 
 export const insertIdentifier = statement(
@@ -40,16 +50,19 @@ export const insertIdentifier = statement(
    VALUES ($1, $2, $3, $4, $5, $5) ON CONFLICT (account_id, kind) DO NOTHING`,
 )
 
-export interface IdentifierRow {
-  identifier_id: string
+/** An account's row beside each of its identifiers; beside nulls, once, when it has none. */
+export interface ProfileRow extends AccountRow {
+  identifier_id: string | null
   kind: 'email' | 'phone'
   sealed: Buffer
   verified_at: Date
 }
 
-export const listIdentifiers = statement<IdentifierRow>(
-  'accounts.list-identifiers',
-  'SELECT identifier_id, kind, sealed, verified_at FROM identifiers WHERE account_id = $1 ORDER BY created_at, kind',
+export const findProfile = statement<ProfileRow>(
+  'accounts.find-profile',
+  `SELECT a.account_id, a.data_key, a.locale, a.credential_version, a.has_second_factor, a.created_at,
+     i.identifier_id, i.kind, i.sealed, i.verified_at
+   FROM accounts a LEFT JOIN identifiers i USING (account_id) WHERE a.account_id = $1 ORDER BY i.created_at, i.kind`,
 )
 
 /* One row a live index key. The primary key decides who was first. */

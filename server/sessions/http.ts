@@ -1,12 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { findAccount } from '../accounts/find-account.ts'
-import { listIdentifiers } from '../accounts/list-identifiers.ts'
-import type { Locale } from '../accounts/schema.ts'
 import type { Scope } from '../api-keys/api-key.ts'
 import { verifyApiKey } from '../api-keys/manage-api-keys.ts'
-import { describeHolds, listHolds } from '../holds/holds.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
+import { describeSession, findSurroundings, type Surroundings } from './describe-session.ts'
 import { findSession } from './find-session.ts'
 import type { OpenedSession } from './open-session.ts'
 import type { Operation, OperationPolicy } from './policy.ts'
@@ -18,10 +15,11 @@ import { parseToken } from './token.ts'
 
 export const SESSION_COOKIE = '__Host-portvakt'
 
-/** What a request's token stands for: the session, and the answer to "who is this?". */
+/** What a request's token stands for. */
 export interface SignedIn {
   session: Session
-  answer: SessionAnswer
+  /** The answer to "who is this?", in JSON. */
+  body: string
 }
 
 declare module 'fastify' {
@@ -36,34 +34,21 @@ declare module 'fastify' {
 
 /** Answers who is signed in with `token`. */
 export async function loadSignedIn(deps: Deps, token: string): Promise<SignedIn | undefined> {
-  const session = await findSession(deps, token)
-  return session && { session, answer: await describeSession(deps, session) }
+  // Asked together, by the account the token names: one wait, and nothing is opened unless the token counts.
+  const [session, surroundings] = await Promise.all([
+    findSession(deps, token),
+    findSurroundings(deps, parseToken(token)?.accountId),
+  ])
+  if (!session) return undefined
+  return { session, body: asciiJson(describeSession(deps, session, surroundings)) }
 }
 
-async function describeSession(deps: Deps, session: Session): Promise<SessionAnswer> {
-  const { accountId } = session
-  const [account, identifiers, holds] = await Promise.all([
-    findAccount(deps, accountId),
-    listIdentifiers(deps, deps.db, accountId),
-    listHolds(deps, accountId),
-  ])
-  return {
-    account: {
-      id: accountId,
-      identifiers: identifiers.map(({ kind, masked }) => ({ kind, masked })),
-      locale: (account?.locale ?? deps.config.defaultLocale) as Locale,
-    },
-    session: {
-      id: session.sessionId,
-      client: session.client,
-      authenticatedAt: session.authenticatedAt.toISOString(),
-      amr: session.amr,
-      aal: session.aal,
-      idleEndsAt: session.idleEndsAt.toISOString(),
-      endsAt: session.endsAt.toISOString(),
-    },
-    holds: describeHolds(holds),
-  }
+/** JSON in ASCII alone, which goes out several times as quickly as a text that has a `•` in it. */
+function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[^\x20-\x7e]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 /** Loads the session of every request whose operation needs one, and refuses what the policy table does not allow. */
@@ -74,19 +59,37 @@ export function enforcePolicy(app: FastifyInstance, deps: Deps, cache: SessionCa
     if (url.startsWith('/api/') && !config?.operation)
       throw new Error(`${url} names no operation of sessions/policy.ts`)
   })
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     const { operation } = request.routeOptions.config
     const rule: OperationPolicy | undefined = operation && operations[operation]
-    if (!rule || rule.open) return
-    if ('scope' in rule) return requireApiKey(deps, tokenOf(request), rule.scope)
-    request.signedIn = await findSignedIn(cache, request)
-    const session = request.signedIn?.session
-    if (!session || session.endsAt <= clock.now() || session.idleEndsAt <= clock.now())
-      throw new Refusal('session_required')
-    if (session.aal < rule.aal) throw new Refusal('step_up_required')
-    const age = (clock.now().getTime() - session.authenticatedAt.getTime()) / 1000
-    if (rule.freshSeconds !== undefined && age > rule.freshSeconds) throw new Refusal('step_up_required')
+    if (!rule || rule.open) return done()
+    const token = tokenOf(request)
+    if ('scope' in rule) return void requireApiKey(deps, token, rule.scope).then(() => done(), done)
+    const admit = (signedIn: SignedIn | undefined) => {
+      request.signedIn = requireProof(rule, signedIn, clock.now())
+    }
+    // Exchanges ask at every click: what is known is answered without so much as a promise.
+    const known = token === undefined ? undefined : cache.peek(token)
+    if (!known)
+      return void findSignedIn(cache, token)
+        .then(admit)
+        .then(() => done(), done)
+    admit(known)
+    done()
   })
+}
+
+function requireProof(
+  rule: Extract<OperationPolicy, { open: false; aal: number }>,
+  signedIn: SignedIn | undefined,
+  now: Date,
+): SignedIn {
+  const session = signedIn?.session
+  if (!session || session.endsAt <= now || session.idleEndsAt <= now) throw new Refusal('session_required')
+  if (session.aal < rule.aal) throw new Refusal('step_up_required')
+  const age = (now.getTime() - session.authenticatedAt.getTime()) / 1000
+  if (rule.freshSeconds !== undefined && age > rule.freshSeconds) throw new Refusal('step_up_required')
+  return signedIn
 }
 
 async function requireApiKey(deps: Deps, token: string | undefined, scope: Scope): Promise<void> {
@@ -101,8 +104,7 @@ export function tokenOf(request: FastifyRequest): string | undefined {
   return /^Bearer ([A-Za-z0-9_-]+)$/i.exec(authorization)?.[1]
 }
 
-async function findSignedIn(cache: SessionCache<SignedIn>, request: FastifyRequest): Promise<SignedIn | undefined> {
-  const token = tokenOf(request)
+async function findSignedIn(cache: SessionCache<SignedIn>, token: string | undefined): Promise<SignedIn | undefined> {
   const parsed = token === undefined ? undefined : parseToken(token)
   return parsed && token ? cache.get(token, parsed.accountId) : undefined
 }
@@ -117,9 +119,10 @@ export function requireSession(request: FastifyRequest): SignedIn {
 export async function handOver(
   deps: Deps,
   reply: FastifyReply,
-  { session, token }: OpenedSession,
+  { session, token, surroundings }: OpenedSession & { surroundings?: Surroundings },
 ): Promise<SessionAnswer> {
-  const answer = await describeSession(deps, session)
+  const found = surroundings ?? (await findSurroundings(deps, session.accountId))
+  const answer = describeSession(deps, session, found)
   if (session.client === 'app') return { ...answer, token }
   reply.setCookie(SESSION_COOKIE, token, { ...cookieAttributes, expires: session.endsAt })
   return answer

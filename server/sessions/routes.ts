@@ -17,7 +17,7 @@ const nothing = z.undefined().meta({ description: 'Done' })
 export function registerSessionRoutes(instance: FastifyInstance, deps: Deps, cache: SessionCache<SignedIn>): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
 
-  app.get(
+  instance.get(
     '/api/v1/session',
     {
       config: { operation: 'read_session' },
@@ -26,10 +26,11 @@ export function registerSessionRoutes(instance: FastifyInstance, deps: Deps, cac
         summary: 'Who is signed in, since when, how, and what is on hold',
         response: { 200: sessionAnswer },
       },
-      // The answer was built from our own rows a moment ago, and exchanges ask at every click: not checked once more.
-      serializerCompiler: () => JSON.stringify,
     },
-    async (request) => requireSession(request).answer,
+    // Written when it was read from our own rows, a moment ago: exchanges ask at every click.
+    (request, reply) => {
+      reply.type('application/json; charset=utf-8').send(requireSession(request).body)
+    },
   )
 
   app.delete(
