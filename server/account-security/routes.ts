@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { setLocale } from '../accounts/find-account.ts'
 import { accountAnswer, changeLocaleBody } from '../accounts/schema.ts'
 import type { Deps } from '../platform/deps.ts'
+import { announceChange } from '../sessions/announce-change.ts'
 import { requireSession, type SignedIn } from '../sessions/http.ts'
 import type { SessionCache } from '../sessions/session-cache.ts'
 import { describeAccount } from './describe-account.ts'
@@ -34,6 +35,7 @@ export function registerAccountRoutes(instance: FastifyInstance, deps: Deps, cac
       const { accountId } = requireSession(request).session
       await setLocale(deps, accountId, request.body.locale)
       cache.forget(accountId)
+      await announceChange(deps.db, accountId)
       return describeAccount(deps, accountId)
     },
   )

@@ -1,16 +1,14 @@
 import { addIdentifier } from '../accounts/add-identifier.ts'
-import { identifierLookups } from '../accounts/find-account.ts'
-import { lookupForm } from '../accounts/identifier.ts'
 import { listIdentifiers, type StoredIdentifier } from '../accounts/list-identifiers.ts'
-import type { Locale } from '../accounts/schema.ts'
+import { maskIdentifier } from '../accounts/mask.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { consumeCode, verifyCode } from '../codes/verify-code.ts'
 import { type Hold, listHolds, startHold } from '../holds/holds.ts'
-import { enqueueMessage } from '../outbox/enqueue-message.ts'
-import type { Tx } from '../platform/db.ts'
+import { tellOwner } from '../notices/tell-owner.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
-import type { Session } from '../sessions/session.ts'
+import { announceChange } from '../sessions/announce-change.ts'
+import type { Device, Session } from '../sessions/session.ts'
 import { codeSubject, getAddition } from './addition.ts'
 import * as queries from './queries.ts'
 
@@ -25,7 +23,7 @@ export async function finishAddition(
   session: Session,
   additionId: string,
   code: string,
-  locale: Locale,
+  device: Device,
 ): Promise<{ identifiers: StoredIdentifier[]; holds: Hold[] }> {
   const addition = await getAddition(deps, session, additionId)
   const { accountId, sessionId } = session
@@ -38,34 +36,11 @@ export async function finishAddition(
     await tx.execute(queries.remove, [accountId, additionId])
     await startHold(tx, deps, accountId, 'identifier_added')
     await recordActivity(tx, deps, { accountId, kind: 'identifier_added', sessionId })
+    await announceChange(tx, accountId)
     const identifiers = await listIdentifiers(deps, tx, accountId)
-    await tellEveryAddress(tx, deps, accountId, identifiers, addition.identifier.address, locale)
+    const masked = maskIdentifier(addition.identifier)
+    await tellOwner(tx, deps, { accountId, event: 'identifier_added', device, facts: { masked } })
     return identifiers
   })
   return { identifiers, holds: await listHolds(deps, accountId) }
-}
-
-async function tellEveryAddress(
-  tx: Tx,
-  deps: Deps,
-  accountId: string,
-  identifiers: StoredIdentifier[],
-  address: string,
-  locale: Locale,
-): Promise<void> {
-  const added = identifiers.find((identifier) => identifier.address === address)
-  const data = { masked: added?.masked ?? '', at: deps.clock.now().toISOString() }
-  for (const { kind, address: to } of identifiers) {
-    const channel = kind === 'email' ? ('email' as const) : ('sms' as const)
-    const [destinationLookup] = identifierLookups(deps.keys, { kind, canonical: lookupForm(kind, to) })
-    await enqueueMessage(tx, deps, {
-      accountId,
-      channel,
-      to,
-      destinationLookup,
-      locale,
-      template: 'identifier_added',
-      data,
-    })
-  }
 }
