@@ -1,70 +1,64 @@
-// `node server/main.ts` in a process of its own, with an environment that holds nothing but what a test gives.
-import { type ChildProcess, spawn } from 'node:child_process'
+// A real server in a process of its own, as an operator runs it: node server/main.ts.
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
+const MAIN = join(import.meta.dirname, '..', '..', 'server', 'main.ts')
+const READY_WITHIN_MS = 60_000
+
 export interface ServerProcess {
+  port: number
   url: string
-  process: ChildProcess
-  /** Resolves at the first answer. @throws with what it said when it ended before */
-  ready(): Promise<void>
-  /** Resolves when it has ended; `code` is null after a kill. */
-  ended: Promise<{ code: number | null; stdout: string; stderr: string; ms: number }>
+  /** Everything it printed, to either stream. */
+  printed(): string
+  /** Ends it with SIGKILL, or the signal given, and waits until it is gone. */
+  kill(signal?: NodeJS.Signals): Promise<void>
 }
 
-const main = join(import.meta.dirname, '..', '..', 'server', 'main.ts')
-const running = new Set<ChildProcess>()
-
-export async function spawnServer(env: Record<string, string>): Promise<ServerProcess> {
-  const port = env.PORT ?? String(await freePort())
-  const startedAt = performance.now()
-  const child = spawn(process.execPath, [main], { env: { PATH: process.env.PATH, PORT: port, ...env }, stdio: 'pipe' })
-  running.add(child)
-  const said = { stdout: '', stderr: '' }
-  for (const stream of ['stdout', 'stderr'] as const)
-    child[stream].on('data', (text) => {
-      said[stream] += text
-    })
-  const ended = once(child, 'close').then(([code]) => {
-    running.delete(child)
-    return { code: code as number | null, ms: performance.now() - startedAt, ...said }
+/** Starts a server and waits until it is ready. @throws with all it printed when it ends first */
+export async function startServer(environment: Record<string, string>): Promise<ServerProcess> {
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const child = spawn(process.execPath, [MAIN], {
+    env: { PATH: process.env.PATH ?? '', PORT: String(port), ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const url = `http://localhost:${port}`
+  const chunks: Buffer[] = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+  const printed = () => Buffer.concat(chunks).toString()
+  const end = performance.now() + READY_WITHIN_MS
+  for (;;) {
+    const isReady = await fetch(`${url}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+    if (isReady) break
+    if (child.exitCode !== null || performance.now() > end) {
+      child.kill('SIGKILL')
+      throw new Error(`the server did not start:\n${printed()}`)
+    }
+    await sleep(25)
+  }
   return {
+    port,
     url,
-    process: child,
-    ended,
-    async ready() {
-      while (
-        !(await fetch(`${url}/readyz`).then(
-          (answer) => answer.ok,
-          () => false,
-        ))
-      ) {
-        if (child.exitCode !== null || child.signalCode !== null) throw new Error(`it ended: ${said.stderr}`)
-        await sleep(20)
-      }
+    printed,
+    async kill(signal = 'SIGKILL') {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const gone = once(child, 'exit')
+      child.kill(signal)
+      await gone
     },
   }
 }
 
-/** After a test: ends the servers that it left running, and with them their databases. */
-export async function endServers(): Promise<void> {
-  await Promise.all(
-    [...running].map(async (child) => {
-      child.kill('SIGTERM')
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'close')
-    }),
-  )
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  return (address as { port: number }).port
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address ? address.port : 0
 }

@@ -1,0 +1,58 @@
+// A client of running servers: JSON over HTTP, codes read from the outbox as a person reads them.
+import type { ServerProcess } from './server-process.ts'
+
+export interface Reply {
+  status: number
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  body: any
+  headers: Headers
+}
+
+type Server = Pick<ServerProcess, 'url'>
+
+let addresses = 0
+/** A network nobody has come from before; believed by servers whose TRUSTED_PROXIES name the loopback address. */
+export function newNetwork(): string {
+  addresses += 1
+  return `10.${(addresses >> 16) & 255}.${(addresses >> 8) & 255}.${addresses & 255}`
+}
+
+/** Asks from a network of its own, unless `from` says otherwise. */
+export async function call(
+  server: Server,
+  method: string,
+  path: string,
+  body?: unknown,
+  { token, from = newNetwork() }: { token?: string; from?: string } = {},
+): Promise<Reply> {
+  const response = await fetch(`${server.url}${path.startsWith('/') ? path : `/api/v1/${path}`}`, {
+    method,
+    headers: {
+      'x-forwarded-for': from,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  return { status: response.status, body: text ? JSON.parse(text) : undefined, headers: response.headers }
+}
+
+/** The newest code sent to an address. */
+export async function readCode(server: Server, to: string): Promise<string> {
+  const { body } = await call(server, 'GET', `/outbox.json?to=${encodeURIComponent(to)}`)
+  for (const { text } of body) {
+    const digits = /^\d{8}$/m.exec(text)?.[0]
+    if (digits) return digits
+  }
+  throw new Error(`no code in the outbox for ${to}`)
+}
+
+/** Signs up from the first step to the last. @returns the token of the session */
+export async function signUp(server: Server, identifier: string, password: string): Promise<string> {
+  const { flow } = (await call(server, 'POST', 'sign-up', { identifier })).body
+  await call(server, 'POST', 'sign-up/code', { flow, code: await readCode(server, identifier) })
+  const done = await call(server, 'POST', 'sign-up/password', { flow, password, acceptTerms: true, client: 'app' })
+  if (done.status !== 201) throw new Error(`sign-up failed: ${JSON.stringify(done.body)}`)
+  return done.body.token
+}
