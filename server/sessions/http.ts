@@ -18,7 +18,9 @@ export const SESSION_COOKIE = '__Host-portvakt'
 /** What a request's token stands for. */
 export interface SignedIn {
   session: Session
-  /** The answer to "who is this?", in JSON. */
+  /** Who this is. */
+  answer: SessionAnswer
+  /** The same in JSON. */
   body: string
 }
 
@@ -40,7 +42,8 @@ export async function loadSignedIn(deps: Deps, token: string): Promise<SignedIn 
     findSurroundings(deps, parseToken(token)?.accountId),
   ])
   if (!session) return undefined
-  return { session, body: asciiJson(describeSession(deps, session, surroundings)) }
+  const answer = describeSession(deps, session, surroundings)
+  return { session, answer, body: asciiJson(answer) }
 }
 
 /** JSON in ASCII alone, which goes out several times as quickly as a text that has a `•` in it. */
