@@ -5,6 +5,7 @@ import { maskIdentifier } from '../accounts/mask.ts'
 import { describeHolds } from '../holds/holds.ts'
 import { networkOf } from '../limits/network.ts'
 import type { Deps } from '../platform/deps.ts'
+import { deviceOf } from '../platform/device.ts'
 import { requireSession, type SignedIn } from '../sessions/http.ts'
 import type { SessionCache } from '../sessions/session-cache.ts'
 import { finishAddition } from './finish-addition.ts'
@@ -81,9 +82,10 @@ export function registerAdditionRoutes(instance: FastifyInstance, deps: Deps, ca
       },
     },
     async (request, reply) => {
-      const { session, answer } = requireSession(request)
+      const { session } = requireSession(request)
       const { flow, code } = request.body
-      const { identifiers, holds } = await finishAddition(deps, session, flow, code, answer.account.locale)
+      const device = deviceOf(request.headers['user-agent'])
+      const { identifiers, holds } = await finishAddition(deps, session, flow, code, device)
       cache.forget(session.accountId)
       return reply.code(201).send({
         identifiers: identifiers.map(({ identifierId, kind, masked, verifiedAt }) => ({

@@ -13,6 +13,8 @@ export type MessageRequest = Content & {
   /** Keyed hash of the canonical address; needed for the demo page to find the message by address. */
   destinationLookup?: Uint8Array
   locale: Locale
+  /** The owner's anti-phishing phrase, for every message to an account that has one. */
+  phrase?: string
   /** Not sent from then on. Give it for every code, and no later than the code's own end. */
   expiresAt?: Date
   /** Written with the same work as any other, and never sent or shown: for an address that no account has. */
@@ -30,9 +32,9 @@ export type EnqueueDeps = Pick<Deps, 'clock' | 'keys' | 'config'>
  * @returns the message's id
  */
 export async function enqueueMessage(tx: Tx, deps: EnqueueDeps, request: MessageRequest): Promise<string> {
-  const { accountId, channel, to, template, data, locale, decoy } = request
+  const { accountId, channel, to, template, data, locale, phrase, decoy } = request
   const messageId = newId()
-  const sealed = sealPayload(deps.keys, { accountId, messageId }, { to, data })
+  const sealed = sealPayload(deps.keys, { accountId, messageId }, { to, data, phrase })
   const delivery = isKept(deps, channel) ? 'kept' : 'pending'
   const { destinationLookup = null, expiresAt = null } = request
   const now = deps.clock.now()

@@ -10,6 +10,8 @@ export interface MailParts {
   footer: string
   locale: Locale
   code?: string
+  /** The line with the owner's own words, above everything else. */
+  phrase?: string
 }
 
 const FONT = "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
@@ -36,6 +38,10 @@ function codeBox(code: string): ComponentChild {
   return h('p', { class: 'code', style }, code)
 }
 
+function phraseLine(phrase: string): ComponentChild {
+  return h('p', { class: 'ink', style: `margin: 0 0 16px; font: 600 16px/1.5 ${FONT}; color: #1b232c;` }, phrase)
+}
+
 function button({ label, url }: { label: string; url: string }): ComponentChild {
   const style = `display: inline-block; padding: 12px 24px; border-radius: 8px; background: #12497b; color: #ffffff; font: 600 16px/1.25 ${FONT}; text-decoration: none;`
   return h('p', { style: TEXT }, h('a', { class: 'button', href: url, style }, label))
@@ -47,7 +53,7 @@ function box(name: string, style: string, ...content: ComponentChild[]): Compone
   return h('table', open, h('tbody', null, h('tr', null, h('td', { class: name, style }, ...content))))
 }
 
-function card({ words, brand, footer, code }: MailParts): ComponentChild {
+function card({ words, brand, footer, code, phrase }: MailParts): ComponentChild {
   const { heading, before, action, after } = words
   return h(
     'div',
@@ -56,6 +62,7 @@ function card({ words, brand, footer, code }: MailParts): ComponentChild {
     box(
       'card',
       'padding: 28px 28px 12px; background: #ffffff; border: 1px solid #dde3ea; border-radius: 12px;',
+      phrase === undefined ? null : phraseLine(phrase),
       h('h1', { class: 'ink', style: `margin: 0 0 16px; font: 600 24px/1.3 ${FONT}; color: #10181f;` }, heading),
       ...before.map(paragraph),
       code === undefined ? null : codeBox(code),

@@ -1,5 +1,9 @@
 /** What the outbox sends and through whom: the templates with their data, and the one shape every provider takes. */
 
+import type { NoticeEvent } from '../../web/words/notices.nb.ts'
+
+export type { NoticeEvent } from '../../web/words/notices.nb.ts'
+
 export type Channel = 'email' | 'sms'
 export type Locale = 'nb' | 'nn' | 'en'
 
@@ -10,8 +14,24 @@ export type Content =
   | { template: 'identifier_code'; data: { code: string } }
   | { template: 'identifier_taken'; data: Record<string, never> }
   | { template: 'recovery_code'; data: { code: string } }
-  | { template: 'password_reset'; data: { at: string; browser: string; system: string } }
-  | { template: 'identifier_added'; data: { masked: string; at: string } }
+  | { template: 'notice'; data: NoticeData }
+
+/** What a notice tells; what its event does not have is empty. `at` and `until` are ISO 8601. */
+export type NoticeData = {
+  event: NoticeEvent
+  at: string
+  /** As the device calls itself; a hint for its owner. */
+  browser: string
+  system: string
+  place: string
+  /** The address it is about, and the one before, masked. */
+  masked: string
+  previous: string
+  count: string
+  until: string
+  /** Behind the button: a page that can only tighten, or for a frozen account the one that opens it again. */
+  actionUrl: string
+}
 
 export type Template = Content['template']
 

@@ -4,6 +4,8 @@ import type { Keys } from '../platform/keys.ts'
 export interface Payload {
   to: string
   data: Record<string, string>
+  /** The owner's anti-phishing phrase, which the message begins with. */
+  phrase?: string
 }
 
 interface RowKey {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Channel, Content, Locale } from './message.ts'
+import { notices } from '../../web/words/notices.nb.ts'
+import type { Channel, Content, Locale, NoticeEvent } from './message.ts'
 import { renderMessage } from './render-message.ts'
 import { segmentSms } from './smpp-segments.ts'
 
@@ -11,11 +12,35 @@ const contents: Content[] = [
   { template: 'sign_up_taken', data: { signInUrl: 'https://konto.bors.example/log-in' } },
   { template: 'identifier_code', data: { code: '40718263' } },
   { template: 'identifier_taken', data: {} },
-  { template: 'identifier_added', data: { masked: '+47 ••• •• 678', at: '2026-03-02T12:30:00.000Z' } },
+  { template: 'recovery_code', data: { code: '40718263' } },
+  ...(Object.keys(notices.events) as NoticeEvent[]).map(notice),
 ]
-const every = locales.flatMap((locale) => contents.map((content) => ({ locale, content, template: content.template })))
+const every = locales.flatMap((locale) =>
+  contents.map((content) => ({
+    locale,
+    content,
+    template: content.template === 'notice' ? `notice ${content.data.event}` : content.template,
+  })),
+)
 
-function render(content: Content, locale: Locale = 'nb', channel: Channel = 'email', brand = 'Portvakt') {
+function notice(event: NoticeEvent): Content {
+  const at = '2026-03-02T12:30:00.000Z'
+  const device = { browser: 'Chrome', system: 'Windows', place: 'Norge' }
+  const about = { masked: '+47 ••• •• 678', previous: '+47 ••• •• 123', count: '50', until: '2026-04-01T12:30:00.000Z' }
+  const path = event === 'frozen' ? 'thaw' : `not-me#${'x'.repeat(43)}`
+  return {
+    template: 'notice',
+    data: { event, at, ...device, ...about, actionUrl: `https://konto.bors.example/${path}` },
+  }
+}
+
+function render(
+  content: Content,
+  locale: Locale = 'nb',
+  channel: Channel = 'email',
+  brand = 'Portvakt',
+  phrase?: string,
+) {
   const life = 'code' in content.data ? expiresAt : null
   return renderMessage({
     content,
@@ -23,6 +48,7 @@ function render(content: Content, locale: Locale = 'nb', channel: Channel = 'ema
     locale,
     brand,
     origin: 'https://konto.bors.example',
+    phrase,
     createdAt,
     expiresAt: life,
   })
@@ -52,12 +78,29 @@ test.each(locales)('%s: a code stands alone on a line, and an SMS begins with it
   expect(lines.at(-1)).toBe('@konto.bors.example #40718263')
 })
 
+test.each(every)('$locale $template: the owner’s own words stand on top', ({ locale, content }) => {
+  const { text, html } = render(content, locale, 'email', 'Portvakt', 'blå elg i motlys')
+  expect(text.split('\n')[0]).toMatch(/: blå elg i motlys$/)
+  expect(html.indexOf('blå elg i motlys')).toBeLessThan(html.indexOf('<h1'))
+  const lines = render(content, locale, 'sms', 'Portvakt', 'blå elg i motlys').text
+  expect(lines).toContain('(blå elg i motlys)')
+  if (!('code' in content.data)) expect(lines).toMatch(/^\(blå elg i motlys\) /)
+})
+
+test('every notice says what, when and from where, and how to say no', () => {
+  for (const event of Object.keys(notices.events) as NoticeEvent[]) {
+    const { text } = render(notice(event))
+    expect(text).toContain('2. mars 2026 kl. 13.30 CET · Chrome, Windows · Norge')
+    expect(text).toContain(event === 'frozen' ? '/thaw' : `Dette var ikke meg: https://konto.bors.example/not-me#`)
+  }
+})
+
 test('no language is a copy of another', () => {
   for (const content of contents) expect(new Set(locales.map((locale) => render(content, locale).text)).size).toBe(3)
 })
 
 test('times are Norwegian, with their zone, as each language writes them', () => {
-  const added = contents[4] as Content
+  const added = notice('identifier_added')
   expect(render(added, 'nb').text).toContain('2. mars 2026 kl. 13.30 CET')
   expect(render(added, 'nn').text).toContain('2. mars 2026 kl. 13.30 CET')
   expect(render(added, 'en').text).toContain('2 March 2026 at 13:30 CET')

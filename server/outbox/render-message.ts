@@ -1,8 +1,13 @@
 import { messages as en } from '../../web/words/messages.en.ts'
 import { type MailWords, type MessageWords, messages as nb, type Sender } from '../../web/words/messages.nb.ts'
 import { messages as nn } from '../../web/words/messages.nn.ts'
+import { notices as noticesEn } from '../../web/words/notices.en.ts'
+import type { NoticeFacts, NoticeWords } from '../../web/words/notices.nb.ts'
+import { notices as noticesNb } from '../../web/words/notices.nb.ts'
+import { notices as noticesNn } from '../../web/words/notices.nn.ts'
+import { policy } from '../platform/policy.ts'
 import { layOutMail } from './mail-layout.ts'
-import type { Channel, Content, Locale } from './message.ts'
+import type { Channel, Content, Locale, NoticeData } from './message.ts'
 
 export interface RenderRequest {
   content: Content
@@ -11,6 +16,8 @@ export interface RenderRequest {
   brand: string
   /** Our own origin, from configuration: no word of a message ever follows a request's headers. */
   origin: string
+  /** The owner's anti-phishing phrase, above everything else. */
+  phrase?: string
   createdAt: Date
   expiresAt?: Date | null
 }
@@ -23,6 +30,7 @@ export interface RenderedMessage {
 }
 
 const words: Record<Locale, MessageWords> = { nb, nn, en }
+const notices: Record<Locale, NoticeWords> = { nb: noticesNb, nn: noticesNn, en: noticesEn }
 
 // Some systems carry no data for Nynorsk; Bokmål writes dates the same way.
 const dateLocales: Record<Locale, string[]> = { nb: ['nb', 'no'], nn: ['nn', 'nb', 'no'], en: ['en-GB', 'en'] }
@@ -36,17 +44,18 @@ export function oneLine(text: string): string {
 export function renderMessage(request: RenderRequest): RenderedMessage {
   const { channel, locale, origin } = request
   const brand = oneLine(request.brand)
-  const sender: Sender = { brand, devicesUrl: new URL('/account/devices', origin).href }
+  const sender: Sender = { brand }
   const { mail, sms } = wordsFor(request, sender)
   const code = 'code' in request.content.data ? request.content.data.code : undefined
-  if (channel === 'sms') return { subject: '', text: smsText(sms(), origin, code), html: '' }
+  if (channel === 'sms') return { subject: '', text: smsText(sms(), origin, code, request.phrase), html: '' }
   const said = mail()
   said.subject = oneLine(said.subject)
   const footer = words[locale].footer(sender)
+  const phrase = request.phrase === undefined ? undefined : words[locale].phrase(request.phrase)
   return {
     subject: said.subject,
-    text: mailText(said, footer, code),
-    html: layOutMail({ words: said, brand, footer, locale, code }),
+    text: mailText(said, footer, code, phrase),
+    html: layOutMail({ words: said, brand, footer, locale, code, phrase }),
   }
 }
 
@@ -68,16 +77,34 @@ function wordsFor({ content, locale, createdAt, expiresAt }: RenderRequest, send
       return bind(said.sign_up_taken, { ...sender, ...content.data })
     case 'identifier_taken':
       return bind(said.identifier_taken, sender)
-    case 'password_reset': {
-      const { at, browser, system } = content.data
-      return bind(said.password_reset, { ...sender, at: spokenTime(at, locale), browser, system })
-    }
-    case 'identifier_added':
-      return bind(said.identifier_added, {
-        ...sender,
-        masked: content.data.masked,
-        at: spokenTime(content.data.at, locale),
-      })
+    case 'notice':
+      return noticeWords(content.data, locale, sender)
+  }
+}
+
+function noticeWords(data: NoticeData, locale: Locale, { brand }: Sender): Said {
+  const general = notices[locale]
+  const said = general.events[data.event]
+  const facts: NoticeFacts = {
+    ...data,
+    brand,
+    until: data.until && spokenTime(data.until, locale),
+    holdHours: policy.credentialHoldSeconds / 3600,
+    addedHoldHours: policy.identifierHoldSeconds / 3600,
+  }
+  const where = [spokenTime(data.at, locale), [data.browser, data.system].filter(Boolean).join(', '), data.place]
+  const facing = where.filter(Boolean).join(' · ')
+  const isFrozen = data.event === 'frozen'
+  const url = data.actionUrl
+  return {
+    mail: () => ({
+      subject: said.subject(facts),
+      heading: said.heading,
+      before: [said.what(facts), facing, ...(isFrozen ? [general.isFrozen] : [general.wasYou, general.wasNotYou])],
+      action: { label: isFrozen ? general.thaw : general.notMe, url },
+      after: isFrozen ? [] : [general.notMeLife(policy.noticeLinkSeconds / 86_400)],
+    }),
+    sms: () => `${said.sms(facts)} ${isFrozen ? general.thawSms(url) : general.notMeSms(url)}`,
   }
 }
 
@@ -99,9 +126,14 @@ function spokenTime(iso: string, locale: Locale): string {
   return `${day} kl. ${time.replace(':', '.')}`
 }
 
-function mailText({ heading, before, action, after }: MailWords, footer: string, code: string | undefined): string {
+function mailText(
+  { heading, before, action, after }: MailWords,
+  footer: string,
+  code?: string,
+  phrase?: string,
+): string {
   const link = action && `${action.label}: ${action.url}`
-  const parts = [heading, ...before, code, link, ...after, `-- \n${footer}`]
+  const parts = [phrase, heading, ...before, code, link, ...after, `-- \n${footer}`]
   return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`
 }
 
@@ -109,8 +141,10 @@ function mailText({ heading, before, action, after }: MailWords, footer: string,
  * A code ends with the line that ties it to our site, so that browsers fill it in there and nowhere else
  * (WICG, Origin-bound one-time codes delivered via SMS: host without scheme or port, last line).
  */
-function smsText(words: string, origin: string, code: string | undefined): string {
+function smsText(words: string, origin: string, code?: string, phrase?: string): string {
   // One sign outside GSM 03.38 makes every sign cost twice.
   const text = words.replaceAll('•', '*').replaceAll(/[\u00a0\u202f]/g, ' ')
-  return code === undefined ? text : `${text}\n\n@${new URL(origin).hostname} #${code}`
+  if (code === undefined) return phrase === undefined ? text : `(${phrase}) ${text}`
+  const own = phrase === undefined ? '' : `\n(${phrase})` // a code is what an SMS begins with
+  return `${text}${own}\n\n@${new URL(origin).hostname} #${code}`
 }

@@ -13,9 +13,10 @@ export interface ShownMessage extends RenderedMessage {
 /** Opens a row's sealed part and puts it into words. @throws when there is none, or no key for it */
 export function showMessage({ keys, config }: Pick<Deps, 'keys' | 'config'>, row: OutboxRow): ShownMessage {
   if (!row.sealed) throw new Error('nothing is sealed')
-  const { to, data } = openPayload(keys, { accountId: row.account_id, messageId: row.message_id }, row.sealed)
+  const { to, data, phrase } = openPayload(keys, { accountId: row.account_id, messageId: row.message_id }, row.sealed)
   const content = { template: row.template, data } as Content
   const { channel, locale, created_at: createdAt, expires_at: expiresAt } = row
   const { brandName: brand, origin } = config
-  return { to, locale, createdAt, ...renderMessage({ content, channel, locale, brand, origin, createdAt, expiresAt }) }
+  const request = { content, channel, locale, brand, origin, phrase, createdAt, expiresAt }
+  return { to, locale, createdAt, ...renderMessage(request) }
 }

@@ -60,6 +60,10 @@ export const policy = {
   identifierHoldSeconds: 6 * 3600,
   firstBindingHoldSeconds: 6 * 3600,
   removalWaitSeconds: 72 * 3600,
+
+  // Notices
+  /** How long «Dette var ikke meg» works. */
+  noticeLinkSeconds: 30 * 24 * 3600,
 } as const
 
 export type Policy = typeof policy

@@ -3,6 +3,7 @@ import { recordActivity } from '../activity/record-activity.ts'
 import { endAdditions } from '../add-identifier/end-additions.ts'
 import { consumeCode, endCodes } from '../codes/verify-code.ts'
 import { startHold } from '../holds/holds.ts'
+import { tellOwner } from '../notices/tell-owner.ts'
 import type { HashedPassword } from '../passwords/set-password.ts'
 import { replacePassword } from '../passwords/set-password.ts'
 import { secondsAfter } from '../platform/clock.ts'
@@ -17,7 +18,6 @@ import type { RecoveryFlow } from './flow.ts'
 import { codeSubject } from './flow.ts'
 import * as queries from './queries.ts'
 import { needsSecondFactor } from './second-factor.ts'
-import { tellReset } from './tell-reset.ts'
 
 export interface ProvenReset {
   flow: RecoveryFlow
@@ -43,7 +43,7 @@ export async function resetPassword(deps: Deps, { flow, codeId, hashed, device }
     await endAdditions(tx, accountId)
     await startHold(tx, deps, accountId, 'password_reset')
     await recordActivity(tx, deps, { accountId, kind: 'password_reset', device })
-    await tellReset(tx, deps, accountId, device)
+    await tellOwner(tx, deps, { accountId, event: 'password_reset', device })
   })
 }
 

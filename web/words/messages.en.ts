@@ -9,11 +9,6 @@ function shortLife(minutes: number | undefined): string {
   return minutes === undefined ? '' : ` It is valid for ${minutes} minutes.`
 }
 
-function device(browser: string, system: string): string {
-  const parts = [browser, system].filter(Boolean)
-  return parts.length > 0 ? ` from ${parts.join(' on ')}` : ''
-}
-
 export const messages: MessageWords = {
   sign_up_code: {
     mail: ({ brand, validMinutes }) => ({
@@ -74,21 +69,6 @@ export const messages: MessageWords = {
     sms: ({ brand }) =>
       `Someone tried to add your number to another account with ${brand}. It belongs to your account already. Nothing has changed.`,
   },
-  identifier_added: {
-    mail: ({ brand, devicesUrl, masked, at }) => ({
-      subject: `${masked} was added to your ${brand} account`,
-      heading: 'New address on your account',
-      before: [
-        `${masked} was added to your account on ${at}. From now on it can be used to log in, together with your password.`,
-        'Was this you? Then there is nothing you need to do.',
-        'Was this not you? Log in, log out every device you do not know, and contact customer support.',
-      ],
-      action: { label: 'See your devices', url: devicesUrl },
-      after: [],
-    }),
-    sms: ({ brand, devicesUrl, masked }) =>
-      `${masked} was added to your ${brand} account. Was it not you? Log out unknown devices: ${devicesUrl}`,
-  },
   recovery_code: {
     mail: ({ brand, validMinutes }) => ({
       subject: `Your code for a new password at ${brand}`,
@@ -103,19 +83,6 @@ export const messages: MessageWords = {
     sms: ({ brand, code, validMinutes }) =>
       `${code}\nis your code for a new password at ${brand}.${shortLife(validMinutes)} Never give it to anyone.`,
   },
-  password_reset: {
-    mail: ({ brand, at, browser, system }) => ({
-      subject: `Your password at ${brand} was changed`,
-      heading: 'Your password was changed',
-      before: [
-        `Your password was replaced on ${at}${device(browser, system)}. Every device is signed out, and withdrawals are on hold for 24 hours.`,
-        'Was this you? Then you don’t have to do anything.',
-        'Wasn’t it you? Then somebody can read your e-mail or your phone. Contact support at once.',
-      ],
-      after: [],
-    }),
-    sms: ({ brand }) =>
-      `Your password at ${brand} was changed and every device is signed out. Wasn't it you? Contact support at once.`,
-  },
+  phrase: (phrase) => `Your anti-phishing phrase: ${phrase}`,
   footer: ({ brand }) => `This message was sent automatically by ${brand}. You cannot reply to it.`,
 }

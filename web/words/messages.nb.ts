@@ -12,8 +12,6 @@ export interface MailWords {
 /** What every message may name. */
 export interface Sender {
   brand: string
-  /** Where the account's devices are listed. */
-  devicesUrl: string
 }
 
 export interface CodeFacts extends Sender {
@@ -24,21 +22,6 @@ export interface CodeFacts extends Sender {
 
 export interface TakenFacts extends Sender {
   signInUrl: string
-}
-
-export interface AddedFacts extends Sender {
-  /** The added address, masked. */
-  masked: string
-  /** When, in the reader's language. */
-  at: string
-}
-
-export interface ResetFacts extends Sender {
-  /** When, in the reader's language. */
-  at: string
-  /** As their device calls itself; either may be empty. */
-  browser: string
-  system: string
 }
 
 interface Wording<Facts> {
@@ -52,9 +35,9 @@ export interface MessageWords {
   sign_up_taken: Wording<TakenFacts>
   identifier_code: Wording<CodeFacts>
   identifier_taken: Wording<Sender>
-  identifier_added: Wording<AddedFacts>
   recovery_code: Wording<CodeFacts>
-  password_reset: Wording<ResetFacts>
+  /** The line that says it is from us: the owner's own words. */
+  phrase: (phrase: string) => string
   footer: (sender: Sender) => string
 }
 
@@ -64,11 +47,6 @@ function life(minutes: number | undefined): string {
 
 function shortLife(minutes: number | undefined): string {
   return minutes === undefined ? '' : ` Den gjelder i ${minutes} minutter.`
-}
-
-function device(browser: string, system: string): string {
-  const parts = [browser, system].filter(Boolean)
-  return parts.length > 0 ? ` fra ${parts.join(' på ')}` : ''
 }
 
 export const messages: MessageWords = {
@@ -129,21 +107,6 @@ export const messages: MessageWords = {
     sms: ({ brand }) =>
       `Noen prøvde å legge til nummeret ditt på en annen konto hos ${brand}. Det hører til kontoen din fra før. Ingenting er endret.`,
   },
-  identifier_added: {
-    mail: ({ brand, devicesUrl, masked, at }) => ({
-      subject: `${masked} er lagt til kontoen din hos ${brand}`,
-      heading: 'Ny adresse på kontoen din',
-      before: [
-        `${masked} ble lagt til kontoen din ${at}. Den kan fra nå av brukes til å logge inn, sammen med passordet ditt.`,
-        'Var dette deg? Da trenger du ikke gjøre noe.',
-        'Var dette ikke deg? Logg inn, logg ut alle enheter du ikke kjenner, og kontakt kundestøtten.',
-      ],
-      action: { label: 'Se enhetene dine', url: devicesUrl },
-      after: [],
-    }),
-    sms: ({ brand, devicesUrl, masked }) =>
-      `${masked} ble lagt til ${brand}-kontoen din. Var det ikke deg? Logg ut ukjente enheter: ${devicesUrl}`,
-  },
   recovery_code: {
     mail: ({ brand, validMinutes }) => ({
       subject: `Koden for nytt passord hos ${brand}`,
@@ -158,19 +121,6 @@ export const messages: MessageWords = {
     sms: ({ brand, code, validMinutes }) =>
       `${code}\ner koden for nytt passord hos ${brand}.${shortLife(validMinutes)} Gi den aldri til noen.`,
   },
-  password_reset: {
-    mail: ({ brand, at, browser, system }) => ({
-      subject: `Passordet ditt hos ${brand} er endret`,
-      heading: 'Passordet ditt er endret',
-      before: [
-        `Passordet ditt ble byttet ut ${at}${device(browser, system)}. Alle enheter er logget ut, og uttak er sperret i 24 timer.`,
-        'Var dette deg? Da trenger du ikke gjøre noe.',
-        'Var dette ikke deg? Da har noen tilgang til e-posten eller telefonen din. Kontakt kundestøtten med en gang.',
-      ],
-      after: [],
-    }),
-    sms: ({ brand }) =>
-      `Passordet ditt hos ${brand} er endret, og alle enheter er logget ut. Var det ikke deg? Kontakt kundestøtten med en gang.`,
-  },
+  phrase: (phrase) => `Kjenneordet ditt: ${phrase}`,
   footer: ({ brand }) => `Denne meldingen er sendt automatisk av ${brand}. Du kan ikke svare på den.`,
 }

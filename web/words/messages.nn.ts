@@ -9,11 +9,6 @@ function shortLife(minutes: number | undefined): string {
   return minutes === undefined ? '' : ` Han gjeld i ${minutes} minutt.`
 }
 
-function device(browser: string, system: string): string {
-  const parts = [browser, system].filter(Boolean)
-  return parts.length > 0 ? ` frå ${parts.join(' på ')}` : ''
-}
-
 export const messages: MessageWords = {
   sign_up_code: {
     mail: ({ brand, validMinutes }) => ({
@@ -72,21 +67,6 @@ export const messages: MessageWords = {
     sms: ({ brand }) =>
       `Nokon prøvde å leggje til nummeret ditt på ein annan konto hos ${brand}. Det høyrer til kontoen din frå før. Ingenting er endra.`,
   },
-  identifier_added: {
-    mail: ({ brand, devicesUrl, masked, at }) => ({
-      subject: `${masked} er lagd til kontoen din hos ${brand}`,
-      heading: 'Ny adresse på kontoen din',
-      before: [
-        `${masked} vart lagd til kontoen din ${at}. Frå no av kan du logge inn med den òg, saman med passordet ditt.`,
-        'Var dette du? Då treng du ikkje gjere noko.',
-        'Var dette ikkje du? Logg inn, logg ut alle einingar du ikkje kjenner, og kontakt kundestøtta.',
-      ],
-      action: { label: 'Sjå einingane dine', url: devicesUrl },
-      after: [],
-    }),
-    sms: ({ brand, devicesUrl, masked }) =>
-      `${masked} vart lagd til ${brand}-kontoen din. Var det ikkje du? Logg ut ukjende einingar: ${devicesUrl}`,
-  },
   recovery_code: {
     mail: ({ brand, validMinutes }) => ({
       subject: `Koden for nytt passord hos ${brand}`,
@@ -101,19 +81,6 @@ export const messages: MessageWords = {
     sms: ({ brand, code, validMinutes }) =>
       `${code}\ner koden for nytt passord hos ${brand}.${shortLife(validMinutes)} Gje han aldri til nokon.`,
   },
-  password_reset: {
-    mail: ({ brand, at, browser, system }) => ({
-      subject: `Passordet ditt hos ${brand} er endra`,
-      heading: 'Passordet ditt er endra',
-      before: [
-        `Passordet ditt vart bytt ut ${at}${device(browser, system)}. Alle einingar er logga ut, og uttak er sperra i 24 timar.`,
-        'Var dette deg? Då treng du ikkje gjere noko.',
-        'Var dette ikkje deg? Då har nokon tilgang til e-posten eller telefonen din. Kontakt kundestøtta med ein gong.',
-      ],
-      after: [],
-    }),
-    sms: ({ brand }) =>
-      `Passordet ditt hos ${brand} er endra, og alle einingar er logga ut. Var det ikkje deg? Kontakt kundestøtta med ein gong.`,
-  },
+  phrase: (phrase) => `Kjenneordet ditt: ${phrase}`,
   footer: ({ brand }) => `Denne meldinga er send automatisk av ${brand}. Du kan ikkje svare på henne.`,
 }

@@ -1,0 +1,93 @@
+import { findAccount, identifierLookups } from '../accounts/find-account.ts'
+import type { IdentifierKind } from '../accounts/identifier.ts'
+import { lookupForm } from '../accounts/identifier.ts'
+import { listIdentifiers } from '../accounts/list-identifiers.ts'
+import { findPhrase } from '../accounts/phrase.ts'
+import type { Locale } from '../accounts/schema.ts'
+import { enqueueMessage } from '../outbox/enqueue-message.ts'
+import type { NoticeData, NoticeEvent } from '../outbox/message.ts'
+import { secondsAfter } from '../platform/clock.ts'
+import type { Tx } from '../platform/db.ts'
+import type { Deps } from '../platform/deps.ts'
+import { policy } from '../platform/policy.ts'
+import { formatLinkToken, hashLinkSecret, newLinkToken } from './link-token.ts'
+import * as queries from './queries.ts'
+
+export interface Address {
+  kind: IdentifierKind
+  /** As stored. */
+  address: string
+}
+
+export interface Notice {
+  accountId: string
+  event: NoticeEvent
+  /** Where it was done from; absent: nothing is said. */
+  device?: { browser: string; system: string }
+  place?: string
+  /** When it happened; now, if absent. */
+  at?: Date
+  /** Told besides the addresses the account has now: the one it had before a change. */
+  extra?: readonly Address[]
+  /** What the words of this event name, see `NoticeData`. */
+  facts?: Partial<Pick<NoticeData, 'masked' | 'previous' | 'count' | 'until'>>
+}
+
+/**
+ * Tells an account's owner what happened, at every address, in the transaction of what happened (SECURITY P16; NIST SP
+ * 800-63B-4 §4.6). Each notice carries a link that can only tighten, and the owner's own phrase. Where the account is frozen
+ * already, the link leads to where it is opened again.
+ */
+export async function tellOwner(tx: Tx, deps: Deps, notice: Notice): Promise<void> {
+  const { accountId } = notice
+  const account = await findAccount({ db: tx }, accountId)
+  if (!account) throw new Error('a notice to an account that does not exist')
+  const phrase = await findPhrase(deps, tx, accountId)
+  const data = dataOf(deps, notice, await actionUrl(tx, deps, notice))
+  for (const { kind, address: to } of addresses(await listIdentifiers(deps, tx, accountId), notice.extra)) {
+    const channel = kind === 'email' ? ('email' as const) : ('sms' as const)
+    const [destinationLookup] = identifierLookups(deps.keys, { kind, canonical: lookupForm(kind, to) })
+    const locale = account.locale as Locale
+    await enqueueMessage(tx, deps, {
+      accountId,
+      channel,
+      to,
+      destinationLookup,
+      locale,
+      phrase,
+      template: 'notice',
+      data,
+    })
+  }
+}
+
+/** Each once, also where the one before is the one of now in another spelling. */
+function addresses(current: readonly Address[], extra: readonly Address[] = []): Address[] {
+  const all = [...current, ...extra].map(({ kind, address }): [string, Address] => [
+    `${kind} ${lookupForm(kind, address)}`,
+    { kind, address },
+  ])
+  return [...new Map(all.reverse()).values()].reverse()
+}
+
+function dataOf(
+  { clock }: Deps,
+  { event, device, place = '', at = clock.now(), facts }: Notice,
+  actionUrl: string,
+): NoticeData {
+  const { browser = '', system = '' } = device ?? {}
+  const nothing = { masked: '', previous: '', count: '', until: '' }
+  return { ...nothing, ...facts, event, at: at.toISOString(), browser, system, place, actionUrl }
+}
+
+/** The secret stands behind the #, which browsers send to nobody: it reaches no log, no proxy and no other site. */
+async function actionUrl(tx: Tx, { clock, config }: Deps, notice: Notice): Promise<string> {
+  if (notice.event === 'frozen') return `${config.origin}/thaw`
+  const { accountId, event, device, place = '' } = notice
+  const now = clock.now()
+  const token = newLinkToken(accountId)
+  const about = [event, notice.at ?? now, device?.browser ?? '', device?.system ?? '', place]
+  const expiresAt = secondsAfter(now, policy.noticeLinkSeconds)
+  await tx.execute(queries.insertLink, [accountId, hashLinkSecret(token), ...about, expiresAt])
+  return `${config.origin}/not-me#${formatLinkToken(token)}`
+}

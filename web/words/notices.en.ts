@@ -1,0 +1,105 @@
+// What an account's owner is told of, in English.
+import type { NoticeWords } from './notices.nb.ts'
+
+export const notices: NoticeWords = {
+  events: {
+    password_reset: {
+      heading: 'Your password was replaced',
+      subject: ({ brand }) => `Your password at ${brand} was replaced`,
+      what: ({ holdHours }) =>
+        `A new password was set with a code we sent you. Every device is logged out, and withdrawals are on hold for ${holdHours} hours.`,
+      sms: ({ brand }) => `Your password at ${brand} was replaced.`,
+    },
+    password_changed: {
+      heading: 'Your password was changed',
+      subject: ({ brand }) => `Your password at ${brand} was changed`,
+      what: ({ holdHours }) =>
+        `The password was changed from a device that was logged in. Every other device is logged out, and withdrawals are on hold for ${holdHours} hours.`,
+      sms: ({ brand }) => `Your password at ${brand} was changed.`,
+    },
+    new_device: {
+      heading: 'A new device logged in to your account',
+      subject: ({ brand }) => `A new device logged in at ${brand}`,
+      what: () => 'Your account was opened with your password from a device we have not seen before.',
+      sms: ({ brand }) => `A new device logged in at ${brand}.`,
+    },
+    identifier_added: {
+      heading: 'New address on your account',
+      subject: ({ brand, masked }) => `${masked} was added to your ${brand} account`,
+      what: ({ masked, addedHoldHours }) =>
+        `${masked} was added to your account. From now on it can be used to log in, together with your password. Withdrawals are on hold for ${addedHoldHours} hours.`,
+      sms: ({ brand, masked }) => `${masked} is a new address at ${brand}.`,
+    },
+    identifier_changed: {
+      heading: 'An address on your account was replaced',
+      subject: ({ brand, masked }) => `${masked} is a new address on your ${brand} account`,
+      what: ({ masked, previous, holdHours }) =>
+        `${previous} was replaced by ${masked} on your account. Withdrawals are on hold for ${holdHours} hours.`,
+      sms: ({ brand, masked }) => `${masked} is a new address at ${brand}.`,
+    },
+    identifier_removed: {
+      heading: 'An address was removed from your account',
+      subject: ({ brand, masked }) => `${masked} was removed from your ${brand} account`,
+      what: ({ masked, holdHours }) =>
+        `${masked} was removed from your account and can no longer be used to log in. Withdrawals are on hold for ${holdHours} hours.`,
+      sms: ({ brand, masked }) => `${masked} was removed at ${brand}.`,
+    },
+    phrase_changed: {
+      heading: 'Your anti-phishing phrase was changed',
+      subject: ({ brand }) => `Your anti-phishing phrase at ${brand} was changed`,
+      what: () => 'From the next message on, the new phrase stands at the top of what we send you.',
+      sms: ({ brand }) => `Your phrase at ${brand} was changed.`,
+    },
+    frozen: {
+      heading: 'Your account is frozen',
+      subject: ({ brand }) => `Your account at ${brand} is frozen`,
+      what: () =>
+        'Your account is frozen. Every device is logged out, and nobody can log in, withdraw money or change anything.',
+      sms: ({ brand }) => `Your account at ${brand} is frozen.`,
+    },
+    thawed: {
+      heading: 'Your account is open again',
+      subject: ({ brand }) => `Your account at ${brand} is open again`,
+      what: ({ holdHours }) =>
+        `Your account is no longer frozen: it was opened with your password and a code we sent you. Withdrawals are on hold for ${holdHours} hours.`,
+      sms: ({ brand }) => `Your account at ${brand} is open again.`,
+    },
+    failures: {
+      heading: 'Someone is trying to log in to your account',
+      subject: ({ brand }) => `Someone is trying to log in to your ${brand} account`,
+      what: ({ count }) => `A wrong password was tried ${count} times on your account. Nobody was let in.`,
+      sms: ({ brand, count }) => `${count} tries with a wrong password at ${brand}.`,
+    },
+    removal_requested: {
+      heading: 'Someone has asked to remove your authenticator app',
+      subject: ({ brand }) => `Someone wants to remove your authenticator app at ${brand}`,
+      what: () =>
+        'Someone has asked to remove the authenticator app from your account. It stays until the waiting time is over.',
+      sms: ({ brand }) => `Someone wants your authenticator removed at ${brand}.`,
+    },
+    account_deletion_requested: {
+      heading: 'Your account will be deleted',
+      subject: ({ brand }) => `Your account at ${brand} will be deleted`,
+      what: ({ until }) =>
+        `Someone has asked to delete your account. ${until ? `It will be deleted on ${until}. ` : ''}Log in before that if you want to keep it.`,
+      sms: ({ brand }) => `Your account at ${brand} will be deleted.`,
+    },
+    account_deletion_cancelled: {
+      heading: 'Your account will not be deleted after all',
+      subject: ({ brand }) => `Your account at ${brand} will not be deleted`,
+      what: () => 'The deletion of your account was stopped. You can use the account as before.',
+      sms: ({ brand }) => `Your account at ${brand} will not be deleted.`,
+    },
+  },
+  wasYou: 'Was this you? Then there is nothing you need to do.',
+  wasNotYou: 'Was it not you? Freeze the account at once. Then nobody gets in, including whoever did this.',
+  notMe: 'This was not me',
+  notMeLife: (days) =>
+    `The link works for ${days} days, even when you are logged out. It can only lock the account, never open it.`,
+  notMeSms: (url) => `Not you? ${url}`,
+  isFrozen:
+    'Your money stays where it is. When you want to use the account again, open it with your password and a code from us.',
+  thaw: 'Open the account again',
+  thawSms: (url) => `Open it again: ${url}`,
+  unknownDevice: 'Unknown device',
+}

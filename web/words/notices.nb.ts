@@ -1,0 +1,157 @@
+// What an account's owner is told of, in Bokmål: the base. Mails, SMS and the page behind «Dette var ikke meg» read it.
+
+/** What the words of a notice may name; what an event does not have is empty. */
+export interface NoticeFacts {
+  brand: string
+  /** The address it is about, and the one before, masked. */
+  masked: string
+  previous: string
+  count: string
+  /** When it ends, in the reader's language. */
+  until: string
+  /** How long withdrawals pause after a change, and after an addition, in hours. */
+  holdHours: number
+  addedHoldHours: number
+}
+
+interface EventWords {
+  heading: string
+  subject: (facts: NoticeFacts) => string
+  what: (facts: NoticeFacts) => string
+  /** With the link after it, one segment: about 80 characters of GSM 03.38. */
+  sms: (facts: NoticeFacts) => string
+}
+
+export interface NoticeWords {
+  events: {
+    password_reset: EventWords
+    password_changed: EventWords
+    new_device: EventWords
+    identifier_added: EventWords
+    identifier_changed: EventWords
+    identifier_removed: EventWords
+    phrase_changed: EventWords
+    frozen: EventWords
+    thawed: EventWords
+    failures: EventWords
+    removal_requested: EventWords
+    account_deletion_requested: EventWords
+    account_deletion_cancelled: EventWords
+  }
+  wasYou: string
+  wasNotYou: string
+  /** The label of the button that can only tighten. */
+  notMe: string
+  notMeLife: (days: number) => string
+  notMeSms: (url: string) => string
+  /** Where a frozen account is opened again. */
+  isFrozen: string
+  thaw: string
+  thawSms: (url: string) => string
+  unknownDevice: string
+}
+
+export type NoticeEvent = keyof NoticeWords['events']
+
+export const notices: NoticeWords = {
+  events: {
+    password_reset: {
+      heading: 'Passordet ditt er byttet ut',
+      subject: ({ brand }) => `Passordet ditt hos ${brand} er byttet ut`,
+      what: ({ holdHours }) =>
+        `Det er laget et nytt passord med en kode vi sendte deg. Alle enheter er logget ut, og uttak er sperret i ${holdHours} timer.`,
+      sms: ({ brand }) => `Passordet ditt hos ${brand} er byttet ut.`,
+    },
+    password_changed: {
+      heading: 'Passordet ditt er endret',
+      subject: ({ brand }) => `Passordet ditt hos ${brand} er endret`,
+      what: ({ holdHours }) =>
+        `Passordet ble endret fra en enhet som var logget inn. Alle andre enheter er logget ut, og uttak er sperret i ${holdHours} timer.`,
+      sms: ({ brand }) => `Passordet ditt hos ${brand} er endret.`,
+    },
+    new_device: {
+      heading: 'Ny enhet er logget inn på kontoen din',
+      subject: ({ brand }) => `Ny enhet er logget inn hos ${brand}`,
+      what: () => 'Kontoen din ble åpnet med passordet ditt fra en enhet vi ikke har sett før.',
+      sms: ({ brand }) => `Ny enhet er logget inn hos ${brand}.`,
+    },
+    identifier_added: {
+      heading: 'Ny adresse på kontoen din',
+      subject: ({ brand, masked }) => `${masked} er lagt til kontoen din hos ${brand}`,
+      what: ({ masked, addedHoldHours }) =>
+        `${masked} er lagt til kontoen din og kan fra nå av brukes til å logge inn, sammen med passordet ditt. Uttak er sperret i ${addedHoldHours} timer.`,
+      sms: ({ brand, masked }) => `${masked} er ny adresse hos ${brand}.`,
+    },
+    identifier_changed: {
+      heading: 'En adresse på kontoen din er byttet ut',
+      subject: ({ brand, masked }) => `${masked} er ny adresse på kontoen din hos ${brand}`,
+      what: ({ masked, previous, holdHours }) =>
+        `${previous} er byttet ut med ${masked} på kontoen din. Uttak er sperret i ${holdHours} timer.`,
+      sms: ({ brand, masked }) => `${masked} er ny adresse hos ${brand}.`,
+    },
+    identifier_removed: {
+      heading: 'En adresse er fjernet fra kontoen din',
+      subject: ({ brand, masked }) => `${masked} er fjernet fra kontoen din hos ${brand}`,
+      what: ({ masked, holdHours }) =>
+        `${masked} er fjernet fra kontoen din og kan ikke lenger brukes til å logge inn. Uttak er sperret i ${holdHours} timer.`,
+      sms: ({ brand, masked }) => `${masked} er fjernet hos ${brand}.`,
+    },
+    phrase_changed: {
+      heading: 'Kjenneordet ditt er endret',
+      subject: ({ brand }) => `Kjenneordet ditt hos ${brand} er endret`,
+      what: () => 'Fra neste melding står det nye kjenneordet øverst i det vi sender deg.',
+      sms: ({ brand }) => `Kjenneordet ditt hos ${brand} er endret.`,
+    },
+    frozen: {
+      heading: 'Kontoen din er fryst',
+      subject: ({ brand }) => `Kontoen din hos ${brand} er fryst`,
+      what: () =>
+        'Kontoen din er fryst. Alle enheter er logget ut, og ingen kan logge inn, ta ut penger eller endre noe.',
+      sms: ({ brand }) => `Kontoen din hos ${brand} er fryst.`,
+    },
+    thawed: {
+      heading: 'Kontoen din er åpnet igjen',
+      subject: ({ brand }) => `Kontoen din hos ${brand} er åpnet igjen`,
+      what: ({ holdHours }) =>
+        `Kontoen din er ikke lenger fryst: den ble åpnet med passordet ditt og en kode vi sendte deg. Uttak er sperret i ${holdHours} timer.`,
+      sms: ({ brand }) => `Kontoen din hos ${brand} er åpnet igjen.`,
+    },
+    failures: {
+      heading: 'Noen prøver å logge inn på kontoen din',
+      subject: ({ brand }) => `Noen prøver å logge inn på kontoen din hos ${brand}`,
+      what: ({ count }) => `Det er prøvd feil passord ${count} ganger på kontoen din. Ingen er sluppet inn.`,
+      sms: ({ brand, count }) => `${count} forsøk med feil passord hos ${brand}.`,
+    },
+    removal_requested: {
+      heading: 'Noen har bedt om å fjerne autentiseringsappen din',
+      subject: ({ brand }) => `Noen vil fjerne autentiseringsappen din hos ${brand}`,
+      what: () =>
+        'Det er bedt om å fjerne autentiseringsappen fra kontoen din. Den er der fortsatt inntil ventetiden er over.',
+      sms: ({ brand }) => `Noen vil fjerne autentiseringsappen din hos ${brand}.`,
+    },
+    account_deletion_requested: {
+      heading: 'Kontoen din blir slettet',
+      subject: ({ brand }) => `Kontoen din hos ${brand} blir slettet`,
+      what: ({ until }) =>
+        `Det er bedt om å slette kontoen din. ${until ? `Den slettes ${until}. ` : ''}Logg inn før det hvis du vil beholde den.`,
+      sms: ({ brand }) => `Kontoen din hos ${brand} blir slettet.`,
+    },
+    account_deletion_cancelled: {
+      heading: 'Kontoen din blir ikke slettet likevel',
+      subject: ({ brand }) => `Kontoen din hos ${brand} blir ikke slettet`,
+      what: () => 'Slettingen av kontoen din er stanset. Du kan bruke kontoen som før.',
+      sms: ({ brand }) => `Kontoen din hos ${brand} slettes ikke likevel.`,
+    },
+  },
+  wasYou: 'Var dette deg? Da trenger du ikke gjøre noe.',
+  wasNotYou: 'Var det ikke deg? Frys kontoen med én gang. Da kommer ingen inn, heller ikke den som gjorde dette.',
+  notMe: 'Dette var ikke meg',
+  notMeLife: (days) =>
+    `Lenken virker i ${days} dager, også når du er logget ut. Den kan bare sperre kontoen, aldri åpne den.`,
+  notMeSms: (url) => `Ikke deg? ${url}`,
+  isFrozen:
+    'Pengene dine blir stående. Når du vil bruke kontoen igjen, åpner du den med passordet ditt og en kode fra oss.',
+  thaw: 'Åpne kontoen igjen',
+  thawSms: (url) => `Åpne den igjen: ${url}`,
+  unknownDevice: 'Ukjent enhet',
+}

@@ -1,0 +1,105 @@
+// What an account's owner is told of, in Nynorsk.
+import type { NoticeWords } from './notices.nb.ts'
+
+export const notices: NoticeWords = {
+  events: {
+    password_reset: {
+      heading: 'Passordet ditt er bytt ut',
+      subject: ({ brand }) => `Passordet ditt hos ${brand} er bytt ut`,
+      what: ({ holdHours }) =>
+        `Det er laga eit nytt passord med ein kode vi sende deg. Alle einingar er logga ut, og uttak er sperra i ${holdHours} timar.`,
+      sms: ({ brand }) => `Passordet ditt hos ${brand} er bytt ut.`,
+    },
+    password_changed: {
+      heading: 'Passordet ditt er endra',
+      subject: ({ brand }) => `Passordet ditt hos ${brand} er endra`,
+      what: ({ holdHours }) =>
+        `Passordet blei endra frå ei eining som var innlogga. Alle andre einingar er logga ut, og uttak er sperra i ${holdHours} timar.`,
+      sms: ({ brand }) => `Passordet ditt hos ${brand} er endra.`,
+    },
+    new_device: {
+      heading: 'Ei ny eining er innlogga på kontoen din',
+      subject: ({ brand }) => `Ei ny eining er innlogga hos ${brand}`,
+      what: () => 'Kontoen din blei opna med passordet ditt frå ei eining vi ikkje har sett før.',
+      sms: ({ brand }) => `Ei ny eining er innlogga hos ${brand}.`,
+    },
+    identifier_added: {
+      heading: 'Ny adresse på kontoen din',
+      subject: ({ brand, masked }) => `${masked} er lagd til kontoen din hos ${brand}`,
+      what: ({ masked, addedHoldHours }) =>
+        `${masked} er lagd til kontoen din og kan frå no av brukast til å logge inn, saman med passordet ditt. Uttak er sperra i ${addedHoldHours} timar.`,
+      sms: ({ brand, masked }) => `${masked} er ny adresse hos ${brand}.`,
+    },
+    identifier_changed: {
+      heading: 'Ei adresse på kontoen din er bytt ut',
+      subject: ({ brand, masked }) => `${masked} er ny adresse på kontoen din hos ${brand}`,
+      what: ({ masked, previous, holdHours }) =>
+        `${previous} er bytt ut med ${masked} på kontoen din. Uttak er sperra i ${holdHours} timar.`,
+      sms: ({ brand, masked }) => `${masked} er ny adresse hos ${brand}.`,
+    },
+    identifier_removed: {
+      heading: 'Ei adresse er fjerna frå kontoen din',
+      subject: ({ brand, masked }) => `${masked} er fjerna frå kontoen din hos ${brand}`,
+      what: ({ masked, holdHours }) =>
+        `${masked} er fjerna frå kontoen din og kan ikkje lenger brukast til å logge inn. Uttak er sperra i ${holdHours} timar.`,
+      sms: ({ brand, masked }) => `${masked} er fjerna hos ${brand}.`,
+    },
+    phrase_changed: {
+      heading: 'Kjenneordet ditt er endra',
+      subject: ({ brand }) => `Kjenneordet ditt hos ${brand} er endra`,
+      what: () => 'Frå neste melding står det nye kjenneordet øvst i det vi sender deg.',
+      sms: ({ brand }) => `Kjenneordet ditt hos ${brand} er endra.`,
+    },
+    frozen: {
+      heading: 'Kontoen din er frosen',
+      subject: ({ brand }) => `Kontoen din hos ${brand} er frosen`,
+      what: () =>
+        'Kontoen din er frosen. Alle einingar er logga ut, og ingen kan logge inn, ta ut pengar eller endre noko.',
+      sms: ({ brand }) => `Kontoen din hos ${brand} er frosen.`,
+    },
+    thawed: {
+      heading: 'Kontoen din er opna igjen',
+      subject: ({ brand }) => `Kontoen din hos ${brand} er opna igjen`,
+      what: ({ holdHours }) =>
+        `Kontoen din er ikkje lenger frosen: han blei opna med passordet ditt og ein kode vi sende deg. Uttak er sperra i ${holdHours} timar.`,
+      sms: ({ brand }) => `Kontoen din hos ${brand} er opna igjen.`,
+    },
+    failures: {
+      heading: 'Nokon prøver å logge inn på kontoen din',
+      subject: ({ brand }) => `Nokon prøver å logge inn på kontoen din hos ${brand}`,
+      what: ({ count }) => `Det er prøvd feil passord ${count} gonger på kontoen din. Ingen er sleppte inn.`,
+      sms: ({ brand, count }) => `${count} forsøk med feil passord hos ${brand}.`,
+    },
+    removal_requested: {
+      heading: 'Nokon har bede om å fjerne autentiseringsappen din',
+      subject: ({ brand }) => `Nokon vil fjerne autentiseringsappen din hos ${brand}`,
+      what: () =>
+        'Det er bede om å fjerne autentiseringsappen frå kontoen din. Han er der framleis til ventetida er over.',
+      sms: ({ brand }) => `Nokon vil fjerne autentiseringsappen din hos ${brand}.`,
+    },
+    account_deletion_requested: {
+      heading: 'Kontoen din blir sletta',
+      subject: ({ brand }) => `Kontoen din hos ${brand} blir sletta`,
+      what: ({ until }) =>
+        `Det er bede om å slette kontoen din. ${until ? `Han blir sletta ${until}. ` : ''}Logg inn før det om du vil ha han vidare.`,
+      sms: ({ brand }) => `Kontoen din hos ${brand} blir sletta.`,
+    },
+    account_deletion_cancelled: {
+      heading: 'Kontoen din blir ikkje sletta likevel',
+      subject: ({ brand }) => `Kontoen din hos ${brand} blir ikkje sletta`,
+      what: () => 'Slettinga av kontoen din er stansa. Du kan bruke kontoen som før.',
+      sms: ({ brand }) => `Kontoen din hos ${brand} blir ikkje sletta likevel.`,
+    },
+  },
+  wasYou: 'Var dette deg? Då treng du ikkje gjere noko.',
+  wasNotYou: 'Var det ikkje deg? Frys kontoen med ein gong. Då kjem ingen inn, heller ikkje den som gjorde dette.',
+  notMe: 'Dette var ikkje meg',
+  notMeLife: (days) =>
+    `Lenkja verkar i ${days} dagar, òg når du er logga ut. Ho kan berre sperre kontoen, aldri opne han.`,
+  notMeSms: (url) => `Ikkje deg? ${url}`,
+  isFrozen:
+    'Pengane dine blir ståande. Når du vil bruke kontoen igjen, opnar du han med passordet ditt og ein kode frå oss.',
+  thaw: 'Opne kontoen igjen',
+  thawSms: (url) => `Opne han igjen: ${url}`,
+  unknownDevice: 'Ukjend eining',
+}
