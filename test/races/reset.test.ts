@@ -1,0 +1,117 @@
+// SECURITY P1, P2, P10: a reset happens once, is guessed at five times, and closes every door on two servers at once.
+// The full run: PORTVAKT_RACE_ROUNDS=10000
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { call, newNetwork, readCode, signUp } from '../support/client.ts'
+import { postBytes, type RawAnswer, sendTogether } from '../support/raw-http.ts'
+import { startTwoServers, type TwoServers } from '../support/two-servers.ts'
+
+const ROUNDS = Number(process.env.PORTVAKT_RACE_ROUNDS ?? 6)
+const OLD = 'riktig hest batteri stift'
+const path = '/api/v1/forgot-password/finish'
+
+let two: TwoServers
+beforeAll(async () => {
+  two = await startTwoServers()
+})
+afterAll(() => two?.stop())
+
+const outcomes = (answers: RawAnswer[]) => Object.groupBy(answers, ({ status, body }) => body?.code ?? String(status))
+const newPassword = (at: number) => `en helt annen setning nummer ${at}`
+const from = () => [`x-forwarded-for: ${newNetwork()}`]
+
+async function begin(identifier: string): Promise<{ flow: string; code: string }> {
+  const { body } = await call(two.servers[0], 'POST', 'forgot-password', { identifier })
+  return { flow: body.flow, code: await readCode(two.servers[0], identifier) }
+}
+
+const finish = (proof: { flow: string; code: string }, at = 0) =>
+  postBytes(path, { ...proof, password: newPassword(at), repeat: newPassword(at) }, from())
+
+async function passwordsThatWork(identifier: string, most: number): Promise<number[]> {
+  const works = []
+  for (let at = -1; at < most; at++) {
+    const password = at < 0 ? OLD : newPassword(at)
+    if ((await call(two.servers[1], 'POST', 'sign-in', { identifier, password })).status === 200) works.push(at)
+  }
+  return works
+}
+
+test(
+  `a reset sent 50 times in one instant to two servers happens once (${ROUNDS} rounds)`,
+  async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const identifier = `once${round}@example.com`
+      const token = await signUp(two.servers[0], identifier, OLD)
+      const proof = await begin(identifier)
+      const requests = Array.from({ length: 50 }, (_, at) => finish(proof, at % 5))
+      const by = outcomes(await sendTogether(two.ports, requests))
+      expect([round, by['200']?.length]).toEqual([round, 1])
+      const others = Object.keys(by).filter(
+        (code) => !['200', 'code_spent', 'flow_ended', 'wrong_state'].includes(code),
+      )
+      expect(others).toEqual([])
+      expect(await passwordsThatWork(identifier, 5)).toHaveLength(1)
+      for (const server of two.servers)
+        expect((await call(server, 'GET', 'session', undefined, { token })).status).toBe(401)
+      const sent = (await call(two.servers[0], 'GET', `/outbox.json?to=${identifier}`)).body
+      expect(sent).toHaveLength(3) // code of sign-up, code of reset, one notice
+    }
+  },
+  30_000 + ROUNDS * 3000,
+)
+
+test(
+  'four resets of one account, each with its own right code, in one instant: one of them happens',
+  async () => {
+    for (let round = 0; round < Math.ceil(ROUNDS / 3); round++) {
+      const identifier = `four${round}@example.com`
+      await signUp(two.servers[0], identifier, OLD)
+      const proofs = []
+      for (let at = 0; at < 4; at++) proofs.push(await begin(identifier))
+      const requests = proofs.flatMap((proof, at) => [finish(proof, at), finish(proof, at)])
+      const by = outcomes(await sendTogether(two.ports, requests))
+      expect([round, by['200']?.length]).toEqual([round, 1])
+      expect(Object.keys(by).filter((code) => !['200', 'flow_ended', 'wrong_state'].includes(code))).toEqual([])
+      expect(await passwordsThatWork(identifier, 4)).toHaveLength(1)
+    }
+  },
+  30_000 + ROUNDS * 2000,
+)
+
+test('of 500 guesses in one instant, the right code among them, at most five are looked at', async () => {
+  for (let round = 0; round < 3; round++) {
+    const identifier = `guesses${round}@example.com`
+    await signUp(two.servers[0], identifier, OLD)
+    const { flow, code } = await begin(identifier)
+    const right = Math.floor(Math.random() * 500)
+    const guess = (at: number) => (at === right ? code : String((Number(code) + at + 1) % 1e8).padStart(8, '0'))
+    const requests = Array.from({ length: 500 }, (_, at) => finish({ flow, code: guess(at) }))
+    const by = outcomes(await sendTogether(two.ports, requests))
+    const lookedAt = (by['200']?.length ?? 0) + (by.code_wrong?.length ?? 0)
+    expect(lookedAt).toBeLessThanOrEqual(5)
+    const counted = lookedAt + (by.code_spent?.length ?? 0) + (by.wrong_state?.length ?? 0)
+    expect(counted).toBe(500)
+    expect(await passwordsThatWork(identifier, 1)).toEqual([by['200'] ? 0 : -1])
+  }
+})
+
+test('sign-ins with the old password in the same instant as the reset: none of their sessions lives', async () => {
+  for (let round = 0; round < 5; round++) {
+    const identifier = `late${round}@example.com`
+    await signUp(two.servers[0], identifier, OLD)
+    const proof = await begin(identifier)
+    const signIns = Array.from({ length: 10 }, () =>
+      postBytes('/api/v1/sign-in', { identifier, password: OLD, client: 'app' }, from()),
+    )
+    const answers = await sendTogether(two.ports, [...signIns.slice(0, 5), finish(proof), ...signIns.slice(5)])
+    const [done] = answers.splice(5, 1)
+    expect(done?.status).toBe(200)
+    await new Promise((resolve) => setTimeout(resolve, 250))
+    for (const { body } of answers) {
+      const token = body?.session?.token
+      if (!token) continue
+      for (const server of two.servers)
+        expect((await call(server, 'GET', 'session', undefined, { token })).status).toBe(401)
+    }
+  }
+})
