@@ -120,7 +120,7 @@ describe('migrate', () => {
 
   it('names a wrong password and a missing database', async () => {
     const wrong = new URL(database.url)
-    wrong.password = 'hemmelig'
+    wrong.password = 'feil-passord'
     expect(await refusal(migrate(wrong.href, { dir }))).toMatch(
       /refuses the password of user \w+\. Check DATABASE_URL\.$/,
     )

@@ -85,7 +85,7 @@ describe('a start with a mistake ends with one clear sentence and code 1', () =>
   })
 
   it('names the user whose password is wrong, not the password', async () => {
-    const said = await refusal({ DATABASE_URL: at((url) => (url.password = 'hemmelig')) })
+    const said = await refusal({ DATABASE_URL: at((url) => (url.password = 'feil-passord')) })
     expect(said).toMatch(/^The database at \S+ refuses the password of user \w+\. Check DATABASE_URL\.$/)
   })
 
