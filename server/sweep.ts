@@ -21,7 +21,11 @@ const SWEEPS = [
   purgeMessages,
 ]
 
-/** Deletes what has had its time, a portion a minute; several servers may do so at once. @returns how to stop */
+/** What one call deletes at the most, so that it holds no lock for long; a full portion is followed by the next. */
+const PORTION = 1000
+const MOST_PORTIONS = 500
+
+/** Deletes what has had its time, every minute; several servers may do so at once. @returns how to stop */
 export function startSweeping(deps: Deps): () => void {
   const end = new AbortController()
   const run = async () => {
@@ -29,9 +33,13 @@ export function startSweeping(deps: Deps): () => void {
       // Servers that started together do not sweep together.
       await sleep(EVERY_MS * (0.5 + Math.random()), undefined, { signal: end.signal, ref: false })
       for (const sweep of SWEEPS)
-        await sweep(deps).catch((error: unknown) => deps.log.warn({ err: error }, 'sweeping failed; tried again soon'))
+        await sweepAll(deps, sweep).catch((error: unknown) => deps.log.warn({ err: error }, 'sweeping failed; tried again soon'))
     }
   }
   run().catch(() => {}) // ends by being stopped
   return () => end.abort()
+}
+
+async function sweepAll(deps: Deps, sweep: (deps: Deps) => Promise<unknown>): Promise<void> {
+  for (let portion = 0; portion < MOST_PORTIONS; portion++) if ((await sweep(deps)) !== PORTION) return
 }

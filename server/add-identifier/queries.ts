@@ -25,5 +25,6 @@ export const removeAll = statement(
 export const sweep = statement(
   'add-identifier.sweep',
   `DELETE FROM identifier_additions WHERE (account_id, addition_id) IN
-     (SELECT account_id, addition_id FROM identifier_additions WHERE expires_at <= $1 LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
+     (SELECT account_id, addition_id FROM identifier_additions WHERE expires_at <= $1
+      ORDER BY expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
 )

@@ -54,5 +54,6 @@ export const find = statement<{ issued_at: Date; expires_at: Date; attempts: num
 export const sweep = statement(
   'codes.sweep',
   `DELETE FROM codes WHERE (account_id, purpose, subject_id) IN
-     (SELECT account_id, purpose, subject_id FROM codes WHERE expires_at <= $1 LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
+     (SELECT account_id, purpose, subject_id FROM codes WHERE expires_at <= $1
+      ORDER BY expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
 )

@@ -5,8 +5,8 @@ import * as queries from './queries.ts'
 
 /**
  * Deletes codes whose time is over, a thousand a call. They stay for as long as the flow that asked for them, so that
- * whoever comes late is told so, and not that the code was used.
+ * whoever comes late is told so, and not that the code was used. @returns how many
  */
-export async function sweepCodes({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<void> {
-  await db.execute(queries.sweep, [secondsAfter(clock.now(), -policy.flowTtlSeconds)])
+export async function sweepCodes({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<number> {
+  return db.execute(queries.sweep, [secondsAfter(clock.now(), -policy.flowTtlSeconds)])
 }

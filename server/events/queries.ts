@@ -62,7 +62,7 @@ export const claimWebhook = statement<WebhookRow>(
   'events.claim-webhook',
   `UPDATE webhooks w SET next_attempt_at = $3
    WHERE name = $1 AND next_attempt_at <= $2
-     AND (EXISTS (SELECT FROM events WHERE position IS NULL) OR EXISTS (SELECT FROM events WHERE position > w.position))
+     AND (EXISTS (SELECT FROM events WHERE position IS NULL) OR w.position < (SELECT last_position FROM event_feed))
    RETURNING position, attempts, failing_since`,
 )
 

@@ -78,10 +78,12 @@ export const findBudgetEnd = statement<{ ends_at: Date }>(
 export const sweepAttempts = statement(
   'limits.sweep-attempts',
   `DELETE FROM attempts WHERE key IN
-     (SELECT key FROM attempts WHERE forgotten_at <= $1 AND pending_until <= $1 LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
+     (SELECT key FROM attempts WHERE forgotten_at <= $1 AND pending_until <= $1
+      ORDER BY forgotten_at LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
 )
 
 export const sweepBudgets = statement(
   'limits.sweep-budgets',
-  'DELETE FROM budgets WHERE key IN (SELECT key FROM budgets WHERE ends_at <= $1 LIMIT 1000 FOR UPDATE SKIP LOCKED)',
+  `DELETE FROM budgets WHERE key IN
+     (SELECT key FROM budgets WHERE ends_at <= $1 ORDER BY ends_at LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
 )

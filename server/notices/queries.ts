@@ -31,5 +31,6 @@ export const spendLink = statement(
 export const sweepLinks = statement(
   'notices.sweep-links',
   `DELETE FROM notice_links WHERE (account_id, secret_hash) IN
-     (SELECT account_id, secret_hash FROM notice_links WHERE expires_at <= $1 LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
+     (SELECT account_id, secret_hash FROM notice_links WHERE expires_at <= $1
+      ORDER BY expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
 )

@@ -39,5 +39,6 @@ export const advance = statement(
 export const sweep = statement(
   'recovery.sweep',
   `DELETE FROM recoveries WHERE (account_id, recovery_id) IN
-     (SELECT account_id, recovery_id FROM recoveries WHERE expires_at <= $1 LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
+     (SELECT account_id, recovery_id FROM recoveries WHERE expires_at <= $1
+      ORDER BY expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
 )

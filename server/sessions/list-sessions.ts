@@ -7,7 +7,7 @@ export async function listSessions({ db, clock }: Pick<Deps, 'db' | 'clock'>, ac
   return db.query(queries.list, [accountId, clock.now()])
 }
 
-/** Deletes sessions whose absolute end has passed, a thousand a call. */
-export async function sweepSessions({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<void> {
-  await db.execute(queries.sweep, [clock.now()])
+/** Deletes sessions whose absolute end has passed, a thousand a call. @returns how many */
+export async function sweepSessions({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<number> {
+  return db.execute(queries.sweep, [clock.now()])
 }

@@ -83,5 +83,6 @@ export const announce = statement('sessions.announce', "SELECT pg_notify('sessio
 export const sweep = statement(
   'sessions.sweep',
   `DELETE FROM sessions WHERE (account_id, session_id) IN
-     (SELECT account_id, session_id FROM sessions WHERE ends_at <= $1 LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
+     (SELECT account_id, session_id FROM sessions WHERE ends_at <= $1
+      ORDER BY ends_at LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
 )

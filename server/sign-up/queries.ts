@@ -29,5 +29,6 @@ export const advance = statement(
 export const sweep = statement(
   'sign-up.sweep',
   `DELETE FROM sign_ups WHERE account_id IN
-     (SELECT account_id FROM sign_ups WHERE expires_at <= $1 LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
+     (SELECT account_id FROM sign_ups WHERE expires_at <= $1
+      ORDER BY expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
 )
