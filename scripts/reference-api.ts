@@ -115,8 +115,8 @@ function ownRefusals(): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>()
   for (const [file, text] of texts) {
     if (!file.endsWith('routes.ts')) continue
-    for (const part of text.split(/(?=\bapp\.(?:get|post|patch|put|delete)\()/).slice(1)) {
-      const [, method = '', path = ''] = /^app\.(\w+)\(\s*'([^']+)'/.exec(part) ?? []
+    for (const part of text.split(/(?=\b\w+\.(?:get|post|patch|put|delete)\(\s*'\/)/).slice(1)) {
+      const [, method = '', path = ''] = /^\w+\.(\w+)\(\s*'([^']+)'/.exec(part) ?? []
       found.set(`${method.toUpperCase()} ${path}`, refusalsIn(part, verbs))
     }
   }
