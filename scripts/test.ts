@@ -18,6 +18,7 @@ interface Stage {
   count?: () => Count
 }
 
+process.chdir(join(import.meta.dirname, '..'))
 const reports = mkdtempSync(join(tmpdir(), 'portvakt-reports-'))
 
 const vitestReport = join(reports, 'vitest.json')
@@ -66,7 +67,7 @@ function stages(): Stage[] {
     ...(existsSync('README.md') ? script('generated reference', 'scripts/reference.ts', '--check') : []),
     vitest,
     ...(existsSync('playwright.config.ts') ? [journeys()] : []),
-    ...script('page budgets', 'scripts/budgets.ts'),
+    ...script('page budgets', 'scripts/check-budgets.ts'),
     ...(process.argv.includes('--bench') ? script('benchmark, in short', 'bench/main.ts', '--smoke') : []),
   ]
 }
