@@ -48,9 +48,9 @@ async function placeEvents(db: Db): Promise<void> {
   }
 }
 
-/** Deletes events past their time that every webhook has come past, a thousand a call. */
-export async function sweepEvents({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<void> {
+/** Deletes events past their time that every webhook has come past, a thousand a call. @returns how many */
+export async function sweepEvents({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<number> {
   const [slowest] = await db.query(queries.slowestWebhook)
   const upTo = slowest?.position ?? '9223372036854775807'
-  await db.execute(queries.sweep, [upTo, secondsAfter(clock.now(), -KEPT_SECONDS)])
+  return db.execute(queries.sweep, [upTo, secondsAfter(clock.now(), -KEPT_SECONDS)])
 }
