@@ -33,7 +33,12 @@ export async function startServer(
   const said: string[] = []
   child.stdout?.on('data', (text) => said.push(String(text)))
   child.stderr?.on('data', (text) => said.push(String(text)))
+  let isStopping = false
+  child.on('exit', (code, signal) => {
+    if (!isStopping) console.error(`${program} ended (${signal ?? code}):\n${said.join('')}`)
+  })
   async function stop(): Promise<void> {
+    isStopping = true
     if (child.exitCode === null && child.signalCode === null) {
       child.kill('SIGTERM')
       await once(child, 'exit')

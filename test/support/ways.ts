@@ -15,7 +15,7 @@ interface Way {
 export const ways: Way[] = [
   { name: 'with a mouse', words: nb, hands: 'mouse', isLooking: true, use: {} },
   { name: 'with the keyboard alone', words: nb, hands: 'keyboard', isLooking: false, use: {} },
-  { name: 'in Nynorsk', words: nn, hands: 'mouse', isLooking: true, use: { locale: 'nn-NO' } },
+  { name: 'in Nynorsk', words: nn, hands: 'mouse', isLooking: false, use: { locale: 'nn-NO' } },
   {
     name: 'at 390 px',
     words: nb,

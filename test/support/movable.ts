@@ -1,0 +1,44 @@
+// Journeys that take time, or meet a server that is full: on a server whose clock and load the test moves.
+import { once } from 'node:events'
+import type { Page } from '@playwright/test'
+import { test as base } from './browser.ts'
+import { type RunningServer, startServer } from './journey-server.ts'
+
+interface Movable {
+  /** Lets time pass, for the server and for the page. */
+  pass(page: Page, seconds: number): Promise<void>
+  /** Fills the queue for passwords, or frees it. */
+  fill(isFull: boolean): Promise<void>
+}
+
+export const test = base.extend<Movable, { movableServer: RunningServer }>({
+  movableServer: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for a destructured first argument
+    async ({}, use) => {
+      const server = await startServer('test/support/movable-server-process.ts')
+      await use(server)
+      await server.stop()
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ movableServer }, use) => use(movableServer.url),
+  page: async ({ page }, use) => {
+    await page.clock.install()
+    await use(page)
+  },
+  pass: async ({ movableServer }, use) =>
+    use(async (page, seconds) => {
+      await tell(movableServer, { advance: seconds })
+      await page.clock.fastForward(seconds * 1000)
+    }),
+  fill: async ({ movableServer }, use) => {
+    await use((isFull) => tell(movableServer, { busy: isFull }))
+    await tell(movableServer, { busy: false })
+  },
+})
+
+async function tell({ process }: RunningServer, message: { advance?: number; busy?: boolean }): Promise<void> {
+  const answered = once(process, 'message')
+  process.send(message)
+  await answered
+}
