@@ -7,6 +7,7 @@ import { registerAccountRoutes } from './account-security/routes.ts'
 import { identifierLookups } from './accounts/find-account.ts'
 import { readIdentifier } from './accounts/identifier.ts'
 import { registerAdditionRoutes } from './add-identifier/routes.ts'
+import { registerDeviceRoutes } from './devices/routes.ts'
 import { registerEventRoutes } from './events/routes.ts'
 import { registerHoldRoutes } from './holds/routes.ts'
 import { observe } from './metrics.ts'
@@ -43,6 +44,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   refuseUnknown(http)
   registerPublicRoutes(http, deps)
   registerSessionRoutes(http, deps, cache)
+  registerDeviceRoutes(http, deps, cache)
   registerSignInRoutes(http, deps)
   registerSignUpRoutes(http, deps)
   registerRecoveryRoutes(http, deps, cache)

@@ -38,6 +38,8 @@ describe('every sealed column is known to rotation', () => {
     'recoveries.secret_hash': 'SHA-256',
     'recoveries.sealed': 'under code: lives an hour',
     'api_keys.secret_hash': 'SHA-256',
+    'devices.device_lookup': 'SHA-256',
+    'stranger_tries.key': 'under index: forgotten in time; a rotation of index begins the count anew',
     'outbox.sealed': 'under outbox: lives a day',
     'outbox.destination_lookup': 'under index: the demo outbox looks for recent messages by it',
     'attempts.key': 'under index: forgotten in time; a rotation of index begins the count anew',

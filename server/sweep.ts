@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sweepAdditions } from './add-identifier/sweep-additions.ts'
 import { sweepCodes } from './codes/sweep-codes.ts'
+import { sweepDevices } from './devices/known-devices.ts'
 import { sweepEvents } from './events/read-events.ts'
 import { sweepLimits } from './limits/sweep-limits.ts'
 import { purgeMessages } from './outbox/purge-messages.ts'
@@ -14,6 +15,7 @@ const SWEEPS = [
   sweepCodes,
   sweepLimits,
   sweepSessions,
+  sweepDevices,
   sweepSignUps,
   sweepRecoveries,
   sweepAdditions,
@@ -33,7 +35,9 @@ export function startSweeping(deps: Deps): () => void {
       // Servers that started together do not sweep together.
       await sleep(EVERY_MS * (0.5 + Math.random()), undefined, { signal: end.signal, ref: false })
       for (const sweep of SWEEPS)
-        await sweepAll(deps, sweep).catch((error: unknown) => deps.log.warn({ err: error }, 'sweeping failed; tried again soon'))
+        await sweepAll(deps, sweep).catch((error: unknown) =>
+          deps.log.warn({ err: error }, 'sweeping failed; tried again soon'),
+        )
     }
   }
   run().catch(() => {}) // ends by being stopped

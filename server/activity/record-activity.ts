@@ -12,6 +12,10 @@ export type ActivityKind =
   | 'stepped_up'
   | 'identifier_added'
   | 'password_reset'
+  | 'phrase_changed'
+  | 'frozen'
+  | 'thawed'
+  | 'device_removed'
 
 export interface Activity {
   accountId: string

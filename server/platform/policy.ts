@@ -40,11 +40,17 @@ export const policy = {
   argon2Iterations: 1, // t
   argon2Parallelism: 1, // p
 
-  // Wrong passwords, per account and source
+  // Wrong passwords
   /** The first that costs a wait. */
   wrongPasswordsBeforeWait: 5,
-  /** Unknown devices prove the mailbox after this many. */
+  /** Unknown devices prove the mailbox after this many in a day, over all of them … */
   wrongPasswordsBeforeMailboxProof: 20,
+  /** … and after this many in a row, whatever the day: two addresses make the 100 of NIST SP 800-63B-4 §3.2.2. */
+  wrongPasswordsInARow: 50,
+  /** Tries of the password after a proof of the mailbox. */
+  wrongPasswordsAfterMailboxProof: 5,
+  /** As long as browsers keep a cookie (RFC 6265bis §5.5). */
+  deviceSeconds: 400 * 24 * 3600,
 
   // Sessions
   webSessionIdleSeconds: 30 * 60,

@@ -13,6 +13,8 @@ export interface NewSession {
   credentialVersion: number
   client: Client
   device: Device
+  /** The known device it is opened on. */
+  deviceId?: string
   amr: string[]
   aal: number
 }
@@ -33,7 +35,7 @@ export async function openSession(
   { clock }: Pick<Deps, 'clock'>,
   opening: NewSession,
 ): Promise<OpenedSession | undefined> {
-  const { accountId, client, device, amr, aal } = opening
+  const { accountId, client, device, deviceId = null, amr, aal } = opening
   const sessionId = newId()
   const secret = newSecret()
   const now = clock.now()
@@ -53,6 +55,8 @@ export async function openSession(
     now,
     idleEndsAt,
     endsAt,
+    deviceId,
+    device.place ?? '',
   ])
   if (!opened) return undefined
   const session = { accountId, sessionId, client, amr, aal, authenticatedAt: now, idleEndsAt, endsAt }

@@ -28,10 +28,17 @@ export const operations = {
   list_sessions: signedIn,
   // Ending sessions only tightens: it never asks for more than a session.
   revoke_session: signedIn,
+  list_devices: signedIn,
+  remove_device: signedIn,
   step_up: signedIn,
   read_account: signedIn,
   change_locale: signedIn,
   add_identifier: fresh,
+  change_phrase: fresh,
+  // Freezing only tightens: any session may, and whoever holds the link of a notice.
+  freeze: signedIn,
+  freeze_by_link: open,
+  thaw: open,
   read_events: { open: false, scope: 'events:read' },
   read_holds: { open: false, scope: 'holds:read' },
 } as const satisfies Record<string, OperationPolicy>

@@ -12,13 +12,14 @@ export interface SessionRow {
   ends_at: Date
 }
 
-/* A sign-in that began before the credentials changed opens nothing after it (SECURITY I45). */
+/* A sign-in that began before the credentials changed, or the account was frozen, opens nothing after it (SECURITY I45).
+   FOR SHARE: it waits for a change under way, and a change waits for it and then ends what it opened. */
 export const insert = statement<{ session_id: string }>(
   'sessions.insert',
   `INSERT INTO sessions (account_id, session_id, token_hash, credential_version, client, browser, system, amr, aal,
-     created_at, authenticated_at, last_seen_at, idle_ends_at, ends_at)
-   SELECT account_id, $2, $3, credential_version, $5, $6, $7, $8, $9, $10, $10, $10, $11, $12
-   FROM accounts WHERE account_id = $1 AND credential_version = $4
+     created_at, authenticated_at, last_seen_at, idle_ends_at, ends_at, device_id, place)
+   SELECT account_id, $2, $3, credential_version, $5, $6, $7, $8, $9, $10, $10, $10, $11, $12, $13, $14
+   FROM accounts WHERE account_id = $1 AND credential_version = $4 AND frozen_at IS NULL FOR SHARE
    RETURNING session_id`,
 )
 
@@ -41,6 +42,8 @@ export interface DeviceRow {
   client: 'web' | 'app'
   browser: string
   system: string
+  place: string
+  device_id: string | null
   created_at: Date
   last_seen_at: Date
   ends_at: Date
@@ -48,7 +51,7 @@ export interface DeviceRow {
 
 export const list = statement<DeviceRow>(
   'sessions.list',
-  `SELECT s.session_id, s.client, s.browser, s.system, s.created_at, s.last_seen_at, s.ends_at
+  `SELECT s.session_id, s.client, s.browser, s.system, s.place, s.device_id, s.created_at, s.last_seen_at, s.ends_at
    FROM sessions s JOIN accounts a USING (account_id)
    WHERE s.account_id = $1 AND s.revoked_at IS NULL AND s.credential_version = a.credential_version
      AND s.idle_ends_at > $2 AND s.ends_at > $2
@@ -65,6 +68,11 @@ export const revokeOthers = statement<{ session_id: string }>(
   'sessions.revoke-others',
   `UPDATE sessions SET revoked_at = $3
    WHERE account_id = $1 AND session_id <> $2 AND revoked_at IS NULL RETURNING session_id`,
+)
+
+export const revokeOfDevice = statement(
+  'sessions.revoke-of-device',
+  'UPDATE sessions SET revoked_at = $3 WHERE account_id = $1 AND device_id = $2 AND revoked_at IS NULL',
 )
 
 export const revokeAll = statement(

@@ -40,3 +40,14 @@ export async function revokeAllSessions(
   await tx.execute(queries.announce, [accountId])
   return revoked
 }
+
+/** Ends the sessions that were opened on one known device. */
+export async function revokeSessionsOfDevice(
+  tx: Queryable,
+  { clock }: Pick<Deps, 'clock'>,
+  accountId: string,
+  deviceId: string,
+): Promise<void> {
+  await tx.execute(queries.revokeOfDevice, [accountId, deviceId, clock.now()])
+  await tx.execute(queries.announce, [accountId])
+}

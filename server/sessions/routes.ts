@@ -62,6 +62,8 @@ export function registerSessionRoutes(instance: FastifyInstance, deps: Deps, cac
           current: row.session_id === session.sessionId,
           client: row.client,
           device: { browser: row.browser, system: row.system },
+          deviceId: row.device_id,
+          place: row.place,
           createdAt: row.created_at.toISOString(),
           lastSeenAt: row.last_seen_at.toISOString(),
           endsAt: row.ends_at.toISOString(),

@@ -26,6 +26,8 @@ export const sessionAnswer = z.object({
   holds: z.array(holdAnswer),
   /** Bearer token, for client `app` alone and only where a session was opened or renewed. */
   token: z.string().optional(),
+  /** What the device is known by, for client `app` alone and only when it was made: send it as `portvakt-device`. */
+  deviceToken: z.string().optional(),
 })
 export type SessionAnswer = z.infer<typeof sessionAnswer>
 
@@ -36,6 +38,10 @@ export const sessionsAnswer = z.object({
       current: z.boolean(),
       client: z.enum(['web', 'app']),
       device: z.object({ browser: z.string(), system: z.string() }),
+      /** Which of `/devices` it is; null: none that is known. */
+      deviceId: z.uuid().nullable(),
+      /** Country of the network it was opened from, ISO 3166-1 alpha-2; empty: not known. */
+      place: z.string(),
       createdAt: z.iso.datetime(),
       lastSeenAt: z.iso.datetime(),
       endsAt: z.iso.datetime(),

@@ -6,6 +6,8 @@ export type Client = 'web' | 'app'
 export interface Device {
   browser: string
   system: string
+  /** Country of its network, ISO 3166-1 alpha-2; empty or missing: not known. */
+  place?: string
 }
 
 /** A session in force, as verbs see it. */

@@ -1,0 +1,69 @@
+import { NOBODY } from '../accounts/find-account.ts'
+import { secondsAfter } from '../platform/clock.ts'
+import type { Queryable } from '../platform/db.ts'
+import type { Deps } from '../platform/deps.ts'
+import { newId } from '../platform/ids.ts'
+import { policy } from '../platform/policy.ts'
+import type { Client, Device } from '../sessions/session.ts'
+import { deviceLookup } from './device-secret.ts'
+import type { DeviceRow } from './queries.ts'
+import * as queries from './queries.ts'
+
+/** @returns the id of the account's known device that holds `secret`; the same question is asked for nobody */
+export async function findKnownDevice(
+  { db }: Pick<Deps, 'db'>,
+  accountId: string | undefined,
+  secret: Uint8Array | undefined,
+): Promise<string | undefined> {
+  if (!secret) return undefined
+  const id = accountId ?? NOBODY
+  const [row] = await db.query(queries.findKnown, [id, deviceLookup(id, secret)])
+  return row?.device_id
+}
+
+export interface SeenDevice {
+  accountId: string
+  secret: Uint8Array
+  client: Client
+  device: Device
+}
+
+/** Notes that the account was signed in to on this device, from now on a known one. Call it in the transaction of the sign-in. */
+export async function rememberDevice(
+  tx: Queryable,
+  { clock }: Pick<Deps, 'clock'>,
+  { accountId, secret, client, device }: SeenDevice,
+): Promise<{ deviceId: string; isNew: boolean }> {
+  const fresh = newId()
+  const { browser, system, place = '' } = device
+  const lookup = deviceLookup(accountId, secret)
+  const values = [accountId, fresh, lookup, client, browser, system, place, clock.now()]
+  const [row] = await tx.query(queries.remember, values)
+  const deviceId = row?.device_id ?? fresh
+  return { deviceId, isNew: deviceId === fresh }
+}
+
+/** The account's known devices, last used first, at most 200. */
+export async function listDevices({ db }: Pick<Deps, 'db'>, accountId: string): Promise<DeviceRow[]> {
+  return db.query(queries.list, [accountId])
+}
+
+/** From then on the device is a stranger. @returns false when it was none of the account's known ones */
+export async function endDevice(
+  tx: Queryable,
+  { clock }: Pick<Deps, 'clock'>,
+  accountId: string,
+  deviceId: string,
+): Promise<boolean> {
+  return (await tx.execute(queries.end, [accountId, deviceId, clock.now()])) === 1
+}
+
+/** From then on every device is a stranger to the account. */
+export async function endDevices(tx: Queryable, { clock }: Pick<Deps, 'clock'>, accountId: string): Promise<void> {
+  await tx.execute(queries.endAll, [accountId, clock.now()])
+}
+
+/** Deletes devices whose cookie has run out since they were last seen, a thousand a call. @returns how many */
+export async function sweepDevices({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<number> {
+  return db.execute(queries.sweep, [secondsAfter(clock.now(), -policy.deviceSeconds)])
+}

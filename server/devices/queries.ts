@@ -1,0 +1,52 @@
+import { statement } from '../platform/db.ts'
+
+export const findKnown = statement<{ device_id: string }>(
+  'devices.find-known',
+  'SELECT device_id FROM devices WHERE account_id = $1 AND device_lookup = $2 AND ended_at IS NULL',
+)
+
+/* A device that was ended begins anew: first seen now, and under another id, so that no session of before is its own. */
+export const remember = statement<{ device_id: string }>(
+  'devices.remember',
+  `INSERT INTO devices AS d (account_id, device_id, device_lookup, client, browser, system, place, first_seen_at, last_seen_at)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+   ON CONFLICT (account_id, device_lookup) DO UPDATE SET
+     device_id = CASE WHEN d.ended_at IS NULL THEN d.device_id ELSE $2 END,
+     first_seen_at = CASE WHEN d.ended_at IS NULL THEN d.first_seen_at ELSE $8 END,
+     client = $4, browser = $5, system = $6, place = $7, last_seen_at = $8, ended_at = NULL
+   RETURNING device_id`,
+)
+
+export interface DeviceRow {
+  device_id: string
+  device_lookup: Buffer
+  client: 'web' | 'app'
+  browser: string
+  system: string
+  place: string
+  first_seen_at: Date
+  last_seen_at: Date
+}
+
+export const list = statement<DeviceRow>(
+  'devices.list',
+  `SELECT device_id, device_lookup, client, browser, system, place, first_seen_at, last_seen_at FROM devices
+   WHERE account_id = $1 AND ended_at IS NULL ORDER BY last_seen_at DESC, device_id LIMIT 200`,
+)
+
+export const end = statement(
+  'devices.end',
+  'UPDATE devices SET ended_at = $3 WHERE account_id = $1 AND device_id = $2 AND ended_at IS NULL',
+)
+
+export const endAll = statement(
+  'devices.end-all',
+  'UPDATE devices SET ended_at = $2 WHERE account_id = $1 AND ended_at IS NULL',
+)
+
+export const sweep = statement(
+  'devices.sweep',
+  `DELETE FROM devices WHERE (account_id, device_id) IN
+     (SELECT account_id, device_id FROM devices WHERE last_seen_at <= $1
+      ORDER BY last_seen_at LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
+)

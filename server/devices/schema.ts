@@ -1,0 +1,21 @@
+import { z } from 'zod'
+
+export const devicesAnswer = z.object({
+  /** Browsers and apps the account was signed in to on and that it still knows, last used first. */
+  devices: z.array(
+    z.object({
+      id: z.uuid(),
+      /** The one this request comes from. */
+      current: z.boolean(),
+      client: z.enum(['web', 'app']),
+      device: z.object({ browser: z.string(), system: z.string() }),
+      /** Country of the network last used, ISO 3166-1 alpha-2; empty: not known. */
+      place: z.string(),
+      firstSeenAt: z.iso.datetime(),
+      lastSeenAt: z.iso.datetime(),
+    }),
+  ),
+})
+export type DevicesAnswer = z.infer<typeof devicesAnswer>
+
+export const deviceParams = z.strictObject({ id: z.uuid() })

@@ -1,0 +1,100 @@
+/**
+ * Wrong passwords from devices that an account does not know, counted for the address over all networks (OWASP device
+ * cookies; NIST SP 800-63B-4 §3.2.2). Used up, nothing is locked: the mailbox is proven before a password is looked at.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { secondsAfter } from '../platform/clock.ts'
+import type { Queryable } from '../platform/db.ts'
+import type { Deps } from '../platform/deps.ts'
+import { policy } from '../platform/policy.ts'
+import { Refusal } from '../platform/refusals.ts'
+import { UNSETTLED_SECONDS } from './attempts.ts'
+import type { Attempt } from './begin-attempt.ts'
+import type { StrangerRow } from './stranger-queries.ts'
+import * as queries from './stranger-queries.ts'
+
+/** The owner is told when so many in a row were wrong (SECURITY P3). */
+export const TOLD_AT = [5, 20, 50] as const
+
+const WINDOW_SECONDS = 24 * 3600
+/** A row of wrong tries is remembered this long after the last of them. */
+const REMEMBERED_SECONDS = 90 * 24 * 3600
+const TURN_MS = 25
+const LONGEST_TURN_MS = 8_000
+
+type CountDeps = Pick<Deps, 'db' | 'clock'>
+
+export interface StrangerTry extends Omit<Attempt, 'fail'> {
+  /** @returns how many in a row the owner is to be told of now, see `claimTelling` */
+  fail(): Promise<number | undefined>
+}
+
+/** Whether a stranger has to prove the mailbox first. Decides nothing: `beginStrangerTry` does. */
+export async function isUsedUp({ db, clock }: CountDeps, key: Buffer): Promise<boolean> {
+  const [row] = await db.query(queries.find, [key])
+  return row !== undefined && usedUp(row, clock.now())
+}
+
+function usedUp({ failures, window_ends_at, in_a_row, forgotten_at }: StrangerRow, now: Date): boolean {
+  return (
+    (window_ends_at > now && failures >= policy.wrongPasswordsBeforeMailboxProof) ||
+    (forgotten_at > now && in_a_row >= policy.wrongPasswordsInARow)
+  )
+}
+
+/**
+ * Counts a stranger's try before it is made, in its own commit: parallel guesses all count, and a crash forgives none. Waits
+ * for its turn while others under way could use the rest up.
+ *
+ * @param key a keyed hash of the address
+ * @returns undefined when all are used up
+ * @throws Refusal `too_many_attempts` when its turn does not come
+ */
+export async function beginStrangerTry(deps: CountDeps, key: Buffer): Promise<StrangerTry | undefined> {
+  const { db, clock } = deps
+  const giveUpAt = performance.now() + LONGEST_TURN_MS
+  for (;;) {
+    const now = clock.now()
+    const ends = [UNSETTLED_SECONDS, WINDOW_SECONDS, REMEMBERED_SECONDS].map((seconds) => secondsAfter(now, seconds))
+    const most = [policy.wrongPasswordsBeforeMailboxProof, policy.wrongPasswordsInARow]
+    const [begun] = await db.query(queries.begin, [key, now, ...ends, ...most])
+    if (begun) return strangerTry(deps, key)
+    const [row] = await db.query(queries.find, [key])
+    if (row && usedUp(row, now)) return undefined
+    if (row && row.pending_until <= now) await db.execute(queries.failUnsettled, [key, now])
+    else if (performance.now() > giveUpAt) throw new Refusal('too_many_attempts', { retryAfterSeconds: 1 })
+    else await sleep(TURN_MS)
+  }
+}
+
+function strangerTry({ db }: CountDeps, key: Buffer): StrangerTry {
+  return {
+    fail: () => failed(db, key, 1),
+    async succeed(tx = db) {
+      await tx.execute(queries.succeed, [key])
+    },
+    async abandon() {
+      await db.execute(queries.abandon, [key])
+    },
+  }
+}
+
+/** A wrong try that was counted elsewhere, because the mailbox was proven: it belongs to the row all the same. */
+export async function failAsStranger({ db }: CountDeps, key: Buffer): Promise<number | undefined> {
+  return failed(db, key, 0)
+}
+
+/** A right password after a proof of the mailbox ends the row, and gives strangers nothing back of their window. */
+export async function endRowOfStrangers(tx: Queryable, key: Buffer): Promise<void> {
+  await tx.execute(queries.endRow, [key])
+}
+
+async function failed(db: Queryable, key: Buffer, settles: number): Promise<number | undefined> {
+  const [row] = await db.query(queries.fail, [key, settles])
+  return row && TOLD_AT.findLast((count) => row.told < count && row.in_a_row >= count)
+}
+
+/** Claims the telling of a number in a row, in the transaction of the message. @returns true for one caller a number */
+export async function claimTelling(tx: Queryable, key: Buffer, count: number): Promise<boolean> {
+  return (await tx.execute(queries.tell, [key, count])) === 1
+}
