@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { policy } from '../platform/policy.ts'
 
+const CODE = new RegExp(`^[0-9]{${policy.codeDigits}}$`)
 const SPACES_AND_DASHES = /[\s\p{Z}\p{Pd}]/gu
 // Digits as people's keyboards write them: Arabic-Indic, Persian, full-width …; every run of ten begins at its zero.
 const OTHER_DIGIT = /(?![0-9])\p{Nd}/gu
@@ -15,4 +17,4 @@ export const codeSchema = z
   .string()
   .max(64)
   .transform((typed) => typed.normalize('NFKC').replace(SPACES_AND_DASHES, '').replace(OTHER_DIGIT, asciiDigit))
-  .pipe(z.string().regex(/^[0-9]{8}$/))
+  .pipe(z.string().regex(CODE))

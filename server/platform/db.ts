@@ -66,6 +66,8 @@ export function openDb({ url, poolSize, onError = () => {} }: DbOptions): Db {
     idleTimeoutMillis: 60_000,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
+    // Statements asked together over one connection travel together.
+    pipeline: true,
     // A statement that hangs would hold its connection for ever: every one of ours is a matter of milliseconds.
     statement_timeout: 15_000,
     idle_in_transaction_session_timeout: 15_000,
@@ -98,4 +100,12 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Pr
   } finally {
     client.release(broken)
   }
+}
+
+const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300'])
+
+/** Whether a query failed because the database is not there for now: starting, stopping, changing over, out of connections. */
+export function isDatabaseAway(error: unknown): boolean {
+  const { code = '', message = '' } = error as { code?: string; message?: string }
+  return AWAY.has(code) || /^(Connection terminated|timeout exceeded when trying to connect)/.test(message)
 }

@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { isDatabaseAway } from './db.ts'
 import { newId } from './ids.ts'
 import type { RefusalCode, RefusalDetails } from './refusals.ts'
 import { Refusal, refusals } from './refusals.ts'
@@ -14,6 +15,7 @@ export function answerError(error: FastifyError | Refusal, request: FastifyReque
   if (known) return sendRefusal(request, reply, new Refusal(known))
   if (error.statusCode && error.statusCode < 500) return sendRefusal(request, reply, new Refusal('request_invalid'))
   request.log.error({ requestId: request.id, err: error }, 'unexpected failure')
+  if (isDatabaseAway(error)) return sendRefusal(request, reply, new Refusal('busy', { retryAfterSeconds: 2 }))
   return sendRefusal(request, reply, new Refusal('internal'))
 }
 
