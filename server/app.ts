@@ -9,6 +9,7 @@ import { readIdentifier } from './accounts/identifier.ts'
 import { registerAdditionRoutes } from './add-identifier/routes.ts'
 import { registerDeviceRoutes } from './devices/routes.ts'
 import { registerEventRoutes } from './events/routes.ts'
+import { registerFreezeRoutes } from './freeze/routes.ts'
 import { registerHoldRoutes } from './holds/routes.ts'
 import { observe } from './metrics.ts'
 import { registerOutboxRoutes } from './outbox/routes.ts'
@@ -51,6 +52,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   registerStepUpRoutes(http, deps, cache)
   registerAccountRoutes(http, deps, cache)
   registerAdditionRoutes(http, deps, cache)
+  registerFreezeRoutes(http, deps, cache)
   registerHoldRoutes(http, deps)
   registerEventRoutes(http, deps)
   registerOutboxRoutes(http, deps, {

@@ -1,16 +1,18 @@
 import { adviceFor } from '../accounts/advice.ts'
 import { findAccount } from '../accounts/find-account.ts'
 import { listIdentifiers } from '../accounts/list-identifiers.ts'
+import { findPhrase } from '../accounts/phrase.ts'
 import type { AccountAnswer, Locale } from '../accounts/schema.ts'
 import { findPasswordChange } from '../passwords/verify-password.ts'
 import type { Deps } from '../platform/deps.ts'
 
 /** What «Konto og sikkerhet» shows: what finds the account, what proves it, and what would protect it better. */
 export async function describeAccount(deps: Deps, accountId: string): Promise<AccountAnswer> {
-  const [account, identifiers, changedAt] = await Promise.all([
+  const [account, identifiers, changedAt, phrase] = await Promise.all([
     findAccount(deps, accountId),
     listIdentifiers(deps, deps.db, accountId),
     findPasswordChange(deps, accountId),
+    findPhrase(deps, deps.db, accountId),
   ])
   if (!account) throw new Error('the account of a session does not exist')
   return {
@@ -24,6 +26,7 @@ export async function describeAccount(deps: Deps, accountId: string): Promise<Ac
       verifiedAt: verifiedAt.toISOString(),
     })),
     password: changedAt ? { changedAt: changedAt.toISOString() } : null,
+    phrase: phrase ?? null,
     advice: adviceFor(identifiers.map(({ kind }) => kind)),
   }
 }

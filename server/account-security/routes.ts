@@ -1,11 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { setLocale } from '../accounts/find-account.ts'
-import { accountAnswer, changeLocaleBody } from '../accounts/schema.ts'
+import { accountAnswer, changeLocaleBody, changePhraseBody } from '../accounts/schema.ts'
 import type { Deps } from '../platform/deps.ts'
+import { deviceOf } from '../platform/device.ts'
 import { announceChange } from '../sessions/announce-change.ts'
 import { requireSession, type SignedIn } from '../sessions/http.ts'
 import type { SessionCache } from '../sessions/session-cache.ts'
+import { changePhrase } from './change-phrase.ts'
 import { describeAccount } from './describe-account.ts'
 
 export function registerAccountRoutes(instance: FastifyInstance, deps: Deps, cache: SessionCache<SignedIn>): void {
@@ -37,6 +39,24 @@ export function registerAccountRoutes(instance: FastifyInstance, deps: Deps, cac
       cache.forget(accountId)
       await announceChange(deps.db, accountId)
       return describeAccount(deps, accountId)
+    },
+  )
+
+  app.patch(
+    '/api/v1/account/phrase',
+    {
+      config: { operation: 'change_phrase' },
+      schema: {
+        tags: ['account'],
+        summary: 'Choose the words that every message to you begins with, or none',
+        body: changePhraseBody,
+        response: { 200: accountAnswer },
+      },
+    },
+    async (request) => {
+      const { session } = requireSession(request)
+      await changePhrase(deps, session, deviceOf(request.headers['user-agent']), request.body.phrase)
+      return describeAccount(deps, session.accountId)
     },
   )
 }

@@ -10,6 +10,8 @@ export interface Account {
   credentialVersion: number
   /** A proof besides codes and password is bound to it: no code alone may replace either. */
   hasSecondFactor: boolean
+  /** Since when it signs nobody in; undefined: it is not frozen. */
+  frozenAt: Date | undefined
   createdAt: Date
 }
 
@@ -44,6 +46,7 @@ export function toAccount(row: queries.AccountRow): Account {
     locale: row.locale,
     credentialVersion: row.credential_version,
     hasSecondFactor: row.has_second_factor,
+    frozenAt: row.frozen_at ?? undefined,
     createdAt: row.created_at,
   }
 }

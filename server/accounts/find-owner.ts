@@ -2,6 +2,7 @@ import type { Deps } from '../platform/deps.ts'
 import { findAccount, findAccountId } from './find-account.ts'
 import type { Identifier } from './identifier.ts'
 import { listIdentifiers } from './list-identifiers.ts'
+import { findPhrase } from './phrase.ts'
 import type { Locale } from './schema.ts'
 
 /** Whose address it is already, and how that person is written to. */
@@ -9,6 +10,8 @@ export interface Owner {
   accountId: string
   address: string
   locale: Locale
+  /** What messages to them begin with. */
+  phrase: string | undefined
 }
 
 /**
@@ -17,12 +20,14 @@ export interface Owner {
  */
 export async function findOwner(deps: Deps, identifier: Identifier): Promise<Owner | undefined> {
   const accountId = await findAccountId(deps, identifier)
-  const [account, identifiers] = await Promise.all([
+  const [account, identifiers, phrase] = await Promise.all([
     findAccount(deps, accountId),
     listIdentifiers(deps, deps.db, accountId),
+    findPhrase(deps, deps.db, accountId),
   ])
   const stored = identifiers.find(({ kind }) => kind === identifier.kind)
   return (
-    account && stored && { accountId: account.accountId, address: stored.address, locale: account.locale as Locale }
+    account &&
+    stored && { accountId: account.accountId, address: stored.address, locale: account.locale as Locale, phrase }
   )
 }

@@ -54,7 +54,7 @@ export async function setPhrase(
   accountId: string,
   phrase: string | null,
 ): Promise<void> {
-  const [account] = await tx.query(queries.findForShare, [accountId])
+  const [account] = await tx.query(queries.findPhrase, [accountId])
   if (!account) throw new Error('the account of a session does not exist')
   const dataKey = unwrapDataKey(keys, account.data_key, accountId)
   const sealed = phrase === null ? null : sealWith(dataKey, Buffer.from(phrase), context(accountId))

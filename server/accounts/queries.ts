@@ -11,25 +11,39 @@ export interface AccountRow {
   locale: string
   credential_version: number
   has_second_factor: boolean
+  frozen_at: Date | null
   created_at: Date
 }
 
 export const find = statement<AccountRow>(
   'accounts.find',
-  `SELECT account_id, data_key, locale, credential_version, has_second_factor, created_at
+  `SELECT account_id, data_key, locale, credential_version, has_second_factor, frozen_at, created_at
    FROM accounts WHERE account_id = $1`,
 )
 
 /* FOR SHARE: the account stays as read until the transaction ends, so that nothing is sealed under a key being replaced. */
 export const findForShare = statement<AccountRow>(
   'accounts.find-for-share',
-  `SELECT account_id, data_key, locale, credential_version, has_second_factor, created_at
+  `SELECT account_id, data_key, locale, credential_version, has_second_factor, frozen_at, created_at
    FROM accounts WHERE account_id = $1 FOR SHARE`,
 )
 
 export const raiseCredentialVersion = statement(
   'accounts.raise-credential-version',
   'UPDATE accounts SET credential_version = credential_version + 1 WHERE account_id = $1 AND credential_version = $2',
+)
+
+/* Whoever began to sign in before finds other credentials. */
+export const freeze = statement(
+  'accounts.freeze',
+  `UPDATE accounts SET frozen_at = $2, credential_version = credential_version + 1
+   WHERE account_id = $1 AND frozen_at IS NULL`,
+)
+
+export const thaw = statement(
+  'accounts.thaw',
+  `UPDATE accounts SET frozen_at = NULL, credential_version = credential_version + 1
+   WHERE account_id = $1 AND frozen_at IS NOT NULL AND credential_version = $2`,
 )
 
 export const findPhrase = statement<{ data_key: Buffer; phrase_sealed: Buffer | null }>(
@@ -60,8 +74,8 @@ export interface ProfileRow extends AccountRow {
 
 export const findProfile = statement<ProfileRow>(
   'accounts.find-profile',
-  `SELECT a.account_id, a.data_key, a.locale, a.credential_version, a.has_second_factor, a.created_at,
-     i.identifier_id, i.kind, i.sealed, i.verified_at
+  `SELECT a.account_id, a.data_key, a.locale, a.credential_version, a.has_second_factor, a.frozen_at,
+     a.created_at, i.identifier_id, i.kind, i.sealed, i.verified_at
    FROM accounts a LEFT JOIN identifiers i USING (account_id) WHERE a.account_id = $1 ORDER BY i.created_at, i.kind`,
 )
 

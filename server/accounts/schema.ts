@@ -23,9 +23,14 @@ export const accountAnswer = z.object({
   locale: localeSchema,
   identifiers: z.array(z.object({ id: z.uuid(), kind: kindSchema, masked: z.string(), verifiedAt: z.iso.datetime() })),
   password: z.object({ changedAt: z.iso.datetime() }).nullable(),
+  /** What every message from us begins with; null: none was chosen. */
+  phrase: z.string().nullable(),
   /** What would protect the account most, the most protective first, at most three. */
   advice: z.array(z.enum(['add_email', 'add_phone'])),
 })
 export type AccountAnswer = z.infer<typeof accountAnswer>
 
 export const changeLocaleBody = z.strictObject({ locale: localeSchema })
+
+/** Three to forty visible characters without link, address or long number; null: none from now on. */
+export const changePhraseBody = z.strictObject({ phrase: z.string().max(200).nullable() })

@@ -3,6 +3,7 @@ import type { Owner } from '../accounts/find-owner.ts'
 import { findOwner } from '../accounts/find-owner.ts'
 import type { Identifier } from '../accounts/identifier.ts'
 import { listIdentifiers } from '../accounts/list-identifiers.ts'
+import { findPhrase } from '../accounts/phrase.ts'
 import type { Locale } from '../accounts/schema.ts'
 import type { IssuedCode } from '../codes/issue-code.ts'
 import { issueCode, requireResendDue } from '../codes/issue-code.ts'
@@ -99,11 +100,12 @@ async function sendCode(
   const [destinationLookup] = identifierLookups(deps.keys, addition.identifier)
   const common = { channel, destinationLookup, expiresAt: issued.expiresAt }
   if (owner) {
-    const to = { accountId: owner.accountId, to: owner.address, locale: owner.locale }
+    const to = { accountId: owner.accountId, to: owner.address, locale: owner.locale, phrase: owner.phrase }
     await enqueueMessage(tx, deps, { ...common, ...to, template: 'identifier_taken', data: {} })
   } else {
     const data = { code: issued.code }
-    await enqueueMessage(tx, deps, { ...common, accountId, to: address, locale, template: 'identifier_code', data })
+    const mine = { accountId, to: address, locale, phrase: await findPhrase(deps, tx, accountId) }
+    await enqueueMessage(tx, deps, { ...common, ...mine, template: 'identifier_code', data })
   }
   return issued
 }

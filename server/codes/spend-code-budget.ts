@@ -21,10 +21,15 @@ export interface CodeRequest {
  * @throws Refusal `too_many_codes`
  */
 export async function spendCodeBudget(deps: Deps, { purpose, address, network }: CodeRequest): Promise<void> {
+  await spendNetworkBudget(deps, network)
+  for (const budget of addressBudgets(purpose)) await spendBudget(deps, budget, [address], 'too_many_codes')
+}
+
+/** The network's share alone, for a code that is sent only to whoever has proven something already. */
+export async function spendNetworkBudget(deps: Deps, network: string): Promise<void> {
   const demo = deps.config.mode === 'demo'
   const perNetwork = demo ? policy.codesPerNetworkHourDemo : policy.codesPerNetworkHour
   await spendBudget(deps, { name: 'codes-network', most: perNetwork, windowSeconds: HOUR }, [network], 'too_many_codes')
-  for (const budget of addressBudgets(purpose)) await spendBudget(deps, budget, [address], 'too_many_codes')
 }
 
 /** The address's share alone, for a code that goes elsewhere than was typed. @returns false when it is used up */
@@ -57,7 +62,7 @@ function addressBudgets(purpose: CodePurpose): Budget[] {
   ]
 }
 
-/** The proof at sign-in has an allowance of its own: whoever asks for resets in somebody's name cannot use it up. */
+/** What opens an account has an allowance of its own: whoever asks for resets in somebody's name cannot use it up. */
 function groupOf(purpose: CodePurpose): string {
-  return purpose === 'sign_in' ? '-sign-in' : ''
+  return purpose === 'sign_in' || purpose === 'thaw' ? `-${purpose.replace('_', '-')}` : ''
 }

@@ -14,6 +14,7 @@ export type Content =
   | { template: 'identifier_code'; data: { code: string } }
   | { template: 'identifier_taken'; data: Record<string, never> }
   | { template: 'recovery_code'; data: { code: string } }
+  | { template: 'thaw_code'; data: { code: string } }
   | { template: 'notice'; data: NoticeData }
 
 /** What a notice tells; what its event does not have is empty. `at` and `until` are ISO 8601. */

@@ -69,7 +69,8 @@ function wordsFor({ content, locale, createdAt, expiresAt }: RenderRequest, send
   switch (content.template) {
     case 'sign_up_code':
     case 'identifier_code':
-    case 'recovery_code': {
+    case 'recovery_code':
+    case 'thaw_code': {
       const validMinutes = expiresAt ? Math.round((expiresAt.getTime() - createdAt.getTime()) / 60_000) : undefined
       return bind(said[content.template], { ...sender, ...content.data, validMinutes })
     }

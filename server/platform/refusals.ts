@@ -11,6 +11,8 @@ export const refusals = {
   api_key_out_of_scope: { status: 403, title: 'The API key is not good for this.' },
   step_up_required: { status: 401, title: 'Prove that it is you once more: this act needs a fresh proof.' },
   credentials_wrong: { status: 401, title: 'The address or the password is wrong.' },
+  account_frozen: { status: 403, title: 'The account is frozen. Thaw it first.' },
+  link_ended: { status: 410, title: 'The link was used or has expired.' },
   too_many_attempts: { status: 429, title: 'Too many tries. Wait before the next one.' },
   busy: { status: 503, title: 'The server is busy. Try again in a moment.' },
   code_wrong: { status: 422, title: 'The code is wrong.' },

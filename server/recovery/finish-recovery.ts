@@ -28,7 +28,7 @@ export interface FinishRecovery {
  *
  * @returns the state it is in now, and whose account it is, for what this server remembers of its sessions
  * @throws Refusal `flow_ended`, `wrong_state`, `password_weak`, `busy`, `code_wrong`, `code_replaced`, `code_expired`,
- *   `code_spent`, `too_many_attempts`
+ *   `code_spent`, `too_many_attempts`, `account_frozen`
  */
 export async function finishRecovery(
   deps: Deps,
@@ -40,6 +40,7 @@ export async function finishRecovery(
   const codeId = await verifyCode(deps, codeSubject(flow), code)
   const owner = await findLiveOwner(deps, flow)
   if (!owner) throw new Refusal('flow_ended') // the right code, but the account's credentials have changed since
+  if (owner.frozenAt) throw new Refusal('account_frozen') // a mailbox alone never gets past it
   if (needsSecondFactor(owner)) {
     await awaitFactor(deps, flow, codeId)
     return { state: 'factor', accountId: flow.accountId }

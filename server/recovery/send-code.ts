@@ -1,4 +1,5 @@
 import { identifierLookups } from '../accounts/find-account.ts'
+import { findPhrase } from '../accounts/phrase.ts'
 import type { IssuedCode } from '../codes/issue-code.ts'
 import { issueCode } from '../codes/issue-code.ts'
 import { enqueueMessage } from '../outbox/enqueue-message.ts'
@@ -27,6 +28,7 @@ export async function sendCode(
   const issued = await issueCode(tx, deps, codeSubject(flow))
   if (!issued) throw new Refusal('code_too_soon', { retryAfterSeconds: policy.codeResendSeconds })
   const to = owner && findStored(owner.identifiers, destination)?.address
+  const phrase = await findPhrase(deps, tx, owner?.accountId)
   const [destinationLookup] = identifierLookups(deps.keys, destination)
   await enqueueMessage(tx, deps, {
     accountId,
@@ -37,6 +39,7 @@ export async function sendCode(
     template: 'recovery_code',
     // What nobody is sent, nobody could read: a decoy keeps no code.
     data: { code: to === undefined ? '' : issued.code },
+    phrase,
     expiresAt: issued.expiresAt,
     decoy: to === undefined,
   })

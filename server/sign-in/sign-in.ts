@@ -22,7 +22,7 @@ export interface SignIn {
  * Signs in with an identifier and a password. An unknown account and a wrong password are one refusal, after equal work.
  * Tries count for the identifier and the network they come from: a stranger's tries make nobody else wait.
  *
- * @throws Refusal `credentials_wrong`, `too_many_attempts`, `busy`
+ * @throws Refusal `credentials_wrong`, `account_frozen` (the password was right), `too_many_attempts`, `busy`
  */
 export async function signIn(
   deps: Deps,
@@ -30,6 +30,7 @@ export async function signIn(
 ): Promise<OpenedSession> {
   const key = deps.keys.mac('index', ['attempt', 'sign_in', identifier.kind, identifier.canonical, network])
   const attempt = await beginAttempt(deps, key)
+  let isFrozen = false
   try {
     const account = await findAccount(deps, await findAccountId(deps, identifier))
     const isRight = await verifyPassword(deps, account?.accountId, password)
@@ -57,9 +58,15 @@ export async function signIn(
           })
         : undefined
     if (opened) return opened
+    // Said to whoever knows the password, and asked anew: it may have been frozen while this went on.
+    isFrozen = isRight && (await findAccount(deps, account?.accountId))?.frozenAt !== undefined
   } catch (error) {
     await attempt.abandon()
     throw error
+  }
+  if (isFrozen) {
+    await attempt.succeed()
+    throw new Refusal('account_frozen')
   }
   await attempt.fail()
   throw new Refusal('credentials_wrong')

@@ -80,8 +80,8 @@ async function sendCode(
   const common = { channel, destinationLookup, expiresAt: issued.expiresAt }
   if (owner) {
     const data = { signInUrl: `${deps.config.origin}/log-in` }
-    const { accountId, address, locale } = owner
-    await enqueueMessage(tx, deps, { ...common, accountId, to: address, locale, template: 'sign_up_taken', data })
+    const { accountId, address: to, locale, phrase } = owner
+    await enqueueMessage(tx, deps, { ...common, accountId, to, locale, phrase, template: 'sign_up_taken', data })
   } else {
     const data = { code: issued.code }
     await enqueueMessage(tx, deps, {

@@ -71,6 +71,8 @@ export const refusals: typeof nb.refusals = {
   session_required: 'You are logged out. Log in again.',
   step_up_required: 'We need to know it’s you. Enter your password.',
   credentials_wrong: 'The details don’t match. Check what you entered and try again.',
+  account_frozen: 'The account is frozen. Nobody can log in until it is opened again.',
+  link_ended: 'The link was used or has expired. Log in to freeze the account.',
   too_many_attempts: 'There have been too many attempts. Wait a little.',
   busy: 'We’re very busy right now. Wait a little.',
   code_wrong: 'The code doesn’t match. Check the digits and try again.',

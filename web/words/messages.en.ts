@@ -83,6 +83,20 @@ export const messages: MessageWords = {
     sms: ({ brand, code, validMinutes }) =>
       `${code}\nis your code for a new password at ${brand}.${shortLife(validMinutes)} Never give it to anyone.`,
   },
+  thaw_code: {
+    mail: ({ brand, validMinutes }) => ({
+      subject: `Your code to open your account at ${brand}`,
+      heading: 'Open your account again',
+      before: [`Enter this verification code to open your frozen account at ${brand}:`],
+      after: [
+        life(validMinutes),
+        `Never give the code to anyone. ${brand} never asks for it by phone, chat or e-mail.`,
+        'Was it not you who asked for the code? Then someone knows your password. The account is still frozen and does not open without the code. Change your password once you have opened it yourself.',
+      ],
+    }),
+    sms: ({ brand, code, validMinutes }) =>
+      `${code}\nopens your frozen account at ${brand}.${shortLife(validMinutes)} Never give it to anyone.`,
+  },
   phrase: (phrase) => `Your anti-phishing phrase: ${phrase}`,
   footer: ({ brand }) => `This message was sent automatically by ${brand}. You cannot reply to it.`,
 }

@@ -36,6 +36,7 @@ export interface MessageWords {
   identifier_code: Wording<CodeFacts>
   identifier_taken: Wording<Sender>
   recovery_code: Wording<CodeFacts>
+  thaw_code: Wording<CodeFacts>
   /** The line that says it is from us: the owner's own words. */
   phrase: (phrase: string) => string
   footer: (sender: Sender) => string
@@ -120,6 +121,20 @@ export const messages: MessageWords = {
     }),
     sms: ({ brand, code, validMinutes }) =>
       `${code}\ner koden for nytt passord hos ${brand}.${shortLife(validMinutes)} Gi den aldri til noen.`,
+  },
+  thaw_code: {
+    mail: ({ brand, validMinutes }) => ({
+      subject: `Koden for å åpne kontoen din hos ${brand}`,
+      heading: 'Åpne kontoen din igjen',
+      before: [`Skriv inn denne bekreftelseskoden for å åpne den fryste kontoen din hos ${brand}:`],
+      after: [
+        life(validMinutes),
+        `Gi aldri koden til noen. ${brand} spør deg aldri om den på telefon, chat eller e-post.`,
+        'Var det ikke deg som ba om koden? Da kan noen passordet ditt. Kontoen er fortsatt fryst, og uten koden åpnes den ikke. Bytt passord når du har åpnet den selv.',
+      ],
+    }),
+    sms: ({ brand, code, validMinutes }) =>
+      `${code}\nåpner den fryste kontoen din hos ${brand}.${shortLife(validMinutes)} Gi den aldri til noen.`,
   },
   phrase: (phrase) => `Kjenneordet ditt: ${phrase}`,
   footer: ({ brand }) => `Denne meldingen er sendt automatisk av ${brand}. Du kan ikke svare på den.`,

@@ -81,6 +81,20 @@ export const messages: MessageWords = {
     sms: ({ brand, code, validMinutes }) =>
       `${code}\ner koden for nytt passord hos ${brand}.${shortLife(validMinutes)} Gje han aldri til nokon.`,
   },
+  thaw_code: {
+    mail: ({ brand, validMinutes }) => ({
+      subject: `Koden for å opne kontoen din hos ${brand}`,
+      heading: 'Opne kontoen din igjen',
+      before: [`Skriv inn denne stadfestingskoden for å opne den frosne kontoen din hos ${brand}:`],
+      after: [
+        life(validMinutes),
+        `Gi aldri koden til nokon. ${brand} spør deg aldri om han på telefon, chat eller e-post.`,
+        'Var det ikkje du som bad om koden? Då kan nokon passordet ditt. Kontoen er framleis frosen, og utan koden blir han ikkje opna. Byt passord når du har opna han sjølv.',
+      ],
+    }),
+    sms: ({ brand, code, validMinutes }) =>
+      `${code}\nopnar den frosne kontoen din hos ${brand}.${shortLife(validMinutes)} Gi han aldri til nokon.`,
+  },
   phrase: (phrase) => `Kjenneordet ditt: ${phrase}`,
   footer: ({ brand }) => `Denne meldinga er send automatisk av ${brand}. Du kan ikkje svare på henne.`,
 }

@@ -70,6 +70,8 @@ export const refusals = {
   session_required: 'Du er logget ut. Logg inn igjen.',
   step_up_required: 'Vi må vite at det er deg. Skriv passordet ditt.',
   credentials_wrong: 'Innloggingen stemmer ikke. Sjekk det du har skrevet, og prøv igjen.',
+  account_frozen: 'Kontoen er fryst. Ingen kan logge inn før den er åpnet igjen.',
+  link_ended: 'Lenken er brukt eller utløpt. Logg inn for å fryse kontoen.',
   too_many_attempts: 'Det er prøvd for mange ganger. Vent litt.',
   busy: 'Det er stor pågang akkurat nå. Vent litt.',
   code_wrong: 'Koden stemmer ikke. Sjekk sifrene og prøv igjen.',

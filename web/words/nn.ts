@@ -71,6 +71,8 @@ export const refusals: typeof nb.refusals = {
   session_required: 'Du er logga ut. Logg inn igjen.',
   step_up_required: 'Vi må vite at det er deg. Skriv passordet ditt.',
   credentials_wrong: 'Innlogginga stemmer ikkje. Sjekk det du har skrive, og prøv igjen.',
+  account_frozen: 'Kontoen er frosen. Ingen kan logge inn før han er opna igjen.',
+  link_ended: 'Lenkja er brukt eller utgått. Logg inn for å fryse kontoen.',
   too_many_attempts: 'Det er prøvd for mange gonger. Vent litt.',
   busy: 'Det er stor pågang akkurat no. Vent litt.',
   code_wrong: 'Koden stemmer ikkje. Sjekk sifra og prøv igjen.',

@@ -1,0 +1,23 @@
+import type { Queryable } from '../platform/db.ts'
+import type { Deps } from '../platform/deps.ts'
+import * as queries from './queries.ts'
+
+/**
+ * Freezes an account: from the commit on nothing opens a session for it, and whatever began under its credentials as they
+ * were has ended. Call it first in the transaction; the row stays locked.
+ *
+ * @returns false when it was frozen already
+ */
+export async function markFrozen(tx: Queryable, { clock }: Pick<Deps, 'clock'>, accountId: string): Promise<boolean> {
+  return (await tx.execute(queries.freeze, [accountId, clock.now()])) === 1
+}
+
+/**
+ * Ends the freezing of an account, and with it every other attempt to end it.
+ *
+ * @param expected the credential version when the proof of this began
+ * @returns false when the account is not frozen, or its credentials changed since: abandon the transaction then
+ */
+export async function markThawed(tx: Queryable, accountId: string, expected: number): Promise<boolean> {
+  return (await tx.execute(queries.thaw, [accountId, expected])) === 1
+}

@@ -1,0 +1,68 @@
+import type { Identifier } from '../accounts/identifier.ts'
+import type { CodeSubject } from '../codes/code.ts'
+import { secondsAfter } from '../platform/clock.ts'
+import type { Deps } from '../platform/deps.ts'
+import { idFromBytes, idToBytes } from '../platform/ids.ts'
+import { policy } from '../platform/policy.ts'
+import { Refusal } from '../platform/refusals.ts'
+import { uint32 } from '../platform/sealing.ts'
+
+/**
+ * One thawing under way. It has no row of its own: what single use it needs is its code's and the account's. Whoever holds
+ * it sealed can neither read nor change it, and it is worth nothing once the account's credentials change, which the
+ * thawing itself does.
+ */
+export interface ThawFlow {
+  /** Whose account it is about, or an id that nobody has. */
+  accountId: string
+  thawId: string
+  /** Of the account when the password was proven. */
+  credentialVersion: number
+  /** As typed. */
+  identifier: Identifier
+  endsAt: Date
+}
+
+const CONTEXT = ['thaw_flow']
+const FIXED_BYTES = 16 + 16 + 4
+
+/** When a flow that begins now ends. */
+export function flowEnd({ clock }: Pick<Deps, 'clock'>): Date {
+  return secondsAfter(clock.now(), policy.flowTtlSeconds)
+}
+
+/** Its length depends on nothing but what was typed: ids and version have fixed widths. */
+export function sealFlow({ keys }: Pick<Deps, 'keys'>, flow: ThawFlow): string {
+  const { accountId, thawId, credentialVersion, identifier, endsAt } = flow
+  const rest = Buffer.from(JSON.stringify({ identifier, endsAt: endsAt.toISOString() }))
+  const plain = Buffer.concat([idToBytes(accountId), idToBytes(thawId), uint32(credentialVersion), rest])
+  return keys.seal('code', plain, CONTEXT).toString('base64url')
+}
+
+/** @throws Refusal `flow_ended` for what is over, or was never ours */
+export function openFlow({ keys, clock }: Pick<Deps, 'keys' | 'clock'>, sealed: string): ThawFlow {
+  const flow = read(keys, sealed)
+  if (!flow || flow.endsAt <= clock.now()) throw new Refusal('flow_ended')
+  return flow
+}
+
+function read(keys: Deps['keys'], sealed: string): ThawFlow | undefined {
+  try {
+    const plain = keys.open('code', Buffer.from(sealed, 'base64url'), CONTEXT)
+    const { identifier, endsAt } = JSON.parse(plain.subarray(FIXED_BYTES).toString())
+    return {
+      accountId: idFromBytes(plain.subarray(0, 16)),
+      thawId: idFromBytes(plain.subarray(16, 32)),
+      credentialVersion: plain.readUInt32BE(32),
+      identifier,
+      endsAt: new Date(endsAt),
+    }
+  } catch {
+    return undefined // not one of ours, or of a key that is gone
+  }
+}
+
+/** Which code opens this account again, and nothing else. */
+export function codeSubject({ accountId, thawId, identifier }: ThawFlow): CodeSubject {
+  return { accountId, purpose: 'thaw', subjectId: thawId, destination: identifier.canonical }
+}

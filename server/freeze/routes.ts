@@ -1,0 +1,155 @@
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { canonicalIdentifier } from '../accounts/identifier.ts'
+import { maskIdentifier } from '../accounts/mask.ts'
+import { networkOf } from '../limits/network.ts'
+import type { Deps } from '../platform/deps.ts'
+import { deviceOf } from '../platform/device.ts'
+import { cookieAttributes, requireSession, SESSION_COOKIE, type SignedIn } from '../sessions/http.ts'
+import type { SessionCache } from '../sessions/session-cache.ts'
+import { finishThaw } from './finish-thaw.ts'
+import { sealFlow } from './flow.ts'
+import { freezeByLink, freezeOwnAccount, lookAtLink } from './freeze-account.ts'
+import { actionsOf } from './journey.ts'
+import type { ThawAnswer } from './schema.ts'
+import {
+  finishThawAnswer,
+  freezeAnswer,
+  linkAnswer,
+  linkBody,
+  startThawBody,
+  thawAnswer,
+  thawCodeBody,
+  thawFlowBody,
+} from './schema.ts'
+import type { SentCode } from './send-thaw-code.ts'
+import { resendThawCode, startThaw } from './start-thaw.ts'
+
+const frozen = { state: 'frozen' as const }
+
+export function registerFreezeRoutes(instance: FastifyInstance, deps: Deps, cache: SessionCache<SignedIn>): void {
+  registerFreezing(instance, deps, cache)
+  registerThawing(instance, deps)
+}
+
+function registerFreezing(instance: FastifyInstance, deps: Deps, cache: SessionCache<SignedIn>): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+  const tags = ['freeze']
+
+  app.post(
+    '/api/v1/account/freeze',
+    {
+      config: { operation: 'freeze' },
+      schema: {
+        tags,
+        summary: 'Freeze the account: every session, code and flow ends, and nobody signs in',
+        response: { 200: freezeAnswer },
+      },
+    },
+    async (request, reply) => {
+      const { session } = requireSession(request)
+      await freezeOwnAccount(deps, session, deviceOf(request.headers['user-agent']))
+      cache.forget(session.accountId)
+      reply.clearCookie(SESSION_COOKIE, cookieAttributes)
+      return frozen
+    },
+  )
+
+  app.post(
+    '/api/v1/not-me/look',
+    {
+      config: { operation: 'freeze_by_link' },
+      schema: {
+        tags,
+        summary: 'What the link of a notice is about; changes nothing',
+        body: linkBody,
+        response: { 200: linkAnswer },
+      },
+    },
+    async (request) => {
+      const { event, at, browser, system, place, isFrozen } = await lookAtLink(deps, request.body.token)
+      const state = isFrozen ? ('frozen' as const) : ('open' as const)
+      return { state, event, at: at.toISOString(), device: { browser, system }, place }
+    },
+  )
+
+  app.post(
+    '/api/v1/not-me',
+    {
+      config: { operation: 'freeze_by_link' },
+      schema: {
+        tags,
+        summary: 'Freeze the account that the link of a notice is about',
+        body: linkBody,
+        response: { 200: freezeAnswer },
+      },
+    },
+    async (request) => {
+      cache.forget(await freezeByLink(deps, request.body.token, deviceOf(request.headers['user-agent'])))
+      return frozen
+    },
+  )
+}
+
+function registerThawing(instance: FastifyInstance, deps: Deps): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+  const config = { operation: 'thaw' } as const
+  const tags = ['freeze']
+  const response = { 200: thawAnswer }
+
+  app.post(
+    '/api/v1/thaw',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Open a frozen account again: with the right password a code is sent. The answer is the same without',
+        body: startThawBody,
+        response,
+      },
+    },
+    async (request) => {
+      const { identifier, country, password } = request.body
+      const typed = canonicalIdentifier(identifier, country)
+      return answerOf(deps, await startThaw(deps, { identifier: typed, password, network: networkOf(request.ip) }))
+    },
+  )
+
+  app.post(
+    '/api/v1/thaw/resend',
+    { config, schema: { tags, summary: 'Send a new code; the old one is dead', body: thawFlowBody, response } },
+    async (request) => answerOf(deps, await resendThawCode(deps, request.body.flow, networkOf(request.ip))),
+  )
+
+  app.post(
+    '/api/v1/thaw/code',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Open the account with the code. Withdrawals pause, nobody is signed in',
+        body: thawCodeBody,
+        response: { 200: finishThawAnswer },
+      },
+    },
+    async (request) => {
+      const { flow, code } = request.body
+      const device = deviceOf(request.headers['user-agent'])
+      const state = await finishThaw(deps, { flow, code, device })
+      return { state, actions: state === 'done' ? (['sign_in'] as 'sign_in'[]) : [] }
+    },
+  )
+}
+
+/** Speaks of the typed address alone. */
+function answerOf(deps: Deps, { flow, code }: SentCode): ThawAnswer {
+  return {
+    flow: sealFlow(deps, flow),
+    state: 'code',
+    actions: actionsOf('code') as ThawAnswer['actions'],
+    channel: flow.identifier.kind === 'email' ? 'email' : 'sms',
+    destination: maskIdentifier(flow.identifier),
+    resendAt: code.resendAt.toISOString(),
+    expiresAt: code.expiresAt.toISOString(),
+  }
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { channelSchema, identifierFields } from '../accounts/schema.ts'
+import { codeSchema } from '../codes/schema.ts'
+import { passwordSchema } from '../passwords/schema.ts'
+
+const linkToken = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
+const flowSchema = z.string().regex(/^[A-Za-z0-9_-]{100,2000}$/)
+
+export const freezeAnswer = z.object({ state: z.literal('frozen') })
+
+export const linkBody = z.strictObject({ token: linkToken })
+export const linkAnswer = z.object({
+  /** `open`: the account can be frozen. `frozen`: it is. */
+  state: z.enum(['open', 'frozen']),
+  /** What the notice told of, when and from where. */
+  event: z.string(),
+  at: z.iso.datetime(),
+  device: z.object({ browser: z.string(), system: z.string() }),
+  place: z.string(),
+})
+export type LinkAnswer = z.infer<typeof linkAnswer>
+
+export const startThawBody = z.strictObject({ ...identifierFields, password: passwordSchema })
+export const thawFlowBody = z.strictObject({ flow: flowSchema })
+export const thawCodeBody = z.strictObject({ flow: flowSchema, code: codeSchema })
+
+export const thawAnswer = z.object({
+  /** Names this thawing in the calls that follow; a secret of the one who began it. */
+  flow: z.string(),
+  state: z.literal('code'),
+  actions: z.array(z.enum(['code', 'resend'])),
+  /** Of the address as it was typed, whether or not a code was sent there. */
+  channel: channelSchema,
+  destination: z.string(),
+  resendAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+})
+export type ThawAnswer = z.infer<typeof thawAnswer>
+
+/** `factor`: the code was right, and the account has another proof that is asked for before it opens. */
+export const finishThawAnswer = z.object({
+  state: z.enum(['done', 'factor']),
+  actions: z.array(z.enum(['sign_in'])),
+})
+export type FinishThawAnswer = z.infer<typeof finishThawAnswer>

@@ -1,0 +1,61 @@
+import { identifierLookups } from '../accounts/find-account.ts'
+import { findPhrase } from '../accounts/phrase.ts'
+import type { Locale } from '../accounts/schema.ts'
+import type { IssuedCode } from '../codes/issue-code.ts'
+import { issueCode } from '../codes/issue-code.ts'
+import { spendAccountBudgetQuietly, spendAddressBudgetQuietly } from '../codes/spend-code-budget.ts'
+import { enqueueMessage } from '../outbox/enqueue-message.ts'
+import type { Deps } from '../platform/deps.ts'
+import { newId } from '../platform/ids.ts'
+import { policy } from '../platform/policy.ts'
+import { Refusal } from '../platform/refusals.ts'
+import { findStored, type Owner } from '../recovery/find-owner.ts'
+import { codeSubject, type ThawFlow } from './flow.ts'
+
+export interface SentCode {
+  flow: ThawFlow
+  code: Pick<IssuedCode, 'expiresAt' | 'resendAt'>
+}
+
+/**
+ * Makes the flow's one open code and sends it to the typed address, in the form the account has stored. Without an owner
+ * all is done for nobody: the same allowances are spent under names nobody has, the code is known to nobody, and
+ * the message is never sent.
+ *
+ * @param owner of the frozen account, whose password was right
+ * @throws Refusal `code_too_soon`, `too_many_codes`
+ */
+export async function sendThawCode(deps: Deps, flow: ThawFlow, owner: Owner | undefined): Promise<SentCode> {
+  await spendShare(deps, flow, owner)
+  const phrase = await findPhrase(deps, deps.db, owner?.accountId)
+  const to = owner && findStored(owner.identifiers, flow.identifier)?.address
+  const code = await deps.db.transaction(async (tx) => {
+    const issued = await issueCode(tx, deps, codeSubject(flow))
+    if (!issued) throw new Refusal('code_too_soon', { retryAfterSeconds: policy.codeResendSeconds })
+    await enqueueMessage(tx, deps, {
+      accountId: flow.accountId,
+      channel: flow.identifier.kind === 'email' ? 'email' : 'sms',
+      to: to ?? '',
+      destinationLookup: identifierLookups(deps.keys, flow.identifier)[0],
+      locale: (owner?.locale ?? deps.config.defaultLocale) as Locale,
+      template: 'thaw_code',
+      // What nobody is sent, nobody could read: a decoy keeps no code.
+      data: { code: to === undefined ? '' : issued.code },
+      phrase,
+      expiresAt: issued.expiresAt,
+      decoy: to === undefined,
+    })
+    return issued
+  })
+  return { flow, code }
+}
+
+/** Only whoever knows the password can use up what the owner may be sent. */
+async function spendShare(deps: Deps, { accountId, identifier }: ThawFlow, owner: Owner | undefined): Promise<void> {
+  const address = owner ? identifier.canonical : newId()
+  const hasShare = await spendAddressBudgetQuietly(deps, 'thaw', address)
+  const wait = await spendAccountBudgetQuietly(deps, 'thaw', accountId)
+  if (!hasShare || wait !== undefined) throw new Refusal('too_many_codes', { retryAfterSeconds: wait ?? HOUR })
+}
+
+const HOUR = 3600
