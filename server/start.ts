@@ -10,12 +10,19 @@ const CLOSE_WITHIN_MS = 5_000
 const closers: (() => unknown)[] = []
 const onStop = (close: () => unknown): void => void closers.push(close)
 
-async function stop(exitCode: number): Promise<never> {
+let stopping: Promise<never> | undefined
+
+/** Closes everything in the reverse of its opening and ends the process; the first reason to is the one that counts. */
+function stop(exitCode: number): Promise<never> {
+  stopping ??= closeAll().then(() => process.exit(exitCode))
+  return stopping
+}
+
+async function closeAll(): Promise<void> {
   for (const close of closers.splice(0).reverse()) {
     const limit = new Promise((resolve) => setTimeout(resolve, CLOSE_WITHIN_MS).unref())
     await Promise.race([Promise.try(close).catch(() => {}), limit])
   }
-  process.exit(exitCode)
 }
 
 async function start(): Promise<void> {
@@ -57,13 +64,16 @@ Stop it with Ctrl-C.
 }
 
 async function failStart(error: unknown): Promise<never> {
-  console.error(isCannotStart(error) ? error.message : error)
+  if (!stopping) console.error(isCannotStart(error) ? error.message : error)
   return stop(1)
 }
 
+let askedAt: number | undefined
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => {
-    process.once(signal, () => process.exit(1)) // asked twice: at once
+  process.on(signal, () => {
+    // Asked again: at once. But npm passes on a Ctrl-C that the terminal sent us already: that is one asking.
+    askedAt ??= performance.now()
+    if (performance.now() - askedAt > 1_000) process.exit(1)
     stop(0)
   })
 

@@ -42,12 +42,15 @@ function withCapability(isExecutable: boolean, folder: string): string[] {
   const held = BigInt(`0x${/^CapPrm:\s*([0-9a-f]+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0'}`)
   const has = (bit: bigint) => (held & (1n << bit)) !== 0n
   const capability = isExecutable && has(2n) ? '+dac_read_search' : has(1n) ? '+dac_override' : undefined
-  if (!SETPRIV || !capability)
+  if (!SETPRIV || !capability || !has(8n))
+    // 8: CAP_SETPCAP, for the bit below
     throw cannotStart(
       `Postgres does not run as root and the user nobody cannot reach ${folder} or this program's folder: start Portvakt as another user, move both out of the closed folder, or set DATABASE_URL.`,
     )
   const user = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups']
-  return [SETPRIV, ...user, `--inh-caps=${capability}`, `--ambient-caps=${capability}`, '--']
+  // Postgres asks access(2) for its own program, which goes by the right lent only with this bit; exec takes every other right.
+  const bits = '--securebits=+no_setuid_fixup'
+  return [SETPRIV, ...user, bits, `--inh-caps=${capability}`, `--ambient-caps=${capability}`, '--']
 }
 
 function allows(path: string, bits: number): boolean {

@@ -77,6 +77,16 @@ describe('a server and its embedded database', () => {
     await expect.poll(() => isAlive(pid)).toBe(false) // it may take a moment to be reaped
   })
 
+  it('takes the two signals that Ctrl-C under npm gives it for one', async () => {
+    const server = await start()
+    server.process.kill('SIGINT')
+    server.process.kill('SIGINT')
+    await sleep(5)
+    server.process.kill('SIGINT')
+    expect((await server.ended).code).toBe(0)
+    expect(existsSync(pidFile())).toBe(false)
+  })
+
   it('leaves no Postgres when it is stopped in the middle of its first start', async () => {
     const server = await spawnServer({ DATA_DIR: dataDir })
     while (!existsSync(dataDir)) await sleep(5)
