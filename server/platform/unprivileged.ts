@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { cannotStart } from './cannot-start.ts'
 
-/** The uid and gid of nobody on Debian, Fedora, Alpine and macOS's unsigned −2's neighbour: any with a passwd entry would do. */
+/** The uid and gid of nobody on Linux; initdb wants one that the system has a name for. */
 const NOBODY = 65_534
 const SETPRIV = ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => existsSync(path))
 
