@@ -4,6 +4,7 @@ import { sweepCodes } from './codes/sweep-codes.ts'
 import { sweepDevices } from './devices/known-devices.ts'
 import { sweepEvents } from './events/read-events.ts'
 import { sweepLimits } from './limits/sweep-limits.ts'
+import { sweepNoticeLinks } from './notices/links.ts'
 import { purgeMessages } from './outbox/purge-messages.ts'
 import type { Deps } from './platform/deps.ts'
 import { sweepRecoveries } from './recovery/sweep-recoveries.ts'
@@ -19,6 +20,7 @@ const SWEEPS = [
   sweepSignUps,
   sweepRecoveries,
   sweepAdditions,
+  sweepNoticeLinks,
   sweepEvents,
   purgeMessages,
 ]

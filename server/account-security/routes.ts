@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { setLocale } from '../accounts/find-account.ts'
 import { accountAnswer, changeLocaleBody, changePhraseBody } from '../accounts/schema.ts'
+import { describeDevice } from '../devices/http.ts'
 import type { Deps } from '../platform/deps.ts'
-import { deviceOf } from '../platform/device.ts'
 import { announceChange } from '../sessions/announce-change.ts'
 import { requireSession, type SignedIn } from '../sessions/http.ts'
 import type { SessionCache } from '../sessions/session-cache.ts'
@@ -55,7 +55,7 @@ export function registerAccountRoutes(instance: FastifyInstance, deps: Deps, cac
     },
     async (request) => {
       const { session } = requireSession(request)
-      await changePhrase(deps, session, deviceOf(request.headers['user-agent']), request.body.phrase)
+      await changePhrase(deps, session, await describeDevice(request), request.body.phrase)
       return describeAccount(deps, session.accountId)
     },
   )

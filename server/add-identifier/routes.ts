@@ -2,10 +2,10 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { canonicalIdentifier } from '../accounts/identifier.ts'
 import { maskIdentifier } from '../accounts/mask.ts'
+import { describeDevice } from '../devices/http.ts'
 import { describeHolds } from '../holds/holds.ts'
 import { networkOf } from '../limits/network.ts'
 import type { Deps } from '../platform/deps.ts'
-import { deviceOf } from '../platform/device.ts'
 import { requireSession, type SignedIn } from '../sessions/http.ts'
 import type { SessionCache } from '../sessions/session-cache.ts'
 import { finishAddition } from './finish-addition.ts'
@@ -84,7 +84,7 @@ export function registerAdditionRoutes(instance: FastifyInstance, deps: Deps, ca
     async (request, reply) => {
       const { session } = requireSession(request)
       const { flow, code } = request.body
-      const device = deviceOf(request.headers['user-agent'])
+      const device = await describeDevice(request)
       const { identifiers, holds } = await finishAddition(deps, session, flow, code, device)
       cache.forget(session.accountId)
       return reply.code(201).send({

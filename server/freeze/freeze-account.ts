@@ -3,6 +3,7 @@ import { markFrozen } from '../accounts/freeze.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { endAdditions } from '../add-identifier/end-additions.ts'
 import { endCodes } from '../codes/verify-code.ts'
+import { endDevices } from '../devices/known-devices.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { parseLinkToken } from '../notices/link-token.ts'
 import { getLink, type NoticeLink, spendLink } from '../notices/links.ts'
@@ -50,12 +51,13 @@ export async function freezeByLink(deps: Deps, token: string, device: Device): P
   return accountId
 }
 
-/** All that could act for the account ends with it: sessions, codes, flows under way. */
+/** All that could act for the account ends with it: sessions, codes, flows under way; a known device is a stranger after it. */
 async function freeze(tx: Tx, deps: Deps, accountId: string, device: Device, sessionId?: string): Promise<void> {
   if (!(await markFrozen(tx, deps, accountId))) return
   await revokeAllSessions(tx, deps, accountId)
   await endCodes(tx, deps, accountId)
   await endAdditions(tx, accountId)
+  await endDevices(tx, deps, accountId)
   await recordEvent(tx, deps, accountId, { type: 'account.frozen', data: {} })
   await recordActivity(tx, deps, { accountId, kind: 'frozen', sessionId, device })
   await tellOwner(tx, deps, { accountId, event: 'frozen', device })

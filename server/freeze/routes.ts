@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { canonicalIdentifier } from '../accounts/identifier.ts'
 import { maskIdentifier } from '../accounts/mask.ts'
+import { describeDevice } from '../devices/http.ts'
 import { networkOf } from '../limits/network.ts'
 import type { Deps } from '../platform/deps.ts'
-import { deviceOf } from '../platform/device.ts'
 import { cookieAttributes, requireSession, SESSION_COOKIE, type SignedIn } from '../sessions/http.ts'
 import type { SessionCache } from '../sessions/session-cache.ts'
 import { finishThaw } from './finish-thaw.ts'
@@ -48,7 +48,7 @@ function registerFreezing(instance: FastifyInstance, deps: Deps, cache: SessionC
     },
     async (request, reply) => {
       const { session } = requireSession(request)
-      await freezeOwnAccount(deps, session, deviceOf(request.headers['user-agent']))
+      await freezeOwnAccount(deps, session, await describeDevice(request))
       cache.forget(session.accountId)
       reply.clearCookie(SESSION_COOKIE, cookieAttributes)
       return frozen
@@ -85,7 +85,7 @@ function registerFreezing(instance: FastifyInstance, deps: Deps, cache: SessionC
       },
     },
     async (request) => {
-      cache.forget(await freezeByLink(deps, request.body.token, deviceOf(request.headers['user-agent'])))
+      cache.forget(await freezeByLink(deps, request.body.token, await describeDevice(request)))
       return frozen
     },
   )
@@ -134,7 +134,7 @@ function registerThawing(instance: FastifyInstance, deps: Deps): void {
     },
     async (request) => {
       const { flow, code } = request.body
-      const device = deviceOf(request.headers['user-agent'])
+      const device = await describeDevice(request)
       const state = await finishThaw(deps, { flow, code, device })
       return { state, actions: state === 'done' ? (['sign_in'] as 'sign_in'[]) : [] }
     },

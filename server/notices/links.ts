@@ -26,3 +26,8 @@ export async function getLink({ db, clock }: Pick<Deps, 'db' | 'clock'>, token: 
 export async function spendLink(tx: Queryable, { clock }: Pick<Deps, 'clock'>, token: LinkToken): Promise<boolean> {
   return (await tx.execute(queries.spendLink, [token.accountId, hashLinkSecret(token), clock.now()])) === 1
 }
+
+/** Deletes links whose time is over, a thousand a call. @returns how many */
+export async function sweepNoticeLinks({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<number> {
+  return db.execute(queries.sweepLinks, [clock.now()])
+}

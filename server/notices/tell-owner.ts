@@ -13,6 +13,13 @@ import { policy } from '../platform/policy.ts'
 import { formatLinkToken, hashLinkSecret, newLinkToken } from './link-token.ts'
 import * as queries from './queries.ts'
 
+interface Device {
+  browser: string
+  system: string
+  /** ISO 3166-1 alpha-2. */
+  place?: string
+}
+
 export interface Address {
   kind: IdentifierKind
   /** As stored. */
@@ -23,8 +30,7 @@ export interface Notice {
   accountId: string
   event: NoticeEvent
   /** Where it was done from; absent: nothing is said. */
-  device?: { browser: string; system: string }
-  place?: string
+  device?: Device
   /** When it happened; now, if absent. */
   at?: Date
   /** Told besides the addresses the account has now: the one it had before a change. */
@@ -70,12 +76,8 @@ function addresses(current: readonly Address[], extra: readonly Address[] = []):
   return [...new Map(all.reverse()).values()].reverse()
 }
 
-function dataOf(
-  { clock }: Deps,
-  { event, device, place = '', at = clock.now(), facts }: Notice,
-  actionUrl: string,
-): NoticeData {
-  const { browser = '', system = '' } = device ?? {}
+function dataOf({ clock }: Deps, { event, device, at = clock.now(), facts }: Notice, actionUrl: string): NoticeData {
+  const { browser = '', system = '', place = '' } = device ?? {}
   const nothing = { masked: '', previous: '', count: '', until: '' }
   return { ...nothing, ...facts, event, at: at.toISOString(), browser, system, place, actionUrl }
 }
@@ -83,10 +85,10 @@ function dataOf(
 /** The secret stands behind the #, which browsers send to nobody: it reaches no log, no proxy and no other site. */
 async function actionUrl(tx: Tx, { clock, config }: Deps, notice: Notice): Promise<string> {
   if (notice.event === 'frozen') return `${config.origin}/thaw`
-  const { accountId, event, device, place = '' } = notice
+  const { accountId, event, device } = notice
   const now = clock.now()
   const token = newLinkToken(accountId)
-  const about = [event, notice.at ?? now, device?.browser ?? '', device?.system ?? '', place]
+  const about = [event, notice.at ?? now, device?.browser ?? '', device?.system ?? '', device?.place ?? '']
   const expiresAt = secondsAfter(now, policy.noticeLinkSeconds)
   await tx.execute(queries.insertLink, [accountId, hashLinkSecret(token), ...about, expiresAt])
   return `${config.origin}/not-me#${formatLinkToken(token)}`

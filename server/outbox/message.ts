@@ -24,6 +24,7 @@ export type NoticeData = {
   /** As the device calls itself; a hint for its owner. */
   browser: string
   system: string
+  /** ISO 3166-1 alpha-2. */
   place: string
   /** The address it is about, and the one before, masked. */
   masked: string

@@ -26,7 +26,7 @@ const every = locales.flatMap((locale) =>
 
 function notice(event: NoticeEvent): Content {
   const at = '2026-03-02T12:30:00.000Z'
-  const device = { browser: 'Chrome', system: 'Windows', place: 'Norge' }
+  const device = { browser: 'Chrome', system: 'Windows', place: 'NO' }
   const about = { masked: '+47 ••• •• 678', previous: '+47 ••• •• 123', count: '50', until: '2026-04-01T12:30:00.000Z' }
   const path = event === 'frozen' ? 'thaw' : `not-me#${'x'.repeat(43)}`
   return {

@@ -93,7 +93,11 @@ function noticeWords(data: NoticeData, locale: Locale, { brand }: Sender): Said 
     holdHours: policy.credentialHoldSeconds / 3600,
     addedHoldHours: policy.identifierHoldSeconds / 3600,
   }
-  const where = [spokenTime(data.at, locale), [data.browser, data.system].filter(Boolean).join(', '), data.place]
+  const where = [
+    spokenTime(data.at, locale),
+    [data.browser, data.system].filter(Boolean).join(', '),
+    spokenPlace(data.place, locale),
+  ]
   const facing = where.filter(Boolean).join(' · ')
   const isFrozen = data.event === 'frozen'
   const url = data.actionUrl
@@ -114,6 +118,11 @@ function bind<Facts>(
   facts: Facts,
 ): Said {
   return { mail: () => wording.mail(facts), sms: () => wording.sms(facts) }
+}
+
+/** @param region ISO 3166-1 alpha-2, or empty */
+function spokenPlace(region: string, locale: Locale): string {
+  return region && (new Intl.DisplayNames(dateLocales[locale], { type: 'region' }).of(region) ?? region)
 }
 
 /** Norwegian time with its zone: the reader may be elsewhere. */

@@ -2,6 +2,7 @@ import { raiseCredentialVersion } from '../accounts/raise-credential-version.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { endAdditions } from '../add-identifier/end-additions.ts'
 import { consumeCode, endCodes } from '../codes/verify-code.ts'
+import { endDevices } from '../devices/known-devices.ts'
 import { startHold } from '../holds/holds.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { HashedPassword } from '../passwords/set-password.ts'
@@ -41,6 +42,7 @@ export async function resetPassword(deps: Deps, { flow, codeId, hashed, device }
     await revokeAllSessions(tx, deps, accountId)
     await endCodes(tx, deps, accountId)
     await endAdditions(tx, accountId)
+    await endDevices(tx, deps, accountId)
     await startHold(tx, deps, accountId, 'password_reset')
     await recordActivity(tx, deps, { accountId, kind: 'password_reset', device })
     await tellOwner(tx, deps, { accountId, event: 'password_reset', device })

@@ -4,9 +4,9 @@ import { canonicalIdentifier } from '../accounts/identifier.ts'
 import { maskIdentifier } from '../accounts/mask.ts'
 import type { IssuedCode } from '../codes/issue-code.ts'
 import { findCodeTimes } from '../codes/issue-code.ts'
+import { describeDevice } from '../devices/http.ts'
 import { networkOf } from '../limits/network.ts'
 import type { Deps } from '../platform/deps.ts'
-import { deviceOf } from '../platform/device.ts'
 import type { SignedIn } from '../sessions/http.ts'
 import type { SessionCache } from '../sessions/session-cache.ts'
 import { finishRecovery } from './finish-recovery.ts'
@@ -98,7 +98,7 @@ export function registerRecoveryRoutes(instance: FastifyInstance, deps: Deps, ca
     },
     async (request) => {
       const { flow, code, password } = request.body
-      const device = deviceOf(request.headers['user-agent'])
+      const device = await describeDevice(request)
       const { state, accountId } = await finishRecovery(deps, { flow, code, password, device })
       cache.forget(accountId)
       return { state }
