@@ -40,7 +40,7 @@ for (const { locale, language, words, foreign } of [
       page,
       request,
     }) => {
-      test.setTimeout(90_000)
+      test.slow() // nine pages, each looked at in five ways
       const phone = newPhone()
       await createAccount(request, { phone })
       const check = async (path: string) => {
@@ -71,7 +71,10 @@ for (const { locale, language, words, foreign } of [
 test('changes language in place, remembers it, and tells the account', async ({ page, request }) => {
   const phone = newPhone()
   const token = await createAccount(request, { phone })
-  const choose = (language: string) => page.getByLabel(/^(Språk|Language)$/).selectOption(language)
+  const choose = async (language: string) => {
+    await page.waitForLoadState()
+    await page.getByLabel(/^(Språk|Language)$/).selectOption(language)
+  }
   await page.goto('/log-in')
   await choose('nn')
   await expect(page.getByText('Har du ikkje konto?')).toBeVisible()

@@ -15,7 +15,7 @@ export interface RunningServer {
 }
 
 const root = join(import.meta.dirname, '..', '..')
-const READY_WITHIN_MS = 30_000
+const READY_WITHIN_MS = 60_000
 
 /**
  * Starts a program that serves the pages and waits until it is ready.

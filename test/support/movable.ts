@@ -19,7 +19,7 @@ export const test = base.extend<Movable, { movableServer: RunningServer }>({
       await use(server)
       await server.stop()
     },
-    { scope: 'worker' },
+    { scope: 'worker', timeout: 90_000 },
   ],
   baseURL: async ({ movableServer }, use) => use(movableServer.url),
   page: async ({ page }, use) => {

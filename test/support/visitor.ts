@@ -21,13 +21,15 @@ export function visitor(page: Page, hands: Hands = 'mouse'): Visitor {
   const button = (name: string, role: Role = 'button') => page.getByRole(role, { name, exact: true }).first()
   const field = (label: string) => page.getByLabel(label, { exact: true })
   const sees = (name: string) => expect(page.getByRole('heading', { name, exact: true })).toBeVisible()
+  // A page is drawn before its script wakes: a press in that moment would be lost, for a test as for a person.
+  const awake = () => page.waitForLoadState()
   if (hands === 'mouse') {
     return {
       page,
       sees,
-      type: (label, text) => field(label).fill(text),
-      press: (name, role) => button(name, role).click(),
-      tick: (label) => field(label).check(),
+      type: (label, text) => awake().then(() => field(label).fill(text)),
+      press: (name, role) => awake().then(() => button(name, role).click()),
+      tick: (label) => awake().then(() => field(label).check()),
     }
   }
   return {
@@ -51,6 +53,7 @@ export function visitor(page: Page, hands: Hands = 'mouse'): Visitor {
 
 /** Goes to a control by Tab, and sees where the focus is at every stop. */
 async function reach(page: Page, target: Locator): Promise<void> {
+  await page.waitForLoadState()
   await expect(target).toBeVisible()
   for (let presses = 0; presses < MOST_TABS; presses++) {
     if (await target.evaluate((element) => element === document.activeElement)) return expectRing(page)
