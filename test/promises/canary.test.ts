@@ -1,0 +1,200 @@
+// SECURITY P5: no secret and no address in clear in the database, its journal, the server's own lines or the outbox rows.
+import { randomBytes, randomInt } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findCanaries, formsOf } from '../support/canaries.ts'
+import { call, readCode } from '../support/client.ts'
+import { type EmptyDatabase, emptyDatabase } from '../support/empty-database.ts'
+import { postBytes, sendBytes } from '../support/raw-http.ts'
+import { type ServerProcess, startServer } from '../support/server-process.ts'
+
+const unique = () => randomBytes(6).toString('hex')
+const newPhone = () => `+479${randomInt(1e7).toString().padStart(7, '0')}`
+
+let database: EmptyDatabase
+const logs: string[] = []
+/** Everything that must be found nowhere: collected along the way. */
+const canaries: Record<string, string> = {}
+
+function canary(name: string, value: string): string {
+  canaries[`${name} ${Object.keys(canaries).length}`] = value
+  return value
+}
+const identifier = (name: string, value: string): string => {
+  canary(name, value)
+  if (value.startsWith('+')) canary(`${name}, national`, value.slice(3))
+  return value
+}
+const newPassword = () => canary('password', `hemmelig ${unique()} blåbær`)
+const newEmail = () => identifier('e-mail', `Kanari.${unique()}@example.com`)
+
+async function everyJourney(server: ServerProcess): Promise<void> {
+  const ask = (method: string, path: string, body?: unknown, token?: string) =>
+    call(server, method, path, body, token ? { token } : {})
+  for (const [address, other] of [
+    [newEmail(), identifier('phone', newPhone())],
+    [identifier('phone', newPhone()), newEmail()],
+  ] as const) {
+    const password = newPassword()
+    const { flow } = (await ask('POST', 'sign-up', { identifier: address })).body
+    canary('flow', flow)
+    await ask('POST', 'sign-up/code', { flow, code: canary('wrong code', '86420975') })
+    const code = canary('code', await readCode(server, address))
+    await ask('POST', 'sign-up/code', { flow, code })
+    await ask('POST', 'sign-up/password', {
+      flow,
+      password: canary('weak password', `kort ${unique()}`.slice(0, 12)),
+      acceptTerms: true,
+    })
+    const { token } = (await ask('POST', 'sign-up/password', { flow, password, acceptTerms: true, client: 'app' })).body
+    canary('token', token)
+    canary('token’s secret', token.slice(43))
+    await ask('POST', 'sign-in', {
+      identifier: address,
+      password: canary('wrong password', `feil ${unique()} passord`),
+    })
+    await ask('POST', 'sign-in', { identifier: newEmail(), password: newPassword() })
+    canary('token', (await ask('POST', 'sign-in', { identifier: address, password, client: 'app' })).body.session.token)
+    const stepped = canary('token', (await ask('POST', 'step-up/password', { password }, token)).body.token)
+    const adding = (await ask('POST', 'account/identifiers', { identifier: other }, stepped)).body.flow
+    const added = { flow: adding, code: canary('code', await readCode(server, other)) }
+    expect((await ask('POST', 'account/identifiers/code', added, stepped)).status).toBe(201)
+    await ask('POST', 'sign-up', { identifier: other }) // taken: its owner is told
+    await ask('GET', 'sessions', undefined, stepped)
+    await ask('DELETE', 'session', undefined, stepped)
+    const begun = (await ask('POST', 'sign-up', { identifier: newEmail() })).body
+    canary('flow left open', begun.flow)
+  }
+}
+
+/** Requests that go wrong in every way, each with a secret in it. */
+async function everyFailure(server: ServerProcess): Promise<void> {
+  const body = () => ({
+    identifier: newEmail(),
+    password: newPassword(),
+    [canary('field name', `felt${unique()}`)]: newPassword(),
+  })
+  await call(server, 'POST', 'sign-in', body())
+  await call(server, 'GET', `session?password=${canary('query', `sporring${unique()}`)}`)
+  await call(server, 'GET', `${canary('path', `sti${unique()}`)}`)
+  await call(server, 'GET', 'session', undefined, {
+    token: canary('token that is none', randomBytes(64).toString('base64url').slice(0, 86)),
+  })
+  const raw = [
+    `POST /api/v1/sign-in HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 60\r\n\r\n{"password":"${canary('half', `halvt${unique()}`)}`,
+    `POST /api/v1/sign-in HTTP/1.1\r\nhost: x\r\ncontent-type: text/${canary('type', `type${unique()}`)}\r\nconnection: close\r\ncontent-length: 2\r\n\r\n{}`,
+    `GET /%E0%A4%A${canary('bad path', `ugyldig${unique()}`)} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`,
+    `${canary('no HTTP', `tull${unique()}`)}\r\n\r\n`,
+    `GET / HTTP/1.1\r\nhost: x\r\ncookie: a=${canary('cookie', `kake${unique()}`)}\u0001\r\n\r\n`,
+    postBytes('/api/v1/sign-in', body(), [
+      `authorization: Basic ${canary('basic', unique())}`,
+      `user-agent: ${canary('agent', `agent${unique()}`)}`,
+    ]),
+  ]
+  await Promise.all(
+    raw.map((bytes) =>
+      Promise.race([sendBytes(server.port, Buffer.from(bytes)), new Promise((resolve) => setTimeout(resolve, 1500))]),
+    ),
+  )
+  // Our own failures: each table away once, while everything is asked.
+  for (const table of [
+    'passwords',
+    'sessions',
+    'outbox',
+    'accounts',
+    'identifier_claims',
+    'attempts',
+    'budgets',
+    'codes',
+    'activities',
+  ]) {
+    const address = newEmail()
+    await database.query(`ALTER TABLE ${table} RENAME TO ${table}_away`)
+    const begun = await call(server, 'POST', 'sign-up', { identifier: address })
+    await call(server, 'POST', 'sign-in', { identifier: address, password: newPassword() })
+    if (begun.body.flow)
+      await call(server, 'POST', 'sign-up/code', { flow: canary('flow', begun.body.flow), code: '12345678' })
+    await database.query(`ALTER TABLE ${table}_away RENAME TO ${table}`)
+  }
+  // A row that breaks a rule of the database: its driver’s error would show the row’s values.
+  await database.query("ALTER TABLE sign_ups ADD CONSTRAINT never CHECK (locale = 'xx') NOT VALID")
+  expect((await call(server, 'POST', 'sign-up', { identifier: newEmail() })).status).toBe(500)
+  await database.query('ALTER TABLE sign_ups DROP CONSTRAINT never')
+}
+
+beforeAll(async () => {
+  database = await emptyDatabase()
+  const shared = {
+    DATABASE_URL: database.url,
+    ROOT_KEY: canary('root key', randomBytes(32).toString('hex')),
+    TRUSTED_PROXIES: '127.0.0.1',
+  }
+  for (const LOG_LEVEL of ['trace', 'info']) {
+    const server = await startServer({ ...shared, LOG_LEVEL })
+    await everyJourney(server)
+    await everyFailure(server)
+    await server.kill('SIGTERM')
+    logs.push(server.printed())
+  }
+}, 120_000)
+afterAll(() => database?.drop())
+
+test('there is something to find, and the search would find it', () => {
+  expect(Object.keys(canaries).length).toBeGreaterThan(60)
+  for (const form of formsOf('hemmelig æøå & 42').values())
+    expect(
+      findCanaries(Buffer.concat([Buffer.from('x '), form, Buffer.from(' y')]), { it: 'hemmelig æøå & 42' }),
+    ).not.toEqual([])
+  const inside = Buffer.from('{"a":"hemmelig æøå & 42"}').toString('base64')
+  expect(findCanaries(Buffer.from(inside), { it: 'hemmelig æøå & 42' })).not.toEqual([])
+})
+
+test('no line of the log, at any level and through any failure, holds one', () => {
+  const log = Buffer.from(logs.join('\n'))
+  expect(log.toString()).toContain('unexpected failure')
+  expect(findCanaries(log, canaries)).toEqual([])
+})
+
+describe('no row of any table holds one', () => {
+  test('as text, in bytes, or in any encoding of them', async () => {
+    const tables = await database.query<{ name: string }>(
+      "SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1",
+    )
+    const found: string[] = []
+    for (const { name } of tables) {
+      const rows = await database.query(`SELECT * FROM ${name}`)
+      const parts = rows.flatMap((row) =>
+        Object.values(row).map((value) =>
+          Buffer.isBuffer(value)
+            ? value
+            : Buffer.from(String(typeof value === 'object' ? JSON.stringify(value) : value)),
+        ),
+      )
+      const text = await database.query<{ line: string }>(`SELECT ${name}::text AS line FROM ${name}`)
+      const dump = Buffer.concat(
+        [...parts, Buffer.from(text.map(({ line }) => line).join('\n'))].flatMap((part) => [part, Buffer.from('\0')]),
+      )
+      found.push(...findCanaries(dump, canaries).map((hit) => `${name}: ${hit}`))
+    }
+    expect(tables.length).toBeGreaterThan(10)
+    expect(found).toEqual([])
+  })
+
+  test('messages that were kept for the outbox lie sealed', async () => {
+    const rows = await database.query<{ sealed: Buffer }>('SELECT sealed FROM outbox WHERE sealed IS NOT NULL')
+    expect(rows.length).toBeGreaterThan(10)
+    expect(findCanaries(Buffer.concat(rows.map(({ sealed }) => sealed)), canaries)).toEqual([])
+  })
+})
+
+test('the database’s journal, where even rolled-back rows lie, holds none', async () => {
+  const [role] = await database.query<{ rolsuper: boolean }>(
+    'SELECT rolsuper FROM pg_roles WHERE rolname = current_user',
+  )
+  if (!role?.rolsuper) return // somebody else's Postgres does not show its files
+  const [row] = await database.query<{ dump: Buffer }>(
+    "SELECT pg_read_binary_file('pg_wal/' || pg_walfile_name(pg_current_wal_lsn())) AS dump",
+  )
+  const wal = row?.dump ?? Buffer.alloc(0)
+  expect(wal.length).toBeGreaterThan(1_000_000)
+  expect(Object.entries(canaries).filter(([, secret]) => wal.includes(secret))).toEqual([])
+})
