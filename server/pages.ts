@@ -37,6 +37,8 @@ const openPages: Record<string, PageName> = {
   '/log-in': (request) => (request.cookies[METHOD_COOKIE] === 'email' ? 'log-in-email' : 'log-in'),
   '/sign-up': () => 'sign-up',
   '/forgot-password': () => 'forgot-password',
+  '/not-me': () => 'not-me',
+  '/thaw': () => 'thaw',
   '/terms': () => 'terms',
 }
 

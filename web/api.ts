@@ -44,6 +44,8 @@ export interface Account {
   createdAt: string
   identifiers: { id: string; kind: 'email' | 'phone'; masked: string; verifiedAt: string }[]
   password: { changedAt: string }
+  /** What every message from us begins with. */
+  phrase: string | null
   /** Codes, most protective first. */
   advice: string[]
 }

@@ -8,9 +8,11 @@ import { Home } from './pages/home/home.tsx'
 import { SignedInHome } from './pages/home/signed-in-home.tsx'
 import { LogIn } from './pages/log-in/log-in.tsx'
 import { NotFound } from './pages/not-found/not-found.tsx'
+import { NotMe } from './pages/not-me/not-me.tsx'
 import { Outbox } from './pages/outbox/outbox.tsx'
 import { SignUp } from './pages/sign-up/sign-up.tsx'
 import { Terms } from './pages/terms/terms.tsx'
+import { Thaw } from './pages/thaw/thaw.tsx'
 import { type Assets, Document } from './parts/document.tsx'
 import { Shell, type ShellProps } from './parts/shell.tsx'
 import {
@@ -20,10 +22,12 @@ import {
   home,
   logIn,
   notFound,
+  notMe,
   outbox,
   signedIn,
   signUp,
   terms,
+  thaw,
 } from './words/active.ts'
 
 /** Stands for the operator's brand in every drawn page. */
@@ -70,6 +74,8 @@ const pages: Record<string, Page> = {
     kind: 'door',
     body: card(island(ForgotPassword, {})),
   },
+  'not-me': { entry: 'not-me', title: notMe.title, kind: 'door', body: card(island(NotMe, {})) },
+  thaw: { entry: 'thaw', title: thaw.title, kind: 'door', body: card(island(Thaw, {})) },
   terms: { entry: 'terms', title: terms.title, kind: 'page', body: <Terms brand={brandMark} /> },
   security: { entry: 'security', title: account.security, kind: 'account', body: island(Security, {}) },
   devices: { entry: 'devices', title: account.devices, kind: 'account', body: island(Devices, {}) },

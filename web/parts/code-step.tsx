@@ -14,6 +14,8 @@ interface CodeStepProps<T> {
   /** The journey's path: `${path}/code` takes the code, `${path}/resend` sends a new one. */
   path: string
   level: 1 | 2
+  /** Where the code went, when that is not to be said for certain. */
+  sent?: string
   done(value: T): 'leaving' | undefined
   /** A refusal that ends the journey, such as `flow_ended` or `identifier_taken`. */
   ended(problem: Problem): void
@@ -24,7 +26,7 @@ const digits = policy.codeDigits
 const aboutTheCode = ['code_wrong', 'code_expired', 'code_replaced', 'code_spent']
 const endings = ['flow_ended', 'identifier_taken', 'identifier_kind_taken', 'wrong_state']
 
-export function CodeStep<T>({ flow, path, level, done, ended, onFlow }: CodeStepProps<T>) {
+export function CodeStep<T>({ flow, path, level, sent, done, ended, onFlow }: CodeStepProps<T>) {
   const form = useForm<T>({
     check: (values): Record<string, string> =>
       values('code').length === digits ? {} : { code: fieldErrors.codeIncomplete(digits) },
@@ -42,7 +44,7 @@ export function CodeStep<T>({ flow, path, level, done, ended, onFlow }: CodeStep
   return (
     <>
       <StepHeading level={level}>{code.title}</StepHeading>
-      <p>{flow.channel === 'sms' ? code.sentBySms(to) : code.sentByEmail(to)}</p>
+      <p>{sent ?? (flow.channel === 'sms' ? code.sentBySms(to) : code.sentByEmail(to))}</p>
       <FormFrame form={form} submit={code.confirm}>
         <CodeField digits={digits} error={form.errors.code} />
       </FormFrame>

@@ -68,6 +68,13 @@ export function ProblemAlert({ problem, seconds = 0, words }: ProblemAlertProps)
           <Countdown seconds={seconds} words={common.tryAgainIn} />
         </p>
       )}
+      {problem.code === 'account_frozen' && (
+        <p>
+          <a class="ds-link" href="/thaw">
+            {common.thaw}
+          </a>
+        </p>
+      )}
       {problem.code === 'internal' && problem.requestId && <p class="small">{common.reference(problem.requestId)}</p>}
     </div>
   )

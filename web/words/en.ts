@@ -5,6 +5,8 @@ import type * as nb from './nb.ts'
 export const locale: Locale = 'en'
 
 export * from './en-account.ts'
+export * from './en-freeze.ts'
+export { notices } from './notices.en.ts'
 export * from './en-recovery.ts'
 
 export const common: typeof nb.common = {
@@ -17,6 +19,7 @@ export const common: typeof nb.common = {
   cancel: 'Cancel',
   close: 'Close',
   loading: 'Loading …',
+  thaw: 'Open the account again',
   tryAgain: 'Try again',
   tryAgainIn: (time) => `Try again in ${time}.`,
   reference: (id) => `Reference for support: ${id}`,

@@ -4,6 +4,8 @@ import type { Locale } from './locales.ts'
 export const locale: Locale = 'nb'
 
 export * from './nb-account.ts'
+export * from './nb-freeze.ts'
+export { notices } from './notices.nb.ts'
 export * from './nb-recovery.ts'
 
 export const common = {
@@ -16,6 +18,7 @@ export const common = {
   cancel: 'Avbryt',
   close: 'Lukk',
   loading: 'Laster …',
+  thaw: 'Åpne kontoen igjen',
   tryAgain: 'Prøv igjen',
   tryAgainIn: (time: string) => `Prøv igjen om ${time}.`,
   reference: (id: string) => `Referanse for kundeservice: ${id}`,

@@ -5,6 +5,8 @@ import type * as nb from './nb.ts'
 export const locale: Locale = 'nn'
 
 export * from './nn-account.ts'
+export * from './nn-freeze.ts'
+export { notices } from './notices.nn.ts'
 export * from './nn-recovery.ts'
 
 export const common: typeof nb.common = {
@@ -17,6 +19,7 @@ export const common: typeof nb.common = {
   cancel: 'Avbryt',
   close: 'Lukk',
   loading: 'Lastar …',
+  thaw: 'Opne kontoen igjen',
   tryAgain: 'Prøv igjen',
   tryAgainIn: (time) => `Prøv igjen om ${time}.`,
   reference: (id) => `Referanse for kundeservice: ${id}`,

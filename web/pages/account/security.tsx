@@ -1,7 +1,7 @@
 // «Konto og sikkerhet»: a row for each thing that keeps the account safe.
-import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { date } from '../../parts/format.ts'
+import { Frozen } from '../../parts/frozen.tsx'
 import { HoldNote } from '../../parts/hold-note.tsx'
 import { LoadProblem } from '../../parts/load-problem.tsx'
 import type { IdentifierKind } from '../../parts/method.ts'
@@ -11,12 +11,16 @@ import { useLoad } from '../../parts/use-load.ts'
 import { security } from '../../words/active.ts'
 import { AccountPage } from './account-page.tsx'
 import { type Added, AddIdentifier } from './add-identifier.tsx'
+import { FreezeRow } from './freeze-row.tsx'
+import { PhraseRow } from './phrase-row.tsx'
+import { Row } from './row.tsx'
 
 export function Security() {
   const loaded = useLoad(loadOverview)
   const account = loaded.value?.account
   const [adding, setAdding] = useState<IdentifierKind>()
-  const [added, setAdded] = useState<IdentifierKind>()
+  const [frozen, setFrozen] = useState(false)
+  const [said, setSaid] = useState<string>()
   const of = (kind: IdentifierKind) => account?.identifiers.find((identifier) => identifier.kind === kind)
 
   // Advice leads here by `#add-email` and `#add-phone`, from other pages and from this one.
@@ -33,11 +37,12 @@ export function Security() {
     return () => removeEventListener('hashchange', open)
   }, [account])
 
+  const say = (words: string) => {
+    setSaid(words)
+    void loaded.reload()
+  }
   const finish = (added?: Added) => {
-    if (added) {
-      setAdded(adding)
-      void loaded.reload()
-    }
+    if (added) say(adding === 'email' ? security.emailAdded : security.phoneAdded)
     setAdding(undefined)
   }
   const identifierRow = (kind: IdentifierKind) => {
@@ -54,13 +59,19 @@ export function Security() {
     )
   }
 
+  if (frozen)
+    return (
+      <div class="ds-card card">
+        <Frozen />
+      </div>
+    )
   return (
     <AccountPage current="security">
       <LoadProblem loaded={loaded} />
       <div role="status">
-        {added && (
+        {said && (
           <div class="ds-alert" data-color="success">
-            <p>{added === 'email' ? security.emailAdded : security.phoneAdded}</p>
+            <p>{said}</p>
           </div>
         )}
       </div>
@@ -75,29 +86,10 @@ export function Security() {
             {security.seeDevices}
           </a>
         </Row>
+        <PhraseRow phrase={account?.phrase} changed={say} />
+        <FreezeRow frozen={() => setFrozen(true)} />
       </ul>
       {adding && <AddIdentifier kind={adding} done={finish} />}
     </AccountPage>
-  )
-}
-
-interface RowProps {
-  name: string
-  /** Absent while loading: its room is kept. */
-  state?: string
-  children?: ComponentChildren
-}
-
-function Row({ name, state, children }: RowProps) {
-  return (
-    <li>
-      <div>
-        <h2 class="ds-heading" data-size="2xs">
-          {name}
-        </h2>
-        <p>{state ?? '\u00a0'}</p>
-      </div>
-      {children}
-    </li>
   )
 }

@@ -1,0 +1,23 @@
+import type { ComponentChildren } from 'preact'
+
+interface RowProps {
+  name: string
+  /** Absent while loading: its room is kept. */
+  state?: ComponentChildren
+  children?: ComponentChildren
+}
+
+/** One thing that keeps the account safe: its name, how it stands in words, and what can be done. */
+export function Row({ name, state, children }: RowProps) {
+  return (
+    <li>
+      <div>
+        <h2 class="ds-heading" data-size="2xs">
+          {name}
+        </h2>
+        <p>{state ?? '\u00a0'}</p>
+      </div>
+      {children}
+    </li>
+  )
+}

@@ -1,0 +1,64 @@
+// English for freezing, opening again, and the words that messages begin with.
+
+export const freeze = {
+  name: 'If someone has got in',
+  state: 'Freeze the account, and nobody gets in until you open it again.',
+  freeze: 'Freeze account',
+  title: 'Freeze the account?',
+  consequences: (hours: number) => [
+    'Every device is logged out at once, this one too.',
+    'Nobody can log in, withdraw money or change anything. Your money stays where it is.',
+    `You open the account again with your password and a code we send you. After that, withdrawals are on hold for ${hours} hours.`,
+    'If you have forgotten your password, replace it before you freeze. A frozen account cannot get a new password.',
+  ],
+  frozenTitle: 'The account is frozen',
+  frozen:
+    'Every device is logged out, and nobody gets in. Your money stays where it is. We have told the addresses and numbers of the account.',
+}
+
+export const notMe = {
+  title: 'Was it not you?',
+  told: 'This is what we told you of:',
+  other: 'Something on your account',
+  ifNot: 'If it was not you, freeze the account now. Then this happens:',
+  ifYou: 'Was it you after all? Then there is nothing you need to do. Opening this page has changed nothing.',
+  endedTitle: 'The link no longer works',
+  ended: 'It was used or has expired. You can still freeze the account: log in and go to “Account and security”.',
+}
+
+export const thaw = {
+  title: 'Open a frozen account',
+  lead: 'Enter your address or number and your password. We send you a code.',
+  next: 'Next',
+  sentBySms: (to: string) =>
+    `If the account is frozen and the password is right, we have sent a text message with a code to ${to}.`,
+  sentByEmail: (to: string) =>
+    `If the account is frozen and the password is right, we have sent an e-mail with a code to ${to}.`,
+  doneTitle: 'The account is open again',
+  done: (hours: number) =>
+    `You can log in as before. Withdrawals are on hold for ${hours} hours. Change your password if someone else may have seen it.`,
+  factorTitle: 'The account is protected by an authenticator app',
+  factor:
+    'The code was right, but the account is still frozen. It also needs the code from the authenticator app. Contact customer support.',
+  startOver: 'Start again',
+  forgotten: 'Have you forgotten the password of a frozen account? Contact customer support.',
+}
+
+export const phrase = {
+  name: 'Anti-phishing phrase',
+  none: 'Not chosen. Words that only you and we know, at the top of everything we send you.',
+  hidden: 'Hidden phrase',
+  show: 'Show',
+  hide: 'Hide',
+  showRest: ' the phrase',
+  choose: 'Choose a phrase',
+  change: 'Change the phrase',
+  text: 'We put the phrase at the top of every e-mail and text message to you. If it is missing, the message is not from us. Never use your password here.',
+  label: 'Anti-phishing phrase',
+  hint: '3 to 40 characters, preferably several words. No links, no @ and no long numbers.',
+  wrong: 'Use 3 to 40 characters without links, @ or long numbers.',
+  save: 'Save',
+  remove: 'Remove the phrase',
+  saved: 'The phrase is saved.',
+  removed: 'The phrase is removed.',
+}

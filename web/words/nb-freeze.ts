@@ -1,0 +1,63 @@
+// Bokmål for freezing, opening again, and the words that messages begin with.
+
+export const freeze = {
+  name: 'Hvis noen har kommet inn',
+  state: 'Frys kontoen, så kommer ingen inn før du åpner den igjen.',
+  freeze: 'Frys konto',
+  title: 'Fryse kontoen?',
+  consequences: (hours: number) => [
+    'Alle enheter blir logget ut med en gang, også denne.',
+    'Ingen kan logge inn, ta ut penger eller endre noe. Pengene dine blir stående.',
+    `Du åpner kontoen igjen med passordet ditt og en kode vi sender deg. Etter det er uttak sperret i ${hours} timer.`,
+    'Har du glemt passordet, bytt det før du fryser. En fryst konto kan ikke få nytt passord.',
+  ],
+  frozenTitle: 'Kontoen er fryst',
+  frozen:
+    'Alle enheter er logget ut, og ingen kommer inn. Pengene dine blir stående. Vi har sendt beskjed til adressene og numrene på kontoen.',
+}
+
+export const notMe = {
+  title: 'Var det ikke deg?',
+  told: 'Dette sa vi fra om:',
+  other: 'Noe på kontoen din',
+  ifNot: 'Var det ikke deg, frys kontoen nå. Da skjer dette:',
+  ifYou: 'Var det deg likevel? Da trenger du ikke gjøre noe. Ingenting er endret av at du åpnet denne siden.',
+  endedTitle: 'Lenken virker ikke lenger',
+  ended: 'Den er brukt eller utløpt. Du kan fortsatt fryse kontoen: logg inn og gå til «Konto og sikkerhet».',
+}
+
+export const thaw = {
+  title: 'Åpne en fryst konto',
+  lead: 'Skriv adressen eller nummeret ditt og passordet. Vi sender deg en kode.',
+  next: 'Neste',
+  sentBySms: (to: string) => `Hvis kontoen er fryst og passordet er riktig, har vi sendt en SMS med en kode til ${to}.`,
+  sentByEmail: (to: string) =>
+    `Hvis kontoen er fryst og passordet er riktig, har vi sendt en e-post med en kode til ${to}.`,
+  doneTitle: 'Kontoen er åpen igjen',
+  done: (hours: number) =>
+    `Du kan logge inn som før. Uttak er sperret i ${hours} timer. Bytt passordet hvis noen andre kan ha sett det.`,
+  factorTitle: 'Kontoen er beskyttet av en autentiseringsapp',
+  factor:
+    'Koden var riktig, men kontoen er fortsatt fryst. Den trenger også koden fra autentiseringsappen. Kontakt kundestøtten.',
+  startOver: 'Begynn på nytt',
+  forgotten: 'Har du glemt passordet til en fryst konto? Kontakt kundestøtten.',
+}
+
+export const phrase = {
+  name: 'Kjenneord',
+  none: 'Ikke valgt. Ord som bare du og vi kjenner, øverst i alt vi sender deg.',
+  hidden: 'Skjult kjenneord',
+  show: 'Vis',
+  hide: 'Skjul',
+  showRest: ' kjenneordet',
+  choose: 'Velg kjenneord',
+  change: 'Endre kjenneord',
+  text: 'Vi setter kjenneordet øverst i hver e-post og SMS til deg. Mangler det, er meldingen ikke fra oss. Bruk aldri passordet ditt her.',
+  label: 'Kjenneord',
+  hint: '3 til 40 tegn, gjerne flere ord. Ingen lenker, ingen @ og ingen lange tall.',
+  wrong: 'Bruk 3 til 40 tegn uten lenker, @ eller lange tall.',
+  save: 'Lagre',
+  remove: 'Fjern kjenneordet',
+  saved: 'Kjenneordet er lagret.',
+  removed: 'Kjenneordet er fjernet.',
+}

@@ -1,0 +1,62 @@
+// Nynorsk for freezing, opening again, and the words that messages begin with.
+
+export const freeze = {
+  name: 'Om nokon har kome inn',
+  state: 'Frys kontoen, så kjem ingen inn før du opnar han igjen.',
+  freeze: 'Frys konto',
+  title: 'Fryse kontoen?',
+  consequences: (hours: number) => [
+    'Alle einingar blir logga ut med ein gong, denne òg.',
+    'Ingen kan logge inn, ta ut pengar eller endre noko. Pengane dine blir ståande.',
+    `Du opnar kontoen igjen med passordet ditt og ein kode vi sender deg. Etter det er uttak sperra i ${hours} timar.`,
+    'Har du gløymt passordet, byt det før du frys. Ein frosen konto kan ikkje få nytt passord.',
+  ],
+  frozenTitle: 'Kontoen er frosen',
+  frozen:
+    'Alle einingar er logga ut, og ingen kjem inn. Pengane dine blir ståande. Vi har sendt beskjed til adressene og nummera på kontoen.',
+}
+
+export const notMe = {
+  title: 'Var det ikkje deg?',
+  told: 'Dette sa vi frå om:',
+  other: 'Noko på kontoen din',
+  ifNot: 'Var det ikkje deg, frys kontoen no. Då skjer dette:',
+  ifYou: 'Var det deg likevel? Då treng du ikkje gjere noko. Ingenting er endra av at du opna denne sida.',
+  endedTitle: 'Lenkja verkar ikkje lenger',
+  ended: 'Ho er brukt eller utgått. Du kan framleis fryse kontoen: logg inn og gå til «Konto og tryggleik».',
+}
+
+export const thaw = {
+  title: 'Opne ein frosen konto',
+  lead: 'Skriv adressa eller nummeret ditt og passordet. Vi sender deg ein kode.',
+  next: 'Neste',
+  sentBySms: (to: string) => `Er kontoen frosen og passordet rett, har vi sendt ein SMS med ein kode til ${to}.`,
+  sentByEmail: (to: string) => `Er kontoen frosen og passordet rett, har vi sendt ein e-post med ein kode til ${to}.`,
+  doneTitle: 'Kontoen er open igjen',
+  done: (hours: number) =>
+    `Du kan logge inn som før. Uttak er sperra i ${hours} timar. Byt passordet om andre kan ha sett det.`,
+  factorTitle: 'Kontoen er verna av ein autentiseringsapp',
+  factor:
+    'Koden var rett, men kontoen er framleis frosen. Han treng koden frå autentiseringsappen òg. Kontakt kundestøtta.',
+  startOver: 'Begynn på nytt',
+  forgotten: 'Har du gløymt passordet til ein frosen konto? Kontakt kundestøtta.',
+}
+
+export const phrase = {
+  name: 'Kjenneord',
+  none: 'Ikkje valt. Ord som berre du og vi kjenner, øvst i alt vi sender deg.',
+  hidden: 'Gøymt kjenneord',
+  show: 'Vis',
+  hide: 'Gøym',
+  showRest: ' kjenneordet',
+  choose: 'Vel kjenneord',
+  change: 'Endre kjenneord',
+  text: 'Vi set kjenneordet øvst i kvar e-post og SMS til deg. Manglar det, er meldinga ikkje frå oss. Bruk aldri passordet ditt her.',
+  label: 'Kjenneord',
+  hint: '3 til 40 teikn, gjerne fleire ord. Inga lenkje, ingen @ og ingen lange tal.',
+  wrong: 'Bruk 3 til 40 teikn utan lenkje, @ eller lange tal.',
+  save: 'Lagre',
+  remove: 'Fjern kjenneordet',
+  saved: 'Kjenneordet er lagra.',
+  removed: 'Kjenneordet er fjerna.',
+}
