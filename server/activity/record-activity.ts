@@ -12,6 +12,7 @@ export type ActivityKind =
   | 'stepped_up'
   | 'identifier_added'
   | 'password_reset'
+  | 'password_changed'
   | 'phrase_changed'
   | 'frozen'
   | 'thawed'

@@ -67,3 +67,13 @@ export async function endDevices(tx: Queryable, { clock }: Pick<Deps, 'clock'>, 
 export async function sweepDevices({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<number> {
   return db.execute(queries.sweep, [secondsAfter(clock.now(), -policy.deviceSeconds)])
 }
+/** From then on every device is a stranger to the account, but the one that holds `secret`. */
+export async function endOtherDevices(
+  tx: Queryable,
+  { clock }: Pick<Deps, 'clock'>,
+  accountId: string,
+  secret: Uint8Array,
+): Promise<void> {
+  await tx.execute(queries.endOthers, [accountId, deviceLookup(accountId, secret), clock.now()])
+}
+

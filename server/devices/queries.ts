@@ -46,6 +46,11 @@ export const endAll = statement(
 
 export const sweep = statement(
   'devices.sweep',
+export const endOthers = statement(
+  'devices.end-others',
+  'UPDATE devices SET ended_at = $3 WHERE account_id = $1 AND device_lookup <> $2 AND ended_at IS NULL',
+)
+
   `DELETE FROM devices WHERE (account_id, device_id) IN
      (SELECT account_id, device_id FROM devices WHERE last_seen_at <= $1
       ORDER BY last_seen_at LIMIT 1000 FOR UPDATE SKIP LOCKED)`,

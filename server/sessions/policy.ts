@@ -34,6 +34,7 @@ export const operations = {
   read_account: signedIn,
   change_locale: signedIn,
   add_identifier: fresh,
+  change_password: fresh,
   change_phrase: fresh,
   // Freezing only tightens: any session may, and whoever holds the link of a notice.
   freeze: signedIn,

@@ -86,6 +86,14 @@ export const renew = statement(
    WHERE account_id = $1 AND session_id = $2 AND token_hash = $3 AND revoked_at IS NULL AND idle_ends_at > $5 AND ends_at > $5`,
 )
 
+/* Only from the version that the account has just left. */
+export const carry = statement(
+  'sessions.carry',
+  `UPDATE sessions SET token_hash = $4, authenticated_at = $5, credential_version = credential_version + 1
+   WHERE account_id = $1 AND session_id = $2 AND token_hash = $3 AND revoked_at IS NULL AND idle_ends_at > $5 AND ends_at > $5
+     AND credential_version = $6`,
+)
+
 export const announce = statement('sessions.announce', "SELECT pg_notify('sessions', $1)")
 
 export const sweep = statement(

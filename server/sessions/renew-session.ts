@@ -1,4 +1,4 @@
-import type { Queryable } from '../platform/db.ts'
+import type { Queryable, Statement } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import type { OpenedSession } from './open-session.ts'
 import * as queries from './queries.ts'
@@ -16,13 +16,38 @@ export async function renewSession(
   session: Session,
   token: string,
 ): Promise<OpenedSession | undefined> {
+  return replaceToken(tx, queries.renew, clock.now(), session, token)
+}
+
+/**
+ * The same for a session that has just changed its account's credentials: it alone goes on under the new ones.
+ *
+ * @param credentialVersion what the session was opened under
+ */
+export async function carrySession(
+  tx: Queryable,
+  { clock }: Pick<Deps, 'clock'>,
+  session: Session,
+  token: string,
+  credentialVersion: number,
+): Promise<OpenedSession | undefined> {
+  return replaceToken(tx, queries.carry, clock.now(), session, token, credentialVersion)
+}
+
+async function replaceToken(
+  tx: Queryable,
+  renewal: Statement<unknown>,
+  now: Date,
+  session: Session,
+  token: string,
+  ...more: number[]
+): Promise<OpenedSession | undefined> {
   const old = parseToken(token)
   if (!old) return undefined
   const secret = newSecret()
-  const now = clock.now()
   const { accountId, sessionId } = session
-  const values = [accountId, sessionId, hashSecret(old.secret), hashSecret(secret), now]
-  if ((await tx.execute(queries.renew, values)) === 0) return undefined
+  const values = [accountId, sessionId, hashSecret(old.secret), hashSecret(secret), now, ...more]
+  if ((await tx.execute(renewal, values)) === 0) return undefined
   await tx.execute(queries.announce, [accountId])
   return { session: { ...session, authenticatedAt: now }, token: formatToken({ accountId, sessionId, secret }) }
 }
