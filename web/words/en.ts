@@ -5,6 +5,7 @@ import type * as nb from './nb.ts'
 export const locale: Locale = 'en'
 
 export * from './en-account.ts'
+export * from './en-acts.ts'
 export * from './en-freeze.ts'
 export { notices } from './notices.en.ts'
 export * from './en-recovery.ts'

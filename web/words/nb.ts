@@ -4,6 +4,7 @@ import type { Locale } from './locales.ts'
 export const locale: Locale = 'nb'
 
 export * from './nb-account.ts'
+export * from './nb-acts.ts'
 export * from './nb-freeze.ts'
 export { notices } from './notices.nb.ts'
 export * from './nb-recovery.ts'

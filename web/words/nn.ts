@@ -5,6 +5,7 @@ import type * as nb from './nb.ts'
 export const locale: Locale = 'nn'
 
 export * from './nn-account.ts'
+export * from './nn-acts.ts'
 export * from './nn-freeze.ts'
 export { notices } from './notices.nn.ts'
 export * from './nn-recovery.ts'

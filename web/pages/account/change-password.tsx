@@ -1,0 +1,108 @@
+// A new password for whoever knows the old one: the old, the new, the new once more.
+import { useState } from 'preact/hooks'
+import { policy } from '../../../server/platform/policy.ts'
+import { call, type Problem, type Session, serverNow } from '../../api.ts'
+import { Dialog } from '../../parts/dialog.tsx'
+import { PasswordField } from '../../parts/field.tsx'
+import { FormFrame } from '../../parts/form.tsx'
+import { passwordError } from '../../parts/password-error.ts'
+import { StepHeading } from '../../parts/step-heading.tsx'
+import { useForm, type Values } from '../../parts/use-form.ts'
+import { leaveToLogIn } from '../../parts/use-load.ts'
+import { accountActs, fieldErrors, forgotPassword, signUp } from '../../words/active.ts'
+import { StepUp } from './step-up.tsx'
+
+const least = policy.passwordMinLengthAlone
+/** A minute less than the server allows: time to fill in the form. */
+const isOld = (authenticatedAt: string) =>
+  serverNow() - Date.parse(authenticatedAt) > (policy.stepUpFreshnessSeconds - 60) * 1000
+
+const holdHours = policy.credentialHoldSeconds / 3600
+
+interface ChangePasswordProps {
+  /** When the person last proved themselves: an old proof is asked for anew before anything is typed. */
+  authenticatedAt: string
+  /** True: it is changed. */
+  done(changed: boolean): void
+}
+
+export function ChangePassword({ authenticatedAt, done }: ChangePasswordProps) {
+  const [asksForProof, setAsksForProof] = useState(() => isOld(authenticatedAt))
+  return (
+    <Dialog close={() => done(false)}>
+      {asksForProof ? (
+        <StepUp done={async () => setAsksForProof(false)} />
+      ) : (
+        <NewPassword done={() => done(true)} askForProof={() => setAsksForProof(true)} />
+      )}
+    </Dialog>
+  )
+}
+
+function NewPassword({ done, askForProof }: { done(): void; askForProof(): void }) {
+  const form = useForm<Session>({
+    check,
+    send: (values) =>
+      call('POST', '/account/password', {
+        current: values('current'),
+        password: values('new-password'),
+        repeat: values('repeat'),
+      }),
+    done: () => void done() as undefined,
+    place: (problem, values) => {
+      if (problem.code === 'session_required') leaveToLogIn()
+      if (problem.code === 'step_up_required') askForProof()
+      return place(problem, values)
+    },
+  })
+  return (
+    <>
+      <StepHeading level={2}>{accountActs.changePassword}</StepHeading>
+      <p class="small">{accountActs.changePasswordText(holdHours)}</p>
+      <FormFrame form={form} submit={accountActs.changePassword}>
+        <PasswordField
+          name="current"
+          label={accountActs.currentPassword}
+          error={form.errors.current}
+          autocomplete="current-password"
+        />
+        <PasswordField
+          name="new-password"
+          label={forgotPassword.newPassword}
+          error={form.errors['new-password']}
+          hint={signUp.passwordRules(least)}
+          autocomplete="new-password"
+        />
+        <PasswordField
+          name="repeat"
+          label={forgotPassword.repeat}
+          error={form.errors.repeat}
+          autocomplete="new-password"
+        />
+      </FormFrame>
+    </>
+  )
+}
+
+function check(values: Values): Record<string, string> {
+  const [password, repeat] = [values('new-password'), values('repeat')]
+  const weak = passwordError(password, least)
+  const isUnequal = password.normalize('NFC') !== repeat.normalize('NFC')
+  return {
+    ...(values('current') ? {} : { current: fieldErrors.passwordRequired }),
+    ...(weak ? { 'new-password': weak } : {}),
+    ...(repeat ? {} : { repeat: forgotPassword.repeatRequired }),
+    ...(repeat && isUnequal ? { repeat: forgotPassword.unequal } : {}),
+  }
+}
+
+function place(problem: Problem, values: Values): Record<string, string> {
+  const wrong = Object.fromEntries(problem.fields?.map(({ field, code }) => [field, code]) ?? [])
+  const weak = wrong.password && passwordError(values('new-password'), least, wrong.password)
+  return {
+    ...(problem.code === 'credentials_wrong' ? { current: accountActs.wrongCurrent } : {}),
+    ...(wrong.current ? { current: fieldErrors.invalid } : {}),
+    ...(wrong.password ? { 'new-password': weak ?? fieldErrors.invalid } : {}),
+    ...(wrong.repeat ? { repeat: forgotPassword.unequal } : {}),
+  }
+}
