@@ -44,13 +44,13 @@ export const endAll = statement(
   'UPDATE devices SET ended_at = $2 WHERE account_id = $1 AND ended_at IS NULL',
 )
 
-export const sweep = statement(
-  'devices.sweep',
 export const endOthers = statement(
   'devices.end-others',
   'UPDATE devices SET ended_at = $3 WHERE account_id = $1 AND device_lookup <> $2 AND ended_at IS NULL',
 )
 
+export const sweep = statement(
+  'devices.sweep',
   `DELETE FROM devices WHERE (account_id, device_id) IN
      (SELECT account_id, device_id FROM devices WHERE last_seen_at <= $1
       ORDER BY last_seen_at LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
