@@ -8,9 +8,10 @@ import type { IdentifierKind } from '../../parts/method.ts'
 import { loadOverview } from '../../parts/overview.ts'
 import { SecurityCheck } from '../../parts/security-check.tsx'
 import { useLoad } from '../../parts/use-load.ts'
-import { security } from '../../words/active.ts'
+import { accountActs, security } from '../../words/active.ts'
 import { AccountPage } from './account-page.tsx'
 import { type Added, AddIdentifier } from './add-identifier.tsx'
+import { ChangePassword } from './change-password.tsx'
 import { FreezeRow } from './freeze-row.tsx'
 import { PhraseRow } from './phrase-row.tsx'
 import { Row } from './row.tsx'
@@ -19,8 +20,9 @@ export function Security() {
   const loaded = useLoad(loadOverview)
   const account = loaded.value?.account
   const [adding, setAdding] = useState<IdentifierKind>()
+  const [said, setSaid] = useState('')
   const [frozen, setFrozen] = useState(false)
-  const [said, setSaid] = useState<string>()
+  const [isChangingPassword, setChangingPassword] = useState(false)
   const of = (kind: IdentifierKind) => account?.identifiers.find((identifier) => identifier.kind === kind)
 
   // Advice leads here by `#add-email` and `#add-phone`, from other pages and from this one.
@@ -80,7 +82,13 @@ export function Security() {
       <ul class="rows">
         {identifierRow('email')}
         {identifierRow('phone')}
-        <Row name={security.password} state={account && security.changed(date(account.password.changedAt))} />
+        <Row name={security.password} state={account && security.changed(date(account.password.changedAt))}>
+          {account && (
+            <button class="ds-button" data-variant="secondary" type="button" onClick={() => setChangingPassword(true)}>
+              {accountActs.changePassword}
+            </button>
+          )}
+        </Row>
         <Row name={security.devices} state={security.devicesText}>
           <a class="ds-button" data-variant="secondary" href="/account/devices">
             {security.seeDevices}
@@ -90,6 +98,15 @@ export function Security() {
         <FreezeRow frozen={() => setFrozen(true)} />
       </ul>
       {adding && <AddIdentifier kind={adding} done={finish} />}
+      {isChangingPassword && loaded.value && (
+        <ChangePassword
+          authenticatedAt={loaded.value.session.session.authenticatedAt}
+          done={(isChanged) => {
+            setChangingPassword(false)
+            if (isChanged) say(accountActs.passwordChanged)
+          }}
+        />
+      )}
     </AccountPage>
   )
 }
