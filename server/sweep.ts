@@ -9,6 +9,7 @@ import { purgeMessages } from './outbox/purge-messages.ts'
 import type { Deps } from './platform/deps.ts'
 import { sweepRecoveries } from './recovery/sweep-recoveries.ts'
 import { sweepSessions } from './sessions/list-sessions.ts'
+import { sweepProofs } from './sign-in/prove-mailbox.ts'
 import { sweepSignUps } from './sign-up/sweep-sign-ups.ts'
 
 const EVERY_MS = 60_000
@@ -18,6 +19,7 @@ const SWEEPS = [
   sweepSessions,
   sweepDevices,
   sweepSignUps,
+  sweepProofs,
   sweepRecoveries,
   sweepAdditions,
   sweepNoticeLinks,

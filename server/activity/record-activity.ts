@@ -17,6 +17,7 @@ export type ActivityKind =
   | 'frozen'
   | 'thawed'
   | 'device_removed'
+  | 'mailbox_proven'
 
 export interface Activity {
   accountId: string

@@ -19,9 +19,15 @@ export interface IssuedCode {
 /**
  * Makes the one open code of `subject`; the code before it is dead from then on (OWASP MFA: resend replaces).
  *
- * @returns undefined when the last one is younger than the resend wait
+ * @param waitSeconds least age of the last one
+ * @returns undefined when the last one is younger
  */
-export async function issueCode(tx: Queryable, deps: Deps, subject: CodeSubject): Promise<IssuedCode | undefined> {
+export async function issueCode(
+  tx: Queryable,
+  deps: Deps,
+  subject: CodeSubject,
+  waitSeconds: number = policy.codeResendSeconds,
+): Promise<IssuedCode | undefined> {
   const { clock, keys } = deps
   const code = newCode()
   const codeId = newId()
@@ -35,7 +41,7 @@ export async function issueCode(tx: Queryable, deps: Deps, subject: CodeSubject)
     keys.mac('code', codeFields(codeId, subject, code)),
     now,
     expiresAt,
-    secondsAfter(now, -policy.codeResendSeconds),
+    secondsAfter(now, -waitSeconds),
   ])
   return issued && { code, expiresAt, resendAt: secondsAfter(now, policy.codeResendSeconds) }
 }

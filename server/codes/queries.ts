@@ -14,9 +14,30 @@ export const issue = statement<{ issued_at: Date }>(
    VALUES ($1, $2, $3, $4, $5, $6, $7)
    ON CONFLICT (account_id, purpose, subject_id) DO UPDATE SET
      code_id = $4, mac = $5, replaced_id = c.code_id, replaced_mac = c.mac,
+     replaced_expires_at = CASE WHEN c.consumed_at IS NULL AND c.ended_at IS NULL THEN c.expires_at END,
      attempts = 0, issued_at = $6, expires_at = $7, consumed_at = NULL, ended_at = NULL
    WHERE c.issued_at <= $8
    RETURNING issued_at`,
+)
+
+export interface SharedRow extends CodeRow {
+  issued_at: Date
+  expires_at: Date
+  replaced_expires_at: Date | null
+}
+
+export const findShared = statement<SharedRow>(
+  'codes.find-shared',
+  `SELECT code_id, mac, issued_at, expires_at, replaced_id, replaced_mac, replaced_expires_at FROM codes
+   WHERE account_id = $1 AND purpose = $2 AND subject_id = $3`,
+)
+
+/* Either of the two that are open; whichever it is, both are used up. */
+export const consumeShared = statement(
+  'codes.consume-shared',
+  `UPDATE codes SET consumed_at = $5
+   WHERE account_id = $1 AND purpose = $2 AND subject_id = $3 AND consumed_at IS NULL AND ended_at IS NULL
+     AND ((code_id = $4 AND expires_at > $5) OR (replaced_id = $4 AND replaced_expires_at > $5))`,
 )
 
 export const countTry = statement<CodeRow>(

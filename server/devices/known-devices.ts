@@ -23,24 +23,29 @@ export async function findKnownDevice(
 
 export interface SeenDevice {
   accountId: string
+  /** The account's credential version when its proof began. */
+  credentialVersion: number
   secret: Uint8Array
   client: Client
   device: Device
 }
 
-/** Notes that the account was signed in to on this device, from now on a known one. Call it in the transaction of the sign-in. */
+/**
+ * Notes that the account was signed in to on this device, from now on a known one. Call it in the transaction of the sign-in.
+ *
+ * @returns undefined when the credentials changed since the proof began, or the account is frozen
+ */
 export async function rememberDevice(
   tx: Queryable,
   { clock }: Pick<Deps, 'clock'>,
-  { accountId, secret, client, device }: SeenDevice,
-): Promise<{ deviceId: string; isNew: boolean }> {
+  { accountId, credentialVersion, secret, client, device }: SeenDevice,
+): Promise<{ deviceId: string; isNew: boolean } | undefined> {
   const fresh = newId()
   const { browser, system, place = '' } = device
   const lookup = deviceLookup(accountId, secret)
-  const values = [accountId, fresh, lookup, client, browser, system, place, clock.now()]
+  const values = [accountId, fresh, lookup, client, browser, system, place, clock.now(), credentialVersion]
   const [row] = await tx.query(queries.remember, values)
-  const deviceId = row?.device_id ?? fresh
-  return { deviceId, isNew: deviceId === fresh }
+  return row && { deviceId: row.device_id, isNew: row.device_id === fresh }
 }
 
 /** The account's known devices, last used first, at most 200. */
@@ -63,10 +68,6 @@ export async function endDevices(tx: Queryable, { clock }: Pick<Deps, 'clock'>, 
   await tx.execute(queries.endAll, [accountId, clock.now()])
 }
 
-/** Deletes devices whose cookie has run out since they were last seen, a thousand a call. @returns how many */
-export async function sweepDevices({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<number> {
-  return db.execute(queries.sweep, [secondsAfter(clock.now(), -policy.deviceSeconds)])
-}
 /** From then on every device is a stranger to the account, but the one that holds `secret`. */
 export async function endOtherDevices(
   tx: Queryable,
@@ -77,3 +78,7 @@ export async function endOtherDevices(
   await tx.execute(queries.endOthers, [accountId, deviceLookup(accountId, secret), clock.now()])
 }
 
+/** Deletes devices whose cookie has run out since they were last seen, a thousand a call. @returns how many */
+export async function sweepDevices({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<number> {
+  return db.execute(queries.sweep, [secondsAfter(clock.now(), -policy.deviceSeconds)])
+}

@@ -5,11 +5,13 @@ export const findKnown = statement<{ device_id: string }>(
   'SELECT device_id FROM devices WHERE account_id = $1 AND device_lookup = $2 AND ended_at IS NULL',
 )
 
-/* A device that was ended begins anew: first seen now, and under another id, so that no session of before is its own. */
+/* A device that was ended begins anew: first seen now, and under another id, so that no session of before is its own. Like a
+   session, it is for an account whose credentials are still $9, and which stays so until the transaction ends. */
 export const remember = statement<{ device_id: string }>(
   'devices.remember',
   `INSERT INTO devices AS d (account_id, device_id, device_lookup, client, browser, system, place, first_seen_at, last_seen_at)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+   SELECT account_id, $2, $3, $4, $5, $6, $7, $8, $8
+   FROM accounts WHERE account_id = $1 AND credential_version = $9 AND frozen_at IS NULL FOR SHARE
    ON CONFLICT (account_id, device_lookup) DO UPDATE SET
      device_id = CASE WHEN d.ended_at IS NULL THEN d.device_id ELSE $2 END,
      first_seen_at = CASE WHEN d.ended_at IS NULL THEN d.first_seen_at ELSE $8 END,

@@ -13,6 +13,7 @@ const contents: Content[] = [
   { template: 'identifier_code', data: { code: '40718263' } },
   { template: 'identifier_taken', data: {} },
   { template: 'recovery_code', data: { code: '40718263' } },
+  { template: 'sign_in_code', data: { code: '40718263' } },
   { template: 'thaw_code', data: { code: '40718263' } },
   ...(Object.keys(notices.events) as NoticeEvent[]).map(notice),
 ]

@@ -19,6 +19,12 @@ export const policy = {
   codesPerNetworkHour: 60,
   /** Everybody who tries the demo comes from one address. */
   codesPerNetworkHourDemo: 600,
+  /** A proof of the mailbox at sign-in: its code serves every flow of the address, and is sent anew when it is this old … */
+  sharedCodeSeconds: 300,
+  /** … or on request, the first few an hour. */
+  sharedCodesPerHour: 3,
+  /** Tries of it, per address and network: it only stands before the password. */
+  sharedCodeTriesPerNetworkHour: 10,
   /** A begun sign-up or reset, or a new address waiting for its code may be taken up again this long. */
   flowTtlSeconds: 3600,
 

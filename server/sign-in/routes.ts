@@ -1,37 +1,106 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { canonicalIdentifier } from '../accounts/identifier.ts'
+import { maskIdentifier } from '../accounts/mask.ts'
+import { deviceOfRequest, handOverDevice } from '../devices/http.ts'
 import { networkOf } from '../limits/network.ts'
+import { settleAfterAnswers } from '../platform/after-answer.ts'
 import type { Deps } from '../platform/deps.ts'
-import { deviceOf } from '../platform/device.ts'
 import { handOver } from '../sessions/http.ts'
-import { signInAnswer, signInBody } from './schema.ts'
+import { formatFlow } from './flow.ts'
+import { actionsOf } from './journey.ts'
+import type { Asker, StartedProof } from './prove-mailbox.ts'
+import { proveMailbox, resendSignInCode } from './prove-mailbox.ts'
+import type { SignInProofAnswer } from './schema.ts'
+import {
+  signInAnswer,
+  signInBody,
+  signInCodeAnswer,
+  signInCodeBody,
+  signInFlowBody,
+  signInProofAnswer,
+} from './schema.ts'
 import { signIn } from './sign-in.ts'
+
+const config = { operation: 'sign_in' } as const
+const tags = ['sign-in']
 
 export function registerSignInRoutes(instance: FastifyInstance, deps: Deps): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
+  app.addHook('onClose', settleAfterAnswers)
 
   app.post(
     '/api/v1/sign-in',
     {
-      config: { operation: 'sign_in' },
+      config,
       schema: {
-        tags: ['sign-in'],
+        tags,
         summary: 'Sign in with an e-mail address or phone number, and the password',
         body: signInBody,
         response: { 200: signInAnswer },
       },
     },
     async (request, reply) => {
-      const { identifier: typed, country, password, client } = request.body
-      const opened = await signIn(deps, {
-        identifier: canonicalIdentifier(typed, country),
-        password,
-        client,
-        device: deviceOf(request.headers['user-agent']),
-        network: networkOf(request.ip),
-      })
-      return { state: 'signed_in' as const, session: await handOver(deps, reply, opened) }
+      const { identifier: typed, country, password, flow, client } = request.body
+      const identifier = canonicalIdentifier(typed, country)
+      const from = await deviceOfRequest(request)
+      const { device, secret } = from
+      const deviceSecret = from.isFresh ? undefined : secret
+      const asker = askerOf(deps, request)
+      const who = { identifier, password, flow, client, device, secret, deviceSecret, ...asker }
+      const outcome = await signIn(deps, who)
+      if (outcome.state === 'code') return proofAnswer(deps, outcome)
+      const session = await handOver(deps, reply, outcome.opened)
+      return { state: 'signed_in' as const, session: { ...session, ...handOverDevice(reply, client, from) } }
     },
   )
+
+  app.post(
+    '/api/v1/sign-in/code',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Prove the mailbox with the code, so that the password is looked at',
+        body: signInCodeBody,
+        response: { 200: signInCodeAnswer },
+      },
+    },
+    async (request) => {
+      const { flow, code } = request.body
+      await proveMailbox(deps, flow, code, networkOf(request.ip))
+      return { state: 'password' as const, flow, actions: actionsOf('password') }
+    },
+  )
+
+  app.post(
+    '/api/v1/sign-in/resend',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Send another code, if there is an account. Codes sent before go on working',
+        body: signInFlowBody,
+        response: { 200: signInProofAnswer },
+      },
+    },
+    async (request) => proofAnswer(deps, await resendSignInCode(deps, request.body.flow, askerOf(deps, request))),
+  )
+}
+
+function askerOf({ config: { defaultLocale: locale } }: Deps, { ip }: FastifyRequest): Asker {
+  return { network: networkOf(ip), locale }
+}
+
+/** Speaks of the typed address alone: which others there are, and whether there are any, is not told. */
+function proofAnswer(deps: Deps, { flow, code }: StartedProof): SignInProofAnswer {
+  return {
+    state: 'code',
+    flow: formatFlow(deps, flow),
+    actions: actionsOf('code'),
+    channel: flow.identifier.kind === 'email' ? 'email' : 'email_or_sms',
+    destination: maskIdentifier(flow.identifier),
+    resendAt: code.resendAt.toISOString(),
+    expiresAt: code.expiresAt.toISOString(),
+  }
 }

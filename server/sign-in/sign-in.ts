@@ -1,73 +1,86 @@
 import { findAccount, findAccountId } from '../accounts/find-account.ts'
 import type { Identifier } from '../accounts/identifier.ts'
-import { recordActivity } from '../activity/record-activity.ts'
-import { beginAttempt } from '../limits/begin-attempt.ts'
 import { verifyPassword } from '../passwords/verify-password.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
+import { findSurroundings, type Surroundings } from '../sessions/describe-session.ts'
 import type { OpenedSession } from '../sessions/open-session.ts'
-import { openSession } from '../sessions/open-session.ts'
-import type { Client, Device } from '../sessions/session.ts'
+import type { Allowance, Tryer } from './allowance.ts'
+import { openAllowance, strangersKey } from './allowance.ts'
+import type { SignedInOn } from './open-signed-in.ts'
+import { openSignedIn } from './open-signed-in.ts'
+import type { Asker, StartedProof } from './prove-mailbox.ts'
+import { startProof } from './prove-mailbox.ts'
+import { tellFailures } from './tell-failures.ts'
 
-export interface SignIn {
+export interface SignIn extends Tryer, SignedInOn, Asker {
   identifier: Identifier
   password: string
-  client: Client
-  device: Device
-  /** Where the try comes from, see `networkOf`. */
-  network: string
 }
 
+export type SignInOutcome =
+  | { state: 'signed_in'; opened: OpenedSession & { surroundings: Surroundings } }
+  | ({ state: 'code' } & StartedProof)
+
 /**
- * Signs in with an identifier and a password. An unknown account and a wrong password are one refusal, after equal work.
- * Tries count for the identifier and the network they come from: a stranger's tries make nobody else wait.
+ * Signs in with an identifier and a password. An unknown account and a wrong password are one refusal, after equal work. The
+ * try is counted where no stranger's failures are, if the device is known or the mailbox was proven (see `openAllowance`);
+ * a stranger who came after too many wrong ones is asked for that proof, and the password is not looked at.
  *
- * @throws Refusal `credentials_wrong`, `account_frozen` (the password was right), `too_many_attempts`, `busy`
+ * @throws Refusal `credentials_wrong`, `account_frozen` (the password was right), `too_many_attempts`, `busy`,
+ *   `too_many_codes`, `flow_ended` (another sign-in used the proof up)
  */
-export async function signIn(
-  deps: Deps,
-  { identifier, password, client, device, network }: SignIn,
-): Promise<OpenedSession> {
-  const key = deps.keys.mac('index', ['attempt', 'sign_in', identifier.kind, identifier.canonical, network])
-  const attempt = await beginAttempt(deps, key)
-  let isFrozen = false
-  try {
-    const account = await findAccount(deps, await findAccountId(deps, identifier))
-    const isRight = await verifyPassword(deps, account?.accountId, password)
-    const opened =
-      isRight && account
-        ? await deps.db.transaction(async (tx) => {
-            const { accountId, credentialVersion } = account
-            const opened = await openSession(tx, deps, {
-              accountId,
-              credentialVersion,
-              client,
-              device,
-              amr: ['pwd'],
-              aal: 1,
-            })
-            if (!opened) return undefined
-            await attempt.succeed(tx)
-            await recordActivity(tx, deps, {
-              accountId,
-              kind: 'signed_in',
-              sessionId: opened.session.sessionId,
-              device,
-            })
-            return opened
-          })
-        : undefined
-    if (opened) return opened
-    // Said to whoever knows the password, and asked anew: it may have been frozen while this went on.
-    isFrozen = isRight && (await findAccount(deps, account?.accountId))?.frozenAt !== undefined
-  } catch (error) {
-    await attempt.abandon()
-    throw error
-  }
-  if (isFrozen) {
-    await attempt.succeed()
+export async function signIn(deps: Deps, request: SignIn): Promise<SignInOutcome> {
+  const { identifier } = request
+  // Looked up while the try is being counted. What proves is read after the account's credential version, never before.
+  const looking = findAccountId(deps, identifier).then((accountId) => findSurroundings(deps, accountId))
+  looking.catch(() => {}) // told when it is awaited
+  const account = looking.then(({ profile }) => profile)
+  account.catch(() => {})
+  const allowance = await openAllowance(deps, request, account)
+  if (!allowance) return { state: 'code', ...(await startProof(deps, identifier, await account, request)) }
+  const { verdict, opened, surroundings } = await evaluate(deps, request, allowance, looking)
+  if (opened) return { state: 'signed_in', opened: { ...opened, surroundings } }
+  if (verdict === 'frozen') {
+    await allowance.succeed()
     throw new Refusal('account_frozen')
   }
-  await attempt.fail()
+  const count = await allowance.fail()
+  const accountId = surroundings.profile?.accountId
+  if (count && accountId)
+    tellFailures(deps, { key: strangersKey(deps, identifier), accountId, count, device: request.device })
   throw new Refusal('credentials_wrong')
+}
+
+interface Evaluated {
+  verdict: 'right' | 'wrong' | 'frozen'
+  opened?: OpenedSession
+  surroundings: Surroundings
+}
+
+/** Looks at the password, and opens the session if it is right. What goes wrong on our side spends no try. */
+async function evaluate(
+  deps: Deps,
+  request: SignIn,
+  allowance: Allowance,
+  looking: Promise<Surroundings>,
+): Promise<Evaluated> {
+  try {
+    const surroundings = await looking
+    const account = surroundings.profile
+    const isRight = await verifyPassword(deps, account?.accountId, request.password)
+    if (!isRight || !account) return { verdict: 'wrong', surroundings }
+    const opened = await deps.db.transaction(async (tx) => {
+      const opened = await openSignedIn(tx, deps, account, request)
+      if (opened) await allowance.succeed(tx)
+      return opened
+    })
+    if (opened) return { verdict: 'right', opened, surroundings }
+    // Said to whoever knows the password, and asked anew: it may have been frozen while this went on.
+    const isFrozen = (await findAccount(deps, account.accountId))?.frozenAt !== undefined
+    return { verdict: isFrozen ? 'frozen' : 'wrong', surroundings }
+  } catch (error) {
+    await allowance.abandon()
+    throw error
+  }
 }

@@ -1,5 +1,6 @@
 import { createAccount, FIRST_CREDENTIAL_VERSION } from '../accounts/create-account.ts'
 import { recordActivity } from '../activity/record-activity.ts'
+import { rememberDevice } from '../devices/known-devices.ts'
 import { hashNewPassword, insertPassword } from '../passwords/set-password.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
@@ -15,6 +16,8 @@ export interface FinishSignUp {
   password: string
   client: Client
   device: Device
+  /** What the device is known by from now on. */
+  secret: Uint8Array
 }
 
 /**
@@ -25,7 +28,7 @@ export interface FinishSignUp {
  */
 export async function finishSignUp(
   deps: Deps,
-  { flow: token, password, client, device }: FinishSignUp,
+  { flow: token, password, client, device, secret }: FinishSignUp,
 ): Promise<OpenedSession> {
   const flow = await getFlow(deps, token)
   requireAction(flow, 'password')
@@ -36,7 +39,7 @@ export async function finishSignUp(
     if (advanced === 0) throw new Refusal('wrong_state', { state: 'done' })
     if (!(await createAccount(tx, deps, { accountId, identifier, locale }))) throw new Refusal('identifier_taken')
     await insertPassword(tx, deps, accountId, hashed)
-    return openFirstSession(tx, deps, flow, client, device)
+    return openFirstSession(tx, deps, flow, { client, device, secret })
   })
   return created
 }
@@ -45,11 +48,12 @@ async function openFirstSession(
   tx: Parameters<typeof openSession>[0],
   deps: Deps,
   { accountId }: SignUpFlow,
-  client: Client,
-  device: Device,
+  { client, device, secret }: Pick<FinishSignUp, 'client' | 'device' | 'secret'>,
 ): Promise<OpenedSession> {
   const credentialVersion = FIRST_CREDENTIAL_VERSION
-  const opened = await openSession(tx, deps, { accountId, credentialVersion, client, device, amr: ['pwd'], aal: 1 })
+  const known = await rememberDevice(tx, deps, { accountId, credentialVersion, secret, client, device })
+  const proof = { accountId, credentialVersion, amr: ['pwd'], aal: 1 }
+  const opened = known && (await openSession(tx, deps, { ...proof, client, device, deviceId: known.deviceId }))
   if (!opened) throw new Error('an account that was just created has other credentials')
   await recordActivity(tx, deps, { accountId, kind: 'signed_up', sessionId: opened.session.sessionId, device })
   return opened

@@ -4,9 +4,9 @@ import { canonicalIdentifier } from '../accounts/identifier.ts'
 import { maskIdentifier } from '../accounts/mask.ts'
 import type { IssuedCode } from '../codes/issue-code.ts'
 import { findCodeTimes } from '../codes/issue-code.ts'
+import { deviceOfRequest, handOverDevice } from '../devices/http.ts'
 import { networkOf } from '../limits/network.ts'
 import type { Deps } from '../platform/deps.ts'
-import { deviceOf } from '../platform/device.ts'
 import { handOver } from '../sessions/http.ts'
 import { sessionAnswer } from '../sessions/schema.ts'
 import { finishSignUp } from './finish-sign-up.ts'
@@ -77,13 +77,11 @@ export function registerSignUpRoutes(instance: FastifyInstance, deps: Deps): voi
     },
     async (request, reply) => {
       const { flow, password, client } = request.body
-      const opened = await finishSignUp(deps, {
-        flow,
-        password,
-        client,
-        device: deviceOf(request.headers['user-agent']),
-      })
-      return reply.code(201).send(await handOver(deps, reply, opened))
+      const from = await deviceOfRequest(request)
+      const { device, secret } = from
+      const opened = await finishSignUp(deps, { flow, password, client, device, secret })
+      const session = await handOver(deps, reply, opened)
+      return reply.code(201).send({ ...session, ...handOverDevice(reply, client, from) })
     },
   )
 }

@@ -97,6 +97,22 @@ export const messages: MessageWords = {
     sms: ({ brand, code, validMinutes }) =>
       `${code}\nopens your frozen account at ${brand}.${shortLife(validMinutes)} Never give it to anyone.`,
   },
+  sign_in_code: {
+    mail: ({ brand, validMinutes }) => ({
+      subject: `Your code to sign in at ${brand}`,
+      heading: 'Sign in on a new device',
+      before: [
+        `Somebody has typed a wrong password for your account at ${brand} many times, on devices we do not know. So we ask for this verification code before we look at a password from a new device:`,
+      ],
+      after: [
+        life(validMinutes),
+        `Never give the code to anybody. ${brand} will never ask you for it by phone, chat or e-mail.`,
+        'Were you not trying to sign in? Then you need not do anything. Your account is not locked, and the devices you already use sign in as always.',
+      ],
+    }),
+    sms: ({ brand, code, validMinutes }) =>
+      `${code}\nis your code to sign in at ${brand} on a new device.${shortLife(validMinutes)} Never give it to anybody.`,
+  },
   phrase: (phrase) => `Your anti-phishing phrase: ${phrase}`,
   footer: ({ brand }) => `This message was sent automatically by ${brand}. You cannot reply to it.`,
 }

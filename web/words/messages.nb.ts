@@ -36,6 +36,7 @@ export interface MessageWords {
   identifier_code: Wording<CodeFacts>
   identifier_taken: Wording<Sender>
   recovery_code: Wording<CodeFacts>
+  sign_in_code: Wording<CodeFacts>
   thaw_code: Wording<CodeFacts>
   /** The line that says it is from us: the owner's own words. */
   phrase: (phrase: string) => string
@@ -135,6 +136,22 @@ export const messages: MessageWords = {
     }),
     sms: ({ brand, code, validMinutes }) =>
       `${code}\nåpner den fryste kontoen din hos ${brand}.${shortLife(validMinutes)} Gi den aldri til noen.`,
+  },
+  sign_in_code: {
+    mail: ({ brand, validMinutes }) => ({
+      subject: `Koden for å logge inn hos ${brand}`,
+      heading: 'Logg inn på en ny enhet',
+      before: [
+        `Noen har skrevet feil passord mange ganger for kontoen din hos ${brand}, fra enheter vi ikke kjenner. Derfor ber vi om denne bekreftelseskoden før vi ser på passordet fra en ny enhet:`,
+      ],
+      after: [
+        life(validMinutes),
+        `Gi aldri koden til noen. ${brand} spør deg aldri om den på telefon, chat eller e-post.`,
+        'Var det ikke deg som prøvde å logge inn? Da trenger du ikke gjøre noe. Kontoen er ikke sperret, og enhetene du bruker fra før, logger inn som vanlig.',
+      ],
+    }),
+    sms: ({ brand, code, validMinutes }) =>
+      `${code}\ner koden for å logge inn hos ${brand} på en ny enhet.${shortLife(validMinutes)} Gi den aldri til noen.`,
   },
   phrase: (phrase) => `Kjenneordet ditt: ${phrase}`,
   footer: ({ brand }) => `Denne meldingen er sendt automatisk av ${brand}. Du kan ikke svare på den.`,

@@ -95,6 +95,22 @@ export const messages: MessageWords = {
     sms: ({ brand, code, validMinutes }) =>
       `${code}\nopnar den frosne kontoen din hos ${brand}.${shortLife(validMinutes)} Gi han aldri til nokon.`,
   },
+  sign_in_code: {
+    mail: ({ brand, validMinutes }) => ({
+      subject: `Koden for å logge inn hos ${brand}`,
+      heading: 'Logg inn på ei ny eining',
+      before: [
+        `Nokon har skrive feil passord mange gonger for kontoen din hos ${brand}, frå einingar vi ikkje kjenner. Difor ber vi om denne stadfestingskoden før vi ser på passordet frå ei ny eining:`,
+      ],
+      after: [
+        life(validMinutes),
+        `Gi aldri koden til nokon. ${brand} spør deg aldri om han på telefon, chat eller e-post.`,
+        'Var det ikkje du som prøvde å logge inn? Då treng du ikkje gjere noko. Kontoen er ikkje sperra, og einingane du bruker frå før, loggar inn som vanleg.',
+      ],
+    }),
+    sms: ({ brand, code, validMinutes }) =>
+      `${code}\ner koden for å logge inn hos ${brand} på ei ny eining.${shortLife(validMinutes)} Gi han aldri til nokon.`,
+  },
   phrase: (phrase) => `Kjenneordet ditt: ${phrase}`,
   footer: ({ brand }) => `Denne meldinga er send automatisk av ${brand}. Du kan ikkje svare på henne.`,
 }

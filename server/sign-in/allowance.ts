@@ -1,0 +1,130 @@
+/** Which tries a sign-in counts against, so that nobody else's failures stand in the way of an owner (SECURITY P2, P12). */
+
+import type { Account } from '../accounts/find-account.ts'
+import type { Identifier } from '../accounts/identifier.ts'
+import { findKnownDevice } from '../devices/known-devices.ts'
+import { type Attempt, beginAttempt } from '../limits/begin-attempt.ts'
+import {
+  beginStrangerTry,
+  endRowOfStrangers,
+  failAsStranger,
+  isUsedUp,
+  type StrangerTry,
+} from '../limits/stranger-tries.ts'
+import type { Deps } from '../platform/deps.ts'
+import { policy } from '../platform/policy.ts'
+import { Refusal } from '../platform/refusals.ts'
+import type { SignInFlow } from './flow.ts'
+import { readFlow } from './flow.ts'
+import * as queries from './queries.ts'
+
+/** One try under way. `fail` tells how many strangers in a row were wrong, when the owner is to hear of it. */
+export type Allowance = StrangerTry
+
+export interface Tryer {
+  identifier: Identifier
+  /** See `networkOf`. */
+  network: string
+  /** What the device brought along to be known by. */
+  deviceSecret: Uint8Array | undefined
+  /** A mailbox being proven. */
+  flow: string | undefined
+}
+
+/** What strangers' tries at an address are counted under. */
+export function strangersKey({ keys }: Pick<Deps, 'keys'>, { kind, canonical }: Identifier): Buffer {
+  return keys.mac('index', ['attempt', 'sign_in', 'strangers', kind, canonical])
+}
+
+/**
+ * Counts a try, before it is made, against what its maker may try: a proof of the mailbox, a known device, or else what all
+ * strangers share.
+ *
+ * @param looking the account, which is asked for meanwhile
+ * @returns undefined for a stranger who has to prove the mailbox first
+ * @throws Refusal `too_many_attempts`
+ */
+export async function openAllowance(
+  deps: Deps,
+  tryer: Tryer,
+  looking: Promise<Account | undefined>,
+): Promise<Allowance | undefined> {
+  const { deviceSecret, flow } = tryer
+  const account = flow || deviceSecret ? await looking : undefined
+  const proven = flow ? await spendProof(deps, flow, tryer.identifier, account) : undefined
+  if (proven) return proven
+  const deviceId = await findKnownDevice(deps, account?.accountId, deviceSecret)
+  if (!account || !deviceId) return beginAsStranger(deps, tryer)
+  const attempt = await beginAttempt(
+    deps,
+    deps.keys.mac('index', ['attempt', 'sign_in', 'device', account.accountId, deviceId]),
+  )
+  return { ...attempt, fail: () => attempt.fail().then(() => undefined) }
+}
+
+async function beginAsStranger(deps: Deps, { identifier, network }: Tryer): Promise<Allowance | undefined> {
+  const { kind, canonical } = identifier
+  const everywhere = strangersKey(deps, identifier)
+  const here = await beginAttempt(deps, deps.keys.mac('index', ['attempt', 'sign_in', kind, canonical, network])).catch(
+    async (error: unknown) => {
+      // Whoever shares a network with an attacker need not wait either, once the mailbox is what decides.
+      if (await isUsedUp(deps, everywhere)) return undefined
+      throw error
+    },
+  )
+  if (!here) return undefined
+  const anywhere = await beginStrangerTry(deps, everywhere).catch(async (error: unknown) => {
+    await here.abandon()
+    throw error
+  })
+  if (!anywhere) await here.abandon()
+  return anywhere && both(here, anywhere)
+}
+
+function both(here: Attempt, anywhere: StrangerTry): Allowance {
+  return {
+    async succeed(tx) {
+      await Promise.all([here.succeed(tx), anywhere.succeed(tx)])
+    },
+    async fail() {
+      const [, told] = await Promise.all([here.fail(), anywhere.fail()])
+      return told
+    },
+    async abandon() {
+      await Promise.all([here.abandon(), anywhere.abandon()])
+    },
+  }
+}
+
+/** @returns undefined for a flow that proves nothing for this address (any more) */
+async function spendProof(
+  deps: Deps,
+  token: string,
+  identifier: Identifier,
+  account: Account | undefined,
+): Promise<Allowance | undefined> {
+  const flow = readFlow(deps, token)
+  if (!flow || !isFor(flow, identifier, account)) return undefined
+  const { accountId, flowId, credentialVersion } = flow
+  const most = policy.wrongPasswordsAfterMailboxProof
+  const [spent] = await deps.db.query(queries.spendTry, [accountId, flowId, credentialVersion, most, deps.clock.now()])
+  if (!spent) return undefined
+  const key = strangersKey(deps, identifier)
+  return {
+    async succeed(tx = deps.db) {
+      const used = await tx.execute(queries.useProof, [accountId, flowId, deps.clock.now()])
+      if (used === 0) throw new Refusal('flow_ended')
+      await endRowOfStrangers(tx, key)
+    },
+    fail: () => failAsStranger(deps, key),
+    async abandon() {
+      await deps.db.execute(queries.giveBackTry, [accountId, flowId])
+    },
+  }
+}
+
+function isFor(flow: SignInFlow, { kind, canonical }: Identifier, account: Account | undefined): boolean {
+  const isAddress = flow.identifier.kind === kind && flow.identifier.canonical === canonical
+  const isAccount = flow.accountId === (account?.accountId ?? flow.addressId)
+  return isAddress && isAccount && flow.credentialVersion === (account?.credentialVersion ?? 1)
+}

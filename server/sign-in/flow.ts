@@ -1,0 +1,75 @@
+import type { Account } from '../accounts/find-account.ts'
+import type { Identifier } from '../accounts/identifier.ts'
+import type { CodeSubject } from '../codes/code.ts'
+import { secondsAfter } from '../platform/clock.ts'
+import type { Deps } from '../platform/deps.ts'
+import { idFromBytes, newId } from '../platform/ids.ts'
+import type { Keys } from '../platform/keys.ts'
+import { policy } from '../platform/policy.ts'
+import { Refusal } from '../platform/refusals.ts'
+
+/**
+ * A mailbox being proven. Everything it is bound to travels in the flow itself, sealed: an attack of a million requests
+ * leaves no row. What it has proven is a row (`sign_in_proofs`), made with the right code.
+ */
+export interface SignInFlow {
+  flowId: string
+  /** Whose mailbox, or for an address that no account has an id that nobody has. */
+  accountId: string
+  /** The address, as a name that tells nothing. */
+  addressId: string
+  /** Of the account when this began: another by now, and this is dead. */
+  credentialVersion: number
+  /** As typed. */
+  identifier: Identifier
+  /** ISO 8601. */
+  endsAt: string
+}
+
+const SEALED_AS = ['sign_in_flow']
+
+/** Begins a flow for an address; for one that no account has the same, which leads nowhere. */
+export function newFlow({ keys, clock }: Deps, identifier: Identifier, account: Account | undefined): SignInFlow {
+  const addressId = addressIdOf(keys, identifier)
+  return {
+    flowId: newId(),
+    accountId: account?.accountId ?? addressId,
+    addressId,
+    credentialVersion: account?.credentialVersion ?? 1,
+    identifier,
+    endsAt: secondsAfter(clock.now(), policy.flowTtlSeconds).toISOString(),
+  }
+}
+
+/** What the client names it by. It shows nothing, and its length depends on what was typed alone. */
+export function formatFlow({ keys }: Pick<Deps, 'keys'>, flow: SignInFlow): string {
+  const plain = { ...flow, credentialVersion: String(flow.credentialVersion).padStart(10, '0') }
+  return keys.seal('code', Buffer.from(JSON.stringify(plain)), SEALED_AS).toString('base64url')
+}
+
+/** @returns undefined for what is none of ours, or has ended */
+export function readFlow({ keys, clock }: Pick<Deps, 'keys' | 'clock'>, text: string): SignInFlow | undefined {
+  try {
+    const flow = JSON.parse(keys.open('code', Buffer.from(text, 'base64url'), SEALED_AS).toString())
+    if (new Date(flow.endsAt) <= clock.now()) return undefined
+    return { ...flow, credentialVersion: Number(flow.credentialVersion) }
+  } catch {
+    return undefined
+  }
+}
+
+/** @throws Refusal `flow_ended` */
+export function getFlow(deps: Pick<Deps, 'keys' | 'clock'>, text: string): SignInFlow {
+  const flow = readFlow(deps, text)
+  if (!flow) throw new Refusal('flow_ended')
+  return flow
+}
+
+/** The one code that all flows of an address wait for. */
+export function codeSubject({ accountId, addressId, identifier }: SignInFlow): CodeSubject {
+  return { accountId, purpose: 'sign_in', subjectId: addressId, destination: identifier.canonical }
+}
+
+function addressIdOf(keys: Keys, { kind, canonical }: Identifier): string {
+  return idFromBytes(keys.mac('index', ['sign_in_proof', kind, canonical]).subarray(-16))
+}

@@ -1,0 +1,89 @@
+import { findProfile, type Profile } from '../accounts/find-profile.ts'
+import type { Identifier } from '../accounts/identifier.ts'
+import type { Locale } from '../accounts/schema.ts'
+import { recordActivity } from '../activity/record-activity.ts'
+import type { CodeTimes } from '../codes/shared-code.ts'
+import { consumeSharedCode, findSharedCode, spendSharedCode, verifySharedCode } from '../codes/shared-code.ts'
+import { secondsAfter } from '../platform/clock.ts'
+import type { Deps } from '../platform/deps.ts'
+import { policy } from '../platform/policy.ts'
+import { Refusal } from '../platform/refusals.ts'
+import type { SignInFlow } from './flow.ts'
+import { codeSubject, getFlow, newFlow } from './flow.ts'
+import * as queries from './queries.ts'
+import { sendCode } from './send-code.ts'
+
+export interface StartedProof {
+  flow: SignInFlow
+  code: CodeTimes
+}
+
+/** Who asks, and in which language a message is written where no account says. */
+export interface Asker {
+  /** See `networkOf`. */
+  network: string
+  locale: Locale
+}
+
+/**
+ * Begins the proof of a mailbox. The code that was sent last goes on serving while it is young; else one is sent to the
+ * account's own address. For an address that no account has, the same is written for nobody and nothing is sent.
+ *
+ * @throws Refusal `too_many_codes`
+ */
+export async function startProof(
+  deps: Deps,
+  identifier: Identifier,
+  profile: Profile | undefined,
+  asker: Asker,
+): Promise<StartedProof> {
+  const flow = newFlow(deps, identifier, profile)
+  const open = await findSharedCode(deps, codeSubject(flow))
+  if (open) return { flow, code: open }
+  const turn = await spendSharedCode(deps, codeSubject(flow), asker.network)
+  const code = 'waitSeconds' in turn ? await sendCode(deps, flow, profile, asker.locale, turn.waitSeconds) : undefined
+  // Another request was quicker: its code serves this flow too.
+  const sent = code ?? (await findSharedCode(deps, codeSubject(flow)))
+  if (!sent) throw new Refusal('busy', { retryAfterSeconds: 1 })
+  return { flow, code: sent }
+}
+
+/**
+ * Sends another code. It comes with a new flow, which has tries of its own; codes sent before go on working.
+ *
+ * @throws Refusal `flow_ended`, `code_too_soon`, `too_many_codes`
+ */
+export async function resendSignInCode(deps: Deps, token: string, asker: Asker): Promise<StartedProof> {
+  const { identifier, accountId } = getFlow(deps, token)
+  const profile = await findProfile(deps, deps.db, accountId)
+  const flow = newFlow(deps, identifier, profile)
+  const turn = await spendSharedCode(deps, codeSubject(flow), asker.network)
+  if ('tooSoonSeconds' in turn) throw new Refusal('code_too_soon', { retryAfterSeconds: turn.tooSoonSeconds })
+  const code = await sendCode(deps, flow, profile, asker.locale, turn.waitSeconds)
+  if (!code) throw new Refusal('code_too_soon', { retryAfterSeconds: policy.codeResendSeconds })
+  return { flow, code }
+}
+
+/**
+ * Proves the mailbox with its code: from then on the flow may try a few passwords, whatever strangers do.
+ *
+ * @throws Refusal `flow_ended`, `code_wrong`, `code_expired`, `code_spent`, `too_many_attempts`
+ */
+export async function proveMailbox(deps: Deps, token: string, code: string, network: string): Promise<void> {
+  const flow = getFlow(deps, token)
+  const { accountId, flowId, credentialVersion } = flow
+  const codeId = await verifySharedCode(deps, codeSubject(flow), code, { flowId, network })
+  const expiresAt = secondsAfter(deps.clock.now(), policy.flowTtlSeconds)
+  const proven = await deps.db.transaction(async (tx) => {
+    if (!(await consumeSharedCode(tx, deps, codeSubject(flow), codeId))) return false
+    await tx.execute(queries.insertProof, [accountId, flowId, credentialVersion, expiresAt])
+    await recordActivity(tx, deps, { accountId, kind: 'mailbox_proven' })
+    return true
+  })
+  if (!proven) throw new Refusal('code_spent')
+}
+
+/** Deletes proofs whose time is over, a thousand a call. @returns how many */
+export async function sweepProofs({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<number> {
+  return db.execute(queries.sweep, [clock.now()])
+}

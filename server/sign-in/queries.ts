@@ -1,0 +1,34 @@
+import { statement } from '../platform/db.ts'
+
+export const insertProof = statement(
+  'sign-in.insert-proof',
+  `INSERT INTO sign_in_proofs (account_id, proof_id, credential_version, expires_at) VALUES ($1, $2, $3, $4)
+   ON CONFLICT (account_id, proof_id) DO NOTHING`,
+)
+
+/* One try, before it is made; $4 credential version, $5 most tries, $6 now */
+export const spendTry = statement<{ tries: number }>(
+  'sign-in.spend-try',
+  `UPDATE sign_in_proofs SET tries = tries + 1
+   WHERE account_id = $1 AND proof_id = $2 AND credential_version = $3 AND tries < $4 AND used_at IS NULL AND expires_at > $5
+   RETURNING tries`,
+)
+
+export const giveBackTry = statement(
+  'sign-in.give-back-try',
+  'UPDATE sign_in_proofs SET tries = tries - 1 WHERE account_id = $1 AND proof_id = $2 AND tries > 0',
+)
+
+/* Once: of several right passwords at the same time, one. */
+export const useProof = statement(
+  'sign-in.use-proof',
+  `UPDATE sign_in_proofs SET used_at = $3
+   WHERE account_id = $1 AND proof_id = $2 AND used_at IS NULL AND expires_at > $3`,
+)
+
+export const sweep = statement(
+  'sign-in.sweep',
+  `DELETE FROM sign_in_proofs WHERE (account_id, proof_id) IN
+     (SELECT account_id, proof_id FROM sign_in_proofs WHERE expires_at <= $1
+      ORDER BY expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
+)

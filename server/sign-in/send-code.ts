@@ -1,0 +1,51 @@
+import { identifierLookups } from '../accounts/find-account.ts'
+import type { Profile } from '../accounts/find-profile.ts'
+import { lookupForm } from '../accounts/identifier.ts'
+import { findPhrase } from '../accounts/phrase.ts'
+import type { Locale } from '../accounts/schema.ts'
+import { issueCode } from '../codes/issue-code.ts'
+import type { CodeTimes } from '../codes/shared-code.ts'
+import { enqueueMessage } from '../outbox/enqueue-message.ts'
+import type { Deps } from '../platform/deps.ts'
+import type { SignInFlow } from './flow.ts'
+import { codeSubject } from './flow.ts'
+
+/**
+ * Makes the next code of an address and writes it to the account: by mail if it has a mail address, since that is free and
+ * follows no stolen SIM card. Without an account the same is done for nobody.
+ *
+ * @returns undefined when another request was quicker
+ */
+export async function sendCode(
+  deps: Deps,
+  flow: SignInFlow,
+  profile: Profile | undefined,
+  locale: Locale,
+  waitSeconds: number,
+): Promise<CodeTimes | undefined> {
+  const identifiers = profile?.openIdentifiers() ?? []
+  const stored = identifiers.find(({ kind }) => kind === 'email') ?? identifiers[0]
+  const { kind, canonical } = stored
+    ? { ...stored, canonical: lookupForm(stored.kind, stored.address) }
+    : flow.identifier
+  const [destinationLookup] = identifierLookups(deps.keys, { kind, canonical })
+  return deps.db.transaction(async (tx) => {
+    const issued = await issueCode(tx, deps, codeSubject(flow), waitSeconds)
+    if (!issued) return undefined
+    const phrase = await findPhrase(deps, tx, profile?.accountId)
+    await enqueueMessage(tx, deps, {
+      accountId: flow.accountId,
+      channel: kind === 'email' ? 'email' : 'sms',
+      to: stored?.address ?? '',
+      destinationLookup,
+      locale: (profile?.locale ?? locale) as Locale,
+      template: 'sign_in_code',
+      // What nobody is sent, nobody could read: a decoy keeps no code.
+      data: { code: stored ? issued.code : '' },
+      phrase,
+      expiresAt: issued.expiresAt,
+      decoy: !stored,
+    })
+    return issued
+  })
+}

@@ -1,0 +1,441 @@
+// SECURITY P2, P3, P12, finding 6: whose failures stand in whose way, and what does not.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  type Answer,
+  type Api,
+  newEmail,
+  newPhone,
+  notTheCode,
+  PASSWORD,
+  verdict,
+  WRONG_PASSWORD,
+  withApi,
+} from '../../test/support/api.ts'
+import { settleAfterAnswers } from '../platform/after-answer.ts'
+
+let api: Api
+beforeAll(async () => {
+  api = await withApi()
+})
+afterAll(() => api.close())
+
+let networks = 0
+/** A network nobody came from before. */
+const newNetwork = () => `10.${(++networks >> 16) & 255}.${(networks >> 8) & 255}.${networks & 255}`
+
+interface From {
+  device?: string
+  flow?: string
+  from?: string
+}
+
+const signIn = (identifier: string, password: string, { device, flow, from = newNetwork() }: From = {}) =>
+  api.call(
+    'POST',
+    'sign-in',
+    { identifier, password, flow },
+    { remoteAddress: from, headers: device ? { cookie: device } : {} },
+  )
+const post = (path: string, body: object, from = newNetwork()) =>
+  api.call('POST', `sign-in/${path}`, body, { remoteAddress: from })
+
+/** What an answer was: its refusal, or its state. */
+const outcome = (answer: Answer): string => answer.body.state ?? answer.body.code
+
+function deviceOf({ headers }: Answer): string {
+  const set = [headers['set-cookie'] ?? []].flat().map(String)
+  return set.find((cookie) => cookie.startsWith('__Host-portvakt-device='))?.split(';')[0] ?? ''
+}
+
+/** Wrong passwords by strangers, each from a network of its own. */
+async function strangers(identifier: string, times: number): Promise<Answer | undefined> {
+  let last: Answer | undefined
+  for (let at = 0; at < times; at++) last = await signIn(identifier, WRONG_PASSWORD)
+  return last
+}
+
+/** Signs in until the mailbox is asked for, and proves it. @returns the flow */
+async function prove(identifier: string, mailbox = identifier): Promise<string> {
+  const asked = await signIn(identifier, PASSWORD)
+  const { body } = await post('code', { flow: asked.body.flow, code: await api.code(mailbox) })
+  expect(body).toMatchObject({ state: 'password', flow: asked.body.flow, actions: ['sign_in'] })
+  return body.flow
+}
+
+/** Everything that a client can see of an answer, but what is new with every answer. */
+function visible({ status, headers, body }: Answer): object {
+  const { 'x-request-id': _id, date: _date, ...others } = headers
+  const { flow, resendAt: _resendAt, expiresAt: _expiresAt, ...rest } = body
+  return { status, others, rest: { ...rest, requestId: 0, destination: 0 }, flow: flow?.length }
+}
+
+describe('a device that the account knows', () => {
+  test('signs in whatever strangers do, and waits after failures of its own alone', async () => {
+    const email = newEmail()
+    await api.account(email)
+    const device = deviceOf(await signIn(email, PASSWORD))
+    await strangers(email, 60)
+    expect(outcome(await signIn(email, PASSWORD, { device }))).toBe('signed_in')
+    for (let at = 0; at < 5; at++)
+      expect(outcome(await signIn(email, WRONG_PASSWORD, { device }))).toBe('credentials_wrong')
+    const waiting = await signIn(email, PASSWORD, { device })
+    expect(outcome(waiting)).toBe('too_many_attempts')
+    api.deps.clock.advance(waiting.body.retryAfterSeconds)
+    expect(outcome(await signIn(email, PASSWORD, { device }))).toBe('signed_in')
+  })
+
+  test('is nobody’s else: another account’s device, and one that was removed, are strangers', async () => {
+    const [email, other] = [newEmail(), newEmail()]
+    const keeper = await api.account(email)
+    await api.account(other)
+    const foreign = deviceOf(await signIn(other, PASSWORD))
+    const device = deviceOf(await signIn(email, PASSWORD))
+    await strangers(email, 20)
+    expect(outcome(await signIn(email, PASSWORD, { device: foreign }))).toBe('code')
+    const { devices } = (await api.get('devices', `${keeper}; ${device}`)).body
+    const { id } = devices.find(({ current }: { current: boolean }) => current)
+    await api.call('DELETE', `devices/${id}`, undefined, { headers: { cookie: keeper } })
+    expect(outcome(await signIn(email, PASSWORD, { device }))).toBe('code')
+  })
+
+  test('its failures are not strangers’ failures', async () => {
+    const email = newEmail()
+    await api.account(email)
+    const device = deviceOf(await signIn(email, PASSWORD))
+    for (let at = 0; at < 30; at++) {
+      const { body } = await signIn(email, WRONG_PASSWORD, { device })
+      if (body.retryAfterSeconds) api.deps.clock.advance(body.retryAfterSeconds)
+    }
+    expect(outcome(await signIn(email, PASSWORD))).toBe('signed_in')
+  })
+})
+
+describe('a stranger’s device', () => {
+  test('has its password looked at twenty times a day, by all of them together; then the mailbox comes first', async () => {
+    const email = newEmail()
+    await api.account(email)
+    expect(outcome((await strangers(email, 20)) as Answer)).toBe('credentials_wrong')
+    for (const password of [PASSWORD, WRONG_PASSWORD]) {
+      const asked = await signIn(email, password)
+      expect(asked.body).toMatchObject({ state: 'code', actions: ['code', 'resend'], channel: 'email' })
+      expect(asked.cookie).toBeUndefined()
+      expect(asked.headers['set-cookie']).toBeUndefined()
+    }
+    api.deps.clock.advance(24 * 3600 + 1)
+    expect(outcome(await signIn(email, PASSWORD))).toBe('signed_in')
+  })
+
+  test('on a network that has to wait need not wait once the mailbox decides', async () => {
+    const email = newEmail()
+    await api.account(email)
+    const shared = newNetwork()
+    for (let at = 0; at < 5; at++) await signIn(email, WRONG_PASSWORD, { from: shared })
+    expect(outcome(await signIn(email, PASSWORD, { from: shared }))).toBe('too_many_attempts')
+    await strangers(email, 15)
+    expect(outcome(await signIn(email, PASSWORD, { from: shared }))).toBe('code')
+  })
+
+  test('after fifty wrong ones in a row the next day changes nothing; a right one with a proof begins the row anew', async () => {
+    const email = newEmail()
+    await api.account(email)
+    for (const times of [20, 20, 10]) {
+      expect(outcome((await strangers(email, times)) as Answer)).toBe('credentials_wrong')
+      if (times === 20) expect(outcome(await signIn(email, PASSWORD))).toBe('code')
+      api.deps.clock.advance(24 * 3600 + 1)
+    }
+    expect(outcome(await signIn(email, PASSWORD))).toBe('code')
+    expect(outcome(await signIn(email, PASSWORD, { flow: await prove(email) }))).toBe('signed_in')
+    expect(outcome(await signIn(email, PASSWORD))).toBe('signed_in')
+  })
+
+  test('a right password without a proof ends the row, one with a proof leaves the day’s use as it is', async () => {
+    const email = newEmail()
+    await api.account(email)
+    await strangers(email, 19)
+    expect(outcome(await signIn(email, PASSWORD))).toBe('signed_in')
+    await strangers(email, 20)
+    expect(outcome(await signIn(email, PASSWORD, { flow: await prove(email) }))).toBe('signed_in')
+    expect(outcome(await signIn(email, PASSWORD))).toBe('code')
+  })
+
+  test('a try that nobody settled, because the server was killed, counts as wrong', async () => {
+    const email = newEmail()
+    await api.account(email)
+    await strangers(email, 19)
+    await api.query(
+      `UPDATE stranger_tries SET pending = 1, pending_until = $1
+       WHERE failures = 19 AND in_a_row = 19`,
+      [new Date(api.deps.clock.now().getTime() - 1)],
+    )
+    expect(outcome(await signIn(email, PASSWORD))).toBe('code')
+  })
+})
+
+describe('the proof of the mailbox', () => {
+  test('code, then the password: signed in, on a device that is known from then on', async () => {
+    const email = newEmail()
+    await api.account(email)
+    await strangers(email, 25)
+    const done = await signIn(email, PASSWORD, { flow: await prove(email) })
+    expect(outcome(done)).toBe('signed_in')
+    expect(outcome(await signIn(email, PASSWORD, { device: deviceOf(done) }))).toBe('signed_in')
+  })
+
+  test('gives five tries of the password and one session; then it is asked for again', async () => {
+    const email = newEmail()
+    await api.account(email)
+    await strangers(email, 20)
+    const flow = await prove(email)
+    for (let at = 0; at < 5; at++)
+      expect(outcome(await signIn(email, WRONG_PASSWORD, { flow }))).toBe('credentials_wrong')
+    expect(outcome(await signIn(email, PASSWORD, { flow }))).toBe('code')
+    api.deps.clock.advance(301)
+    const again = await prove(email)
+    expect(outcome(await signIn(email, WRONG_PASSWORD, { flow: again }))).toBe('credentials_wrong')
+    expect(outcome(await signIn(email, PASSWORD, { flow: again }))).toBe('signed_in')
+    expect(outcome(await signIn(email, PASSWORD, { flow: again }))).toBe('code')
+  })
+
+  test('goes to the stored mail address also when the number was typed; to the phone only where there is no other', async () => {
+    const [email, phone, alone] = [newEmail(), newPhone(), newPhone()]
+    const cookie = await api.account(phone)
+    const { flow } = (await api.post('account/identifiers', { identifier: email }, cookie)).body
+    await api.post('account/identifiers/code', { flow, code: await api.code(email) }, cookie)
+    await api.account(alone)
+    await strangers(phone, 20)
+    await strangers(alone, 20)
+    const isCode = ({ text }: { text: string }) => /^\d{8}$/m.test(text)
+    const codes = async (to: string) => (await api.messages(to)).filter(isCode).length
+    const before = [await codes(email), await codes(phone), await codes(alone)]
+    const [one, other] = [await signIn(phone, PASSWORD), await signIn(alone, PASSWORD)]
+    expect(one.body).toMatchObject({ state: 'code', channel: 'email_or_sms' })
+    expect(visible(one)).toEqual(visible(other))
+    const [mail = 0, sms = 0, only = 0] = before
+    expect([await codes(email), await codes(phone), await codes(alone)]).toEqual([mail + 1, sms, only + 1])
+    expect(JSON.stringify(one.body)).not.toContain('@')
+    const proven = await post('code', { flow: one.body.flow, code: await api.code(email) })
+    expect(outcome(await signIn(phone, PASSWORD, { flow: proven.body.flow }))).toBe('signed_in')
+  })
+
+  test('is of one address, one account and its credentials of then', async () => {
+    const [email, other] = [newEmail(), newEmail()]
+    await api.account(email)
+    await api.account(other)
+    await strangers(email, 20)
+    await strangers(other, 20)
+    const flow = await prove(email)
+    expect(outcome(await signIn(other, PASSWORD, { flow }))).toBe('code')
+    const asked = await signIn(email, PASSWORD)
+    const foreign = await signIn(other, PASSWORD)
+    const code = await api.code(other)
+    expect(verdict(await post('code', { flow: asked.body.flow, code }))).toBe('422 code_wrong')
+    expect(verdict(await post('code', { flow: foreign.body.flow, code }))).toBe('200')
+    await api.query('UPDATE accounts SET credential_version = credential_version + 1')
+    expect(outcome(await signIn(email, PASSWORD, { flow }))).toBe('code')
+  })
+
+  test.each([
+    ['a flow of nobody', 'x'.repeat(300), '410 flow_ended'],
+    ['no flow at all', undefined, '400 request_invalid'],
+    ['a flow too short', 'x', '400 request_invalid'],
+  ])('%s proves nothing', async (_name, flow, expected) => {
+    expect(verdict(await post('code', { flow, code: '12345678' }))).toBe(expected)
+    expect(verdict(await post('resend', { flow }))).toBe(expected)
+  })
+
+  test('a flow with a bit changed, one of another journey, and one that has ended prove nothing', async () => {
+    const email = newEmail()
+    await api.account(email)
+    await strangers(email, 20)
+    const { flow } = (await signIn(email, PASSWORD)).body
+    const code = await api.code(email)
+    const changed = `${flow.slice(0, -20)}${flow.at(-20) === 'A' ? 'B' : 'A'}${flow.slice(-19)}`
+    const reset = (await api.post('forgot-password', { identifier: email })).body.flow
+    for (const foreign of [changed, reset])
+      expect(verdict(await post('code', { flow: foreign, code }))).toBe('410 flow_ended')
+    expect(outcome(await signIn(email, PASSWORD, { flow: changed }))).toBe('code')
+    api.deps.clock.advance(3601)
+    expect(verdict(await post('code', { flow, code }))).toBe('410 flow_ended')
+  })
+})
+
+describe('the code', () => {
+  test('is one for all who ask: a thousand requests cause one message, and the owner’s code goes on working', async () => {
+    const email = newEmail()
+    await api.account(email)
+    await strangers(email, 20)
+    await settleAfterAnswers()
+    const mails = (await api.messages(email)).length
+    const flows = []
+    for (let at = 0; at < 30; at++) flows.push((await signIn(email, WRONG_PASSWORD)).body.flow)
+    expect((await api.messages(email)).length).toBe(mails + 1)
+    expect(new Set(flows).size).toBe(30)
+    const code = await api.code(email)
+    for (const flow of flows.slice(0, 10))
+      for (let at = 0; at < 5; at++)
+        expect(verdict(await post('code', { flow, code: notTheCode(code) }))).toBe('422 code_wrong')
+    expect(await prove(email)).toMatch(/./)
+  })
+
+  test('one before the newest goes on working for as long as it would have, and each at most once', async () => {
+    const email = newEmail()
+    await api.account(email)
+    await strangers(email, 20)
+    const mine = (await signIn(email, PASSWORD)).body.flow
+    const first = await api.code(email)
+    api.deps.clock.advance(61)
+    const theirs = await post('resend', { flow: (await signIn(email, WRONG_PASSWORD)).body.flow })
+    expect(theirs.body.state).toBe('code')
+    expect(await api.code(email)).not.toBe(first)
+    expect(verdict(await post('code', { flow: mine, code: first }))).toBe('200')
+    const again = (await signIn(email, PASSWORD)).body.flow
+    for (const code of [first, await api.code(email)])
+      expect(verdict(await post('code', { flow: again, code }))).toBe('422 code_spent')
+  })
+
+  test('may be asked for anew after a minute, three times an hour; then every five minutes, for as long as it is asked', async () => {
+    const email = newEmail()
+    await api.account(email)
+    await strangers(email, 20)
+    let { flow } = (await signIn(email, PASSWORD)).body
+    const resend = async () => {
+      const answer = await post('resend', { flow })
+      if (answer.body.flow) flow = answer.body.flow
+      return verdict(answer)
+    }
+    expect(await resend()).toBe('429 code_too_soon')
+    const waits = []
+    for (let at = 0; at < 20; at++) {
+      let waited = 0
+      while ((await resend()) !== '200') {
+        api.deps.clock.advance(30)
+        waited += 30
+      }
+      waits.push(waited)
+    }
+    expect(waits.slice(0, 2)).toEqual([60, 60])
+    expect(Math.max(...waits)).toBe(300)
+    // Whoever comes now has a code that works, in the mailbox or on its way.
+    expect(await prove(email)).toMatch(/./)
+  })
+
+  test('five wrong tries end a flow and no other; ten end a network’s for the hour and no other’s', async () => {
+    const email = newEmail()
+    await api.account(email)
+    await strangers(email, 20)
+    const { flow } = (await signIn(email, PASSWORD)).body
+    const code = await api.code(email)
+    for (let at = 0; at < 5; at++)
+      expect(verdict(await post('code', { flow, code: notTheCode(code) }))).toMatch('wrong')
+    expect(verdict(await post('code', { flow, code }))).toBe('422 code_spent')
+    const network = newNetwork()
+    for (let at = 0; at < 10; at++) {
+      const other = (await signIn(email, PASSWORD)).body.flow
+      expect(verdict(await post('code', { flow: other, code: notTheCode(code) }, network))).toMatch('wrong')
+    }
+    const last = (await signIn(email, PASSWORD)).body.flow
+    expect(verdict(await post('code', { flow: last, code }, network))).toBe('429 too_many_attempts')
+    expect(verdict(await post('code', { flow: last, code }))).toBe('200')
+  })
+
+  test('expires, and says so', async () => {
+    const email = newEmail()
+    await api.account(email)
+    await strangers(email, 20)
+    const { flow } = (await signIn(email, PASSWORD)).body
+    const code = await api.code(email)
+    api.deps.clock.advance(601)
+    expect(verdict(await post('code', { flow, code }))).toBe('422 code_expired')
+  })
+
+  test('with spaces and in other digits is the same code', async () => {
+    const email = newEmail()
+    await api.account(email)
+    await strangers(email, 20)
+    const { flow } = (await signIn(email, PASSWORD)).body
+    const code = (await api.code(email)).replace(/\d/g, (digit) => String.fromCodePoint(0x660 + Number(digit)))
+    expect(verdict(await post('code', { flow, code: ` ${code.slice(0, 4)} ${code.slice(4)} ` }))).toBe('200')
+  })
+})
+
+describe('nobody outside learns whether there is an account (P4)', () => {
+  test('every answer on the way is the same for an address that no account has, and nothing is sent to it', async () => {
+    for (const newAddress of [newEmail, newPhone]) {
+      const [known, unknown] = [newAddress(), newAddress()]
+      await api.account(known)
+      const both = async (act: (address: string) => Promise<Answer>) => {
+        const [one, other] = [await act(known), await act(unknown)]
+        expect(visible(one)).toEqual(visible(other))
+        return [one, other] as const
+      }
+      const from = newNetwork()
+      for (let at = 0; at < 21; at++) await both((address) => signIn(address, WRONG_PASSWORD, { from: `${from}${at}` }))
+      const [one, other] = await both((address) => signIn(address, WRONG_PASSWORD))
+      const flows: Record<string, string> = { [known]: one.body.flow, [unknown]: other.body.flow }
+      expect(one.body.state).toBe('code')
+      await settleAfterAnswers()
+      const rows = async () => [await api.count('codes'), await api.count('outbox'), await api.count('sign_in_proofs')]
+      const before = await rows()
+      await both((address) => post('resend', { flow: flows[address] }))
+      api.deps.clock.advance(61)
+      await both((address) => post('resend', { flow: flows[address] }))
+      const [codes = 0, outbox = 0, proofs = 0] = before
+      expect(await rows()).toEqual([codes, outbox + 2, proofs])
+      const wrong = notTheCode(await api.code(known))
+      for (let at = 0; at < 6; at++) await both((address) => post('code', { flow: flows[address], code: wrong }))
+      await both((address) => signIn(address, WRONG_PASSWORD, { flow: flows[address] }))
+      expect(await api.messages(unknown)).toEqual([])
+    }
+  })
+
+  test('that the owner used the code shows to nobody else', async () => {
+    const email = newEmail()
+    await api.account(email)
+    await strangers(email, 20)
+    const theirs = await signIn(email, WRONG_PASSWORD)
+    const wrong = notTheCode(await api.code(email))
+    await signIn(email, PASSWORD, { flow: await prove(email) })
+    const after = await signIn(email, WRONG_PASSWORD)
+    expect([after.body.resendAt, after.body.expiresAt]).toEqual([theirs.body.resendAt, theirs.body.expiresAt])
+    expect(verdict(await post('code', { flow: theirs.body.flow, code: wrong }))).toBe('422 code_wrong')
+  })
+})
+
+describe('the owner is told', () => {
+  const notices = async (to: string, words: RegExp) =>
+    (await api.messages(to)).filter(({ subject }) => words.test(subject)).length
+
+  test('at failure 5, 20 and 50 in a row, once each, whoever’s address was typed', async () => {
+    const email = newEmail()
+    await api.account(email)
+    const told: [failure: number, said: string][] = []
+    for (let at = 1, evaluated = 0; at <= 60; at++) {
+      const { body } = await signIn(email, WRONG_PASSWORD)
+      if (body.state === 'code') api.deps.clock.advance(24 * 3600 + 1)
+      else evaluated++
+      await settleAfterAnswers()
+      for (const { text } of await api.messages(email)) {
+        const said = /feil passord (\d+) ganger/.exec(text)?.[1]
+        if (said && !told.some(([, before]) => before === said)) told.push([evaluated, said])
+      }
+    }
+    expect(told).toEqual([
+      [5, '5'],
+      [20, '20'],
+      [50, '50'],
+    ])
+  })
+
+  test('of a device that the account did not know, and of no other; not at the sign-up', async () => {
+    const email = newEmail()
+    await api.account(email)
+    expect(await notices(email, /Ny enhet/)).toBe(0)
+    const device = deviceOf(await signIn(email, PASSWORD, { from: '193.71.1.1' }))
+    expect(await notices(email, /Ny enhet/)).toBe(1)
+    expect((await api.messages(email))[0]?.text).toContain('Norge')
+    await signIn(email, PASSWORD, { device })
+    expect(await notices(email, /Ny enhet/)).toBe(1)
+    await signIn(email, PASSWORD)
+    expect(await notices(email, /Ny enhet/)).toBe(2)
+  })
+})
