@@ -1,0 +1,188 @@
+// J13: freezing, from the account page and from the link of a notice, and opening the account again.
+import { expect, look, test } from '../support/browser.ts'
+import { logIn, proveCode, type Walk } from '../support/journeys.ts'
+import { type Addresses, createAccount, messagesTo, newEmail, newPhone, PASSWORD } from '../support/people.ts'
+import { visitor } from '../support/visitor.ts'
+import { walker, ways } from '../support/ways.ts'
+import { nb, type Words } from '../support/words.ts'
+
+const words = {
+  nb: {
+    freeze: 'Frys konto',
+    sure: 'Fryse kontoen?',
+    frozen: 'Kontoen er fryst',
+    thaw: 'Åpne kontoen igjen',
+    thawTitle: 'Åpne en fryst konto',
+    identifier: 'E-postadresse eller telefonnummer',
+    open: 'Kontoen er åpen igjen',
+    notMe: 'Var det ikke deg?',
+    ended: 'Lenken virker ikke lenger',
+    hold: /^Uttakssperre til /,
+  },
+  nn: {
+    freeze: 'Frys konto',
+    sure: 'Fryse kontoen?',
+    frozen: 'Kontoen er frosen',
+    thaw: 'Opne kontoen igjen',
+    thawTitle: 'Opne ein frosen konto',
+    identifier: 'E-postadresse eller telefonnummer',
+    open: 'Kontoen er open igjen',
+    notMe: 'Var det ikkje deg?',
+    ended: 'Lenkja verkar ikkje lenger',
+    hold: /^Uttakssperre til /,
+  },
+}
+const freezeWords = (spoken: Words) => (spoken === nb ? words.nb : words.nn)
+
+/** From the sign-in page to the account, open again. */
+async function thaw(walk: Walk, addresses: Addresses): Promise<void> {
+  const { who } = walk
+  const said = freezeWords(walk.words)
+  const address = addresses.email ?? addresses.phone ?? ''
+  await who.press(said.thaw, 'link')
+  await who.sees(said.thawTitle)
+  if (walk.isLooking) await look(who.page)
+  await who.type(said.identifier, address)
+  await who.type(walk.words.password, PASSWORD)
+  await who.press(walk.words.next)
+  await proveCode(walk, address)
+  await who.sees(said.open)
+  if (walk.isLooking) await look(who.page)
+}
+
+for (const way of ways) {
+  test.describe(way.name, () => {
+    test.use(way.use)
+
+    test('freezes from the account page, is kept out, and opens it again', async ({ page, request }) => {
+      const [phone, email] = [newPhone(), newEmail()]
+      await createAccount(request, { phone, email })
+      const walk = { ...walker(page, way), request }
+      const { who, isLooking } = walk
+      const said = freezeWords(way.words)
+      await page.goto('/log-in?next=/account/security')
+      await logIn({ ...walk, isLooking: false }, { phone })
+      await who.press(said.freeze)
+      await who.sees(said.sure)
+      if (isLooking) await look(page)
+      const dialog = page.getByRole('dialog')
+      if (way.hands === 'keyboard') {
+        await dialog.getByRole('button', { name: said.freeze }).focus()
+        await page.keyboard.press('Enter')
+      } else await dialog.getByRole('button', { name: said.freeze }).click()
+      await who.sees(said.frozen)
+      if (isLooking) await look(page)
+
+      await page.goto('/log-in')
+      await logIn({ ...walk, isLooking: false }, { phone })
+      await expect(page.getByRole('alert')).toContainText(said.frozen)
+      if (isLooking) await look(page)
+      await thaw(walk, { email })
+      await page.goto('/log-in?next=/account/security')
+      await logIn({ ...walk, isLooking: false }, { phone })
+      await expect(page.getByText(said.hold)).toBeVisible()
+    })
+
+    test('opens the link of a notice, signed out, and freezes', async ({ page, request }) => {
+      const [phone, email] = [newPhone(), newEmail()]
+      const token = await createAccount(request, { phone, email })
+      const walk = { ...walker(page, way), request }
+      const said = freezeWords(way.words)
+      const [notice] = await messagesTo(request, phone)
+      const link = /\/not-me#[\w-]{43}/.exec(notice?.text ?? '')?.[0] ?? ''
+      await page.goto(link)
+      await walk.who.sees(said.notMe)
+      if (walk.isLooking) await look(page)
+      // Having looked has changed nothing.
+      const session = () => request.get('/api/v1/session', { headers: { authorization: `Bearer ${token}` } })
+      expect((await session()).status()).toBe(200)
+      await walk.who.press(said.freeze)
+      await walk.who.sees(said.frozen)
+      if (walk.isLooking) await look(page)
+      await expect.poll(async () => (await session()).status()).toBe(401)
+      await page.reload()
+      await walk.who.sees(said.frozen)
+    })
+  })
+}
+
+test('a link that is spent, cut short or empty says so, and where to go', async ({ page, request }) => {
+  const email = newEmail()
+  await createAccount(request, { email, phone: newPhone() })
+  const who = visitor(page)
+  for (const rest of ['', '#abc', `#${'A'.repeat(43)}`]) {
+    await page.goto(`/not-me${rest}`)
+    await who.sees(words.nb.ended)
+    await expect(page.getByRole('link', { name: 'Logg inn', exact: true }).last()).toBeVisible()
+  }
+  await look(page)
+})
+
+test('without network the page keeps trying on request, and freezes after all', async ({ page, context, request }) => {
+  const [phone, email] = [newPhone(), newEmail()]
+  await createAccount(request, { phone, email })
+  const who = visitor(page)
+  const [notice] = await messagesTo(request, phone)
+  await page.goto(/\/not-me#[\w-]{43}/.exec(notice?.text ?? '')?.[0] ?? '')
+  await who.sees(words.nb.notMe)
+  await expect(page.getByRole('button', { name: words.nb.freeze })).toBeVisible()
+  await context.setOffline(true)
+  await who.press(words.nb.freeze)
+  await expect(page.getByRole('alert')).toContainText('Sjekk nettet')
+  await context.setOffline(false)
+  await who.press(words.nb.freeze)
+  await who.sees(words.nb.frozen)
+})
+
+test('opening again with a wrong password shows the same screens, and sends nothing', async ({ page, request }) => {
+  const [phone, email] = [newPhone(), newEmail()]
+  await createAccount(request, { phone, email })
+  const before = (await messagesTo(request, email)).length
+  const who = visitor(page)
+  await page.goto('/thaw')
+  await who.press('Neste')
+  await expect(page.getByText('Skriv passordet ditt.').first()).toBeVisible()
+  await look(page)
+  await who.type(words.nb.identifier, email)
+  await who.type(nb.password, 'feil hest batteri stift')
+  await who.press('Neste')
+  await who.sees(nb.codeTitle)
+  await expect(page.getByText('Hvis kontoen er fryst')).toBeVisible()
+  await look(page)
+  expect(await messagesTo(request, email)).toHaveLength(before)
+})
+
+for (const way of ways)
+  test.describe(`the words every message begins with, ${way.name}`, () => {
+    test.use(way.use)
+    test('are chosen, hidden, shown, in the next message, and taken away', async ({ page, request }) => {
+      const [phone, email] = [newPhone(), newEmail()]
+      await createAccount(request, { phone, email })
+      const walk = { ...walker(page, way), request }
+      const { who } = walk
+      const choose = way.words === nb ? 'Velg kjenneord' : 'Vel kjenneord'
+      await page.goto('/log-in?next=/account/security')
+      await logIn({ ...walk, isLooking: false }, { phone })
+      await who.press(choose)
+      await who.sees(choose)
+      await who.type('Kjenneord', 'www.eksempel.no')
+      await who.press('Lagre')
+      await expect(page.getByText(/3 (til|–) 40 (tegn|teikn) ut[ae]n/)).toBeVisible()
+      if (walk.isLooking) await look(page)
+      await who.type('Kjenneord', 'blå elg i motlys')
+      await who.press('Lagre')
+      await expect(page.getByText(way.words === nb ? 'Kjenneordet er lagret.' : 'Kjenneordet er lagra.')).toBeVisible()
+      await expect(page.getByText('blå elg i motlys')).toHaveCount(0)
+      if (walk.isLooking) await look(page)
+      await who.press('Vis kjenneordet')
+      await expect(page.getByText('blå elg i motlys')).toBeVisible()
+      await request.post('/api/v1/forgot-password', { data: { identifier: email } })
+      const [mail] = await messagesTo(request, email)
+      expect(mail?.text.split('\n')[0]).toBe('Kjenneordet ditt: blå elg i motlys')
+      await who.press('Endre kjenneord')
+      await who.press('Fjern kjenneordet')
+      await expect(
+        page.getByText(way.words === nb ? 'Kjenneordet er fjernet.' : 'Kjenneordet er fjerna.'),
+      ).toBeVisible()
+    })
+  })
