@@ -21,6 +21,7 @@ export interface Stage {
 
 export interface Crowd {
   url: string
+  rootKey: string
   people: People
   bench: BenchDeps
 }
@@ -39,7 +40,7 @@ export function openStage(smoke: boolean): Stage {
     const url = await (await postgres()).createDatabase('crowd')
     const bench = await openDeps(url, rootKey)
     closers.push(() => bench.close())
-    return { url, bench, people: await settle(bench, size(10_000, 200)) }
+    return { url, rootKey, bench, people: await settle(bench, size(10_000, 200)) }
   })
   const generator = lazily(async () => {
     const worker = startWorker<Load, LoadResult>('load-worker.ts', 'other cores')

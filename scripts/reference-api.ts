@@ -95,6 +95,7 @@ function unusedDeps(): Deps {
   const db: Db = {
     query: unused,
     execute: unused,
+    inOrder: unused,
     transaction: unused,
     listen: async () => async () => {},
     close: async () => {},

@@ -44,7 +44,10 @@ export async function startHold(
 }
 
 /** The holds in force, the one that ends last first. */
-export async function listHolds({ db, clock }: Pick<Deps, 'db' | 'clock'>, accountId: string): Promise<Hold[]> {
+export async function listHolds(
+  { db, clock }: Pick<Deps, 'clock'> & { db: Queryable },
+  accountId: string,
+): Promise<Hold[]> {
   return list(db, clock.now(), accountId)
 }
 

@@ -1,17 +1,32 @@
+import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import * as queries from './queries.ts'
 import { sealPhc } from './set-password.ts'
+
+/** What an account's password is compared with. */
+export type StoredPassword = typeof queries.find.row
+
+/** Asks the same when no account is known: about an id that nobody has. */
+export async function findStoredPassword(db: Queryable, accountId: string | undefined): Promise<StoredPassword> {
+  const [row] = await db.query(queries.find, [accountId ?? '00000000-0000-0000-0000-000000000000'])
+  return row
+}
 
 /**
  * Tells whether `password` is the account's. An account that is unknown or has no password costs the same work and is
  * false (ASVS 6.3.8). No database connection is held while hashing. Re-hashes after a success when the policy has risen.
  *
+ * @param stored when it was read already
  * @throws Refusal `busy`
  */
-export async function verifyPassword(deps: Deps, accountId: string | undefined, password: string): Promise<boolean> {
+export async function verifyPassword(
+  deps: Deps,
+  accountId: string | undefined,
+  password: string,
+  stored?: { row: StoredPassword },
+): Promise<boolean> {
   const { db, keys, hasher } = deps
-  // An id that nobody has: the unknown account asks the database the same question.
-  const [row] = await db.query(queries.find, [accountId ?? '00000000-0000-0000-0000-000000000000'])
+  const row = stored ? stored.row : await findStoredPassword(db, accountId)
   const phc = row && accountId && keys.open('password', row.sealed, ['password', accountId]).toString()
   if (!(await hasher.verify(phc || undefined, password))) return false
   if (row && accountId && phc && hasher.isOutdated(phc)) await rehash(deps, accountId, password, row.sealed)

@@ -18,6 +18,8 @@ export interface Queryable {
 export interface Tx extends Queryable {}
 
 export interface Db extends Queryable {
+  /** Lends one connection, without a transaction: statements asked at once travel together and run in the order asked. */
+  inOrder<T>(work: (one: Queryable) => Promise<T>): Promise<T>
   /** Commits when `work` resolves, rolls back when it throws. Keep it short; never hash or send inside. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /**
@@ -76,6 +78,14 @@ export function openDb({ url, poolSize, onError = () => {} }: DbOptions): Db {
   const listener = openListener(url, onError)
   return {
     ...queryable(pool),
+    async inOrder(work) {
+      const client = await pool.connect()
+      try {
+        return await work(queryable(client))
+      } finally {
+        client.release()
+      }
+    },
     transaction: (work) => inTransaction(pool, work),
     listen: listener.listen,
     async close() {
@@ -88,8 +98,11 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Pr
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    await client.query('BEGIN')
+    // It travels with the first statement: it fails only with its connection, and so does that statement then.
+    const begun = client.query('BEGIN')
+    begun.catch(() => {})
     const result = await work(queryable(client))
+    await begun
     await client.query('COMMIT')
     return result
   } catch (error) {

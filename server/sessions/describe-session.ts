@@ -2,6 +2,7 @@ import { NOBODY } from '../accounts/find-account.ts'
 import { findProfile, type Profile } from '../accounts/find-profile.ts'
 import type { Locale } from '../accounts/schema.ts'
 import { describeHolds, type Hold, listHolds } from '../holds/holds.ts'
+import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import type { SessionAnswer } from './schema.ts'
 import type { Session } from './session.ts'
@@ -13,10 +14,14 @@ export interface Surroundings {
 }
 
 /** Asks the same whether or not there is an account. */
-export async function findSurroundings(deps: Deps, accountId: string | undefined): Promise<Surroundings> {
+export async function findSurroundings(
+  deps: Deps,
+  accountId: string | undefined,
+  db: Queryable = deps.db,
+): Promise<Surroundings> {
   const [profile, holds] = await Promise.all([
-    findProfile(deps, deps.db, accountId),
-    listHolds(deps, accountId ?? NOBODY),
+    findProfile(deps, db, accountId),
+    listHolds({ db, clock: deps.clock }, accountId ?? NOBODY),
   ])
   return { profile, holds }
 }

@@ -1,4 +1,5 @@
 import { secondsAfter } from '../platform/clock.ts'
+import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { equalInConstantTime } from '../platform/keys.ts'
 import type { SessionRow } from './queries.ts'
@@ -12,7 +13,7 @@ const TOUCH_SECONDS = 60
 
 /** @returns the session in force that `token` stands for; undefined for every other text */
 export async function findSession(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  { db, clock }: Pick<Deps, 'clock'> & { db: Queryable },
   token: string,
 ): Promise<Session | undefined> {
   const parsed = parseToken(token)

@@ -37,10 +37,9 @@ declare module 'fastify' {
 /** Answers who is signed in with `token`. */
 export async function loadSignedIn(deps: Deps, token: string): Promise<SignedIn | undefined> {
   // Asked together, by the account the token names: one wait, and nothing is opened unless the token counts.
-  const [session, surroundings] = await Promise.all([
-    findSession(deps, token),
-    findSurroundings(deps, parseToken(token)?.accountId),
-  ])
+  const [session, surroundings] = await deps.db.inOrder((db) =>
+    Promise.all([findSession({ ...deps, db }, token), findSurroundings(deps, parseToken(token)?.accountId, db)]),
+  )
   if (!session) return undefined
   const answer = describeSession(deps, session, surroundings)
   return { session, answer, body: asciiJson(answer) }
