@@ -19,13 +19,13 @@ interface FormFrameProps {
  */
 export function FormFrame({ form, submit, children, words }: FormFrameProps) {
   const seconds = useSecondsLeft(form.waitUntil)
-  // Once the wait is over there is nothing left to say.
-  const problem = form.problem?.retryAfterSeconds && !seconds ? undefined : form.problem
+  // Once the wait is over there is nothing left to say; its room stays, so that the button does not jump from under a hand.
+  const isOver = !!form.problem?.retryAfterSeconds && !seconds
   return (
     <form class="form" method="dialog" noValidate onSubmit={form.onSubmit} onInput={form.onInput}>
       {children}
       <ErrorSummary errors={form.errors} />
-      {problem && <ProblemAlert problem={problem} seconds={seconds} words={words} />}
+      {form.problem && <ProblemAlert problem={form.problem} seconds={seconds} isOver={isOver} words={words} />}
       <SubmitButton busy={form.busy} waiting={seconds > 0}>
         {submit}
       </SubmitButton>
@@ -55,18 +55,18 @@ function ErrorSummary({ errors }: { errors: FieldErrors }) {
 interface ProblemAlertProps {
   problem: Problem
   seconds?: number
+  /** Says nothing any more, and keeps its room. */
+  isOver?: boolean
   words?: Partial<typeof refusals>
 }
 
 /** What happened and what to do next; the wait counts down; a fault of ours carries its reference for support. */
-export function ProblemAlert({ problem, seconds = 0, words }: ProblemAlertProps) {
+export function ProblemAlert({ problem, seconds = 0, isOver, words }: ProblemAlertProps) {
   return (
-    <div class="ds-alert" data-color="danger" role="alert">
+    <div class="ds-alert" data-color="danger" data-over={isOver || undefined} role="alert">
       <p>{words?.[problem.code] ?? refusals[problem.code] ?? refusals.internal}</p>
-      {seconds > 0 && (
-        <p>
-          <Countdown seconds={seconds} words={common.tryAgainIn} />
-        </p>
+      {(seconds > 0 || isOver) && (
+        <p>{isOver ? '\u00a0' : <Countdown seconds={seconds} words={common.tryAgainIn} />}</p>
       )}
       {problem.code === 'account_frozen' && (
         <p>
