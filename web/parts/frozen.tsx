@@ -15,7 +15,7 @@ export const Frozen = () => (
 
 /** What freezing does, where the decision is made. */
 export const Consequences = ({ hours }: { hours: number }) => (
-  <ul class="ds-list">
+  <ul class="effects">
     {freeze.consequences(hours).map((words) => (
       <li key={words}>{words}</li>
     ))}

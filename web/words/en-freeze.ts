@@ -6,7 +6,7 @@ export const freeze = {
   freeze: 'Freeze account',
   title: 'Freeze the account?',
   consequences: (hours: number) => [
-    'Every device is logged out at once, this one too.',
+    'Every device is logged out at once.',
     'Nobody can log in, withdraw money or change anything. Your money stays where it is.',
     `You open the account again with your password and a code we send you. After that, withdrawals are on hold for ${hours} hours.`,
     'If you have forgotten your password, replace it before you freeze. A frozen account cannot get a new password.',

@@ -6,7 +6,7 @@ export const freeze = {
   freeze: 'Frys konto',
   title: 'Fryse kontoen?',
   consequences: (hours: number) => [
-    'Alle enheter blir logget ut med en gang, også denne.',
+    'Alle enheter blir logget ut med en gang.',
     'Ingen kan logge inn, ta ut penger eller endre noe. Pengene dine blir stående.',
     `Du åpner kontoen igjen med passordet ditt og en kode vi sender deg. Etter det er uttak sperret i ${hours} timer.`,
     'Har du glemt passordet, bytt det før du fryser. En fryst konto kan ikke få nytt passord.',

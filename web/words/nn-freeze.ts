@@ -6,7 +6,7 @@ export const freeze = {
   freeze: 'Frys konto',
   title: 'Fryse kontoen?',
   consequences: (hours: number) => [
-    'Alle einingar blir logga ut med ein gong, denne òg.',
+    'Alle einingar blir logga ut med ein gong.',
     'Ingen kan logge inn, ta ut pengar eller endre noko. Pengane dine blir ståande.',
     `Du opnar kontoen igjen med passordet ditt og ein kode vi sender deg. Etter det er uttak sperra i ${hours} timar.`,
     'Har du gløymt passordet, byt det før du frys. Ein frosen konto kan ikkje få nytt passord.',
