@@ -1,13 +1,7 @@
-// A real server in a process of its own, as an operator runs it: node server/main.ts.
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
-import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { spawnServer } from './spawned-server.ts'
 
-const MAIN = join(import.meta.dirname, '..', '..', 'server', 'main.ts')
-const READY_WITHIN_MS = 60_000
-
+/** A server that is ready, as the tests of promises and races use it. */
 export interface ServerProcess {
   port: number
   url: string
@@ -19,46 +13,19 @@ export interface ServerProcess {
 
 /** Starts a server and waits until it is ready. @throws with all it printed when it ends first */
 export async function startServer(environment: Record<string, string>): Promise<ServerProcess> {
-  const port = await freePort()
-  const url = `http://127.0.0.1:${port}`
-  const child = spawn(process.execPath, [MAIN], {
-    env: { PATH: process.env.PATH ?? '', PORT: String(port), ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const chunks: Buffer[] = []
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-  const printed = () => Buffer.concat(chunks).toString()
-  const end = performance.now() + READY_WITHIN_MS
-  for (;;) {
-    const isReady = await fetch(`${url}/readyz`).then(
-      ({ ok }) => ok,
-      () => false,
-    )
-    if (isReady) break
-    if (child.exitCode !== null || performance.now() > end) {
-      child.kill('SIGKILL')
-      throw new Error(`the server did not start:\n${printed()}`)
-    }
-    await sleep(25)
-  }
+  const server = await spawnServer(environment)
+  const { process: child, printed } = server
+  await server.ready()
+  const port = Number(new URL(server.url).port)
   return {
     port,
-    url,
+    url: `http://127.0.0.1:${port}`,
     printed,
     async kill(signal = 'SIGKILL') {
       if (child.exitCode !== null || child.signalCode !== null) return
-      const gone = once(child, 'exit')
+      const gone = once(child, 'close')
       child.kill(signal)
       await gone
     },
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address ? address.port : 0
 }

@@ -8,6 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export interface ServerProcess {
   url: string
   process: ChildProcess
+  /** Everything it said so far, to either stream. */
+  printed(): string
   /** Resolves at the first answer. @throws with what it said when it ended before */
   ready(): Promise<void>
   /** Resolves when it has ended; `code` is null after a kill. */
@@ -35,6 +37,7 @@ export async function spawnServer(env: Record<string, string>): Promise<ServerPr
   return {
     url,
     process: child,
+    printed: () => said.stdout + said.stderr,
     ended,
     async ready() {
       while (
