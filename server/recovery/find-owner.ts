@@ -1,8 +1,7 @@
 import type { Account } from '../accounts/find-account.ts'
-import { findAccount } from '../accounts/find-account.ts'
+import { findProfile, type StoredIdentifier } from '../accounts/find-profile.ts'
 import { lookupForm } from '../accounts/identifier.ts'
-import type { StoredIdentifier } from '../accounts/list-identifiers.ts'
-import { listIdentifiers } from '../accounts/list-identifiers.ts'
+import { openStandIn } from '../accounts/stand-in.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import type { Destination, RecoveryFlow } from './flow.ts'
@@ -12,15 +11,16 @@ export interface Owner extends Account {
   identifiers: StoredIdentifier[]
 }
 
-/** The account with its addresses; nobody, after the same questions, when there is none. */
+/** The account with its addresses; nobody, after the same question and the same work, when there is none. */
 export async function loadOwner(
   deps: Deps,
   accountId: string | undefined,
   db: Queryable = deps.db,
 ): Promise<Owner | undefined> {
-  const account = await findAccount({ db }, accountId)
-  const identifiers = await listIdentifiers(deps, db, accountId)
-  return account && { ...account, identifiers }
+  const profile = await findProfile(deps, db, accountId)
+  if (profile) return { ...profile, identifiers: profile.openIdentifiers() }
+  openStandIn(deps)
+  return undefined
 }
 
 /**

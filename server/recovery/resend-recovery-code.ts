@@ -40,7 +40,7 @@ async function send(deps: Deps, before: RecoveryFlow, toOther: boolean, network:
   await spendCodeBudget(deps, { purpose: 'recovery', address: before.identifier.canonical, network })
   const owner = await findLiveOwner(deps, before)
   const destination = destinationOf(before, owner, toOther)
-  const isSpent = await spendQuietly(deps, before, destination)
+  const isSpent = await spendQuietly(deps, owner, before, destination)
   const flow = { ...before, destination, toOther }
   const code = await deps.db.transaction(async (tx) => {
     const values = [flow.accountId, flow.recoveryId, sealAddresses(deps, flow), toOther, deps.clock.now()]
@@ -56,15 +56,16 @@ function destinationOf({ identifier }: RecoveryFlow, owner: Owner | undefined, t
   return { kind: identifier.kind, canonical: identifier.canonical }
 }
 
-/** Spends what belongs to the account; that it is used up shows nowhere. The questions are the same for nobody. */
+/** Spends what belongs to the account; that it is used up shows nowhere. What nobody has, the typed address stands in for. */
 async function spendQuietly(
   deps: Deps,
-  { accountId, recoveryId, identifier }: RecoveryFlow,
+  owner: Owner | undefined,
+  { identifier }: RecoveryFlow,
   to: Destination,
 ): Promise<boolean> {
-  const isSpent = (await spendAccountBudgetQuietly(deps, 'recovery', accountId)) !== undefined
-  const isElsewhere = to.canonical !== identifier.canonical
-  // The typed address has been counted: a stand-in then costs what the other one does.
-  const isWithin = await spendAddressBudgetQuietly(deps, 'recovery', isElsewhere ? to.canonical : recoveryId)
+  const typed = identifier.canonical
+  const isSpent = (await spendAccountBudgetQuietly(deps, 'recovery', owner?.accountId ?? typed)) !== undefined
+  const isElsewhere = to.canonical !== typed
+  const isWithin = await spendAddressBudgetQuietly(deps, 'recovery', isElsewhere ? to.canonical : `other than ${typed}`)
   return isSpent || (isElsewhere && !isWithin)
 }

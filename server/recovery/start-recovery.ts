@@ -36,7 +36,9 @@ export async function startRecovery(
   await spendCodeBudget(deps, { purpose: 'recovery', address: identifier.canonical, network })
   const owner = await loadOwner(deps, await findAccountId(deps, identifier))
   const accountId = owner?.accountId ?? newId()
-  const isSpent = (await spendAccountBudgetQuietly(deps, 'recovery', accountId)) !== undefined
+  // The address stands in for the account that nobody has: a count that is raised, as an account's is.
+  const budgeted = owner?.accountId ?? identifier.canonical
+  const isSpent = (await spendAccountBudgetQuietly(deps, 'recovery', budgeted)) !== undefined
   const recoveryId = newId()
   const secret = newSecret()
   const now = deps.clock.now()

@@ -22,7 +22,7 @@ import {
 const SEQUENCES = Number(process.env.PORTVAKT_SEQUENCES ?? 20_000)
 const MOST_MS = process.env.PORTVAKT_SEQUENCES ? Number.POSITIVE_INFINITY : 120_000
 const SEED = Number(process.env.PORTVAKT_SEED ?? Date.now() % 2 ** 31)
-const LANES = 8
+const LANES = 24
 const MOST_MOVES = 12
 
 let database: TestDatabase
