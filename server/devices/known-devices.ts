@@ -11,7 +11,7 @@ import * as queries from './queries.ts'
 
 /** @returns the id of the account's known device that holds `secret`; the same question is asked for nobody */
 export async function findKnownDevice(
-  { db }: Pick<Deps, 'db'>,
+  { db }: { db: Queryable },
   accountId: string | undefined,
   secret: Uint8Array | undefined,
 ): Promise<string | undefined> {

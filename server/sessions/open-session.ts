@@ -17,6 +17,8 @@ export interface NewSession {
   deviceId?: string
   amr: string[]
   aal: number
+  /** Its id, where what is written beside it names it too. */
+  sessionId?: string
 }
 
 export interface OpenedSession {
@@ -35,8 +37,7 @@ export async function openSession(
   { clock }: Pick<Deps, 'clock'>,
   opening: NewSession,
 ): Promise<OpenedSession | undefined> {
-  const { accountId, client, device, deviceId = null, amr, aal } = opening
-  const sessionId = newId()
+  const { accountId, client, device, deviceId = null, amr, aal, sessionId = newId() } = opening
   const secret = newSecret()
   const now = clock.now()
   const life = sessionLife(client)

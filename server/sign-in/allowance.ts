@@ -2,7 +2,6 @@
 
 import type { Account } from '../accounts/find-account.ts'
 import type { Identifier } from '../accounts/identifier.ts'
-import { findKnownDevice } from '../devices/known-devices.ts'
 import { type Attempt, beginAttempt } from '../limits/begin-attempt.ts'
 import {
   beginStrangerTry,
@@ -16,6 +15,7 @@ import { policy } from '../platform/policy.ts'
 import { Refusal } from '../platform/refusals.ts'
 import type { SignInFlow } from './flow.ts'
 import { readFlow } from './flow.ts'
+import type { LookedUp } from './look-up.ts'
 import * as queries from './queries.ts'
 
 /** One try under way. `fail` tells how many strangers in a row were wrong, when the owner is to hear of it. */
@@ -40,20 +40,19 @@ export function strangersKey({ keys }: Pick<Deps, 'keys'>, { kind, canonical }: 
  * Counts a try, before it is made, against what its maker may try: a proof of the mailbox, a known device, or else what all
  * strangers share.
  *
- * @param looking the account, which is asked for meanwhile
+ * @param looking the account and its device, which are asked for meanwhile
  * @returns undefined for a stranger who has to prove the mailbox first
  * @throws Refusal `too_many_attempts`
  */
 export async function openAllowance(
   deps: Deps,
   tryer: Tryer,
-  looking: Promise<Account | undefined>,
+  looking: Promise<Pick<LookedUp, 'profile' | 'deviceId'>>,
 ): Promise<Allowance | undefined> {
   const { deviceSecret, flow } = tryer
-  const account = flow || deviceSecret ? await looking : undefined
+  const { profile: account, deviceId } = flow || deviceSecret ? await looking : {}
   const proven = flow ? await spendProof(deps, flow, tryer.identifier, account) : undefined
   if (proven) return proven
-  const deviceId = await findKnownDevice(deps, account?.accountId, deviceSecret)
   if (!account || !deviceId) return beginAsStranger(deps, tryer)
   const attempt = await beginAttempt(
     deps,

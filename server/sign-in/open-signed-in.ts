@@ -4,9 +4,11 @@ import { rememberDevice } from '../devices/known-devices.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
+import { newId } from '../platform/ids.ts'
 import type { OpenedSession } from '../sessions/open-session.ts'
 import { openSession } from '../sessions/open-session.ts'
 import type { Client, Device } from '../sessions/session.ts'
+import type { Allowance } from './allowance.ts'
 
 export interface SignedInOn {
   client: Client
@@ -15,25 +17,33 @@ export interface SignedInOn {
   secret: Uint8Array
 }
 
+export interface Opening extends SignedInOn {
+  account: Account
+  /** The try that was right. */
+  allowance: Pick<Allowance, 'succeed'>
+}
+
 /**
  * Opens the session of whoever has proven themselves, and remembers the device: one the account did not know is announced at
  * every address, in the same transaction.
  *
  * @returns undefined when the credentials changed meanwhile, or the account was frozen
  */
-export async function openSignedIn(
-  tx: Tx,
-  deps: Deps,
-  { accountId, credentialVersion }: Account,
-  { client, device, secret }: SignedInOn,
-): Promise<OpenedSession | undefined> {
+export async function openSignedIn(tx: Tx, deps: Deps, opening: Opening): Promise<OpenedSession | undefined> {
+  const { account, allowance, client, device, secret } = opening
+  const { accountId, credentialVersion } = account
   const known = await rememberDevice(tx, deps, { accountId, credentialVersion, secret, client, device })
   if (!known) return undefined
   const { deviceId, isNew } = known
-  const proof = { amr: ['pwd'], aal: 1 }
-  const opened = await openSession(tx, deps, { accountId, credentialVersion, client, device, deviceId, ...proof })
+  const sessionId = newId()
+  const session = { accountId, credentialVersion, sessionId, client, device, deviceId, amr: ['pwd'], aal: 1 }
+  // Asked at once, so that they travel together.
+  const [opened] = await Promise.all([
+    openSession(tx, deps, session),
+    allowance.succeed(tx),
+    recordActivity(tx, deps, { accountId, kind: 'signed_in', sessionId, device }),
+  ])
   if (!opened) throw new Error('the account changed under its lock')
-  await recordActivity(tx, deps, { accountId, kind: 'signed_in', sessionId: opened.session.sessionId, device })
   if (isNew) await tellOwner(tx, deps, { accountId, event: 'new_device', device })
   return opened
 }

@@ -1,12 +1,13 @@
-import { findAccount, findAccountId } from '../accounts/find-account.ts'
+import { findAccount } from '../accounts/find-account.ts'
 import type { Identifier } from '../accounts/identifier.ts'
 import { verifyPassword } from '../passwords/verify-password.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
-import { findSurroundings, type Surroundings } from '../sessions/describe-session.ts'
+import type { Surroundings } from '../sessions/describe-session.ts'
 import type { OpenedSession } from '../sessions/open-session.ts'
 import type { Allowance, Tryer } from './allowance.ts'
 import { openAllowance, strangersKey } from './allowance.ts'
+import { type LookedUp, lookUp } from './look-up.ts'
 import type { SignedInOn } from './open-signed-in.ts'
 import { openSignedIn } from './open-signed-in.ts'
 import type { Asker, StartedProof } from './prove-mailbox.ts'
@@ -32,13 +33,10 @@ export type SignInOutcome =
  */
 export async function signIn(deps: Deps, request: SignIn): Promise<SignInOutcome> {
   const { identifier } = request
-  // Looked up while the try is being counted. What proves is read after the account's credential version, never before.
-  const looking = findAccountId(deps, identifier).then((accountId) => findSurroundings(deps, accountId))
+  const looking = lookUp(deps, identifier, request.deviceSecret) // while the try is being counted
   looking.catch(() => {}) // told when it is awaited
-  const account = looking.then(({ profile }) => profile)
-  account.catch(() => {})
-  const allowance = await openAllowance(deps, request, account)
-  if (!allowance) return { state: 'code', ...(await startProof(deps, identifier, await account, request)) }
+  const allowance = await openAllowance(deps, request, looking)
+  if (!allowance) return { state: 'code', ...(await startProof(deps, identifier, (await looking).profile, request)) }
   const { verdict, opened, surroundings } = await evaluate(deps, request, allowance, looking)
   if (opened) return { state: 'signed_in', opened: { ...opened, surroundings } }
   if (verdict === 'frozen') {
@@ -63,18 +61,14 @@ async function evaluate(
   deps: Deps,
   request: SignIn,
   allowance: Allowance,
-  looking: Promise<Surroundings>,
+  looking: Promise<LookedUp>,
 ): Promise<Evaluated> {
   try {
     const surroundings = await looking
     const account = surroundings.profile
-    const isRight = await verifyPassword(deps, account?.accountId, request.password)
+    const isRight = await verifyPassword(deps, account?.accountId, request.password, surroundings.stored)
     if (!isRight || !account) return { verdict: 'wrong', surroundings }
-    const opened = await deps.db.transaction(async (tx) => {
-      const opened = await openSignedIn(tx, deps, account, request)
-      if (opened) await allowance.succeed(tx)
-      return opened
-    })
+    const opened = await deps.db.transaction((tx) => openSignedIn(tx, deps, { ...request, account, allowance }))
     if (opened) return { verdict: 'right', opened, surroundings }
     // Said to whoever knows the password, and asked anew: it may have been frozen while this went on.
     const isFrozen = (await findAccount(deps, account.accountId))?.frozenAt !== undefined
