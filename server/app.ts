@@ -7,6 +7,7 @@ import { registerAccountRoutes } from './account-security/routes.ts'
 import { identifierLookups } from './accounts/find-account.ts'
 import { readIdentifier } from './accounts/identifier.ts'
 import { registerAdditionRoutes } from './add-identifier/routes.ts'
+import { registerChangeIdentifierRoutes } from './change-identifier/routes.ts'
 import { registerChangePasswordRoutes } from './change-password/routes.ts'
 import { registerDeviceRoutes } from './devices/routes.ts'
 import { registerEventRoutes } from './events/routes.ts'
@@ -53,6 +54,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   registerStepUpRoutes(http, deps, cache)
   registerAccountRoutes(http, deps, cache)
   registerAdditionRoutes(http, deps, cache)
+  registerChangeIdentifierRoutes(http, deps, cache)
   registerChangePasswordRoutes(http, deps, cache)
   registerFreezeRoutes(http, deps, cache)
   registerHoldRoutes(http, deps)

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sweepReservations } from './accounts/replace-identifier.ts'
 import { sweepAdditions } from './add-identifier/sweep-additions.ts'
+import { sweepChanges, sweepUndos } from './change-identifier/sweep-changes.ts'
 import { sweepCodes } from './codes/sweep-codes.ts'
 import { sweepDevices } from './devices/known-devices.ts'
 import { sweepEvents } from './events/read-events.ts'
@@ -22,6 +24,9 @@ const SWEEPS = [
   sweepProofs,
   sweepRecoveries,
   sweepAdditions,
+  sweepChanges,
+  sweepUndos,
+  sweepReservations,
   sweepNoticeLinks,
   sweepEvents,
   purgeMessages,

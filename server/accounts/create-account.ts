@@ -43,6 +43,7 @@ export async function insertIdentifier(
 ): Promise<'added' | 'taken' | 'kind_taken'> {
   const identifierId = newId()
   const lookups = identifierLookups(keys, identifier)
+  await tx.execute(queries.endOwnReservations, [lookups, accountId])
   if ((await tx.execute(queries.claim, [lookups, accountId, identifierId])) < lookups.length) return 'taken'
   const sealed = sealWith(dataKey, Buffer.from(identifier.address), ['identifier', accountId, identifierId])
   const values = [accountId, identifierId, identifier.kind, sealed, clock.now()]

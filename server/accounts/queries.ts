@@ -28,6 +28,40 @@ export const findForShare = statement<AccountRow>(
    FROM accounts WHERE account_id = $1 FOR SHARE`,
 )
 
+export const findForUpdate = statement<AccountRow>(
+  'accounts.find-for-update',
+  `SELECT account_id, data_key, locale, credential_version, has_second_factor, frozen_at, created_at
+   FROM accounts WHERE account_id = $1 FOR UPDATE`,
+)
+
+export const deleteIdentifier = statement(
+  'accounts.delete-identifier',
+  'DELETE FROM identifiers WHERE account_id = $1 AND identifier_id = $2',
+)
+
+export const deleteClaims = statement(
+  'accounts.delete-claims',
+  'DELETE FROM identifier_claims WHERE account_id = $1 AND identifier_id = $2',
+)
+
+export const reserveClaims = statement(
+  'accounts.reserve-claims',
+  'UPDATE identifier_claims SET reserved_until = $3 WHERE account_id = $1 AND identifier_id = $2',
+)
+
+/* What is kept for an account is no obstacle to the account itself. */
+export const endOwnReservations = statement(
+  'accounts.end-own-reservations',
+  'DELETE FROM identifier_claims WHERE lookup = ANY($1::bytea[]) AND account_id = $2 AND reserved_until IS NOT NULL',
+)
+
+export const sweepReservations = statement(
+  'accounts.sweep-reservations',
+  `DELETE FROM identifier_claims WHERE lookup IN
+     (SELECT lookup FROM identifier_claims WHERE reserved_until <= $1
+      ORDER BY reserved_until LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
+)
+
 export const raiseCredentialVersion = statement(
   'accounts.raise-credential-version',
   'UPDATE accounts SET credential_version = credential_version + 1 WHERE account_id = $1 AND credential_version = $2',
@@ -88,7 +122,7 @@ export const claim = statement(
 
 export const findClaim = statement<{ account_id: string }>(
   'accounts.find-claim',
-  'SELECT account_id FROM identifier_claims WHERE lookup = ANY($1::bytea[]) LIMIT 1',
+  'SELECT account_id FROM identifier_claims WHERE lookup = ANY($1::bytea[]) AND reserved_until IS NULL LIMIT 1',
 )
 
 /* For the rotation of keys: the next accounts whose data key is not under the key $3 (its id stands in bytes 2 to 5). */

@@ -26,6 +26,11 @@ export interface Address {
   address: string
 }
 
+export interface FormerAddress extends Address {
+  /** Behind the button of its notice, in place of the usual link: puts the address back. */
+  undoUrl?: string
+}
+
 export interface Notice {
   accountId: string
   event: NoticeEvent
@@ -34,7 +39,7 @@ export interface Notice {
   /** When it happened; now, if absent. */
   at?: Date
   /** Told besides the addresses the account has now: the one it had before a change. */
-  extra?: readonly Address[]
+  extra?: readonly FormerAddress[]
   /** What the words of this event name, see `NoticeData`. */
   facts?: Partial<Pick<NoticeData, 'masked' | 'previous' | 'count' | 'until'>>
 }
@@ -50,7 +55,7 @@ export async function tellOwner(tx: Tx, deps: Deps, notice: Notice): Promise<voi
   if (!account) throw new Error('a notice to an account that does not exist')
   const phrase = await findPhrase(deps, tx, accountId)
   const data = dataOf(deps, notice, await actionUrl(tx, deps, notice))
-  for (const { kind, address: to } of addresses(await listIdentifiers(deps, tx, accountId), notice.extra)) {
+  for (const { kind, address: to, undoUrl } of addresses(await listIdentifiers(deps, tx, accountId), notice.extra)) {
     const channel = kind === 'email' ? ('email' as const) : ('sms' as const)
     const [destinationLookup] = identifierLookups(deps.keys, { kind, canonical: lookupForm(kind, to) })
     const locale = account.locale as Locale
@@ -62,16 +67,16 @@ export async function tellOwner(tx: Tx, deps: Deps, notice: Notice): Promise<voi
       locale,
       phrase,
       template: 'notice',
-      data,
+      data: undoUrl ? { ...data, undoUrl } : data,
     })
   }
 }
 
 /** Each once, also where the one before is the one of now in another spelling. */
-function addresses(current: readonly Address[], extra: readonly Address[] = []): Address[] {
-  const all = [...current, ...extra].map(({ kind, address }): [string, Address] => [
-    `${kind} ${lookupForm(kind, address)}`,
-    { kind, address },
+function addresses(current: readonly Address[], extra: readonly FormerAddress[] = []): FormerAddress[] {
+  const all = [...current, ...extra].map((former): [string, FormerAddress] => [
+    `${former.kind} ${lookupForm(former.kind, former.address)}`,
+    former,
   ])
   return [...new Map(all.reverse()).values()].reverse()
 }

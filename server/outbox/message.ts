@@ -15,6 +15,7 @@ export type Content =
   | { template: 'identifier_taken'; data: Record<string, never> }
   | { template: 'recovery_code'; data: { code: string } }
   | { template: 'sign_in_code'; data: { code: string } }
+  | { template: 'change_code'; data: { code: string } }
   | { template: 'thaw_code'; data: { code: string } }
   | { template: 'notice'; data: NoticeData }
 
@@ -34,6 +35,8 @@ export type NoticeData = {
   until: string
   /** Behind the button: a page that can only tighten, or for a frozen account the one that opens it again. */
   actionUrl: string
+  /** In its place, for the address that was changed or removed: puts it back. */
+  undoUrl?: string
 }
 
 export type Template = Content['template']

@@ -14,6 +14,7 @@ const contents: Content[] = [
   { template: 'identifier_taken', data: {} },
   { template: 'recovery_code', data: { code: '40718263' } },
   { template: 'sign_in_code', data: { code: '40718263' } },
+  { template: 'change_code', data: { code: '40718263' } },
   { template: 'thaw_code', data: { code: '40718263' } },
   ...(Object.keys(notices.events) as NoticeEvent[]).map(notice),
 ]

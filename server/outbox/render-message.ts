@@ -71,6 +71,7 @@ function wordsFor({ content, locale, createdAt, expiresAt }: RenderRequest, send
     case 'identifier_code':
     case 'recovery_code':
     case 'sign_in_code':
+    case 'change_code':
     case 'thaw_code': {
       const validMinutes = expiresAt ? Math.round((expiresAt.getTime() - createdAt.getTime()) / 60_000) : undefined
       return bind(said[content.template], { ...sender, ...content.data, validMinutes })
@@ -102,6 +103,18 @@ function noticeWords(data: NoticeData, locale: Locale, { brand }: Sender): Said 
   const facing = where.filter(Boolean).join(' · ')
   const isFrozen = data.event === 'frozen'
   const url = data.actionUrl
+  const { undoUrl } = data
+  if (undoUrl !== undefined)
+    return {
+      mail: () => ({
+        subject: said.subject(facts),
+        heading: said.heading,
+        before: [said.what(facts), facing, general.wasYou, general.undoText],
+        action: { label: general.undo, url: undoUrl },
+        after: [general.undoLife(policy.identifierUndoSeconds / 3600)],
+      }),
+      sms: () => `${said.sms(facts)} ${general.undoSms(undoUrl)}`,
+    }
   return {
     mail: () => ({
       subject: said.subject(facts),

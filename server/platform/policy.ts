@@ -73,6 +73,9 @@ export const policy = {
   firstBindingHoldSeconds: 6 * 3600,
   removalWaitSeconds: 72 * 3600,
 
+  /** How long an address that was changed or removed can be put back, and is kept for its account. */
+  identifierUndoSeconds: 72 * 3600,
+
   // Notices
   /** How long «Dette var ikke meg» works. */
   noticeLinkSeconds: 30 * 24 * 3600,

@@ -25,6 +25,8 @@ export const refusals = {
   wrong_state: { status: 409, title: 'That is not the next step; see state.' },
   identifier_taken: { status: 409, title: 'There is an account with this address already. Sign in instead.' },
   identifier_kind_taken: { status: 409, title: 'The account has an address of this kind already.' },
+  identifier_same: { status: 409, title: 'That is the address the account has already.' },
+  last_identifier: { status: 409, title: 'An account keeps at least one address.' },
   password_weak: { status: 422, title: 'Choose a stronger password; see fields.' },
   internal: { status: 500, title: 'Something went wrong on our side. Quote the request id to support.' },
 } as const

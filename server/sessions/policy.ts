@@ -35,6 +35,9 @@ export const operations = {
   change_locale: signedIn,
   add_identifier: fresh,
   change_password: fresh,
+  change_identifier: fresh,
+  // Whoever holds the link in a notice to an address that was changed or removed.
+  undo_change: open,
   change_phrase: fresh,
   // Freezing only tightens: any session may, and whoever holds the link of a notice.
   freeze: signedIn,

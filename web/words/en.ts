@@ -90,6 +90,8 @@ export const refusals: typeof nb.refusals = {
   identifier_taken: 'The address or number already belongs to an account. Log in instead.',
   identifier_kind_taken: 'The account already has one of this kind.',
   password_weak: 'The password is too weak. Choose another.',
+  identifier_same: 'That is the address or number you have already. Type another.',
+  last_identifier: 'The account must keep at least one address or number.',
   internal: 'Something went wrong on our side. Try again shortly.',
 }
 

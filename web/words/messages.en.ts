@@ -83,6 +83,20 @@ export const messages: MessageWords = {
     sms: ({ brand, code, validMinutes }) =>
       `${code}\nis your code for a new password at ${brand}.${shortLife(validMinutes)} Never give it to anyone.`,
   },
+  change_code: {
+    mail: ({ brand, validMinutes }) => ({
+      subject: `Your code to change your addresses at ${brand}`,
+      heading: 'Change the addresses of your account',
+      before: [`Enter this verification code to change or remove an address of your account at ${brand}:`],
+      after: [
+        life(validMinutes),
+        `Never give the code to anyone. ${brand} never asks for it by phone, chat or e-mail.`,
+        'Was it not you who asked for the code? Then someone is signed in to your account. Nothing changes without the code. Change your password now.',
+      ],
+    }),
+    sms: ({ brand, code, validMinutes }) =>
+      `${code}\nchanges your addresses at ${brand}.${shortLife(validMinutes)} Never give it to anyone.`,
+  },
   thaw_code: {
     mail: ({ brand, validMinutes }) => ({
       subject: `Your code to open your account at ${brand}`,

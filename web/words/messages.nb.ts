@@ -37,6 +37,7 @@ export interface MessageWords {
   identifier_taken: Wording<Sender>
   recovery_code: Wording<CodeFacts>
   sign_in_code: Wording<CodeFacts>
+  change_code: Wording<CodeFacts>
   thaw_code: Wording<CodeFacts>
   /** The line that says it is from us: the owner's own words. */
   phrase: (phrase: string) => string
@@ -122,6 +123,20 @@ export const messages: MessageWords = {
     }),
     sms: ({ brand, code, validMinutes }) =>
       `${code}\ner koden for nytt passord hos ${brand}.${shortLife(validMinutes)} Gi den aldri til noen.`,
+  },
+  change_code: {
+    mail: ({ brand, validMinutes }) => ({
+      subject: `Koden for å endre adressene dine hos ${brand}`,
+      heading: 'Endre adressene på kontoen din',
+      before: [`Skriv inn denne bekreftelseskoden for å endre eller fjerne en adresse på kontoen din hos ${brand}:`],
+      after: [
+        life(validMinutes),
+        `Gi aldri koden til noen. ${brand} spør deg aldri om den på telefon, chat eller e-post.`,
+        'Var det ikke deg som ba om koden? Da er noen logget inn på kontoen din. Uten koden endres ingenting. Bytt passord nå.',
+      ],
+    }),
+    sms: ({ brand, code, validMinutes }) =>
+      `${code}\nendrer adressene dine hos ${brand}.${shortLife(validMinutes)} Gi den aldri til noen.`,
   },
   thaw_code: {
     mail: ({ brand, validMinutes }) => ({

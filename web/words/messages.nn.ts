@@ -81,6 +81,20 @@ export const messages: MessageWords = {
     sms: ({ brand, code, validMinutes }) =>
       `${code}\ner koden for nytt passord hos ${brand}.${shortLife(validMinutes)} Gje han aldri til nokon.`,
   },
+  change_code: {
+    mail: ({ brand, validMinutes }) => ({
+      subject: `Koden for å endre adressene dine hos ${brand}`,
+      heading: 'Endre adressene på kontoen din',
+      before: [`Skriv inn denne stadfestingskoden for å endre eller fjerne ei adresse på kontoen din hos ${brand}:`],
+      after: [
+        life(validMinutes),
+        `Gi aldri koden til nokon. ${brand} spør deg aldri om han på telefon, chat eller e-post.`,
+        'Var det ikkje du som bad om koden? Då er nokon logga inn på kontoen din. Utan koden blir ingenting endra. Byt passord no.',
+      ],
+    }),
+    sms: ({ brand, code, validMinutes }) =>
+      `${code}\nendrar adressene dine hos ${brand}.${shortLife(validMinutes)} Gi han aldri til nokon.`,
+  },
   thaw_code: {
     mail: ({ brand, validMinutes }) => ({
       subject: `Koden for å opne kontoen din hos ${brand}`,

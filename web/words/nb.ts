@@ -89,6 +89,8 @@ export const refusals = {
   identifier_taken: 'Adressen eller nummeret hører allerede til en konto. Logg inn i stedet.',
   identifier_kind_taken: 'Kontoen har allerede en av denne typen.',
   password_weak: 'Passordet er for svakt. Velg et annet.',
+  identifier_same: 'Det er adressen eller nummeret du har fra før. Skriv et annet.',
+  last_identifier: 'Kontoen må ha minst én adresse eller ett nummer.',
   internal: 'Noe gikk galt hos oss. Prøv igjen om litt.',
 }
 

@@ -90,6 +90,8 @@ export const refusals: typeof nb.refusals = {
   identifier_taken: 'Adressa eller nummeret høyrer alt til ein konto. Logg inn i staden.',
   identifier_kind_taken: 'Kontoen har alt ein av denne typen.',
   password_weak: 'Passordet er for svakt. Vel eit anna.',
+  identifier_same: 'Det er adressa eller nummeret du har frå før. Skriv eit anna.',
+  last_identifier: 'Kontoen må ha minst éi adresse eller eitt nummer.',
   internal: 'Noko gjekk gale hos oss. Prøv igjen om litt.',
 }
 

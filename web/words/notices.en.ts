@@ -97,6 +97,10 @@ export const notices: NoticeWords = {
   notMeLife: (days) =>
     `The link works for ${days} days, even when you are logged out. It can only lock the account, never open it.`,
   notMeSms: (url) => `Not you? ${url}`,
+  undo: 'Put the address back',
+  undoText: 'Was it not you? Put the address back. All devices are then signed out, and the new address stops working.',
+  undoLife: (hours) => `The link works for ${hours} hours, also when you are signed out.`,
+  undoSms: (url) => `Not you? Undo: ${url}`,
   isFrozen:
     'Your money stays where it is. When you want to use the account again, open it with your password and a code from us.',
   thaw: 'Open the account again',

@@ -44,6 +44,11 @@ export interface NoticeWords {
   notMe: string
   notMeLife: (days: number) => string
   notMeSms: (url: string) => string
+  /** For the address that was changed or removed: the button that puts it back. */
+  undo: string
+  undoText: string
+  undoLife: (hours: number) => string
+  undoSms: (url: string) => string
   /** Where a frozen account is opened again. */
   isFrozen: string
   thaw: string
@@ -149,6 +154,11 @@ export const notices: NoticeWords = {
   notMeLife: (days) =>
     `Lenken virker i ${days} dager, også når du er logget ut. Den kan bare sperre kontoen, aldri åpne den.`,
   notMeSms: (url) => `Ikke deg? ${url}`,
+  undo: 'Sett adressen tilbake',
+  undoText:
+    'Var det ikke deg? Sett adressen tilbake. Da logger vi ut alle enheter, og den nye adressen slutter å virke.',
+  undoLife: (hours) => `Lenken virker i ${hours} timer, også når du er logget ut.`,
+  undoSms: (url) => `Ikke deg? Angre: ${url}`,
   isFrozen:
     'Pengene dine blir stående. Når du vil bruke kontoen igjen, åpner du den med passordet ditt og en kode fra oss.',
   thaw: 'Åpne kontoen igjen',

@@ -97,6 +97,11 @@ export const notices: NoticeWords = {
   notMeLife: (days) =>
     `Lenkja verkar i ${days} dagar, òg når du er logga ut. Ho kan berre sperre kontoen, aldri opne han.`,
   notMeSms: (url) => `Ikkje deg? ${url}`,
+  undo: 'Set adressa tilbake',
+  undoText:
+    'Var det ikkje deg? Set adressa tilbake. Då loggar vi ut alle einingar, og den nye adressa sluttar å verke.',
+  undoLife: (hours) => `Lenkja verkar i ${hours} timar, òg når du er logga ut.`,
+  undoSms: (url) => `Ikkje deg? Angre: ${url}`,
   isFrozen:
     'Pengane dine blir ståande. Når du vil bruke kontoen igjen, opnar du han med passordet ditt og ein kode frå oss.',
   thaw: 'Opne kontoen igjen',

@@ -1,0 +1,91 @@
+import { statement } from '../platform/db.ts'
+
+export const insert = statement(
+  'change-identifier.insert',
+  `INSERT INTO identifier_changes
+     (account_id, change_id, session_id, identifier_id, state, sealed, credential_version, expires_at)
+   VALUES ($1, $2, $3, $4, 'old', $5, $6, $7)`,
+)
+
+export interface ChangeRow {
+  identifier_id: string
+  state: 'old' | 'new'
+  sealed: Buffer
+  credential_version: number
+}
+
+export const find = statement<ChangeRow>(
+  'change-identifier.find',
+  `SELECT identifier_id, state, sealed, credential_version FROM identifier_changes
+   WHERE account_id = $1 AND change_id = $2 AND session_id = $3 AND expires_at > $4`,
+)
+
+/* old → new, for exactly one of several at once */
+export const advance = statement(
+  'change-identifier.advance',
+  `UPDATE identifier_changes SET state = 'new'
+   WHERE account_id = $1 AND change_id = $2 AND state = 'old' AND expires_at > $3`,
+)
+
+export const redirect = statement(
+  'change-identifier.redirect',
+  `UPDATE identifier_changes SET sealed = $3 WHERE account_id = $1 AND change_id = $2 AND state = 'old'`,
+)
+
+/* Used up, for exactly one of several at once. */
+export const finish = statement(
+  'change-identifier.finish',
+  'DELETE FROM identifier_changes WHERE account_id = $1 AND change_id = $2 AND state = $3 AND expires_at > $4',
+)
+
+export const removeAll = statement(
+  'change-identifier.remove-all',
+  'DELETE FROM identifier_changes WHERE account_id = $1',
+)
+
+export const sweep = statement(
+  'change-identifier.sweep',
+  `DELETE FROM identifier_changes WHERE (account_id, change_id) IN
+     (SELECT account_id, change_id FROM identifier_changes WHERE expires_at <= $1
+      ORDER BY expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
+)
+
+export const insertUndo = statement(
+  'change-identifier.insert-undo',
+  `INSERT INTO identifier_undos (account_id, secret_hash, kind, sealed, created_at, expires_at)
+   VALUES ($1, $2, $3, $4, $5, $6)`,
+)
+
+export interface UndoRow {
+  kind: 'email' | 'phone'
+  sealed: Buffer
+  created_at: Date
+}
+
+export const findUndo = statement<UndoRow>(
+  'change-identifier.find-undo',
+  `SELECT kind, sealed, created_at FROM identifier_undos
+   WHERE account_id = $1 AND secret_hash = $2 AND used_at IS NULL AND expires_at > $3`,
+)
+
+/* Once: of several at the same time, exactly one gets the row. */
+export const spendUndo = statement<UndoRow>(
+  'change-identifier.spend-undo',
+  `UPDATE identifier_undos SET used_at = $3
+   WHERE account_id = $1 AND secret_hash = $2 AND used_at IS NULL AND expires_at > $3
+   RETURNING kind, sealed, created_at`,
+)
+
+/* Whoever changed an address and changed it on has a link too: it must not undo the undoing. */
+export const overtakeUndos = statement(
+  'change-identifier.overtake-undos',
+  `UPDATE identifier_undos SET used_at = $4
+   WHERE account_id = $1 AND kind = $2 AND created_at >= $3 AND used_at IS NULL`,
+)
+
+export const sweepUndos = statement(
+  'change-identifier.sweep-undos',
+  `DELETE FROM identifier_undos WHERE (account_id, secret_hash) IN
+     (SELECT account_id, secret_hash FROM identifier_undos WHERE expires_at <= $1
+      ORDER BY expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
+)

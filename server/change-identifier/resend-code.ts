@@ -1,0 +1,61 @@
+import { findOwner } from '../accounts/find-owner.ts'
+import { findProfile, type Profile } from '../accounts/find-profile.ts'
+import { requireResendDue } from '../codes/issue-code.ts'
+import type { Deps } from '../platform/deps.ts'
+import { Refusal } from '../platform/refusals.ts'
+import type { Session } from '../sessions/session.ts'
+import { asIdentifier, type Change, codeSubject, getChange, isSame, sealPlan } from './change.ts'
+import * as queries from './queries.ts'
+import { type SentCode, sendChangeCode, spendBudgets } from './send-code.ts'
+
+/**
+ * Sends a new code for the step the change is in; the one before is dead.
+ *
+ * @throws Refusal `flow_ended`, `code_too_soon`, `too_many_codes`
+ */
+export async function resendChangeCode(
+  deps: Deps,
+  session: Session,
+  changeId: string,
+  network: string,
+): Promise<SentCode> {
+  return send(deps, await getChange(deps, session, changeId, 'resend'), await getProfile(deps, session), network)
+}
+
+/**
+ * Sends the code of the first step to the account's other address, for whoever has lost the one they change; or back.
+ *
+ * @throws Refusal `flow_ended`, `wrong_state`, `code_too_soon`, `too_many_codes`
+ */
+export async function sendToOtherAddress(
+  deps: Deps,
+  session: Session,
+  changeId: string,
+  network: string,
+): Promise<SentCode> {
+  const change = await getChange(deps, session, changeId, 'other_channel')
+  const profile = await getProfile(deps, session)
+  const all = profile.openIdentifiers().map(asIdentifier)
+  const proof = all.find((address) => !isSame(address, change.proof))
+  // A removal is proven by the address that stays, and by no other.
+  if (!proof || !change.next) throw new Refusal('wrong_state', { state: change.state })
+  return send(deps, { ...change, proof }, profile, network)
+}
+
+async function send(deps: Deps, change: Change, profile: Profile, network: string): Promise<SentCode> {
+  const { accountId, changeId, next, state } = change
+  await requireResendDue(deps, codeSubject(change))
+  await spendBudgets(deps, change, network)
+  const owner = state === 'new' && next ? await findOwner(deps, next) : undefined
+  return deps.db.transaction(async (tx) => {
+    if (state === 'old')
+      await tx.execute(queries.redirect, [accountId, changeId, sealPlan(deps, accountId, changeId, change)])
+    return sendChangeCode(tx, deps, change, profile, owner)
+  })
+}
+
+async function getProfile(deps: Deps, { accountId }: Session): Promise<Profile> {
+  const profile = await findProfile(deps, deps.db, accountId)
+  if (!profile) throw new Refusal('session_required')
+  return profile
+}

@@ -1,0 +1,62 @@
+import { identifierLookups } from '../accounts/find-account.ts'
+import type { Owner } from '../accounts/find-owner.ts'
+import type { Profile } from '../accounts/find-profile.ts'
+import { findPhrase } from '../accounts/phrase.ts'
+import type { Locale } from '../accounts/schema.ts'
+import { type IssuedCode, issueCode } from '../codes/issue-code.ts'
+import { spendAccountBudgetQuietly, spendCodeBudget } from '../codes/spend-code-budget.ts'
+import { enqueueMessage } from '../outbox/enqueue-message.ts'
+import type { Tx } from '../platform/db.ts'
+import type { Deps } from '../platform/deps.ts'
+import { policy } from '../platform/policy.ts'
+import { Refusal } from '../platform/refusals.ts'
+import { type Change, codeSubject, destinationOf } from './change.ts'
+
+export interface SentCode {
+  change: Change
+  code: Pick<IssuedCode, 'expiresAt' | 'resendAt'>
+  /** Whether the code of this step could go to another address of the account. */
+  hasOther: boolean
+}
+
+/** One's own account may be named in a refusal. */
+export async function spendBudgets(deps: Deps, change: Change, network: string): Promise<void> {
+  const { purpose } = codeSubject(change)
+  await spendCodeBudget(deps, { purpose, address: destinationOf(change).canonical, network })
+  const wait = await spendAccountBudgetQuietly(deps, purpose, change.accountId)
+  if (wait !== undefined) throw new Refusal('too_many_codes', { retryAfterSeconds: wait })
+}
+
+/**
+ * Makes the one open code of the step and writes it to its address. Whether a new address is another's shows nowhere: its
+ * owner is told instead, as at sign-up.
+ *
+ * @param owner of the new address, if any account has it
+ * @throws Refusal `code_too_soon`
+ */
+export async function sendChangeCode(
+  tx: Tx,
+  deps: Deps,
+  change: Change,
+  profile: Profile,
+  owner?: Owner,
+): Promise<SentCode> {
+  const { accountId } = change
+  const issued = await issueCode(tx, deps, codeSubject(change))
+  if (!issued) throw new Refusal('code_too_soon', { retryAfterSeconds: policy.codeResendSeconds })
+  const destination = destinationOf(change)
+  const [destinationLookup] = identifierLookups(deps.keys, destination)
+  const channel = destination.kind === 'email' ? ('email' as const) : ('sms' as const)
+  const common = { channel, destinationLookup, expiresAt: issued.expiresAt }
+  if (owner && owner.accountId !== accountId) {
+    const to = { accountId: owner.accountId, to: owner.address, locale: owner.locale, phrase: owner.phrase }
+    await enqueueMessage(tx, deps, { ...common, ...to, template: 'identifier_taken', data: {} })
+  } else {
+    const phrase = await findPhrase(deps, tx, accountId)
+    const mine = { accountId, to: destination.address, locale: profile.locale as Locale, phrase }
+    const template = change.state === 'new' ? ('identifier_code' as const) : ('change_code' as const)
+    await enqueueMessage(tx, deps, { ...common, ...mine, template, data: { code: issued.code } })
+  }
+  const hasOther = change.state === 'old' && change.next !== undefined && profile.openIdentifiers().length > 1
+  return { change, code: issued, hasOther }
+}
