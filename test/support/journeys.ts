@@ -81,3 +81,23 @@ export async function expectSignedIn(walk: Walk): Promise<void> {
   await expect(who.page.getByText('Laster …')).toHaveCount(0)
   await lookIf(walk)
 }
+
+/** J5, from the sign-in page to the end: a new password, and nobody signed in. */
+export async function resetPassword(walk: Walk, { phone, email }: Addresses, password: string): Promise<void> {
+  const { who, words } = walk
+  await who.press(words.forgot, 'link')
+  await who.sees(words.forgot)
+  await lookIf(walk)
+  await who.type(words.anyAddress, phone ?? email ?? '')
+  await lookIf(walk)
+  await who.press(words.next)
+  await who.sees(words.resetTitle)
+  await lookIf(walk)
+  await who.type(words.code, await codeFor(walk.request, phone ?? email ?? ''))
+  await who.type(words.newPassword, password)
+  await who.type(words.repeat, password)
+  await who.press(words.send)
+  await who.sees(words.resetDone)
+  await lookIf(walk)
+  await expect(who.page.getByRole('button', { name: words.menu, exact: true })).toHaveCount(0)
+}
