@@ -40,7 +40,8 @@ export const getSession = (cookie: string): string =>
 
 export const get = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`
 
-export function postSignIn(identifier: string, password: string): string {
+/** @param deviceToken what the device is known by */
+export function postSignIn(identifier: string, password: string, deviceToken: string): string {
   const body = JSON.stringify({ identifier, password })
-  return `POST /api/v1/sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+  return `POST /api/v1/sign-in HTTP/1.1\r\nHost: localhost\r\nCookie: __Host-portvakt-device=${deviceToken}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
 }

@@ -4,6 +4,8 @@ import pino from 'pino'
 import { createAccount } from '../server/accounts/create-account.ts'
 import { canonicalIdentifier } from '../server/accounts/identifier.ts'
 import { readConfig } from '../server/config.ts'
+import { formatDeviceToken, newDeviceSecret } from '../server/devices/device-secret.ts'
+import { rememberDevice } from '../server/devices/known-devices.ts'
 import { insertPassword } from '../server/passwords/set-password.ts'
 import { openDb } from '../server/platform/db.ts'
 import type { Deps } from '../server/platform/deps.ts'
@@ -16,7 +18,7 @@ import { openSession } from '../server/sessions/open-session.ts'
 import { getSession, postSignIn } from './http-connection.ts'
 
 export interface People {
-  /** One sign-in request an account. */
+  /** One sign-in request an account, from a device it knows. */
   signIns: string[]
   /** One session check a token, each of an account of its own. */
   sessionChecks: string[]
@@ -27,6 +29,7 @@ export interface BenchDeps {
   close(): Promise<void>
 }
 
+const device = { browser: 'Firefox', system: 'Linux' }
 const PASSWORD = 'a password of ordinary length'
 const argon2 = {
   memoryKib: policy.argon2MemoryKib,
@@ -67,15 +70,16 @@ export async function settle({ deps }: BenchDeps, count: number): Promise<People
         const accountId = newId()
         await createAccount(tx, deps, { accountId, identifier, locale: 'nb' })
         await insertPassword(tx, deps, accountId, { phc })
+        const secret = newDeviceSecret()
+        const on = { accountId, credentialVersion: 1, client: 'web', device } as const
+        const known = await rememberDevice(tx, deps, { ...on, secret })
         const session = await openSession(tx, deps, {
-          accountId,
-          credentialVersion: 1,
-          client: 'web',
-          device: { browser: 'Firefox', system: 'Linux' },
+          ...on,
+          deviceId: known?.deviceId as string,
           amr: ['pwd'],
           aal: 1,
         })
-        people.signIns.push(postSignIn(identifier.address, PASSWORD))
+        people.signIns.push(postSignIn(identifier.address, PASSWORD, formatDeviceToken(secret)))
         people.sessionChecks.push(getSession(`__Host-portvakt=${session?.token}`))
       }
     })
