@@ -19,7 +19,9 @@ export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem }
 export interface Flow {
   flow: string
   state: string
-  channel?: 'email' | 'sms'
+  /** What may be done in that state, where a journey leaves a choice. */
+  actions?: string[]
+  channel?: 'email' | 'sms' | 'email_or_sms'
   /** Masked. */
   destination?: string
   resendAt?: string
@@ -55,8 +57,15 @@ export interface Device {
   current: boolean
   client: 'web' | 'app'
   device: { browser?: string | null; system?: string | null }
+  /** ISO 3166-1 alpha-2; empty: not known. */
+  place: string
   createdAt: string
   lastSeenAt: string
+}
+
+/** A browser or app the account was signed in to on before. */
+export interface KnownDevice extends Omit<Device, 'createdAt'> {
+  firstSeenAt: string
 }
 
 const patienceMs = 20_000

@@ -11,6 +11,9 @@ export const date = (iso: string) => new Intl.DateTimeFormat(languages, { dateSt
 export const dateTime = (iso: string) =>
   new Intl.DateTimeFormat(languages, { dateStyle: 'long', timeStyle: 'short' }).format(new Date(iso))
 
+/** The name of a country, from its ISO 3166-1 alpha-2 code: `Norge`. */
+export const country = (code: string) => new Intl.DisplayNames(languages, { type: 'region' }).of(code) ?? code
+
 /** `14:30` */
 export const clockTime = (iso: string) =>
   new Intl.DateTimeFormat(languages, { timeStyle: 'short' }).format(new Date(iso))

@@ -69,6 +69,12 @@ export const devices: typeof nb.devices = {
   ended: 'The device has been logged out.',
   othersEnded: 'All other devices have been logged out.',
   onlyThis: 'You are only logged in here.',
+  knownTitle: 'Devices we know',
+  knownLead:
+    'You have logged in here before. These let you in even while somebody else is trying to get into your account. Remove those you no longer use.',
+  firstSeen: (when) => `Known since ${when}`,
+  remove: 'Remove',
+  removed: 'The device has been removed.',
 }
 
 export const outbox: typeof nb.outbox = {

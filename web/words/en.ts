@@ -8,6 +8,7 @@ export * from './en-account.ts'
 export * from './en-acts.ts'
 export * from './en-freeze.ts'
 export { notices } from './notices.en.ts'
+export * from './en-proof.ts'
 export * from './en-recovery.ts'
 
 export const common: typeof nb.common = {

@@ -68,6 +68,12 @@ export const devices = {
   ended: 'Enheten er logget ut.',
   othersEnded: 'Alle andre enheter er logget ut.',
   onlyThis: 'Du er bare logget inn her.',
+  knownTitle: 'Enheter vi kjenner',
+  knownLead:
+    'Her har du logget inn før. På disse kommer du inn selv om noen andre prøver seg på kontoen din. Fjern dem du ikke bruker lenger.',
+  firstSeen: (when: string) => `Kjent siden ${when}`,
+  remove: 'Fjern',
+  removed: 'Enheten er fjernet.',
 }
 
 export const outbox = {

@@ -7,6 +7,7 @@ export * from './nb-account.ts'
 export * from './nb-acts.ts'
 export * from './nb-freeze.ts'
 export { notices } from './notices.nb.ts'
+export * from './nb-proof.ts'
 export * from './nb-recovery.ts'
 
 export const common = {

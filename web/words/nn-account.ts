@@ -68,6 +68,12 @@ export const devices: typeof nb.devices = {
   ended: 'Eininga er logga ut.',
   othersEnded: 'Alle andre einingar er logga ut.',
   onlyThis: 'Du er berre innlogga her.',
+  knownTitle: 'Einingar vi kjenner',
+  knownLead:
+    'Her har du logga inn før. På desse kjem du inn sjølv om nokon andre prøver seg på kontoen din. Fjern dei du ikkje bruker lenger.',
+  firstSeen: (when) => `Kjend sidan ${when}`,
+  remove: 'Fjern',
+  removed: 'Eininga er fjerna.',
 }
 
 export const outbox: typeof nb.outbox = {

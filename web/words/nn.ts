@@ -8,6 +8,7 @@ export * from './nn-account.ts'
 export * from './nn-acts.ts'
 export * from './nn-freeze.ts'
 export { notices } from './notices.nn.ts'
+export * from './nn-proof.ts'
 export * from './nn-recovery.ts'
 
 export const common: typeof nb.common = {

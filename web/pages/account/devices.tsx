@@ -1,16 +1,29 @@
 // «Enheter»: where the account is signed in, and a way to end each place.
 import { useState } from 'preact/hooks'
-import { call, type Device, type Problem, serverNow } from '../../api.ts'
+import { type Answer, call, type Device, type KnownDevice, type Problem, serverNow } from '../../api.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { ProblemAlert } from '../../parts/form.tsx'
-import { ago, dateTime } from '../../parts/format.ts'
+import { ago, country, dateTime } from '../../parts/format.ts'
 import { LoadProblem } from '../../parts/load-problem.tsx'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { leaveToLogIn, useLoad } from '../../parts/use-load.ts'
 import { common, devices } from '../../words/active.ts'
 import { AccountPage } from './account-page.tsx'
+import { KnownDevices, nameOf } from './known-devices.tsx'
 
-const loadDevices = () => call<{ sessions: Device[] }>('GET', '/sessions')
+interface Loaded {
+  sessions: Device[]
+  devices: KnownDevice[]
+}
+
+async function loadDevices(): Promise<Answer<Loaded>> {
+  const [sessions, devices] = await Promise.all([
+    call<Pick<Loaded, 'sessions'>>('GET', '/sessions'),
+    call<Pick<Loaded, 'devices'>>('GET', '/devices'),
+  ])
+  if (!sessions.ok) return sessions
+  return devices.ok ? { ok: true, value: { ...sessions.value, ...devices.value } } : devices
+}
 
 export function Devices() {
   const loaded = useLoad(loadDevices)
@@ -68,6 +81,13 @@ export function Devices() {
         </button>
       )}
       {loaded.value && sessions.length === 1 && <p>{devices.onlyThis}</p>}
+      {loaded.value && loaded.value.devices.length > 0 && (
+        <KnownDevices
+          devices={loaded.value.devices}
+          busy={busy}
+          remove={(id) => void end(`/devices/${id}`, devices.removed)}
+        />
+      )}
       {asking && (
         <Dialog close={() => setAsking(false)}>
           <StepHeading level={2}>{devices.endOthersTitle}</StepHeading>
@@ -111,6 +131,7 @@ function DeviceRow({ session, busy, end }: DeviceRowProps) {
           )}
           {' · '}
           {devices.since(dateTime(session.createdAt))}
+          {session.place && ` · ${country(session.place)}`}
         </p>
       </div>
       {!session.current && (
@@ -128,10 +149,4 @@ function DeviceRow({ session, busy, end }: DeviceRowProps) {
       )}
     </li>
   )
-}
-
-function nameOf({ client, device }: Device): string {
-  const { browser, system } = device
-  const name = browser && system ? devices.on(browser, system) : (browser ?? system ?? devices.unknown)
-  return client === 'app' ? `${devices.app}, ${name}` : name
 }

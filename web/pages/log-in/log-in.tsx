@@ -1,6 +1,6 @@
 // J1, J2, J4: sign in by phone or by e-mail; the form swaps in place; afterwards to where the person was going.
-import { useState } from 'preact/hooks'
-import { call, type Problem } from '../../api.ts'
+import { useRef, useState } from 'preact/hooks'
+import { type Answer, call, type Flow, type Problem } from '../../api.ts'
 import { EmailField, PasswordField } from '../../parts/field.tsx'
 import { FormFrame } from '../../parts/form.tsx'
 import { type IdentifierKind, rememberMethod } from '../../parts/method.ts'
@@ -13,22 +13,51 @@ export interface LogInProps {
   method: IdentifierKind
 }
 
+type ProofStep = typeof import('./proof-step.tsx').ProofStep
+
+/** What stands in place of the form. */
+interface NextStep {
+  flow: Flow
+  Step: ProofStep
+}
+
 export function LogIn({ method: first }: LogInProps) {
   const [method, setMethod] = useState(first)
   const isPhone = method === 'phone'
+  const [proof, setProof] = useState<NextStep>()
+  /** The proof of the mailbox, once it is made. */
+  const proven = useRef<string>(undefined)
+  const frame = useRef<HTMLDivElement>(null)
   const form = useForm({
     check: (values) => ({
       ...(values(method).trim() ? {} : { [method]: isPhone ? fieldErrors.phoneRequired : fieldErrors.emailRequired }),
       ...(values('password') ? {} : { password: fieldErrors.passwordRequired }),
     }),
-    send: (values) => call('POST', '/sign-in', body(method, values)),
-    done: () => {
+    send: async (values) => {
+      const answer: Answer<Partial<Flow>> = await call('POST', '/sign-in', {
+        ...body(method, values),
+        flow: proven.current,
+      })
+      return answer.ok && answer.value.state === 'code' ? loadProof(answer.value as Flow) : answer
+    },
+    done: (next: NextStep | object) => {
+      if ('Step' in next) return void setProof(next)
       rememberMethod(method)
       location.assign(nextAddress(new URLSearchParams(location.search).get('next'), location.origin))
       return 'leaving'
     },
     place: (problem: Problem) => identifierError(problem, method),
   })
+  /** Back to the form, which still holds what was typed. With a proof it is sent again at once. */
+  const resume = (flow?: string) => {
+    proven.current = flow
+    setProof(undefined)
+    requestAnimationFrame(() => {
+      const form = frame.current?.querySelector('form')
+      form?.querySelector<HTMLElement>('[name=password]')?.focus()
+      if (flow) form?.requestSubmit()
+    })
+  }
   const swap = () => {
     setMethod(isPhone ? 'email' : 'phone')
     form.clear()
@@ -36,31 +65,34 @@ export function LogIn({ method: first }: LogInProps) {
   const wrong = { credentials_wrong: isPhone ? logIn.wrongPhone : logIn.wrongEmail }
   return (
     <>
-      <h1 class="ds-heading" data-size="md">
-        {logIn.title}
-      </h1>
-      <FormFrame form={form} submit={logIn.submit} words={wrong}>
-        {isPhone ? (
-          <PhoneField key="phone" error={form.errors.phone} />
-        ) : (
-          <EmailField key="email" error={form.errors.email} autocomplete="username webauthn" />
-        )}
-        <PasswordField key="password" error={form.errors.password} autocomplete="current-password" />
-      </FormFrame>
-      <button class="ds-button" data-variant="tertiary" data-fullwidth type="button" onClick={swap}>
-        {isPhone ? logIn.withEmail : logIn.withPhone}
-      </button>
-      <p class="aside">
-        <a class="ds-link" href="/forgot-password">
-          {logIn.forgot}
-        </a>
-      </p>
-      <p class="aside">
-        {logIn.noAccount}{' '}
-        <a class="ds-link" href="/sign-up">
-          {common.signUp}
-        </a>
-      </p>
+      {proof && <proof.Step flow={proof.flow} done={resume} cancel={() => resume()} />}
+      <div ref={frame} hidden={!!proof}>
+        <h1 class="ds-heading" data-size="md">
+          {logIn.title}
+        </h1>
+        <FormFrame form={form} submit={logIn.submit} words={wrong}>
+          {isPhone ? (
+            <PhoneField key="phone" error={form.errors.phone} />
+          ) : (
+            <EmailField key="email" error={form.errors.email} autocomplete="username webauthn" />
+          )}
+          <PasswordField key="password" error={form.errors.password} autocomplete="current-password" />
+        </FormFrame>
+        <button class="ds-button" data-variant="tertiary" data-fullwidth type="button" onClick={swap}>
+          {isPhone ? logIn.withEmail : logIn.withPhone}
+        </button>
+        <p class="aside">
+          <a class="ds-link" href="/forgot-password">
+            {logIn.forgot}
+          </a>
+        </p>
+        <p class="aside">
+          {logIn.noAccount}{' '}
+          <a class="ds-link" href="/sign-up">
+            {common.signUp}
+          </a>
+        </p>
+      </div>
     </>
   )
 }
@@ -70,3 +102,13 @@ const body = (method: IdentifierKind, values: Values) => ({
   ...(method === 'phone' ? { country: values('country') } : {}),
   password: values('password'),
 })
+
+/** The step for a code comes with a script of its own, which hardly anybody needs. */
+async function loadProof(flow: Flow): Promise<Answer<NextStep>> {
+  try {
+    const { ProofStep: Step } = await import('./proof-step.tsx')
+    return { ok: true, value: { flow, Step } }
+  } catch {
+    return { ok: false, problem: { code: 'network' } }
+  }
+}

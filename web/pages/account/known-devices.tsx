@@ -1,0 +1,63 @@
+// Browsers and apps that the account knows, whether or not they are signed in now.
+import { type Device, type KnownDevice, serverNow } from '../../api.ts'
+import { ago, country, date } from '../../parts/format.ts'
+import { devices as words } from '../../words/active.ts'
+
+interface KnownDevicesProps {
+  devices: KnownDevice[]
+  /** What is being ended, as a path. */
+  busy: string | undefined
+  remove(id: string): void
+}
+
+export function KnownDevices({ devices, busy, remove }: KnownDevicesProps) {
+  const sorted = [...devices].sort((a, b) => Number(b.current) - Number(a.current))
+  return (
+    <section>
+      <h2 class="ds-heading" data-size="xs">
+        {words.knownTitle}
+      </h2>
+      <p>{words.knownLead}</p>
+      <ul class="rows">
+        {sorted.map((device) => (
+          <li key={device.id}>
+            <div>
+              <h3 class="ds-heading" data-size="2xs">
+                {nameOf(device)}
+              </h3>
+              <p>
+                {device.current ? (
+                  <strong class="here">{words.current}</strong>
+                ) : (
+                  words.lastSeen(ago(device.lastSeenAt, serverNow()))
+                )}
+                {' · '}
+                {words.firstSeen(date(device.firstSeenAt))}
+                {device.place && ` · ${country(device.place)}`}
+              </p>
+            </div>
+            {!device.current && (
+              <button
+                class="ds-button"
+                data-variant="secondary"
+                type="button"
+                aria-busy={busy === `/devices/${device.id}`}
+                aria-disabled={busy === `/devices/${device.id}`}
+                onClick={() => remove(device.id)}
+              >
+                {words.remove}
+                <span class="ds-sr-only">{words.endName(nameOf(device))}</span>
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+export function nameOf({ client, device }: Pick<Device, 'client' | 'device'>): string {
+  const { browser, system } = device
+  const name = browser && system ? words.on(browser, system) : browser || system || words.unknown
+  return client === 'app' ? `${words.app}, ${name}` : name
+}

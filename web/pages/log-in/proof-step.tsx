@@ -1,0 +1,38 @@
+// Loaded only when it is needed: the code that comes before the password on an unknown device under attack.
+import { useState } from 'preact/hooks'
+import type { Flow } from '../../api.ts'
+import { CodeStep } from '../../parts/code-step.tsx'
+import { common, mailboxProof } from '../../words/active.ts'
+
+interface ProofStepProps {
+  flow: Flow
+  /** The mailbox is proven. */
+  done(flow: string): void
+  /** Back to the form, to begin again. */
+  cancel(): void
+}
+
+export function ProofStep({ flow: first, done, cancel }: ProofStepProps) {
+  const [flow, setFlow] = useState(first)
+  const to = flow.destination ?? ''
+  const where = flow.channel === 'email' ? mailboxProof.byEmail(to) : mailboxProof.byEmailOrSms(to)
+  return (
+    <>
+      <CodeStep
+        flow={flow}
+        path="/sign-in"
+        level={1}
+        sent={`${mailboxProof.why} ${where}`}
+        done={(proven: Flow) => {
+          done(proven.flow)
+          return 'leaving'
+        }}
+        ended={cancel}
+        onFlow={setFlow}
+      />
+      <button class="ds-button" data-variant="tertiary" data-fullwidth type="button" onClick={cancel}>
+        {common.cancel}
+      </button>
+    </>
+  )
+}

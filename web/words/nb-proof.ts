@@ -1,0 +1,8 @@
+// Bokmål for the code that a sign-in from an unknown device asks for when too many passwords were wrong.
+
+export const mailboxProof = {
+  why: 'Det er skrevet feil passord mange ganger. Derfor ber vi om en kode før vi ser på passordet fra en ny enhet.',
+  byEmail: (to: string) => `Hvis ${to} har en konto, ligger koden i innboksen.`,
+  byEmailOrSms: (to: string) =>
+    `Hvis ${to} har en konto, ligger koden i e-posten som hører til kontoen. Har kontoen ingen e-postadresse, kommer koden på SMS.`,
+}

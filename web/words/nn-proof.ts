@@ -1,0 +1,9 @@
+// Nynorsk for the code that a sign-in from an unknown device asks for when too many passwords were wrong.
+import type * as nb from './nb-proof.ts'
+
+export const mailboxProof: typeof nb.mailboxProof = {
+  why: 'Det er skrive feil passord mange gonger. Difor ber vi om ein kode før vi ser på passordet frå ei ny eining.',
+  byEmail: (to) => `Dersom ${to} har ein konto, ligg koden i innboksen.`,
+  byEmailOrSms: (to) =>
+    `Dersom ${to} har ein konto, ligg koden i e-posten som høyrer til kontoen. Har kontoen inga e-postadresse, kjem koden på SMS.`,
+}
