@@ -300,17 +300,21 @@ test('an account with a second factor keeps its password: the code alone leads n
   expect(await signIn(identifier, PASSWORD)).toBe('200')
 })
 
-test('an account whose second factor is bound while its password is hashed keeps its password too', async () => {
+test.each([
+  ['whose second factor is bound', 'has_second_factor = true', 'has_second_factor = false'],
+  ['that is frozen', 'frozen_at = created_at', 'frozen_at = NULL'],
+])('an account %s while its new password is hashed keeps the old one too', async (_name, set, unset) => {
   const { identifier, cookie, flow, code } = await owner()
   const accountId = await accountOf(api, cookie)
   const { hasher } = api.deps
   const hash = hasher.hash
   hasher.hash = async (password) => {
-    await api.query('UPDATE accounts SET has_second_factor = true WHERE account_id = $1', [accountId])
+    await api.query(`UPDATE accounts SET ${set} WHERE account_id = $1`, [accountId])
     return hash(password)
   }
   expect(verdict(await finishReset(api, flow, code))).toBe('410 flow_ended')
   hasher.hash = hash
+  await api.query(`UPDATE accounts SET ${unset} WHERE account_id = $1`, [accountId])
   expect(await signIn(identifier, PASSWORD)).toBe('200')
 })
 

@@ -50,14 +50,14 @@ export async function resetPassword(deps: Deps, { flow, codeId, hashed, device }
 }
 
 /**
- * Uses the proof up: the account as it was when the reset began, without a second factor, with the address still its own,
+ * Uses the proof up: the account as it was when the reset began, open, without a second factor, with the address still its own,
  * this flow not finished, this code not used. Everything is asked once more, now that nothing can change under it.
  */
 async function claimReset(tx: Tx, deps: Deps, flow: RecoveryFlow, codeId: string): Promise<boolean> {
   const { accountId, recoveryId, credentialVersion, destination } = flow
   if (!(await raiseCredentialVersion(tx, accountId, credentialVersion))) return false
   const owner = await loadOwner(deps, accountId, tx)
-  if (!owner || needsSecondFactor(owner) || !hasAddress(owner, destination)) return false
+  if (!owner || owner.frozenAt || needsSecondFactor(owner) || !hasAddress(owner, destination)) return false
   const now = deps.clock.now()
   const until = secondsAfter(now, policy.flowTtlSeconds)
   if ((await tx.execute(queries.advance, [accountId, recoveryId, 'done', now, until])) === 0) return false

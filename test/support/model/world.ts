@@ -33,6 +33,8 @@ export interface Flow {
   version: number
   /** The newest code that reached a mailbox for this flow, and when one was last made, known or not. */
   code: string | undefined
+  /** The one before it. */
+  replaced: string | undefined
   issuedAt: number
   tries: number
   isConsumed: boolean
