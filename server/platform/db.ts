@@ -75,6 +75,9 @@ export function openDb({ url, poolSize, onError = () => {} }: DbOptions): Db {
     idle_in_transaction_session_timeout: 15_000,
   })
   pool.on('error', onError)
+  // A connection may be lost while it is lent and no statement is under way: its next statement will tell, and without
+  // a listener here the loss would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const listener = openListener(url, onError)
   return {
     ...queryable(pool),
@@ -103,7 +106,9 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Pr
     begun.catch(() => {})
     const result = await work(queryable(client))
     await begun
-    await client.query('COMMIT')
+    // Postgres takes the COMMIT of a transaction that has failed, and rolls it back: nothing was kept then.
+    const { command } = await client.query('COMMIT')
+    if (command !== 'COMMIT') throw new Error('a transaction that had failed went on to its end')
     return result
   } catch (error) {
     await client.query('ROLLBACK').catch((failure: Error) => {
@@ -117,8 +122,10 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Pr
 
 const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300'])
 
+const LOST = /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/
+
 /** Whether a query failed because the database is not there for now: starting, stopping, changing over, out of connections. */
 export function isDatabaseAway(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string }
-  return AWAY.has(code) || /^(Connection terminated|timeout exceeded when trying to connect)/.test(message)
+  return AWAY.has(code) || LOST.test(message)
 }

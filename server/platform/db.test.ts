@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type EmptyDatabase, emptyDatabase } from '../../test/support/empty-database.ts'
+import { type Db, isDatabaseAway, openDb, statement } from './db.ts'
+
+const insert = statement('t.insert', 'INSERT INTO t (n) VALUES ($1)')
+const all = statement<{ n: number }>('t.all', 'SELECT n FROM t ORDER BY n')
+const broken = statement('t.broken', 'INSERT INTO t (n) VALUES ($1::text::int)')
+const pid = statement<{ pid: number }>('t.pid', 'SELECT pg_backend_pid() AS pid')
+const nap = statement('t.nap', 'SELECT pg_sleep($1)')
+
+let database: EmptyDatabase
+let db: Db
+const errors: Error[] = []
+beforeAll(async () => {
+  database = await emptyDatabase()
+  await database.query('CREATE TABLE t (n integer PRIMARY KEY)')
+  db = openDb({ url: database.url, poolSize: 4, onError: (error) => errors.push(error) })
+})
+afterAll(async () => {
+  await db.close()
+  await database.drop()
+})
+
+const numbers = async () => (await db.query(all)).map(({ n }) => n)
+const terminate = (backend: number) => database.query('SELECT pg_terminate_backend($1)', [backend])
+
+async function failure(work: Promise<unknown>): Promise<Error> {
+  return work.then(
+    () => {
+      throw new Error('it did not fail')
+    },
+    (error) => error,
+  )
+}
+
+describe('a transaction', () => {
+  test('is there whole when its work resolves, and not at all when it throws', async () => {
+    await db.transaction(async (tx) => {
+      await tx.execute(insert, [1])
+      await tx.execute(insert, [2])
+    })
+    await failure(
+      db.transaction(async (tx) => {
+        await tx.execute(insert, [3])
+        throw new Error('thought better of it')
+      }),
+    )
+    await failure(
+      db.transaction(async (tx) => {
+        await tx.execute(insert, [4])
+        await tx.execute(broken, ['no number'])
+      }),
+    )
+    expect(await numbers()).toEqual([1, 2])
+  })
+
+  test('whose statement failed cannot go on as if nothing were', async () => {
+    const error = await failure(
+      db.transaction(async (tx) => {
+        await tx.execute(broken, ['no number']).catch(() => {})
+        await tx.execute(insert, [5])
+      }),
+    )
+    expect((error as { code?: string }).code).toBe('25P02')
+    expect(await numbers()).not.toContain(5)
+  })
+
+  test('whose statement failed unheard is not committed: it rejects', async () => {
+    const outcome = db.transaction(async (tx) => {
+      await tx.execute(insert, [6])
+      await tx.execute(broken, ['no number']).catch(() => {})
+    })
+    await expect(outcome).rejects.toThrow()
+    expect(await numbers()).not.toContain(6)
+  })
+
+  test('that lost its connection between two statements fails, and takes nothing else along', async () => {
+    const error = await failure(
+      db.transaction(async (tx) => {
+        await tx.execute(insert, [7])
+        const [row] = await tx.query(pid)
+        await terminate(row?.pid ?? 0)
+        await sleep(100)
+        await tx.execute(insert, [8])
+      }),
+    )
+    expect(isDatabaseAway(error)).toBe(true)
+    expect(await numbers()).toEqual([1, 2])
+  })
+
+  test('holds one connection, and gives it back whatever comes', async () => {
+    for (let at = 0; at < 12; at++)
+      await failure(
+        db.transaction(async (tx) => {
+          if (at % 3 === 0) await tx.execute(broken, ['x'])
+          throw new Error('no')
+        }),
+      )
+    await Promise.all(Array.from({ length: 12 }, () => db.transaction((tx) => tx.query(all))))
+    const [row] = await database.query<{ n: number }>(
+      "SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%FROM t ORDER%'",
+    )
+    expect(row?.n).toBeLessThanOrEqual(4)
+  })
+})
+
+describe('a lost connection', () => {
+  test('while idle is told, and mended by the next question', async () => {
+    const before = errors.length
+    const rows = await Promise.all(Array.from({ length: 4 }, () => db.query(pid)))
+    for (const [row] of rows) await terminate(row?.pid ?? 0)
+    await expect.poll(() => errors.length).toBe(before + 4)
+    expect(await numbers()).toEqual([1, 2])
+  })
+
+  test('while lent for several statements fails those alone', async () => {
+    const error = await failure(
+      db.inOrder(async (one) => {
+        const [row] = await one.query(pid)
+        await terminate(row?.pid ?? 0)
+        await sleep(100)
+        return one.query(all)
+      }),
+    )
+    expect(isDatabaseAway(error)).toBe(true)
+    expect(await numbers()).toEqual([1, 2])
+  })
+
+  test('in the middle of a statement fails that statement', async () => {
+    const napping = failure(db.query(nap, [10]))
+    await sleep(100)
+    await database.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep($1)%' AND pid <> pg_backend_pid()",
+    )
+    expect(isDatabaseAway(await napping)).toBe(true)
+  })
+})
+
+test('statements asked together over one connection run in the order asked', async () => {
+  const order = await db.inOrder(async (one) => {
+    const [, first] = await Promise.all([one.execute(insert, [20]), one.query(all), one.execute(insert, [21])])
+    return first.map(({ n }) => n)
+  })
+  expect(order).toContain(20)
+  expect(order).not.toContain(21)
+})
+
+test('a database that is not there is away, and soon said to be', async () => {
+  const url = new URL(database.url)
+  const nowhere = openDb({ url: `postgres://x@127.0.0.1:1${url.pathname}`, poolSize: 2 })
+  expect(isDatabaseAway(await failure(nowhere.query(all)))).toBe(true)
+  expect(isDatabaseAway(await failure(nowhere.transaction((tx) => tx.query(all))))).toBe(true)
+  await nowhere.close()
+  expect(isDatabaseAway(new Error('division by zero'))).toBe(false)
+})
