@@ -8,6 +8,7 @@ export const entries = {
   'log-in': 'web/pages/log-in/entry.tsx',
   'sign-up': 'web/pages/sign-up/entry.tsx',
   'forgot-password': 'web/pages/forgot-password/entry.tsx',
+  'undo-change': 'web/pages/undo-change/entry.tsx',
   'not-me': 'web/pages/not-me/entry.tsx',
   thaw: 'web/pages/thaw/entry.tsx',
   terms: 'web/pages/terms/entry.tsx',

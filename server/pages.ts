@@ -38,6 +38,7 @@ const openPages: Record<string, PageName> = {
   '/sign-up': () => 'sign-up',
   '/forgot-password': () => 'forgot-password',
   '/not-me': () => 'not-me',
+  '/undo-change': () => 'undo-change',
   '/thaw': () => 'thaw',
   '/terms': () => 'terms',
 }

@@ -13,6 +13,7 @@ import { Outbox } from './pages/outbox/outbox.tsx'
 import { SignUp } from './pages/sign-up/sign-up.tsx'
 import { Terms } from './pages/terms/terms.tsx'
 import { Thaw } from './pages/thaw/thaw.tsx'
+import { UndoChange } from './pages/undo-change/undo-change.tsx'
 import { type Assets, Document } from './parts/document.tsx'
 import { Shell, type ShellProps } from './parts/shell.tsx'
 import {
@@ -28,6 +29,7 @@ import {
   signUp,
   terms,
   thaw,
+  undoChange,
 } from './words/active.ts'
 
 /** Stands for the operator's brand in every drawn page. */
@@ -73,6 +75,12 @@ const pages: Record<string, Page> = {
     title: forgotPassword.title,
     kind: 'door',
     body: card(island(ForgotPassword, {})),
+  },
+  'undo-change': {
+    entry: 'undo-change',
+    title: undoChange.title,
+    kind: 'door',
+    body: card(island(UndoChange, {})),
   },
   'not-me': { entry: 'not-me', title: notMe.title, kind: 'door', body: card(island(NotMe, {})) },
   thaw: { entry: 'thaw', title: thaw.title, kind: 'door', body: card(island(Thaw, {})) },

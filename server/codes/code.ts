@@ -5,7 +5,14 @@ import { randomInt } from 'node:crypto'
 export const CODE_DIGITS = 8
 
 /** What a code is good for; a code of one purpose is worthless for another (Deutsche Telekom CVE-2025-69614). */
-export type CodePurpose = 'sign_up' | 'add_identifier' | 'change_identifier' | 'new_identifier' | 'recovery' | 'thaw' | 'sign_in'
+export type CodePurpose =
+  | 'sign_up'
+  | 'add_identifier'
+  | 'change_identifier'
+  | 'new_identifier'
+  | 'recovery'
+  | 'thaw'
+  | 'sign_in'
 
 /** Names one open code: the flow that asked for it, and the address it went to. */
 export interface CodeSubject {

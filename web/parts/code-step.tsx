@@ -20,13 +20,15 @@ interface CodeStepProps<T> {
   /** A refusal that ends the journey, such as `flow_ended` or `identifier_taken`. */
   ended(problem: Problem): void
   onFlow(flow: Flow): void
+  /** Name of the button that sends to another address (`${path}/other-channel`), in journeys that have one. */
+  otherChannel?: string
 }
 
 const digits = policy.codeDigits
 const aboutTheCode = ['code_wrong', 'code_expired', 'code_replaced', 'code_spent']
 const endings = ['flow_ended', 'identifier_taken', 'identifier_kind_taken', 'wrong_state']
 
-export function CodeStep<T>({ flow, path, level, sent, done, ended, onFlow }: CodeStepProps<T>) {
+export function CodeStep<T>({ flow, path, level, sent, done, ended, onFlow, otherChannel }: CodeStepProps<T>) {
   const form = useForm<T>({
     check: (values): Record<string, string> =>
       values('code').length === digits ? {} : { code: fieldErrors.codeIncomplete(digits) },
@@ -48,7 +50,7 @@ export function CodeStep<T>({ flow, path, level, sent, done, ended, onFlow }: Co
       <FormFrame form={form} submit={code.confirm}>
         <CodeField digits={digits} error={form.errors.code} />
       </FormFrame>
-      <Resend flow={flow} path={path} onFlow={onFlow} ended={ended} />
+      <Resend flow={flow} path={path} onFlow={onFlow} ended={ended} otherChannel={otherChannel} />
     </>
   )
 }

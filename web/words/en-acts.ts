@@ -9,4 +9,29 @@ export const accountActs: typeof nb.accountActs = {
   currentPassword: 'Current password',
   wrongCurrent: 'The password is wrong. Type the one you use now.',
   passwordChanged: 'Your password is changed. All your other devices are signed out.',
+  remove: 'Remove',
+  changeAddress: { email: 'Change e-mail', phone: 'Change phone number' },
+  removeAddress: { email: 'Remove e-mail', phone: 'Remove phone number' },
+  changeAddressText: (masked) => `We first send a code to ${masked}, and then one to the new one.`,
+  removeAddressText: (masked) =>
+    `We send a code to the address or number you keep. After that, ${masked} can no longer be used to sign in.`,
+  addressHold: (hours, undo) =>
+    `Withdrawals are on hold for ${hours} hours afterwards. We tell the old address, and from there it can be undone for ${undo} hours.`,
+  sendToOther: 'Send the code to the other address of the account',
+  addressChanged: { email: 'Your e-mail address is changed.', phone: 'Your phone number is changed.' },
+  addressRemoved: { email: 'Your e-mail address is removed.', phone: 'Your phone number is removed.' },
+}
+
+export const undoChange: typeof nb.undoChange = {
+  title: 'Put the address back',
+  told: (masked, at) => `${masked} was changed or removed ${at}. If it was not you, put it back here.`,
+  consequences: (hours) =>
+    `All devices are then signed out, the new address stops working, and withdrawals are on hold for ${hours} hours. Change your password afterwards.`,
+  submit: 'Put the address back',
+  ifYou: 'Was it you after all? Then you need not do anything. Opening this page has changed nothing.',
+  doneTitle: 'The address is back',
+  done: (hours) =>
+    `All devices are signed out, and withdrawals are on hold for ${hours} hours. Sign in with the old address, and change your password.`,
+  endedTitle: 'The link no longer works',
+  ended: 'It was used or has expired. Sign in to see your addresses, or freeze the account if something is wrong.',
 }

@@ -8,4 +8,30 @@ export const accountActs = {
   currentPassword: 'Nåværende passord',
   wrongCurrent: 'Passordet er feil. Skriv det du bruker nå.',
   passwordChanged: 'Passordet er endret. Alle andre enheter er logget ut.',
+  remove: 'Fjern',
+  changeAddress: { email: 'Endre e-post', phone: 'Endre telefonnummer' },
+  removeAddress: { email: 'Fjern e-post', phone: 'Fjern telefonnummer' },
+  changeAddressText: (masked: string) => `Vi sender først en kode til ${masked}, og så en til den nye.`,
+  removeAddressText: (masked: string) =>
+    `Vi sender en kode til den adressen eller det nummeret du beholder. Etterpå kan ${masked} ikke lenger brukes til å logge inn.`,
+  addressHold: (hours: number, undo: number) =>
+    `Uttak er sperret i ${hours} timer etterpå. Vi sender beskjed til den gamle adressen, og derfra kan det angres i ${undo} timer.`,
+  sendToOther: 'Send koden til den andre adressen på kontoen',
+  addressChanged: { email: 'E-postadressen er endret.', phone: 'Telefonnummeret er endret.' },
+  addressRemoved: { email: 'E-postadressen er fjernet.', phone: 'Telefonnummeret er fjernet.' },
+}
+
+export const undoChange = {
+  title: 'Sett adressen tilbake',
+  told: (masked: string, at: string) =>
+    `${masked} ble endret eller fjernet ${at}. Var det ikke deg, setter du den tilbake her.`,
+  consequences: (hours: number) =>
+    `Da logger vi ut alle enheter, den nye adressen slutter å virke, og uttak er sperret i ${hours} timer. Bytt passord etterpå.`,
+  submit: 'Sett adressen tilbake',
+  ifYou: 'Var det deg likevel? Da trenger du ikke gjøre noe. Ingenting er endret av at du åpnet denne siden.',
+  doneTitle: 'Adressen er satt tilbake',
+  done: (hours: number) =>
+    `Alle enheter er logget ut, og uttak er sperret i ${hours} timer. Logg inn med den gamle adressen, og bytt passord.`,
+  endedTitle: 'Lenken virker ikke lenger',
+  ended: 'Den er brukt eller utløpt. Logg inn for å se adressene dine, eller frys kontoen hvis noe er galt.',
 }

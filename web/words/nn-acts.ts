@@ -9,4 +9,29 @@ export const accountActs: typeof nb.accountActs = {
   currentPassword: 'Noverande passord',
   wrongCurrent: 'Passordet er feil. Skriv det du bruker no.',
   passwordChanged: 'Passordet er endra. Alle andre einingar er logga ut.',
+  remove: 'Fjern',
+  changeAddress: { email: 'Endre e-post', phone: 'Endre telefonnummer' },
+  removeAddress: { email: 'Fjern e-post', phone: 'Fjern telefonnummer' },
+  changeAddressText: (masked) => `Vi sender først ein kode til ${masked}, og så ein til den nye.`,
+  removeAddressText: (masked) =>
+    `Vi sender ein kode til den adressa eller det nummeret du beheld. Etterpå kan ${masked} ikkje lenger brukast til å logge inn.`,
+  addressHold: (hours, undo) =>
+    `Uttak er sperra i ${hours} timar etterpå. Vi sender beskjed til den gamle adressa, og derifrå kan det angrast i ${undo} timar.`,
+  sendToOther: 'Send koden til den andre adressa på kontoen',
+  addressChanged: { email: 'E-postadressa er endra.', phone: 'Telefonnummeret er endra.' },
+  addressRemoved: { email: 'E-postadressa er fjerna.', phone: 'Telefonnummeret er fjerna.' },
+}
+
+export const undoChange: typeof nb.undoChange = {
+  title: 'Set adressa tilbake',
+  told: (masked, at) => `${masked} vart endra eller fjerna ${at}. Var det ikkje deg, set du ho tilbake her.`,
+  consequences: (hours) =>
+    `Då loggar vi ut alle einingar, den nye adressa sluttar å verke, og uttak er sperra i ${hours} timar. Byt passord etterpå.`,
+  submit: 'Set adressa tilbake',
+  ifYou: 'Var det deg likevel? Då treng du ikkje gjere noko. Ingenting er endra av at du opna denne sida.',
+  doneTitle: 'Adressa er sett tilbake',
+  done: (hours) =>
+    `Alle einingar er logga ut, og uttak er sperra i ${hours} timar. Logg inn med den gamle adressa, og byt passord.`,
+  endedTitle: 'Lenkja verkar ikkje lenger',
+  ended: 'Ho er brukt eller utgått. Logg inn for å sjå adressene dine, eller frys kontoen om noko er gale.',
 }

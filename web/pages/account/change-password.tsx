@@ -1,7 +1,7 @@
 // A new password for whoever knows the old one: the old, the new, the new once more.
 import { useState } from 'preact/hooks'
 import { policy } from '../../../server/platform/policy.ts'
-import { call, type Problem, type Session, serverNow } from '../../api.ts'
+import { call, type Problem, type Session } from '../../api.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { PasswordField } from '../../parts/field.tsx'
 import { FormFrame } from '../../parts/form.tsx'
@@ -10,13 +10,10 @@ import { StepHeading } from '../../parts/step-heading.tsx'
 import { useForm, type Values } from '../../parts/use-form.ts'
 import { leaveToLogIn } from '../../parts/use-load.ts'
 import { accountActs, fieldErrors, forgotPassword, signUp } from '../../words/active.ts'
+import { isProofOld } from './proof.ts'
 import { StepUp } from './step-up.tsx'
 
 const least = policy.passwordMinLengthAlone
-/** A minute less than the server allows: time to fill in the form. */
-const isOld = (authenticatedAt: string) =>
-  serverNow() - Date.parse(authenticatedAt) > (policy.stepUpFreshnessSeconds - 60) * 1000
-
 const holdHours = policy.credentialHoldSeconds / 3600
 
 interface ChangePasswordProps {
@@ -27,7 +24,7 @@ interface ChangePasswordProps {
 }
 
 export function ChangePassword({ authenticatedAt, done }: ChangePasswordProps) {
-  const [asksForProof, setAsksForProof] = useState(() => isOld(authenticatedAt))
+  const [asksForProof, setAsksForProof] = useState(() => isProofOld(authenticatedAt))
   return (
     <Dialog close={() => done(false)}>
       {asksForProof ? (

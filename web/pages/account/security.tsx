@@ -11,6 +11,7 @@ import { useLoad } from '../../parts/use-load.ts'
 import { accountActs, security } from '../../words/active.ts'
 import { AccountPage } from './account-page.tsx'
 import { type Added, AddIdentifier } from './add-identifier.tsx'
+import { type ChangedIdentifier, ChangeIdentifier } from './change-identifier.tsx'
 import { ChangePassword } from './change-password.tsx'
 import { FreezeRow } from './freeze-row.tsx'
 import { PhraseRow } from './phrase-row.tsx'
@@ -22,6 +23,7 @@ export function Security() {
   const [adding, setAdding] = useState<IdentifierKind>()
   const [said, setSaid] = useState('')
   const [frozen, setFrozen] = useState(false)
+  const [changing, setChanging] = useState<{ identifier: ChangedIdentifier; act: 'change' | 'remove' }>()
   const [isChangingPassword, setChangingPassword] = useState(false)
   const of = (kind: IdentifierKind) => account?.identifiers.find((identifier) => identifier.kind === kind)
 
@@ -56,6 +58,22 @@ export function Security() {
           <button class="ds-button" data-variant="secondary" type="button" onClick={() => setAdding(kind)}>
             {kind === 'email' ? security.addEmail : security.addPhone}
           </button>
+        )}
+        {identifier && (
+          <div class="acts">
+            <Act
+              words={accountActs.change}
+              of={security[kind]}
+              act={() => setChanging({ identifier, act: 'change' })}
+            />
+            {account && account.identifiers.length > 1 && (
+              <Act
+                words={accountActs.remove}
+                of={security[kind]}
+                act={() => setChanging({ identifier, act: 'remove' })}
+              />
+            )}
+          </div>
         )}
       </Row>
     )
@@ -98,6 +116,18 @@ export function Security() {
         <FreezeRow frozen={() => setFrozen(true)} />
       </ul>
       {adding && <AddIdentifier kind={adding} done={finish} />}
+      {changing && loaded.value && (
+        <ChangeIdentifier
+          {...changing}
+          authenticatedAt={loaded.value.session.session.authenticatedAt}
+          done={(isChanged) => {
+            setChanging(undefined)
+            const { kind } = changing.identifier
+            if (isChanged)
+              say(changing.act === 'change' ? accountActs.addressChanged[kind] : accountActs.addressRemoved[kind])
+          }}
+        />
+      )}
       {isChangingPassword && loaded.value && (
         <ChangePassword
           authenticatedAt={loaded.value.session.session.authenticatedAt}
@@ -108,5 +138,15 @@ export function Security() {
         />
       )}
     </AccountPage>
+  )
+}
+
+/** A button of a row, which says to the ear alone what of. */
+function Act({ words, of, act }: { words: string; of: string; act(): void }) {
+  return (
+    <button class="ds-button" data-variant="secondary" type="button" onClick={act}>
+      {words}
+      <span class="ds-sr-only"> {of}</span>
+    </button>
   )
 }

@@ -1,0 +1,110 @@
+// Behind the link in a notice to an address that was changed or removed. Opening it changes nothing.
+import { useEffect, useState } from 'preact/hooks'
+import { policy } from '../../../server/platform/policy.ts'
+import { call, type Problem } from '../../api.ts'
+import { FormFrame, ProblemAlert } from '../../parts/form.tsx'
+import { dateTime } from '../../parts/format.ts'
+import { StepHeading } from '../../parts/step-heading.tsx'
+import { useForm } from '../../parts/use-form.ts'
+import { common, undoChange } from '../../words/active.ts'
+
+interface Told {
+  masked: string
+  at: string
+}
+
+const holdHours = policy.credentialHoldSeconds / 3600
+const over = ['link_ended', 'identifier_taken']
+
+export function UndoChange() {
+  const [token, setToken] = useState('')
+  const [told, setTold] = useState<Told>()
+  const [isDone, setDone] = useState(false)
+  const [problem, setProblem] = useState<Problem>()
+
+  const look = async (secret: string) => {
+    setProblem(undefined)
+    const answer = await call<Told>('POST', '/undo-change/look', { token: secret })
+    if (answer.ok) setTold(answer.value)
+    else setProblem(answer.problem)
+  }
+  useEffect(() => {
+    // Another link in the same tab changes the part behind the # alone: the browser would stay on this page.
+    addEventListener('hashchange', () => location.reload())
+    const secret = location.hash.slice(1)
+    setToken(secret)
+    if (/^[\w-]{43}$/.test(secret)) void look(secret)
+    else setProblem({ code: 'link_ended' })
+  }, [])
+
+  if (isDone) return <Ending title={undoChange.doneTitle} text={undoChange.done(holdHours)} />
+  if (problem && over.includes(problem.code)) return <Ending title={undoChange.endedTitle} text={undoChange.ended} />
+  if (told) return <PutBack token={token} told={told} done={() => setDone(true)} ended={setProblem} />
+  return (
+    <>
+      <Heading />
+      {problem ? (
+        <>
+          <ProblemAlert problem={problem} />
+          <button
+            class="ds-button"
+            data-variant="secondary"
+            data-fullwidth
+            type="button"
+            onClick={() => void look(token)}
+          >
+            {common.tryAgain}
+          </button>
+        </>
+      ) : (
+        <p class="reserved">{common.loading}</p>
+      )}
+    </>
+  )
+}
+
+const Heading = () => (
+  <h1 class="ds-heading" data-size="md">
+    {undoChange.title}
+  </h1>
+)
+
+interface PutBackProps {
+  token: string
+  told: Told
+  done(): void
+  ended(problem: Problem): void
+}
+
+function PutBack({ token, told, done, ended }: PutBackProps) {
+  const form = useForm({
+    check: () => ({}),
+    send: () => call('POST', '/undo-change', { token }),
+    done: () => void done() as undefined,
+    place: (problem) => {
+      if (over.includes(problem.code)) ended(problem)
+      return {}
+    },
+  })
+  return (
+    <>
+      <Heading />
+      <p>{undoChange.told(told.masked, dateTime(told.at))}</p>
+      <p>{undoChange.consequences(holdHours)}</p>
+      <FormFrame form={form} submit={undoChange.submit}>
+        {null}
+      </FormFrame>
+      <p class="small">{undoChange.ifYou}</p>
+    </>
+  )
+}
+
+const Ending = ({ title, text }: { title: string; text: string }) => (
+  <>
+    <StepHeading>{title}</StepHeading>
+    <p>{text}</p>
+    <a class="ds-button" data-fullwidth href="/log-in?next=/account/security">
+      {common.logIn}
+    </a>
+  </>
+)
