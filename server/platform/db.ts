@@ -122,7 +122,8 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Pr
 
 const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300'])
 
-const LOST = /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/
+const LOST =
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/
 
 /** Whether a query failed because the database is not there for now: starting, stopping, changing over, out of connections. */
 export function isDatabaseAway(error: unknown): boolean {
