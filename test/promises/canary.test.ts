@@ -58,12 +58,26 @@ async function everyJourney(server: ServerProcess): Promise<void> {
     const adding = (await ask('POST', 'account/identifiers', { identifier: other }, stepped)).body.flow
     const added = { flow: adding, code: canary('code', await readCode(server, other)) }
     expect((await ask('POST', 'account/identifiers/code', added, stepped)).status).toBe(201)
+    const phrase = canary('phrase', `blå elg ${unique().replaceAll(/\d/g, 'x')}`)
+    expect((await ask('PATCH', 'account/phrase', { phrase }, stepped)).status).toBe(200)
     await ask('POST', 'sign-up', { identifier: other }) // taken: its owner is told
     await ask('GET', 'sessions', undefined, stepped)
     await ask('DELETE', 'session', undefined, stepped)
     const begun = (await ask('POST', 'sign-up', { identifier: newEmail() })).body
     canary('flow left open', begun.flow)
+    await freezeAndThaw(server, address, password)
   }
+}
+
+async function freezeAndThaw(server: ServerProcess, address: string, password: string): Promise<void> {
+  const { body } = await call(server, 'GET', `/outbox.json?to=${encodeURIComponent(address)}`)
+  const token = canary('link', /\/not-me#([\w-]{43})/.exec(JSON.stringify(body))?.[1] ?? '')
+  canary('link’s secret', token.slice(22))
+  await call(server, 'POST', 'not-me/look', { token })
+  expect((await call(server, 'POST', 'not-me', { token })).status).toBe(200)
+  const { flow } = (await call(server, 'POST', 'thaw', { identifier: address, password })).body
+  const code = canary('code', await readCode(server, address))
+  expect((await call(server, 'POST', 'thaw/code', { flow: canary('flow', flow), code })).status).toBe(200)
 }
 
 /** Requests that go wrong in every way, each with a secret in it. */
