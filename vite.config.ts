@@ -13,6 +13,7 @@ export const entries = {
   thaw: 'web/pages/thaw/entry.tsx',
   terms: 'web/pages/terms/entry.tsx',
   security: 'web/pages/account/security-entry.tsx',
+  activity: 'web/pages/account/activity-entry.tsx',
   devices: 'web/pages/account/devices-entry.tsx',
   outbox: 'web/pages/outbox/entry.tsx',
 }

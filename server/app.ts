@@ -6,6 +6,7 @@ import type { Registry } from 'prom-client'
 import { registerAccountRoutes } from './account-security/routes.ts'
 import { identifierLookups } from './accounts/find-account.ts'
 import { readIdentifier } from './accounts/identifier.ts'
+import { registerActivityRoutes } from './activity/routes.ts'
 import { registerAdditionRoutes } from './add-identifier/routes.ts'
 import { registerChangeIdentifierRoutes } from './change-identifier/routes.ts'
 import { registerChangePasswordRoutes } from './change-password/routes.ts'
@@ -54,6 +55,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   registerStepUpRoutes(http, deps, cache)
   registerAccountRoutes(http, deps, cache)
   registerAdditionRoutes(http, deps, cache)
+  registerActivityRoutes(http, deps)
   registerChangeIdentifierRoutes(http, deps, cache)
   registerChangePasswordRoutes(http, deps, cache)
   registerFreezeRoutes(http, deps, cache)

@@ -43,7 +43,11 @@ const openPages: Record<string, PageName> = {
   '/terms': () => 'terms',
 }
 
-const protectedPages = { '/account/security': 'security', '/account/devices': 'devices' }
+const protectedPages = {
+  '/account/security': 'security',
+  '/account/devices': 'devices',
+  '/account/activity': 'activity',
+}
 
 /**
  * Mounts the pages, their files and the page for an unknown address.

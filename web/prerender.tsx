@@ -1,6 +1,7 @@
 // Draws every page in one language, at build time (scripts/build.ts). The brand is a mark the server fills in.
 import type { ComponentType, VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
+import { Activity } from './pages/account/activity.tsx'
 import { Devices } from './pages/account/devices.tsx'
 import { Security } from './pages/account/security.tsx'
 import { ForgotPassword } from './pages/forgot-password/forgot-password.tsx'
@@ -86,6 +87,7 @@ const pages: Record<string, Page> = {
   thaw: { entry: 'thaw', title: thaw.title, kind: 'door', body: card(island(Thaw, {})) },
   terms: { entry: 'terms', title: terms.title, kind: 'page', body: <Terms brand={brandMark} /> },
   security: { entry: 'security', title: account.security, kind: 'account', body: island(Security, {}) },
+  activity: { entry: 'activity', title: account.activity, kind: 'account', body: island(Activity, {}) },
   devices: { entry: 'devices', title: account.devices, kind: 'account', body: island(Devices, {}) },
   outbox: { entry: 'outbox', title: outbox.title, kind: 'page', body: island(Outbox, {}) },
   'not-found': { entry: 'terms', title: notFound.title, kind: 'page', body: <NotFound /> },

@@ -5,3 +5,22 @@ export const insert = statement(
   `INSERT INTO activities (account_id, activity_id, kind, at, session_id, browser, system)
    VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 )
+
+export interface ActivityRow {
+  activity_id: string
+  kind: string
+  at: Date
+  session_id: string | null
+  browser: string
+  system: string
+  place: string
+}
+
+/* Ids are in the order of time. What an activity does not say of its device, its session does for as long as it is kept. */
+export const list = statement<ActivityRow>(
+  'activity.list',
+  `SELECT a.activity_id, a.kind, a.at, a.session_id, coalesce(a.browser, s.browser, '') AS browser,
+     coalesce(a.system, s.system, '') AS system, coalesce(s.place, '') AS place
+   FROM activities a LEFT JOIN sessions s ON s.account_id = a.account_id AND s.session_id = a.session_id
+   WHERE a.account_id = $1 AND a.activity_id < $2 ORDER BY a.activity_id DESC LIMIT $3`,
+)

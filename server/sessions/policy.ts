@@ -34,6 +34,7 @@ export const operations = {
   read_account: signedIn,
   change_locale: signedIn,
   add_identifier: fresh,
+  read_activity: signedIn,
   change_password: fresh,
   change_identifier: fresh,
   // Whoever holds the link in a notice to an address that was changed or removed.

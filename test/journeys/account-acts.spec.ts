@@ -68,6 +68,21 @@ test('changes the e-mail address with codes from both, and puts it back by the l
   await look(page)
 })
 
+test('sees what happened to the account, and the way to freeze it', async ({ page, request }) => {
+  const email = newEmail()
+  await createAccount(request, { email })
+  await page.goto('/log-in?next=/account/activity')
+  const who = visitor(page)
+  await logIn({ who, words: nb, request }, { email })
+  await who.sees('Aktivitet')
+  await expect(page.getByRole('heading', { name: 'Var dette deg?' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Logget inn' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Kontoen ble opprettet' })).toBeVisible()
+  await look(page)
+  await who.press('Frys konto', 'link')
+  await who.sees(nb.security)
+})
+
 test('removes the phone number with a code from the address that stays', async ({ page, request }) => {
   const [email, phone] = [newEmail(), newPhone()]
   await createAccount(request, { email, phone })

@@ -6,6 +6,7 @@ export const account: typeof nb.account = {
   nav: 'Account pages',
   security: 'Account and security',
   devices: 'Devices',
+  activity: 'Activity',
   logOut: 'Log out',
   logOutFailed: 'We couldn’t log you out. Check your network and try again.',
   loadFailed: 'We couldn’t fetch your account.',

@@ -35,3 +35,31 @@ export const undoChange: typeof nb.undoChange = {
   endedTitle: 'The link no longer works',
   ended: 'It was used or has expired. Sign in to see your addresses, or freeze the account if something is wrong.',
 }
+
+export const activity: typeof nb.activity = {
+  lead: 'This is what happened to your account, the newest first.',
+  wasItYou: 'Was this you?',
+  ifNot: 'If you see something you did not do, freeze the account. Nobody gets in then until you open it again.',
+  freeze: 'Freeze account',
+  more: 'Show more',
+  other: 'Something else on the account',
+  kinds: {
+    signed_up: 'The account was created',
+    signed_in: 'Signed in',
+    signed_out: 'Signed out',
+    session_revoked: 'A device was signed out',
+    other_sessions_revoked: 'All other devices were signed out',
+    stepped_up: 'Confirmed with the password',
+    identifier_added: 'An address was added',
+    identifier_changed: 'An address was changed',
+    identifier_removed: 'An address was removed',
+    identifier_restored: 'An address was put back',
+    password_reset: 'New password by code',
+    password_changed: 'The password was changed',
+    phrase_changed: 'The anti-phishing phrase was changed',
+    frozen: 'The account was frozen',
+    thawed: 'The account was opened again',
+    device_removed: 'A device was removed',
+    mailbox_proven: 'The address was confirmed by code',
+  },
+}

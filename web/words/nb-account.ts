@@ -5,6 +5,7 @@ export const account = {
   nav: 'Kontosider',
   security: 'Konto og sikkerhet',
   devices: 'Enheter',
+  activity: 'Aktivitet',
   logOut: 'Logg ut',
   logOutFailed: 'Vi fikk ikke logget deg ut. Sjekk nettet og prøv igjen.',
   loadFailed: 'Vi fikk ikke hentet kontoen din.',

@@ -35,3 +35,31 @@ export const undoChange = {
   endedTitle: 'Lenken virker ikke lenger',
   ended: 'Den er brukt eller utløpt. Logg inn for å se adressene dine, eller frys kontoen hvis noe er galt.',
 }
+
+export const activity = {
+  lead: 'Dette har skjedd på kontoen din, det nyeste først.',
+  wasItYou: 'Var dette deg?',
+  ifNot: 'Ser du noe du ikke har gjort selv, frys kontoen. Da kommer ingen inn før du åpner den igjen.',
+  freeze: 'Frys konto',
+  more: 'Vis mer',
+  other: 'Noe annet på kontoen',
+  kinds: {
+    signed_up: 'Kontoen ble opprettet',
+    signed_in: 'Logget inn',
+    signed_out: 'Logget ut',
+    session_revoked: 'En enhet ble logget ut',
+    other_sessions_revoked: 'Alle andre enheter ble logget ut',
+    stepped_up: 'Bekreftet med passordet',
+    identifier_added: 'En adresse ble lagt til',
+    identifier_changed: 'En adresse ble endret',
+    identifier_removed: 'En adresse ble fjernet',
+    identifier_restored: 'En adresse ble satt tilbake',
+    password_reset: 'Nytt passord med kode',
+    password_changed: 'Passordet ble endret',
+    phrase_changed: 'Kjenneordet ble endret',
+    frozen: 'Kontoen ble fryst',
+    thawed: 'Kontoen ble åpnet igjen',
+    device_removed: 'En enhet ble fjernet',
+    mailbox_proven: 'Adressen ble bekreftet med kode',
+  },
+}

@@ -6,6 +6,7 @@ export const account: typeof nb.account = {
   nav: 'Kontosider',
   security: 'Konto og tryggleik',
   devices: 'Einingar',
+  activity: 'Aktivitet',
   logOut: 'Logg ut',
   logOutFailed: 'Vi fekk ikkje logga deg ut. Sjekk nettet og prøv igjen.',
   loadFailed: 'Vi fekk ikkje henta kontoen din.',

@@ -35,3 +35,31 @@ export const undoChange: typeof nb.undoChange = {
   endedTitle: 'Lenkja verkar ikkje lenger',
   ended: 'Ho er brukt eller utgått. Logg inn for å sjå adressene dine, eller frys kontoen om noko er gale.',
 }
+
+export const activity: typeof nb.activity = {
+  lead: 'Dette har skjedd på kontoen din, det nyaste først.',
+  wasItYou: 'Var dette deg?',
+  ifNot: 'Ser du noko du ikkje har gjort sjølv, frys kontoen. Då kjem ingen inn før du opnar han igjen.',
+  freeze: 'Frys konto',
+  more: 'Vis fleire',
+  other: 'Noko anna på kontoen',
+  kinds: {
+    signed_up: 'Kontoen vart oppretta',
+    signed_in: 'Logga inn',
+    signed_out: 'Logga ut',
+    session_revoked: 'Ei eining vart logga ut',
+    other_sessions_revoked: 'Alle andre einingar vart logga ut',
+    stepped_up: 'Stadfesta med passordet',
+    identifier_added: 'Ei adresse vart lagd til',
+    identifier_changed: 'Ei adresse vart endra',
+    identifier_removed: 'Ei adresse vart fjerna',
+    identifier_restored: 'Ei adresse vart sett tilbake',
+    password_reset: 'Nytt passord med kode',
+    password_changed: 'Passordet vart endra',
+    phrase_changed: 'Kjenneordet vart endra',
+    frozen: 'Kontoen vart frosen',
+    thawed: 'Kontoen vart opna igjen',
+    device_removed: 'Ei eining vart fjerna',
+    mailbox_proven: 'Adressa vart stadfesta med kode',
+  },
+}

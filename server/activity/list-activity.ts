@@ -1,0 +1,17 @@
+import type { Deps } from '../platform/deps.ts'
+import * as queries from './queries.ts'
+
+const PAGE = 20
+/** After every id there is. */
+const LAST = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+
+/** What happened to an account, newest first, a page at a time. @returns `next`: where the next page begins, if there is one */
+export async function listActivity(
+  { db }: Pick<Deps, 'db'>,
+  accountId: string,
+  before: string = LAST,
+): Promise<{ activities: queries.ActivityRow[]; next: string | undefined }> {
+  const rows = await db.query(queries.list, [accountId, before, PAGE + 1])
+  const activities = rows.slice(0, PAGE)
+  return { activities, next: rows.length > PAGE ? activities.at(-1)?.activity_id : undefined }
+}

@@ -1,0 +1,100 @@
+// «Aktivitet»: what happened to the account, and what to do if it was not you.
+import { useState } from 'preact/hooks'
+import { call, type Problem } from '../../api.ts'
+import { ProblemAlert } from '../../parts/form.tsx'
+import { country, dateTime } from '../../parts/format.ts'
+import { LoadProblem } from '../../parts/load-problem.tsx'
+import { leaveToLogIn, useLoad } from '../../parts/use-load.ts'
+import { common, devices, activity as words } from '../../words/active.ts'
+import { AccountPage } from './account-page.tsx'
+
+interface Act {
+  id: string
+  kind: string
+  at: string
+  device: { browser: string; system: string }
+  place: string
+  current: boolean
+}
+
+interface Page {
+  activities: Act[]
+  next: string | null
+}
+
+const load = (before?: string) => call<Page>('GET', `/account/activity${before ? `?before=${before}` : ''}`)
+
+export function Activity() {
+  const loaded = useLoad(() => load())
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<Problem>()
+  const page = loaded.value
+
+  async function more() {
+    if (busy || !page?.next) return
+    setBusy(true)
+    setProblem(undefined)
+    const answer = await load(page.next)
+    setBusy(false)
+    if (answer.ok) loaded.set({ ...answer.value, activities: [...page.activities, ...answer.value.activities] })
+    else if (answer.problem.code === 'session_required') leaveToLogIn()
+    else setProblem(answer.problem)
+  }
+
+  return (
+    <AccountPage current="activity">
+      <p class="lead">{words.lead}</p>
+      <div class="ds-card">
+        <h2 class="ds-heading" data-size="2xs">
+          {words.wasItYou}
+        </h2>
+        <p>{words.ifNot}</p>
+        <a class="ds-button" data-variant="secondary" data-color="danger" href="/account/security">
+          {words.freeze}
+        </a>
+      </div>
+      <LoadProblem loaded={loaded} />
+      {page ? (
+        <ul class="rows">
+          {page.activities.map((act) => (
+            <Line key={act.id} act={act} />
+          ))}
+        </ul>
+      ) : (
+        <p class="reserved">{!loaded.problem && common.loading}</p>
+      )}
+      {problem && <ProblemAlert problem={problem} />}
+      {page?.next && (
+        <button
+          class="ds-button"
+          data-variant="secondary"
+          type="button"
+          aria-busy={busy}
+          aria-disabled={busy}
+          onClick={() => void more()}
+        >
+          {words.more}
+        </button>
+      )}
+    </AccountPage>
+  )
+}
+
+function Line({ act: { kind, at, device, place, current } }: { act: Act }) {
+  const { browser, system } = device
+  const name = browser && system ? devices.on(browser, system) : browser || system
+  return (
+    <li>
+      <div>
+        <h2 class="ds-heading" data-size="2xs">
+          {words.kinds[kind as keyof typeof words.kinds] ?? words.other}
+        </h2>
+        <p>
+          {current && <strong class="here">{devices.current}</strong>}
+          {current && ' · '}
+          {[dateTime(at), name, place && country(place)].filter(Boolean).join(' · ')}
+        </p>
+      </div>
+    </li>
+  )
+}
