@@ -86,11 +86,10 @@ function registerStarts(instance: FastifyInstance, deps: Deps): void {
 
 function registerSteps(instance: FastifyInstance, deps: Deps, cache: SessionCache<SignedIn>): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
-  const path = '/api/v1/account/identifier-changes'
   const body = changeFlowBody
 
   app.post(
-    `${path}/resend`,
+    '/api/v1/account/identifier-changes/resend',
     { config, schema: { tags, summary: 'Send a new code; the old one is dead', body, response } },
     async (request) => {
       const { session } = requireSession(request)
@@ -99,7 +98,7 @@ function registerSteps(instance: FastifyInstance, deps: Deps, cache: SessionCach
   )
 
   app.post(
-    `${path}/other-channel`,
+    '/api/v1/account/identifier-changes/other-channel',
     {
       config,
       schema: { tags, summary: 'Send the first code to the other address of the account, or back', body, response },
@@ -111,7 +110,7 @@ function registerSteps(instance: FastifyInstance, deps: Deps, cache: SessionCach
   )
 
   app.post(
-    `${path}/code`,
+    '/api/v1/account/identifier-changes/code',
     {
       config,
       schema: {
