@@ -127,6 +127,21 @@ const finishReset = ({ at, choice, password, isUnequal }: Finish): Move => ({
   },
 })
 
+const guess = (at: number, times: number): Move => ({
+  name: `guess ${times} times at reset ${at}`,
+  isPossible: ({ resets }) => resets.length > 0,
+  async play(world) {
+    const flow = pick(world.resets, at)
+    const code = String(flow.startedAt % 1e8).padStart(8, '0')
+    const [password] = passwords
+    for (let tried = 0; tried < times; tried++) {
+      const body = { flow: flow.token, code, password, repeat: password }
+      const answer = await call(world, 'POST', 'forgot-password/finish', body)
+      expectOneOf('a guess', answer, allowedFinish(world, flow, code, password, false))
+    }
+  },
+})
+
 function allowedFinish(world: World, flow: Flow, code: string, password: string, isUnequal: boolean): string[] {
   if (isUnequal) return ['400 request_invalid']
   if (isOver(world, flow)) return ['410 flow_ended']
@@ -309,6 +324,10 @@ export const anyMove: fc.Arbitrary<Move> = fc.oneof(
   {
     weight: 8,
     arbitrary: fc.record({ at: index, choice, password, isUnequal: fc.nat(9).map((n) => n === 0) }).map(finishReset),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(index, fc.integer({ min: 4, max: 6 })).map(([at, times]) => guess(at, times)),
   },
   { weight: 2, arbitrary: index.map(beginSignUp) },
   { weight: 2, arbitrary: fc.tuple(index, choice).map(([at, code]) => proveSignUp(at, code)) },
