@@ -7,9 +7,9 @@ export const locale: Locale = 'en'
 export * from './en-account.ts'
 export * from './en-acts.ts'
 export * from './en-freeze.ts'
-export { notices } from './notices.en.ts'
 export * from './en-proof.ts'
 export * from './en-recovery.ts'
+export { notices } from './notices.en.ts'
 
 export const common: typeof nb.common = {
   language: 'Language',
@@ -90,9 +90,9 @@ export const refusals: typeof nb.refusals = {
   wrong_state: 'You have moved on in another tab. Reload the page.',
   identifier_taken: 'The address or number already belongs to an account. Log in instead.',
   identifier_kind_taken: 'The account already has one of this kind.',
-  password_weak: 'The password is too weak. Choose another.',
   identifier_same: 'That is the address or number you have already. Type another.',
   last_identifier: 'The account must keep at least one address or number.',
+  password_weak: 'The password is too weak. Choose another.',
   internal: 'Something went wrong on our side. Try again shortly.',
 }
 

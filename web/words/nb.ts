@@ -6,9 +6,9 @@ export const locale: Locale = 'nb'
 export * from './nb-account.ts'
 export * from './nb-acts.ts'
 export * from './nb-freeze.ts'
-export { notices } from './notices.nb.ts'
 export * from './nb-proof.ts'
 export * from './nb-recovery.ts'
+export { notices } from './notices.nb.ts'
 
 export const common = {
   language: 'Språk',
@@ -89,9 +89,9 @@ export const refusals = {
   wrong_state: 'Du har kommet videre i en annen fane. Last siden på nytt.',
   identifier_taken: 'Adressen eller nummeret hører allerede til en konto. Logg inn i stedet.',
   identifier_kind_taken: 'Kontoen har allerede en av denne typen.',
-  password_weak: 'Passordet er for svakt. Velg et annet.',
   identifier_same: 'Det er adressen eller nummeret du har fra før. Skriv et annet.',
   last_identifier: 'Kontoen må ha minst én adresse eller ett nummer.',
+  password_weak: 'Passordet er for svakt. Velg et annet.',
   internal: 'Noe gikk galt hos oss. Prøv igjen om litt.',
 }
 

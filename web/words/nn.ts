@@ -7,9 +7,9 @@ export const locale: Locale = 'nn'
 export * from './nn-account.ts'
 export * from './nn-acts.ts'
 export * from './nn-freeze.ts'
-export { notices } from './notices.nn.ts'
 export * from './nn-proof.ts'
 export * from './nn-recovery.ts'
+export { notices } from './notices.nn.ts'
 
 export const common: typeof nb.common = {
   language: 'Språk',
@@ -90,9 +90,9 @@ export const refusals: typeof nb.refusals = {
   wrong_state: 'Du har kome vidare i ei anna fane. Last sida på nytt.',
   identifier_taken: 'Adressa eller nummeret høyrer alt til ein konto. Logg inn i staden.',
   identifier_kind_taken: 'Kontoen har alt ein av denne typen.',
-  password_weak: 'Passordet er for svakt. Vel eit anna.',
   identifier_same: 'Det er adressa eller nummeret du har frå før. Skriv eit anna.',
   last_identifier: 'Kontoen må ha minst éi adresse eller eitt nummer.',
+  password_weak: 'Passordet er for svakt. Vel eit anna.',
   internal: 'Noko gjekk gale hos oss. Prøv igjen om litt.',
 }
 
