@@ -9,7 +9,10 @@ export default defineConfig({
     globalSetup: ['test/support/postgres.ts'],
     projects: [
       { extends: true, test: { name: 'unit', include: ['{server,web,scripts,bench}/**/*.test.{ts,tsx}'] } },
-      { extends: true, test: { name: 'races', include: ['test/{races,start,promises}/**/*.test.ts'], testTimeout: 180_000 } },
+      {
+        extends: true,
+        test: { name: 'races', include: ['test/{races,start,promises}/**/*.test.ts'], testTimeout: 180_000 },
+      },
     ],
   },
 })

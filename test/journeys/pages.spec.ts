@@ -25,7 +25,7 @@ const wordsOf = (page: Page) =>
     )
     const languages = document.querySelector('#language')?.textContent ?? ''
     document.querySelector('ul.letters')?.remove() // messages are in their readers' languages
-    // biome-ignore lint/performance/useDomNodeTextContent: textContent runs neighbouring words together
+    // innerText: textContent runs neighbouring words together
     return [document.title, document.body.innerText.replace(languages, ''), ...spoken].join('\n').replace('English', '')
   })
 
