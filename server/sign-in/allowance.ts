@@ -64,14 +64,10 @@ export async function openAllowance(
 async function beginAsStranger(deps: Deps, { identifier, network }: Tryer): Promise<Allowance | undefined> {
   const { kind, canonical } = identifier
   const everywhere = strangersKey(deps, identifier)
-  const here = await beginAttempt(deps, deps.keys.mac('index', ['attempt', 'sign_in', kind, canonical, network])).catch(
-    async (error: unknown) => {
-      // Whoever shares a network with an attacker need not wait either, once the mailbox is what decides.
-      if (await isUsedUp(deps, everywhere)) return undefined
-      throw error
-    },
-  )
-  if (!here) return undefined
+  // Under attack this is the whole of it: one question, nothing written. And whoever shares a network with the attacker
+  // need not wait for it, once the mailbox is what decides.
+  if (await isUsedUp(deps, everywhere)) return undefined
+  const here = await beginAttempt(deps, deps.keys.mac('index', ['attempt', 'sign_in', kind, canonical, network]))
   const anywhere = await beginStrangerTry(deps, everywhere).catch(async (error: unknown) => {
     await here.abandon()
     throw error

@@ -125,6 +125,20 @@ describe('a stranger’s device', () => {
     expect(outcome(await signIn(email, PASSWORD))).toBe('signed_in')
   })
 
+  test('is of the network its connection comes from, whatever it claims (P22)', async () => {
+    const email = newEmail()
+    await api.account(email)
+    const claim = (at: number) => {
+      const headers = { 'x-forwarded-for': `10.9.8.${at}`, forwarded: `for=10.9.8.${at}`, 'x-real-ip': `10.9.8.${at}` }
+      const body = { identifier: email, password: WRONG_PASSWORD }
+      return api.call('POST', 'sign-in', body, { remoteAddress: '198.51.100.7', headers })
+    }
+    const outcomes = []
+    for (let at = 0; at < 12; at++) outcomes.push(outcome(await claim(at)))
+    expect(outcomes.filter((said) => said === 'credentials_wrong')).toHaveLength(5)
+    expect(outcomes.filter((said) => said === 'too_many_attempts')).toHaveLength(7)
+  })
+
   test('on a network that has to wait need not wait once the mailbox decides', async () => {
     const email = newEmail()
     await api.account(email)

@@ -17,13 +17,13 @@ export function newNetwork(): string {
   return `10.${(addresses >> 16) & 255}.${(addresses >> 8) & 255}.${addresses & 255}`
 }
 
-/** Asks from a network of its own, unless `from` says otherwise. */
+/** Asks from a network of its own, unless `from` says otherwise; `device` is what an app was given as `deviceToken`. */
 export async function call(
   server: Server,
   method: string,
   path: string,
   body?: unknown,
-  { token, from = newNetwork() }: { token?: string; from?: string } = {},
+  { token, from = newNetwork(), device }: { token?: string; from?: string; device?: string } = {},
 ): Promise<Reply> {
   const response = await fetch(`${server.url}${path.startsWith('/') ? path : `/api/v1/${path}`}`, {
     method,
@@ -31,6 +31,7 @@ export async function call(
       'x-forwarded-for': from,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...(device ? { 'portvakt-device': device } : {}),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })

@@ -14,6 +14,8 @@ interface CodeStepProps<T> {
   /** The journey's path: `${path}/code` takes the code, `${path}/resend` sends a new one. */
   path: string
   level: 1 | 2
+  /** Why a code is asked for, where a person does not expect it. */
+  why?: string
   /** Where the code went, when that is not to be said for certain. */
   sent?: string
   done(value: T): 'leaving' | undefined
@@ -28,7 +30,7 @@ const digits = policy.codeDigits
 const aboutTheCode = ['code_wrong', 'code_expired', 'code_replaced', 'code_spent']
 const endings = ['flow_ended', 'identifier_taken', 'identifier_kind_taken', 'wrong_state']
 
-export function CodeStep<T>({ flow, path, level, sent, done, ended, onFlow, otherChannel }: CodeStepProps<T>) {
+export function CodeStep<T>({ flow, path, level, why, sent, done, ended, onFlow, otherChannel }: CodeStepProps<T>) {
   const form = useForm<T>({
     check: (values): Record<string, string> =>
       values('code').length === digits ? {} : { code: fieldErrors.codeIncomplete(digits) },
@@ -46,6 +48,7 @@ export function CodeStep<T>({ flow, path, level, sent, done, ended, onFlow, othe
   return (
     <>
       <StepHeading level={level}>{code.title}</StepHeading>
+      {why && <p>{why}</p>}
       <p>{sent ?? (flow.channel === 'sms' ? code.sentBySms(to) : code.sentByEmail(to))}</p>
       <FormFrame form={form} submit={code.confirm}>
         <CodeField digits={digits} error={form.errors.code} />

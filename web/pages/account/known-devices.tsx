@@ -13,7 +13,7 @@ interface KnownDevicesProps {
 export function KnownDevices({ devices, busy, remove }: KnownDevicesProps) {
   const sorted = [...devices].sort((a, b) => Number(b.current) - Number(a.current))
   return (
-    <section>
+    <>
       <h2 class="ds-heading" data-size="xs">
         {words.knownTitle}
       </h2>
@@ -52,7 +52,7 @@ export function KnownDevices({ devices, busy, remove }: KnownDevicesProps) {
           </li>
         ))}
       </ul>
-    </section>
+    </>
   )
 }
 

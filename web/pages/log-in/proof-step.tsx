@@ -22,7 +22,8 @@ export function ProofStep({ flow: first, done, cancel }: ProofStepProps) {
         flow={flow}
         path="/sign-in"
         level={1}
-        sent={`${mailboxProof.why} ${where}`}
+        why={mailboxProof.why}
+        sent={where}
         done={(proven: Flow) => {
           done(proven.flow)
           return 'leaving'
