@@ -8,8 +8,10 @@ export const SLOT_MS = 25
  * account has shows nowhere (ASVS 6.3.8). The work is as equal as can be without; this hides the rest, and costs nothing
  * but the time.
  *
- * @param elapsedMs since the request came
+ * @param elapsedMs since the work began
+ * @param slotMs longer than the work takes, as a rule
  */
-export async function evenOut(elapsedMs: number): Promise<void> {
-  await sleep(SLOT_MS - (elapsedMs % SLOT_MS))
+export async function evenOut(elapsedMs: number, slotMs = SLOT_MS): Promise<void> {
+  // A timer's milliseconds are whole: without chance in its place the part that is cut off would show through.
+  await sleep(slotMs - (elapsedMs % slotMs) + Math.random())
 }
