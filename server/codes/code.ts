@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto'
+import { policy } from '../platform/policy.ts'
 
 /** Verification codes, by mail or SMS: eight digits, short-lived, single use (NIST SP 800-63B-4 §3.1.3, §4.2.1.2). */
 
-export const CODE_DIGITS = 8
+export const CODE_DIGITS = policy.codeDigits
 
 /** What a code is good for; a code of one purpose is worthless for another (Deutsche Telekom CVE-2025-69614). */
 export type CodePurpose =
