@@ -14,6 +14,8 @@ const budgets = [
   { page: 'sign-up', js: 18, all: 32 },
   { page: 'home', js: 5, all: 30 },
   { page: 'home-signed-in', js: 45, all: 60 },
+  { page: 'not-me', js: 18, all: 32 },
+  { page: 'thaw', js: 20, all: 34 },
   { page: 'security', js: 45, all: 60 },
   { page: 'devices', js: 45, all: 60 },
   { page: 'activity', js: 45, all: 60 },

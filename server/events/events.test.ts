@@ -40,7 +40,10 @@ test('a hold is told to the exchange: in the feed, and when asked before a withd
   const cookie = await api.account('feed@example.com')
   const { body: session } = await api.get('session', cookie)
   const accountId = session.account.id
-  expect((await api.call('GET', `accounts/${accountId}/holds`, undefined, asProgram(key))).body).toEqual({ holds: [] })
+  expect((await api.call('GET', `accounts/${accountId}/holds`, undefined, asProgram(key))).body).toEqual({
+    frozen: false,
+    holds: [],
+  })
   const begun = await api.post('account/identifiers', { identifier: '+47 412 34 501' }, cookie)
   const code = await api.code('+47 412 34 501')
   const added = await api.post('account/identifiers/code', { flow: begun.body.flow, code }, cookie)

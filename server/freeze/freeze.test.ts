@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Api, newEmail, newPhone, PASSWORD, verdict, WRONG_PASSWORD, withApi } from '../../test/support/api.ts'
 import { accountIdOf, addAddress, linkOf } from '../../test/support/notices.ts'
+import { createApiKey } from '../api-keys/manage-api-keys.ts'
 
 let api: Api
 beforeAll(async () => {
@@ -55,6 +56,16 @@ describe('freezing from a session', () => {
     for (const message of [mail, sms]) expect(message?.text).toContain('http://localhost:4000/thaw')
     expect(await api.count('events', `account_id = '${accountId}' AND type = 'account.frozen'`)).toBe(1)
     expect(await api.count('activities', `account_id = '${accountId}' AND kind = 'frozen'`)).toBe(1)
+  })
+
+  test('stops withdrawals that no session stands behind: whoever asks for the holds hears of it', async () => {
+    const { cookie, accountId } = await person()
+    const { key } = await createApiKey(api.deps, { name: 'exchange', scopes: ['holds:read'], days: 1 })
+    const ask = () =>
+      api.call('GET', `accounts/${accountId}/holds`, undefined, { headers: { authorization: `Bearer ${key}` } })
+    expect((await ask()).body.frozen).toBe(false)
+    await freeze(cookie)
+    expect((await ask()).body.frozen).toBe(true)
   })
 
   test('the right password hears why, a wrong one hears what it always hears', async () => {

@@ -5,6 +5,7 @@ import { maskIdentifier } from '../accounts/mask.ts'
 import { describeDevice } from '../devices/http.ts'
 import { networkOf } from '../limits/network.ts'
 import type { Deps } from '../platform/deps.ts'
+import { evenOut } from '../platform/even-out.ts'
 import { cookieAttributes, requireSession, SESSION_COOKIE, type SignedIn } from '../sessions/http.ts'
 import type { SessionCache } from '../sessions/session-cache.ts'
 import { finishThaw } from './finish-thaw.ts'
@@ -108,17 +109,23 @@ function registerThawing(instance: FastifyInstance, deps: Deps): void {
         response,
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { identifier, country, password } = request.body
       const typed = canonicalIdentifier(identifier, country)
-      return answerOf(deps, await startThaw(deps, { identifier: typed, password, network: networkOf(request.ip) }))
+      const sent = await startThaw(deps, { identifier: typed, password, network: networkOf(request.ip) })
+      await evenOut(reply.elapsedTime)
+      return answerOf(deps, sent)
     },
   )
 
   app.post(
     '/api/v1/thaw/resend',
     { config, schema: { tags, summary: 'Send a new code; the old one is dead', body: thawFlowBody, response } },
-    async (request) => answerOf(deps, await resendThawCode(deps, request.body.flow, networkOf(request.ip))),
+    async (request, reply) => {
+      const sent = await resendThawCode(deps, request.body.flow, networkOf(request.ip))
+      await evenOut(reply.elapsedTime)
+      return answerOf(deps, sent)
+    },
   )
 
   app.post(

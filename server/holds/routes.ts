@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { findAccount } from '../accounts/find-account.ts'
 import type { Deps } from '../platform/deps.ts'
 import { describeHolds, listHolds } from './holds.ts'
 import { holdsAnswer, holdsParams } from './schema.ts'
@@ -18,6 +19,10 @@ export function registerHoldRoutes(instance: FastifyInstance, deps: Deps): void 
         response: { 200: holdsAnswer },
       },
     },
-    async (request) => ({ holds: describeHolds(await listHolds(deps, request.params.id)) }),
+    async (request) => {
+      const { id } = request.params
+      const [account, holds] = await Promise.all([findAccount(deps, id), listHolds(deps, id)])
+      return { frozen: account?.frozenAt !== undefined, holds: describeHolds(holds) }
+    },
   )
 }
