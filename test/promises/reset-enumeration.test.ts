@@ -6,7 +6,7 @@ import { type Answer, type Api, newEmail, withApi } from '../support/api.ts'
 import { addAddress } from '../support/recovery.ts'
 import { auc, chance, median } from '../support/timing.ts'
 
-const TIMINGS = Number(process.env.PORTVAKT_TIMINGS ?? 500)
+const TIMINGS = Number(process.env.PORTVAKT_TIMINGS ?? 250)
 const STEPS = ['begin', 'wrong code', 'resend', 'other channel', 'state'] as const
 const WARM_UP = 60
 
