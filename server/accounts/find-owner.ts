@@ -22,7 +22,7 @@ const SLOT_MS = 6
 /**
  * Finds the owner of an identifier. The address is the stored one: what a stranger types, in whatever spelling, is never
  * written to (Django CVE-2019-19844). Asks the database the same questions, does the same work and takes the same time when
- * there is none (SECURITY P4). Call it outside of transactions: it waits.
+ * there is none (promise P4). Call it outside of transactions: it waits.
  */
 export async function findOwner(deps: Deps, identifier: Identifier): Promise<Owner | undefined> {
   const began = performance.now()

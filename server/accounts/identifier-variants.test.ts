@@ -1,4 +1,4 @@
-// One identity each (SECURITY P19): however an address is spelled it is one account, and two addresses never are.
+// One identity each (promise P19): however an address is spelled it is one account, and two addresses never are.
 import fc from 'fast-check'
 import { getCountries, getExampleNumber, isSupportedCountry } from 'libphonenumber-js/max'
 import examples from 'libphonenumber-js/mobile/examples'

@@ -29,7 +29,7 @@ export interface Activity {
   device?: { browser: string; system: string }
 }
 
-/** Writes what happened to an account, in the transaction of its effect (SECURITY P23). */
+/** Writes what happened to an account, in the transaction of its effect (promise P23). */
 export async function recordActivity(tx: Queryable, { clock }: Pick<Deps, 'clock'>, activity: Activity): Promise<void> {
   const { accountId, kind, sessionId = null, device } = activity
   const values = [accountId, newId(), kind, clock.now(), sessionId, device?.browser ?? null, device?.system ?? null]

@@ -131,7 +131,7 @@ test('an account has thirty tries a day over all its codes; then even the right 
   expect(await outcome(verifyCode(database.deps, subject, code))).toBe('too_many_attempts')
   const signIn = newSubject({ accountId, purpose: 'sign_in' })
   expect(await outcome(verifyCode(database.deps, signIn, await issue(signIn)))).toBe('right')
-  // SECURITY P3: over thirty days of guessing, for one account
+  // Promise P3: over thirty days of guessing, for one account
   expect((30 * policy.codeTriesPerAccountDay) / 10 ** policy.codeDigits).toBeLessThanOrEqual(1e-5)
 })
 

@@ -19,7 +19,7 @@ const LONGEST_TURN_MS = 8_000
 
 /**
  * Counts a try before it is made, in its own commit, so that parallel guesses all count and a crash forgives none
- * (SECURITY P2; Keycloak #31726, Vikunja CVE-2026-35597). A try that only has to wait for others under way waits here,
+ * (promise P2; Keycloak #31726, Vikunja CVE-2026-35597). A try that only has to wait for others under way waits here,
  * without a database connection: twenty right passwords at once all pass.
  *
  * @param key names what is tried and by whom: a keyed hash, never an address in clear

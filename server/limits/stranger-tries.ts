@@ -13,7 +13,7 @@ import type { Attempt } from './begin-attempt.ts'
 import type { StrangerRow } from './stranger-queries.ts'
 import * as queries from './stranger-queries.ts'
 
-/** The owner is told when so many in a row were wrong (SECURITY P3). */
+/** The owner is told when so many in a row were wrong (promise P3). */
 export const TOLD_AT = [5, 20, 50] as const
 
 const WINDOW_SECONDS = 24 * 3600

@@ -45,7 +45,7 @@ export interface Notice {
 }
 
 /**
- * Tells an account's owner what happened, at every address, in the transaction of what happened (SECURITY P16; NIST SP
+ * Tells an account's owner what happened, at every address, in the transaction of what happened (promise P16; NIST SP
  * 800-63B-4 §4.6). Each notice carries a link that can only tighten, and the owner's own phrase. Where the account is frozen
  * already, the link leads to where it is opened again.
  */

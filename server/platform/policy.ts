@@ -13,7 +13,7 @@ export const policy = {
   codesPerDay: 10,
   /** Per account, over all its addresses. */
   codesPerAccountDay: 30,
-  /** Per account: five tries a code and ten codes a day would be too many over a month (SECURITY P3: ≤ 1e-5). */
+  /** Per account: five tries a code and ten codes a day would be too many over a month (promise P3: ≤ 1e-5). */
   codeTriesPerAccountDay: 30,
   /** Per network: an IPv4 address, or the /64 of an IPv6 address. */
   codesPerNetworkHour: 60,

@@ -12,7 +12,7 @@ export interface SessionRow {
   ends_at: Date
 }
 
-/* A sign-in that began before the credentials changed, or the account was frozen, opens nothing after it (SECURITY I45).
+/* A sign-in that began before the credentials changed, or the account was frozen, opens nothing after it (promise P14).
    FOR SHARE: it waits for a change under way, and a change waits for it and then ends what it opened. */
 export const insert = statement<{ session_id: string }>(
   'sessions.insert',

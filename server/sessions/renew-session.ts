@@ -6,7 +6,7 @@ import type { Session } from './session.ts'
 import { formatToken, hashSecret, newSecret, parseToken } from './token.ts'
 
 /**
- * Marks the session as freshly proven and gives it a new token; the old one is dead (SECURITY §5.4).
+ * Marks the session as freshly proven and gives it a new token; the old one is dead.
  *
  * @returns undefined when the session ended or another request renewed it first
  */

@@ -3,7 +3,7 @@ import type { Deps } from '../platform/deps.ts'
 import * as queries from './queries.ts'
 
 /**
- * Ends one session of the account, from its commit on, on every node within 250 ms (SECURITY P10).
+ * Ends one session of the account, from its commit on, on every node within 250 ms (promise P10).
  *
  * @returns whether it was in force
  */

@@ -19,7 +19,7 @@ export interface SessionCache<View> {
 
 /**
  * How old an answer may be, counted from before its question was asked. With nothing else, a revoked session is refused
- * on every node within this time (SECURITY P10 promises 250 ms); the database's notice only makes it quicker, so losing
+ * on every node within this time (promise P10 is 250 ms); the database's notice only makes it quicker, so losing
  * notices costs nothing.
  */
 export const CACHE_MS = 200

@@ -11,7 +11,7 @@ export interface SessionToken {
 // The last letter carries two bits: any other letter there would be a second spelling of the same token.
 const TOKEN = /^[A-Za-z0-9_-]{85}[AQgw]$/
 
-/** @returns 256 random bits (SECURITY §5.4; NIST SP 800-63B-4 §5.1 asks for 64) */
+/** @returns 256 random bits (NIST SP 800-63B-4 §5.1 asks for 64) */
 export function newSecret(): Buffer {
   return randomBytes(32)
 }

@@ -1,4 +1,4 @@
-/** Which tries a sign-in counts against, so that nobody else's failures stand in the way of an owner (SECURITY P2, P12). */
+/** Which tries a sign-in counts against, so that nobody else's failures stand in the way of an owner (promises P2, P12). */
 
 import type { Account } from '../accounts/find-account.ts'
 import type { Identifier } from '../accounts/identifier.ts'

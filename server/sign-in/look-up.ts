@@ -13,7 +13,7 @@ export interface LookedUp extends Surroundings {
 
 /**
  * What an identifier leads to; the same questions for nobody. They run in the order asked, the password's last: it may prove
- * nothing for a credential version that was read after it (SECURITY I45).
+ * nothing for a credential version that was read after it (promise P14).
  */
 export async function lookUp(
   deps: Deps,

@@ -1,4 +1,4 @@
-// SECURITY P2, P3, P12, finding 6: whose failures stand in whose way, and what does not.
+// Promises P2, P3, P12: whose failures stand in whose way, and what does not.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   type Answer,

@@ -1,4 +1,4 @@
-// SECURITY P5: no secret and no address in clear in the database, its journal, the server's own lines or the outbox rows.
+// Promise P5: no secret and no address in clear in the database, its journal, the server's own lines or the outbox rows.
 import { randomBytes, randomInt } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findCanaries, formsOf } from '../support/canaries.ts'

@@ -1,4 +1,4 @@
-// SECURITY P4: whether an address has an account shows in no byte of an answer and not in its time.
+// Promise P4: whether an address has an account shows in no byte of an answer and not in its time.
 // The full run, which prints its figures: PORTVAKT_TIMINGS=5000
 import { randomBytes, randomInt } from 'node:crypto'
 import { Agent, request } from 'node:http'

@@ -1,4 +1,4 @@
-// SECURITY P21, P22: what a request claims about where it came from and what it was sent to changes nothing.
+// Promises P21, P22: what a request claims about where it came from and what it was sent to changes nothing.
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Api, newEmail, PASSWORD, WRONG_PASSWORD, withApi } from '../support/api.ts'

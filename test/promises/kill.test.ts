@@ -1,4 +1,4 @@
-// SECURITY P8: what was acknowledged is there after kill -9, and what was not is whole or not there at all.
+// Promise P8: what was acknowledged is there after kill -9, and what was not is whole or not there at all.
 // The full run: PORTVAKT_KILLS=50
 import { randomBytes, randomInt } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'

@@ -1,4 +1,4 @@
-// SECURITY P12: nobody can lock a customer out. Full attack, which prints its figures: PROMISES=full
+// Promise P12: nobody can lock a customer out. Full attack, which prints its figures: PROMISES=full
 import { randomInt } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call, newNetwork, type Reply, readCode, signUp } from '../support/client.ts'

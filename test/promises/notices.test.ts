@@ -1,4 +1,4 @@
-// SECURITY P16, P21: every security event reaches every address, once, soon, with a way to say no; and no header moves it.
+// Promises P16, P21: every security event reaches every address, once, soon, with a way to say no; and no header moves it.
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
@@ -13,7 +13,7 @@ import { postBytes, sendBytes } from '../support/raw-http.ts'
 import type { ReceivedSms } from '../support/smpp-server-process.ts'
 import type { ReceivedMail } from '../support/smtp-server-process.ts'
 
-/** SECURITY P16. */
+/** Promise P16. */
 const WITHIN_MS = 60_000
 
 interface Received {

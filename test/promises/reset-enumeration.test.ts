@@ -1,4 +1,4 @@
-// SECURITY P4: neither an answer nor its time tells whether an address has an account. Known and unknown take turns.
+// Promise P4: neither an answer nor its time tells whether an address has an account. Known and unknown take turns.
 // The full run: PORTVAKT_TIMINGS=5000, for an AUC of 0.50 ± 0.03.
 import { randomInt } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-// SECURITY P14, P15: steps cannot be skipped, swapped or replayed. Random sequences of public calls against a model that
+// Promises P14, P15: steps cannot be skipped, swapped or replayed. Random sequences of public calls against a model that
 // knows who holds which proof; every answer is one the model allows, and nothing changes hands without its proof.
 // The full run: PORTVAKT_SEQUENCES=1000000, which takes the time it takes; without, 20,000 or as many as go into two minutes.
 // A failure prints the moves and the seed: PORTVAKT_SEED=… plays it again.

@@ -1,4 +1,4 @@
-// SECURITY P1, P2: a code is used once and tried five times, on two servers, however many ask in one instant.
+// Promises P1, P2: a code is used once and tried five times, on two servers, however many ask in one instant.
 // The full run: PORTVAKT_RACE_ROUNDS=10000
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'

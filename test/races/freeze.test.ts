@@ -1,4 +1,4 @@
-// SECURITY P10, J13: fifty sign-ins in the instant of the freeze, on two servers: none opens after it, none that opened lives.
+// Promise P10: fifty sign-ins in the instant of the freeze, on two servers: none opens after it, none that opened lives.
 // The full run: PORTVAKT_RACE_ROUNDS=1000
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -8,7 +8,7 @@ import { startTwoServers, type TwoServers } from '../support/two-servers.ts'
 
 const ROUNDS = Number(process.env.PORTVAKT_RACE_ROUNDS ?? 4)
 const PASSWORD = 'riktig hest batteri stift'
-/** SECURITY P10: what the other server may still remember. */
+/** Promise P10: what the other server may still remember. */
 const FORGOTTEN_MS = 250
 
 let two: TwoServers

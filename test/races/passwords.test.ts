@@ -1,4 +1,4 @@
-// SECURITY P2, I7: parallel guesses all count, parallel right passwords all pass, a sign-up is finished once.
+// Promise P2: parallel guesses all count, parallel right passwords all pass, a sign-up is finished once.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call, newNetwork, readCode, signUp } from '../support/client.ts'
 import { postBytes, type RawAnswer, sendTogether } from '../support/raw-http.ts'

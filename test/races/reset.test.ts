@@ -1,4 +1,4 @@
-// SECURITY P1, P2, P10: a reset happens once, is guessed at five times, and closes every door on two servers at once.
+// Promises P1, P2, P10: a reset happens once, is guessed at five times, and closes every door on two servers at once.
 // The full run: PORTVAKT_RACE_ROUNDS=10000
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call, newNetwork, readCode, signUp } from '../support/client.ts'

@@ -1,4 +1,4 @@
-// SECURITY P10: a session that was ended is refused by every server within 250 ms, with the database's notices or without.
+// Promise P10: a session that was ended is refused by every server within 250 ms, with the database's notices or without.
 // The full run: PORTVAKT_REVOCATIONS=1000
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'

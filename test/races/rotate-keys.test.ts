@@ -1,4 +1,4 @@
-// SECURITY P7: keys are rotated while people sign up and sign in, with no failure; killed, a rotation is taken up.
+// Promise P7: keys are rotated while people sign up and sign in, with no failure; killed, a rotation is taken up.
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'

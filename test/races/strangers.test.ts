@@ -1,4 +1,4 @@
-// SECURITY P1, P2: the tries of strangers, of a known device and of a proven mailbox hold in parallel, on two servers.
+// Promises P1, P2: the tries of strangers, of a known device and of a proven mailbox hold in parallel, on two servers.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { call, newNetwork, readCode, signUp } from '../support/client.ts'
 import { postBytes, type RawAnswer, sendTogether } from '../support/raw-http.ts'

@@ -1,4 +1,4 @@
-// Headers by which a client lies about itself (SECURITY P21, P22).
+// Headers by which a client lies about itself (promise P21, P22).
 
 /** Where a forger would like links to lead. */
 export const EVIL = 'evil.example'

@@ -1,4 +1,4 @@
-// Whether two sets of times can be told apart (SECURITY P4).
+// Whether two sets of times can be told apart (promise P4).
 
 /**
  * The chance that a time of `one` is longer than a time of `other`, ties counting half (Mann–Whitney U / n·m): 0.5 when

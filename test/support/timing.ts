@@ -1,4 +1,4 @@
-// Whether two kinds of request can be told apart by how long they take (SECURITY P4).
+// Whether two kinds of request can be told apart by how long they take (promise P4).
 
 /** How far from 0.5 an AUC lies by chance, five times over, with `n` measurements of each kind. */
 export const chance = (n: number): number => 5 * Math.sqrt((2 * n + 1) / (12 * n * n))
