@@ -1,0 +1,96 @@
+// Promise P3: thirty days of guessing at one account, from a new network at every try, by whoever has all the time there is.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { policy } from '../../server/platform/policy.ts'
+import { type Api, newEmail, notTheCode, PASSWORD, verdict, WRONG_PASSWORD, withApi } from '../support/api.ts'
+
+const DAYS = 30
+const CODES = 10 ** policy.codeDigits
+
+let api: Api
+beforeAll(async () => {
+  api = await withApi()
+})
+afterAll(() => api.close())
+
+let networks = 0
+const newNetwork = () => `11.${(++networks >> 16) & 255}.${(networks >> 8) & 255}.${networks & 255}`
+const post = (path: string, body: object) => api.call('POST', path, body, { remoteAddress: newNetwork() })
+
+test('strangers have fifty passwords looked at in thirty days, and the owner hears of it at 5, 20 and 50', async () => {
+  const email = newEmail()
+  await api.account(email)
+  let evaluated = 0
+  const told = new Set<string>()
+  for (let hours = 0; hours < DAYS * 24; hours += 6) {
+    for (let at = 0; at < 12; at++) {
+      const { status } = await post('sign-in', { identifier: email, password: WRONG_PASSWORD })
+      if (status === 401) evaluated++
+      else break
+    }
+    api.deps.clock.advance(6 * 3600)
+    for (const { text } of await api.messages(email)) {
+      const said = /feil passord (\d+) ganger/.exec(text)?.[1]
+      if (said) told.add(said)
+    }
+  }
+  console.log(`P3: of ${DAYS} days of guesses, ${evaluated} passwords were looked at; told at ${[...told].join(', ')}`)
+  expect(evaluated).toBe(policy.wrongPasswordsInARow)
+  expect([...told]).toEqual(['5', '20', '50'])
+  // And the owner, at the end of it: on any device, with the mailbox.
+  const { flow } = (await post('sign-in', { identifier: email, password: PASSWORD })).body
+  await post('sign-in/code', { flow, code: await api.code(email) })
+  expect((await post('sign-in', { identifier: email, password: PASSWORD, flow })).body.state).toBe('signed_in')
+})
+
+test('the codes of resets: thirty tries a day count, whatever flows and networks they come by', async () => {
+  const email = newEmail()
+  await api.account(email)
+  let evaluated = 0
+  for (let day = 0; day < DAYS; day++) {
+    let looked = 0
+    for (let hour = 0; hour < 24; hour++) {
+      const { body } = await post('forgot-password', { identifier: email })
+      const code = body.flow ? await api.code(email) : ''
+      for (let tries = 0; body.flow && tries < policy.codeTries; tries++) {
+        // The last one of each flow is the right one, with a password that is refused only after the code was looked at.
+        const isLast = tries === policy.codeTries - 1
+        const about = { flow: body.flow, password: PASSWORD, repeat: PASSWORD }
+        if (isLast && looked < policy.codeTriesPerAccountDay) continue
+        const answer = await post('forgot-password/finish', { ...about, code: isLast ? code : notTheCode(code) })
+        if (looked >= policy.codeTriesPerAccountDay)
+          expect(['429 too_many_attempts', '422 code_wrong']).toContain(verdict(answer))
+        else if (verdict(answer) === '422 code_wrong') looked++
+      }
+      api.deps.clock.advance(3600)
+    }
+    evaluated += looked
+  }
+  const chance = evaluated / CODES
+  console.log(`P3: of ${DAYS} days of reset codes, ${evaluated} tries counted: ${chance.toExponential(1)} (most 1e-5)`)
+  expect(chance).toBeLessThanOrEqual(1e-5)
+})
+
+test('the code before the password is a gate: guessed, it gives five passwords and nothing else', async () => {
+  const email = newEmail()
+  await api.account(email)
+  for (let at = 0; at < 20; at++) await post('sign-in', { identifier: email, password: WRONG_PASSWORD })
+  // What one network may try, and what a thousand could in thirty days; each success is five passwords of a fifteen-letter one.
+  const perNetworkDay = policy.sharedCodeTriesPerNetworkHour * 24
+  const gates = (1000 * perNetworkDay * DAYS) / CODES
+  const passwords = policy.wrongPasswordsInARow + gates * policy.wrongPasswordsAfterMailboxProof
+  console.log(
+    `P3: a thousand networks pass the gate ${gates.toFixed(2)} times in ${DAYS} days: ${passwords.toFixed(1)} guesses`,
+  )
+  expect(passwords).toBeLessThan(100)
+  const remoteAddress = newNetwork()
+  let looked = 0
+  for (let hour = 0; hour < 3; hour++) {
+    for (let at = 0; at < 30; at++) {
+      const { flow } = (await post('sign-in', { identifier: email, password: WRONG_PASSWORD })).body
+      const answer = await api.call('POST', 'sign-in/code', { flow, code: '00000000' }, { remoteAddress })
+      if (answer.status === 422) looked++
+    }
+    api.deps.clock.advance(3601)
+  }
+  expect(looked).toBe(3 * policy.sharedCodeTriesPerNetworkHour)
+})
