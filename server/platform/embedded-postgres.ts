@@ -1,6 +1,6 @@
 // A real Postgres of our own in DATA_DIR, reached by a Unix socket only.
 import type { ChildProcess } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
@@ -104,7 +104,11 @@ async function connectOrStart(cluster: Cluster, settings: Record<string, string>
     if (hasEnded && starts > 2) break
     // Ended while another runs: two servers started at once, and the other's Postgres was first.
     if (!running && (!child || hasEnded)) {
-      child = spawnPostmaster(cluster, await socketDirFor(cluster), settings)
+      const socketDir = await socketDirFor(cluster)
+      // Left by a Postgres that was killed. While nobody has reaped that process its number counts as alive, and the next
+      // Postgres would not start; this folder is ours alone, and none of ours runs.
+      await rm(join(socketDir, `.s.PGSQL.${SOCKET_PORT}.lock`), { force: true })
+      child = spawnPostmaster(cluster, socketDir, settings)
       starts += 1
     }
     await sleep(POLL_MS)

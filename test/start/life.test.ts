@@ -1,9 +1,10 @@
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { startEmbeddedPostgres } from '../../server/platform/embedded-postgres.ts'
 import { endServers, type ServerProcess, spawnServer } from '../support/spawned-server.ts'
 
@@ -137,6 +138,19 @@ describe('a server and its embedded database', () => {
     await writeFile(pidFile(), `${lines.join('\n')}\n`)
     await start()
     expect(await postgresPid()).not.toBe(process.pid)
+  })
+
+  it('starts although the socket of a killed Postgres is locked by a number that still counts as alive', async () => {
+    await start()
+    await endServers()
+    // A killed process counts so until somebody has reaped it. Postgres looks at processes of its own user alone.
+    const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
+    const living = spawn('sleep', ['60'], user)
+    onTestFinished(() => void living.kill())
+    const run = join(dataDir, 'postgres', 'run')
+    const lines = [living.pid, join(dataDir, 'postgres', 'data'), 1, 5432, run, '']
+    await writeFile(join(run, '.s.PGSQL.5432.lock'), `${lines.join('\n')}\n`)
+    await start()
   })
 
   it('refuses a second server on its data folder, and goes on', async () => {
