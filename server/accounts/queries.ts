@@ -122,7 +122,7 @@ export const claim = statement(
 
 export const findClaim = statement<{ account_id: string }>(
   'accounts.find-claim',
-  'SELECT account_id FROM identifier_claims WHERE lookup = ANY($1::bytea[]) AND reserved_until IS NULL LIMIT 1',
+  'SELECT account_id FROM identifier_claims WHERE lookup = $1 AND reserved_until IS NULL',
 )
 
 /* For the rotation of keys: the next accounts whose data key is not under the key $3 (its id stands in bytes 2 to 5). */
