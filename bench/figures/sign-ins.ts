@@ -18,14 +18,14 @@ export async function measureSignIns(stage: Stage): Promise<Row[]> {
   try {
     return await stage.withServer({}, async ({ port }) => {
       const signIn = (connections: number, ms: number) => stage.load({ port, requests, connections, milliseconds: ms })
-      await signIn(8, stage.size(5_000, 500)) // the compiler has seen the code
+      await signIn(8, stage.size(10_000, 500)) // the compiler has seen the code
       const rows: Row[] = []
       for (const connections of [1, 8, 64]) {
         const pairs = await takeTurns(
-          stage.size(10, 1),
-          () => bare.run({ milliseconds: stage.size(4_000, 700), concurrency: 1 }),
+          stage.size(8, 1),
+          () => bare.run({ milliseconds: stage.size(3_000, 700), concurrency: 1 }),
           // With many in line the first round, which is not counted, takes a while itself.
-          () => signIn(connections, stage.size(4_000, 700) + connections * stage.size(30, 20)),
+          () => signIn(connections, stage.size(3_000, 700) + connections * stage.size(30, 20)),
         )
         rows.push(...rowsOf(connections, pairs))
       }
