@@ -113,7 +113,8 @@ export function Security() {
           </a>
         </Row>
         <PhraseRow phrase={account?.phrase} changed={say} />
-        <FreezeRow frozen={() => setFrozen(true)} />
+        {/* Not before what stands above it is drawn, or a quick hand would press something else. */}
+        {(account || loaded.problem) && <FreezeRow frozen={() => setFrozen(true)} />}
       </ul>
       {adding && <AddIdentifier kind={adding} done={finish} />}
       {changing && loaded.value && (
