@@ -1,6 +1,7 @@
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import type { Keys } from '../platform/keys.ts'
+import type { Factor } from './factors.ts'
 import type { Identifier } from './identifier.ts'
 import * as queries from './queries.ts'
 
@@ -8,8 +9,8 @@ export interface Account {
   accountId: string
   locale: string
   credentialVersion: number
-  /** A proof besides codes and password is bound to it: no code alone may replace either. */
-  hasSecondFactor: boolean
+  /** Proofs besides codes and password that are bound to it: while there is one, no code alone may replace either. */
+  factors: Factor[]
   /** Since when it signs nobody in; undefined: it is not frozen. */
   frozenAt: Date | undefined
   createdAt: Date
@@ -47,7 +48,7 @@ export function toAccount(row: queries.AccountRow): Account {
     accountId: row.account_id,
     locale: row.locale,
     credentialVersion: row.credential_version,
-    hasSecondFactor: row.has_second_factor,
+    factors: row.factors,
     frozenAt: row.frozen_at ?? undefined,
     createdAt: row.created_at,
   }

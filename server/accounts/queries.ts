@@ -1,4 +1,5 @@
 import { statement } from '../platform/db.ts'
+import type { Factor } from './factors.ts'
 
 export const insertAccount = statement(
   'accounts.insert',
@@ -10,27 +11,27 @@ export interface AccountRow {
   data_key: Buffer
   locale: string
   credential_version: number
-  has_second_factor: boolean
+  factors: Factor[]
   frozen_at: Date | null
   created_at: Date
 }
 
 export const find = statement<AccountRow>(
   'accounts.find',
-  `SELECT account_id, data_key, locale, credential_version, has_second_factor, frozen_at, created_at
+  `SELECT account_id, data_key, locale, credential_version, factors, frozen_at, created_at
    FROM accounts WHERE account_id = $1`,
 )
 
 /* FOR SHARE: the account stays as read until the transaction ends, so that nothing is sealed under a key being replaced. */
 export const findForShare = statement<AccountRow>(
   'accounts.find-for-share',
-  `SELECT account_id, data_key, locale, credential_version, has_second_factor, frozen_at, created_at
+  `SELECT account_id, data_key, locale, credential_version, factors, frozen_at, created_at
    FROM accounts WHERE account_id = $1 FOR SHARE`,
 )
 
 export const findForUpdate = statement<AccountRow>(
   'accounts.find-for-update',
-  `SELECT account_id, data_key, locale, credential_version, has_second_factor, frozen_at, created_at
+  `SELECT account_id, data_key, locale, credential_version, factors, frozen_at, created_at
    FROM accounts WHERE account_id = $1 FOR UPDATE`,
 )
 
@@ -90,6 +91,16 @@ export const setPhrase = statement(
   'UPDATE accounts SET phrase_sealed = $2 WHERE account_id = $1',
 )
 
+export const bindFactor = statement(
+  'accounts.bind-factor',
+  'UPDATE accounts SET factors = array_append(array_remove(factors, $2), $2) WHERE account_id = $1',
+)
+
+export const unbindFactor = statement(
+  'accounts.unbind-factor',
+  'UPDATE accounts SET factors = array_remove(factors, $2) WHERE account_id = $1',
+)
+
 export const setLocale = statement('accounts.set-locale', 'UPDATE accounts SET locale = $2 WHERE account_id = $1')
 
 export const insertIdentifier = statement(
@@ -108,7 +119,7 @@ export interface ProfileRow extends AccountRow {
 
 export const findProfile = statement<ProfileRow>(
   'accounts.find-profile',
-  `SELECT a.account_id, a.data_key, a.locale, a.credential_version, a.has_second_factor, a.frozen_at,
+  `SELECT a.account_id, a.data_key, a.locale, a.credential_version, a.factors, a.frozen_at,
      a.created_at, i.identifier_id, i.kind, i.sealed, i.verified_at
    FROM accounts a LEFT JOIN identifiers i USING (account_id) WHERE a.account_id = $1 ORDER BY i.created_at, i.kind`,
 )

@@ -27,7 +27,7 @@ export async function finishThaw(
   const codeId = await verifyCode(deps, codeSubject(flow), code)
   const owner = await loadOwner(deps, flow.accountId)
   if (!isLive(owner, flow)) throw new Refusal('flow_ended') // thawed, or changed, since
-  if (owner.hasSecondFactor) return 'factor'
+  if (owner.factors.length > 0) return 'factor'
   await deps.db.transaction((tx) => thaw(tx, deps, flow, codeId, device))
   return 'done'
 }
@@ -37,7 +37,7 @@ async function thaw(tx: Tx, deps: Deps, flow: ThawFlow, codeId: string, device: 
   const { accountId, credentialVersion } = flow
   if (!(await markThawed(tx, accountId, credentialVersion))) throw new Refusal('flow_ended')
   const owner = await loadOwner(deps, accountId, tx)
-  if (!owner || owner.hasSecondFactor || !hasAddress(owner, flow.identifier)) throw new Refusal('flow_ended')
+  if (!owner || owner.factors.length > 0 || !hasAddress(owner, flow.identifier)) throw new Refusal('flow_ended')
   if (!(await consumeCode(tx, deps, codeSubject(flow), codeId))) throw new Refusal('flow_ended')
   await endCodes(tx, deps, accountId)
   await startHold(tx, deps, accountId, 'thawed')

@@ -83,7 +83,7 @@ describe('with password and code', () => {
 
   test('with a second factor bound it stays frozen, and waits for that', async () => {
     const { email, accountId } = await frozenPerson()
-    await api.query('UPDATE accounts SET has_second_factor = true WHERE account_id = $1', [accountId])
+    await api.query("UPDATE accounts SET factors = '{totp}' WHERE account_id = $1", [accountId])
     const { flow } = (await startThaw(email)).body
     expect((await finish(flow, await api.code(email))).body).toEqual({ state: 'factor', actions: [] })
     expect(await isFrozen(accountId)).toBe(true)

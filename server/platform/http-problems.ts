@@ -65,6 +65,7 @@ export const problemSchema = z
     fields: z.array(fieldProblemSchema).optional(),
     retryAfterSeconds: z.int().optional(),
     state: z.string().optional(),
+    methods: z.array(z.string()).optional(),
     requestId: z.string(),
   })
   .meta({ description: 'Problem details (RFC 9457)' })

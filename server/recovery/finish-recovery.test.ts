@@ -282,7 +282,7 @@ describe('what began before is over', () => {
 test('an account with a second factor keeps its password: the code alone leads no further (Keycloak #12759)', async () => {
   const { identifier, cookie, flow, code } = await owner()
   const accountId = await accountOf(api, cookie)
-  await api.query('UPDATE accounts SET has_second_factor = true WHERE account_id = $1', [accountId])
+  await api.query("UPDATE accounts SET factors = '{totp}' WHERE account_id = $1", [accountId])
   expect(verdict(await finishReset(api, flow, notTheCode(code)))).toBe('422 code_wrong')
   expect((await finishReset(api, flow, code)).body).toEqual({ state: 'factor' })
   expect((await api.post('forgot-password/state', { flow })).body).toMatchObject({ state: 'factor', actions: [] })
@@ -301,7 +301,7 @@ test('an account with a second factor keeps its password: the code alone leads n
 })
 
 test.each([
-  ['whose second factor is bound', 'has_second_factor = true', 'has_second_factor = false'],
+  ['whose second factor is bound', "factors = '{totp}'", "factors = '{}'"],
   ['that is frozen', 'frozen_at = created_at', 'frozen_at = NULL'],
 ])('an account %s while its new password is hashed keeps the old one too', async (_name, set, unset) => {
   const { identifier, cookie, flow, code } = await owner()

@@ -44,6 +44,8 @@ export function describeSession(
       authenticatedAt: session.authenticatedAt.toISOString(),
       amr: session.amr,
       aal: session.aal,
+      factorAt: session.factorAt?.toISOString() ?? null,
+      factors: session.factors,
       idleEndsAt: session.idleEndsAt.toISOString(),
       endsAt: session.endsAt.toISOString(),
     },

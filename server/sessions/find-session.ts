@@ -36,6 +36,8 @@ function fromRow(accountId: string, row: SessionRow): Session {
     amr: row.amr,
     aal: row.aal,
     authenticatedAt: row.authenticated_at,
+    factorAt: row.factor_at ?? undefined,
+    factors: row.factors,
     idleEndsAt: row.idle_ends_at,
     endsAt: row.ends_at,
   }

@@ -82,15 +82,18 @@ export function enforcePolicy(app: FastifyInstance, deps: Deps, cache: SessionCa
 }
 
 function requireProof(
-  rule: Extract<OperationPolicy, { open: false; aal: number }>,
+  rule: Extract<OperationPolicy, { aal: unknown }>,
   signedIn: SignedIn | undefined,
   now: Date,
 ): SignedIn {
   const session = signedIn?.session
   if (!session || session.endsAt <= now || session.idleEndsAt <= now) throw new Refusal('session_required')
-  if (session.aal < rule.aal) throw new Refusal('step_up_required')
-  const age = (now.getTime() - session.authenticatedAt.getTime()) / 1000
-  if (rule.freshSeconds !== undefined && age > rule.freshSeconds) throw new Refusal('step_up_required')
+  const needsFactor = rule.aal === 2 || (rule.aal === 'highest' && session.factors.length > 0)
+  const provenAt = needsFactor ? session.factorAt : session.authenticatedAt
+  const isProven = provenAt !== undefined && (!needsFactor || session.aal >= 2)
+  const age = (now.getTime() - (provenAt?.getTime() ?? 0)) / 1000
+  if (!isProven || (rule.freshSeconds !== undefined && age > rule.freshSeconds))
+    throw new Refusal('step_up_required', { methods: needsFactor ? session.factors : ['password'] })
   return signedIn
 }
 

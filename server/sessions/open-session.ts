@@ -16,6 +16,7 @@ export interface NewSession {
   /** The known device it is opened on. */
   deviceId?: string
   amr: string[]
+  /** 2: a proof of the second kind was given just now. */
   aal: number
   /** Its id, where what is written beside it names it too. */
   sessionId?: string
@@ -58,8 +59,12 @@ export async function openSession(
     endsAt,
     deviceId,
     device.place ?? '',
+    aal > 1 ? now : null,
   ])
   if (!opened) return undefined
-  const session = { accountId, sessionId, client, amr, aal, authenticatedAt: now, idleEndsAt, endsAt }
+  const factorAt = aal > 1 ? now : undefined
+  const { factors } = opened
+  const proven = { amr, aal, authenticatedAt: now, factorAt, factors }
+  const session = { accountId, sessionId, client, ...proven, idleEndsAt, endsAt }
   return { session, token: formatToken({ accountId, sessionId, secret }) }
 }

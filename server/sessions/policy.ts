@@ -8,15 +8,15 @@ export type OperationPolicy =
   | { open: false; scope: Scope }
   | {
       open: false
-      /** Least authenticator assurance level of the session. */
-      aal: 1 | 2
-      /** Longest time since the person last proved themselves. */
+      /** Least authenticator assurance level of the session; `highest`: what the account's own factors reach. */
+      aal: 1 | 2 | 'highest'
+      /** Longest time since the person last proved themselves: with a factor where level 2 is needed, else at all. */
       freshSeconds?: number
     }
 
 const open = { open: true } as const
 const signedIn = { open: false, aal: 1 } as const
-const fresh = { ...signedIn, freshSeconds: policy.stepUpFreshnessSeconds } as const
+const fresh = { open: false, aal: 'highest', freshSeconds: policy.stepUpFreshnessSeconds } as const
 
 export const operations = {
   read_public: open,

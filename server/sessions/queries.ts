@@ -1,3 +1,4 @@
+import type { Factor } from '../accounts/factors.ts'
 import { statement } from '../platform/db.ts'
 
 export interface SessionRow {
@@ -7,6 +8,8 @@ export interface SessionRow {
   amr: string[]
   aal: number
   authenticated_at: Date
+  factor_at: Date | null
+  factors: Factor[]
   last_seen_at: Date
   idle_ends_at: Date
   ends_at: Date
@@ -14,18 +17,19 @@ export interface SessionRow {
 
 /* A sign-in that began before the credentials changed, or the account was frozen, opens nothing after it (promise P14).
    FOR SHARE: it waits for a change under way, and a change waits for it and then ends what it opened. */
-export const insert = statement<{ session_id: string }>(
+export const insert = statement<{ factors: Factor[] }>(
   'sessions.insert',
   `INSERT INTO sessions (account_id, session_id, token_hash, credential_version, client, browser, system, amr, aal,
-     created_at, authenticated_at, last_seen_at, idle_ends_at, ends_at, device_id, place)
-   SELECT account_id, $2, $3, credential_version, $5, $6, $7, $8, $9, $10, $10, $10, $11, $12, $13, $14
+     created_at, authenticated_at, last_seen_at, idle_ends_at, ends_at, device_id, place, factor_at)
+   SELECT account_id, $2, $3, credential_version, $5, $6, $7, $8, $9, $10, $10, $10, $11, $12, $13, $14, $15
    FROM accounts WHERE account_id = $1 AND credential_version = $4 AND frozen_at IS NULL FOR SHARE
-   RETURNING session_id`,
+   RETURNING (SELECT factors FROM accounts WHERE account_id = $1) AS factors`,
 )
 
 export const find = statement<SessionRow>(
   'sessions.find',
-  `SELECT s.session_id, s.token_hash, s.client, s.amr, s.aal, s.authenticated_at, s.last_seen_at, s.idle_ends_at, s.ends_at
+  `SELECT s.session_id, s.token_hash, s.client, s.amr, s.aal, s.authenticated_at, s.factor_at, a.factors,
+     s.last_seen_at, s.idle_ends_at, s.ends_at
    FROM sessions s JOIN accounts a USING (account_id)
    WHERE s.account_id = $1 AND s.session_id = $2 AND s.revoked_at IS NULL
      AND s.credential_version = a.credential_version AND s.idle_ends_at > $3 AND s.ends_at > $3`,
@@ -80,18 +84,25 @@ export const revokeAll = statement(
   'UPDATE sessions SET revoked_at = $2 WHERE account_id = $1 AND revoked_at IS NULL',
 )
 
+/* $6: the proof of the second kind that was given (RFC 8176), or null */
 export const renew = statement(
   'sessions.renew',
-  `UPDATE sessions SET token_hash = $4, authenticated_at = $5
+  `UPDATE sessions SET token_hash = $4, authenticated_at = $5,
+     factor_at = CASE WHEN $6::text IS NULL THEN factor_at ELSE $5 END,
+     aal = CASE WHEN $6::text IS NULL THEN aal ELSE 2 END,
+     amr = CASE WHEN $6::text IS NULL OR $6 = ANY (amr) THEN amr ELSE array_append(amr, $6) END
    WHERE account_id = $1 AND session_id = $2 AND token_hash = $3 AND revoked_at IS NULL AND idle_ends_at > $5 AND ends_at > $5`,
 )
 
 /* Only from the version that the account has just left. */
 export const carry = statement(
   'sessions.carry',
-  `UPDATE sessions SET token_hash = $4, authenticated_at = $5, credential_version = credential_version + 1
+  `UPDATE sessions SET token_hash = $4, authenticated_at = $5, credential_version = credential_version + 1,
+     factor_at = CASE WHEN $6::text IS NULL THEN factor_at ELSE $5 END,
+     aal = CASE WHEN $6::text IS NULL THEN aal ELSE 2 END,
+     amr = CASE WHEN $6::text IS NULL OR $6 = ANY (amr) THEN amr ELSE array_append(amr, $6) END
    WHERE account_id = $1 AND session_id = $2 AND token_hash = $3 AND revoked_at IS NULL AND idle_ends_at > $5 AND ends_at > $5
-     AND credential_version = $6`,
+     AND credential_version = $7`,
 )
 
 export const announce = statement('sessions.announce', "SELECT pg_notify('sessions', $1)")

@@ -5,9 +5,13 @@ import * as queries from './queries.ts'
 import type { Session } from './session.ts'
 import { formatToken, hashSecret, newSecret, parseToken } from './token.ts'
 
+/** How a proof of the second kind was given (RFC 8176): by an authenticator app or a passkey. */
+export type FactorProof = 'otp' | 'hwk'
+
 /**
  * Marks the session as freshly proven and gives it a new token; the old one is dead.
  *
+ * @param factor by which proof of the second kind; absent: by the password alone
  * @returns undefined when the session ended or another request renewed it first
  */
 export async function renewSession(
@@ -15,8 +19,9 @@ export async function renewSession(
   { clock }: Pick<Deps, 'clock'>,
   session: Session,
   token: string,
+  factor?: FactorProof,
 ): Promise<OpenedSession | undefined> {
-  return replaceToken(tx, queries.renew, clock.now(), session, token)
+  return replaceToken(tx, queries.renew, clock.now(), session, token, factor)
 }
 
 /**
@@ -30,8 +35,9 @@ export async function carrySession(
   session: Session,
   token: string,
   credentialVersion: number,
+  factor?: FactorProof,
 ): Promise<OpenedSession | undefined> {
-  return replaceToken(tx, queries.carry, clock.now(), session, token, credentialVersion)
+  return replaceToken(tx, queries.carry, clock.now(), session, token, factor, credentialVersion)
 }
 
 async function replaceToken(
@@ -40,14 +46,19 @@ async function replaceToken(
   now: Date,
   session: Session,
   token: string,
+  factor: FactorProof | undefined,
   ...more: number[]
 ): Promise<OpenedSession | undefined> {
   const old = parseToken(token)
   if (!old) return undefined
   const secret = newSecret()
   const { accountId, sessionId } = session
-  const values = [accountId, sessionId, hashSecret(old.secret), hashSecret(secret), now, ...more]
+  const values = [accountId, sessionId, hashSecret(old.secret), hashSecret(secret), now, factor ?? null, ...more]
   if ((await tx.execute(renewal, values)) === 0) return undefined
   await tx.execute(queries.announce, [accountId])
-  return { session: { ...session, authenticatedAt: now }, token: formatToken({ accountId, sessionId, secret }) }
+  const proven = factor && { factorAt: now, aal: 2, amr: [...new Set([...session.amr, factor])] }
+  return {
+    session: { ...session, authenticatedAt: now, ...proven },
+    token: formatToken({ accountId, sessionId, secret }),
+  }
 }

@@ -19,6 +19,10 @@ export const sessionAnswer = z.object({
     amr: z.array(z.string()),
     /** Authenticator assurance level (NIST SP 800-63B-4 §2). */
     aal: z.int().min(1).max(3),
+    /** When a proof of the second kind was last given in it; null: never. */
+    factorAt: z.iso.datetime().nullable(),
+    /** Proofs of the second kind that the account has: while there is one, sensitive acts ask for it. */
+    factors: z.array(z.enum(['totp', 'passkey'])),
     idleEndsAt: z.iso.datetime(),
     endsAt: z.iso.datetime(),
   }),

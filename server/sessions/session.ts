@@ -1,3 +1,4 @@
+import type { Factor } from '../accounts/factors.ts'
 import { policy } from '../platform/policy.ts'
 
 export type Client = 'web' | 'app'
@@ -19,6 +20,10 @@ export interface Session {
   amr: string[]
   aal: number
   authenticatedAt: Date
+  /** When a proof of the second kind was last given in it. */
+  factorAt: Date | undefined
+  /** Proofs of the second kind that the account has now. */
+  factors: Factor[]
   idleEndsAt: Date
   endsAt: Date
 }
