@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { policy } from '../platform/policy.ts'
 
-const CODE = new RegExp(`^[0-9]{${policy.codeDigits}}$`)
 const SPACES_AND_DASHES = /[\s\p{Z}\p{Pd}]/gu
 // Digits as people's keyboards write them: Arabic-Indic, Persian, full-width …; every run of ten begins at its zero.
 const OTHER_DIGIT = /(?![0-9])\p{Nd}/gu
@@ -12,9 +11,13 @@ function asciiDigit(digit: string): string {
   return String((digit.codePointAt(0) ?? 0) - zero)
 }
 
-/** A verification code as typed or pasted: spaces, dashes and other scripts' digits are fine; becomes eight ASCII digits. */
-export const codeSchema = z
-  .string()
-  .max(64)
-  .transform((typed) => typed.normalize('NFKC').replace(SPACES_AND_DASHES, '').replace(OTHER_DIGIT, asciiDigit))
-  .pipe(z.string().regex(CODE))
+/** So many digits as typed or pasted: spaces, dashes and other scripts' digits are fine; becomes ASCII digits. */
+export const typedDigits = (count: number) =>
+  z
+    .string()
+    .max(64)
+    .transform((typed) => typed.normalize('NFKC').replace(SPACES_AND_DASHES, '').replace(OTHER_DIGIT, asciiDigit))
+    .pipe(z.string().regex(new RegExp(`^[0-9]{${count}}$`)))
+
+/** A verification code: eight digits. */
+export const codeSchema = typedDigits(policy.codeDigits)

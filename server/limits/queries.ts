@@ -70,6 +70,10 @@ export const spend = statement<{ spent: number }>(
    RETURNING spent`,
 )
 
+export const refund = statement('limits.refund', 'UPDATE budgets SET spent = greatest(spent - 1, 0) WHERE key = $1')
+
+export const clearBudget = statement('limits.clear-budget', 'UPDATE budgets SET spent = 0 WHERE key = $1')
+
 export const findBudgetEnd = statement<{ ends_at: Date }>(
   'limits.find-budget-end',
   'SELECT ends_at FROM budgets WHERE key = $1',

@@ -1,4 +1,5 @@
 import { secondsAfter } from '../platform/clock.ts'
+import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import type { RefusalCode } from '../platform/refusals.ts'
 import { Refusal } from '../platform/refusals.ts'
@@ -27,15 +28,40 @@ export async function spendBudget(
 
 /** The same for where a refusal would tell what it must not. @returns seconds until the window ends, when all is spent */
 export async function spendBudgetQuietly(
-  { db, clock, keys }: Pick<Deps, 'db' | 'clock' | 'keys'>,
+  deps: Pick<Deps, 'db' | 'clock' | 'keys'>,
   budget: Budget,
   subject: readonly string[],
 ): Promise<number | undefined> {
-  const key = keys.mac('index', ['budget', budget.name, ...subject])
+  const turn = await countSpending(deps, budget, subject)
+  return 'waitSeconds' in turn ? turn.waitSeconds : undefined
+}
+
+/** The same, and tells which of the budget's it was: 1 for the first of a window. */
+export async function countSpending(
+  { db, clock, keys }: Pick<Deps, 'db' | 'clock' | 'keys'>,
+  budget: Budget,
+  subject: readonly string[],
+): Promise<{ spent: number } | { waitSeconds: number }> {
+  const key = budgetKey(keys, budget, subject)
   const now = clock.now()
-  const [spent] = await db.query(queries.spend, [key, now, secondsAfter(now, budget.windowSeconds), budget.most])
-  if (spent) return undefined
-  const [row] = await db.query(queries.findBudgetEnd, [key])
-  const left = row ? Math.ceil((row.ends_at.getTime() - now.getTime()) / 1000) : 1
-  return Math.max(1, left)
+  const [row] = await db.query(queries.spend, [key, now, secondsAfter(now, budget.windowSeconds), budget.most])
+  if (row) return row
+  const [full] = await db.query(queries.findBudgetEnd, [key])
+  const left = full ? Math.ceil((full.ends_at.getTime() - now.getTime()) / 1000) : 1
+  return { waitSeconds: Math.max(1, left) }
+}
+
+/** Gives one back that was spent for nothing, or, with `all`, begins anew. */
+export async function refundBudget(
+  tx: Queryable,
+  { keys }: Pick<Deps, 'keys'>,
+  budget: Budget,
+  subject: readonly string[],
+  { all = false }: { all?: boolean } = {},
+): Promise<void> {
+  await tx.execute(all ? queries.clearBudget : queries.refund, [budgetKey(keys, budget, subject)])
+}
+
+function budgetKey(keys: Deps['keys'], budget: Budget, subject: readonly string[]): Buffer {
+  return keys.mac('index', ['budget', budget.name, ...subject])
 }

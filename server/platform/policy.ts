@@ -35,6 +35,22 @@ export const policy = {
   /** Steps before and after the present one that are accepted. */
   totpSkewSteps: 1,
   totpPendingKeySeconds: 900,
+  /**
+   * Wrong codes of an authenticator in 30 days, after which another proof is asked for: all unknown devices together, and
+   * each known one for itself, in a row. With three steps accepted they add up to one chance in 10,000 (promise P3).
+   */
+  totpFailuresOfStrangers: 20,
+  totpFailuresOfDevice: 10,
+  totpFailureWindowSeconds: 30 * 24 * 3600,
+  /** How long a device need not be asked again, when the person says so. */
+  trustedDeviceSeconds: 30 * 24 * 3600,
+  /** A right password waits this long for the second proof. */
+  factorStepSeconds: 600,
+
+  // Recovery Key Phrase
+  recoveryKeyBits: 160,
+  recoveryKeyTriesPerHour: 5,
+  recoveryKeyTriesPerDay: 10,
 
   // Passwords
   /** While the password is the only factor (NIST SP 800-63B-4 §3.1.1.2). */

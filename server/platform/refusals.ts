@@ -21,6 +21,15 @@ export const refusals = {
   code_spent: { status: 422, title: 'The code can no longer be used. Ask for a new one.' },
   code_too_soon: { status: 429, title: 'A code was just sent. Wait before you ask for another.' },
   too_many_codes: { status: 429, title: 'Too many codes were sent to this address. Wait before you ask for another.' },
+  totp_wrong: { status: 422, title: 'The code of the authenticator is wrong.' },
+  totp_late: { status: 422, title: 'The code is too old: the clock of the phone is slow.' },
+  totp_used: { status: 422, title: 'The code was used already. Wait for the next one.' },
+  totp_used_up: { status: 429, title: 'Too many wrong codes: prove yourself in another way.' },
+  totp_not_enrolled: { status: 409, title: 'No authenticator is bound to the account.' },
+  totp_enrolled: { status: 409, title: 'An authenticator is bound to the account already.' },
+  recovery_key_mistyped: { status: 422, title: 'The Recovery Key Phrase is mistyped: its check group does not fit.' },
+  recovery_key_wrong: { status: 422, title: 'That is not the Recovery Key Phrase of this account.' },
+  recovery_key_spent: { status: 422, title: 'That Recovery Key Phrase has been replaced by a newer one.' },
   flow_ended: { status: 410, title: 'This attempt has ended. Start again.' },
   wrong_state: { status: 409, title: 'That is not the next step; see state.' },
   identifier_taken: { status: 409, title: 'There is an account with this address already. Sign in instead.' },
@@ -57,6 +66,8 @@ export interface RefusalDetails {
   retryAfterSeconds?: number
   /** Where the journey stands. */
   state?: string
+  /** By which proofs a session becomes fresh enough: `password`, `totp`, `passkey`. */
+  methods?: readonly string[]
 }
 
 /** The one way a verb says no. */

@@ -1,0 +1,62 @@
+/**
+ * How many codes of an authenticator may be wrong. Only whoever has proven something else already can try one: a password, a
+ * session, a mailbox. Unknown devices share one allowance of 30 days that no success gives back; each known device has its
+ * own, so that somebody with the password cannot use up the owner's (promises P3, P12; NIST SP 800-63B-4 §3.2.2).
+ */
+import { type Attempt, beginAttempt } from '../limits/begin-attempt.ts'
+import { type Budget, countSpending, refundBudget } from '../limits/spend-budget.ts'
+import type { Queryable } from '../platform/db.ts'
+import type { Deps } from '../platform/deps.ts'
+import { policy } from '../platform/policy.ts'
+import { Refusal } from '../platform/refusals.ts'
+
+export interface TotpTryer {
+  accountId: string
+  /** Of the account: other credentials, other tries. */
+  credentialVersion: number
+  /** The known device it comes from. */
+  deviceId: string | undefined
+}
+
+export interface TotpTry extends Attempt {
+  /** Which wrong one it is, if it is: 1 for the first. */
+  number: number
+  /** How many there are. */
+  most: number
+}
+
+/**
+ * Counts a try before it is made, in its own commit.
+ *
+ * @throws Refusal `too_many_attempts` (with the seconds to wait), `totp_used_up`
+ */
+export async function beginTotpTry(deps: Deps, tryer: TotpTryer): Promise<TotpTry> {
+  const { accountId, credentialVersion, deviceId } = tryer
+  const subject = [accountId, String(credentialVersion), deviceId ?? 'strangers']
+  const budget = budgetOf(deviceId)
+  const attempt = await beginAttempt(deps, deps.keys.mac('index', ['attempt', 'totp', ...subject]))
+  const turn = await countSpending(deps, budget, subject)
+  if ('waitSeconds' in turn) {
+    await attempt.abandon()
+    throw new Refusal('totp_used_up', { retryAfterSeconds: turn.waitSeconds })
+  }
+  const giveBack = (tx: Queryable, all: boolean) => refundBudget(tx, deps, budget, subject, { all })
+  return {
+    number: turn.spent,
+    most: budget.most,
+    async succeed(tx = deps.db) {
+      await Promise.all([attempt.succeed(tx), giveBack(tx, deviceId !== undefined)])
+    },
+    fail: () => attempt.fail(),
+    async abandon() {
+      await Promise.all([attempt.abandon(), giveBack(deps.db, false)])
+    },
+  }
+}
+
+function budgetOf(deviceId: string | undefined): Budget {
+  const windowSeconds = policy.totpFailureWindowSeconds
+  return deviceId === undefined
+    ? { name: 'totp-strangers', most: policy.totpFailuresOfStrangers, windowSeconds }
+    : { name: 'totp-device', most: policy.totpFailuresOfDevice, windowSeconds }
+}
