@@ -16,10 +16,18 @@ import type { Rewrap } from './platform/rewrap.ts'
 import type { RootKey } from './platform/root-key.ts'
 import { loadRootKey } from './platform/root-key.ts'
 import { rotateDefaults, rotateKeys } from './platform/rotate-keys.ts'
+import { rewrapRecoveryKeys } from './recovery-key/rewrap-recovery-keys.ts'
+import { rewrapTotp } from './totp/rewrap-totp.ts'
 
 /** Every column that is sealed under a long-lived purpose. A new one belongs here, or its key destroys it. */
 export function allRewraps(db: Db, keys: LoadedKeys): Rewrap[] {
-  return [rewrapDataKeys(db, keys), rewrapClaims(db, keys), rewrapPasswords(db, keys)]
+  return [
+    rewrapDataKeys(db, keys),
+    rewrapClaims(db, keys),
+    rewrapPasswords(db, keys),
+    rewrapTotp(db, keys),
+    rewrapRecoveryKeys(db, keys),
+  ]
 }
 
 /** @returns the exit code: 0, or 1 when an old key could not be destroyed */

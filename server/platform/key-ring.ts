@@ -7,7 +7,7 @@ import type { KeyObject } from 'node:crypto'
 import { createSecretKey, hkdfSync } from 'node:crypto'
 
 /** What keys are for. A value sealed for one purpose never opens for another. */
-export const keyPurposes = ['account', 'index', 'password', 'code', 'outbox'] as const
+export const keyPurposes = ['account', 'index', 'password', 'totp', 'recovery_key', 'code', 'outbox'] as const
 export type KeyPurpose = (typeof keyPurposes)[number]
 
 export const keyBytes = 32
