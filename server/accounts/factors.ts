@@ -1,8 +1,6 @@
 import type { Queryable } from '../platform/db.ts'
 import * as queries from './queries.ts'
-
-/** A proof of the second kind that is bound to an account, besides codes and password: an authenticator app, a passkey. */
-export type Factor = 'totp' | 'passkey'
+import type { Factor } from './schema.ts'
 
 /** From now on the account is not opened by codes and password alone. Call it in the transaction of the enrolment. */
 export async function bindFactor(tx: Queryable, accountId: string, factor: Factor): Promise<void> {

@@ -1,9 +1,9 @@
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import type { Keys } from '../platform/keys.ts'
-import type { Factor } from './factors.ts'
 import type { Identifier } from './identifier.ts'
 import * as queries from './queries.ts'
+import type { Factor } from './schema.ts'
 
 export interface Account {
   accountId: string

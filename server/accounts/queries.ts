@@ -1,5 +1,5 @@
 import { statement } from '../platform/db.ts'
-import type { Factor } from './factors.ts'
+import type { Factor } from './schema.ts'
 
 export const insertAccount = statement(
   'accounts.insert',

@@ -17,6 +17,10 @@ export type Locale = z.infer<typeof localeSchema>
 export const channelSchema = z.enum(['email', 'sms'])
 export const kindSchema = z.enum(['email', 'phone'])
 
+/** A proof of the second kind that is bound to an account, besides codes and password: an authenticator app, a passkey. */
+export const factorSchema = z.enum(['totp', 'passkey'])
+export type Factor = z.infer<typeof factorSchema>
+
 export const accountAnswer = z.object({
   id: z.uuid(),
   createdAt: z.iso.datetime(),

@@ -20,6 +20,13 @@ export type ActivityKind =
   | 'frozen'
   | 'thawed'
   | 'device_removed'
+  | 'device_trust_ended'
+  | 'authenticator_bound'
+  | 'authenticator_changed'
+  | 'authenticator_removed'
+  | 'recovery_key_used'
+  | 'authenticator_replaced'
+  | 'recovery_key_renewed'
   | 'mailbox_proven'
 
 export interface Activity {

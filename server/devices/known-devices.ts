@@ -9,16 +9,47 @@ import { deviceLookup } from './device-secret.ts'
 import type { DeviceRow } from './queries.ts'
 import * as queries from './queries.ts'
 
-/** @returns the id of the account's known device that holds `secret`; the same question is asked for nobody */
+export interface KnownDevice {
+  deviceId: string
+  /** Until when, and under which credentials, it need not give the second proof. */
+  trust: { until: Date; credentialVersion: number } | undefined
+}
+
+/** @returns the account's known device that holds `secret`; the same question is asked for nobody */
 export async function findKnownDevice(
   { db }: { db: Queryable },
   accountId: string | undefined,
   secret: Uint8Array | undefined,
-): Promise<string | undefined> {
+): Promise<KnownDevice | undefined> {
   if (!secret) return undefined
   const id = accountId ?? NOBODY
   const [row] = await db.query(queries.findKnown, [id, deviceLookup(id, secret)])
-  return row?.device_id
+  if (!row) return undefined
+  const { device_id: deviceId, trusted_until: until, trusted_version: credentialVersion } = row
+  return { deviceId, trust: until && credentialVersion ? { until, credentialVersion } : undefined }
+}
+
+/** Whether a device was trusted under these credentials and still is: any change of them ends it. */
+export function isTrusted(device: KnownDevice | undefined, credentialVersion: number, now: Date): boolean {
+  return device?.trust !== undefined && device.trust.credentialVersion === credentialVersion && device.trust.until > now
+}
+
+export interface TrustDevice {
+  accountId: string
+  deviceId: string
+  credentialVersion: number
+  until: Date
+}
+
+/** From now on the device need not give the second proof. Call it in the transaction of a sign-in that gave it. */
+export async function trustDevice(tx: Queryable, trusted: TrustDevice): Promise<void> {
+  const { accountId, deviceId, until, credentialVersion } = trusted
+  await tx.execute(queries.trust, [accountId, deviceId, until, credentialVersion])
+}
+
+/** @returns false when it was not trusted */
+export async function distrustDevice(tx: Queryable, accountId: string, deviceId: string): Promise<boolean> {
+  return (await tx.execute(queries.distrust, [accountId, deviceId])) === 1
 }
 
 export interface SeenDevice {
@@ -49,8 +80,8 @@ export async function rememberDevice(
 }
 
 /** The account's known devices, last used first, at most 200. */
-export async function listDevices({ db }: Pick<Deps, 'db'>, accountId: string): Promise<DeviceRow[]> {
-  return db.query(queries.list, [accountId])
+export async function listDevices({ db, clock }: Pick<Deps, 'db' | 'clock'>, accountId: string): Promise<DeviceRow[]> {
+  return db.query(queries.list, [accountId, clock.now()])
 }
 
 /** From then on the device is a stranger. @returns false when it was none of the account's known ones */

@@ -1,8 +1,21 @@
 import { statement } from '../platform/db.ts'
 
-export const findKnown = statement<{ device_id: string }>(
+export const findKnown = statement<{ device_id: string; trusted_until: Date | null; trusted_version: number | null }>(
   'devices.find-known',
-  'SELECT device_id FROM devices WHERE account_id = $1 AND device_lookup = $2 AND ended_at IS NULL',
+  `SELECT device_id, trusted_until, trusted_version FROM devices
+   WHERE account_id = $1 AND device_lookup = $2 AND ended_at IS NULL`,
+)
+
+export const trust = statement(
+  'devices.trust',
+  `UPDATE devices SET trusted_until = $3, trusted_version = $4
+   WHERE account_id = $1 AND device_id = $2 AND ended_at IS NULL`,
+)
+
+export const distrust = statement(
+  'devices.distrust',
+  `UPDATE devices SET trusted_until = NULL, trusted_version = NULL
+   WHERE account_id = $1 AND device_id = $2 AND ended_at IS NULL AND trusted_until IS NOT NULL`,
 )
 
 /* A device that was ended begins anew: first seen now, and under another id, so that no session of before is its own. Like a
@@ -15,7 +28,8 @@ export const remember = statement<{ device_id: string }>(
    ON CONFLICT (account_id, device_lookup) DO UPDATE SET
      device_id = CASE WHEN d.ended_at IS NULL THEN d.device_id ELSE $2 END,
      first_seen_at = CASE WHEN d.ended_at IS NULL THEN d.first_seen_at ELSE $8 END,
-     client = $4, browser = $5, system = $6, place = $7, last_seen_at = $8, ended_at = NULL
+     client = $4, browser = $5, system = $6, place = $7, last_seen_at = $8, ended_at = NULL,
+     trusted_until = CASE WHEN d.ended_at IS NULL THEN d.trusted_until END
    RETURNING device_id`,
 )
 
@@ -28,12 +42,16 @@ export interface DeviceRow {
   place: string
   first_seen_at: Date
   last_seen_at: Date
+  /** Not asked for the second proof until then; null: it is. */
+  trusted_until: Date | null
 }
 
 export const list = statement<DeviceRow>(
   'devices.list',
-  `SELECT device_id, device_lookup, client, browser, system, place, first_seen_at, last_seen_at FROM devices
-   WHERE account_id = $1 AND ended_at IS NULL ORDER BY last_seen_at DESC, device_id LIMIT 200`,
+  `SELECT d.device_id, d.device_lookup, d.client, d.browser, d.system, d.place, d.first_seen_at, d.last_seen_at,
+     CASE WHEN d.trusted_version = a.credential_version AND d.trusted_until > $2 THEN d.trusted_until END AS trusted_until
+   FROM devices d JOIN accounts a USING (account_id)
+   WHERE d.account_id = $1 AND d.ended_at IS NULL ORDER BY d.last_seen_at DESC, d.device_id LIMIT 200`,
 )
 
 export const end = statement(

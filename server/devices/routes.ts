@@ -9,7 +9,7 @@ import type { SessionCache } from '../sessions/session-cache.ts'
 import { deviceLookup } from './device-secret.ts'
 import { deviceOfRequest } from './http.ts'
 import { listDevices } from './known-devices.ts'
-import { removeDevice } from './remove-device.ts'
+import { endTrust, removeDevice } from './remove-device.ts'
 import { deviceParams, devicesAnswer } from './schema.ts'
 
 const nothing = z.undefined().meta({ description: 'Done' })
@@ -40,8 +40,28 @@ export function registerDeviceRoutes(instance: FastifyInstance, deps: Deps, cach
           place: row.place,
           firstSeenAt: row.first_seen_at.toISOString(),
           lastSeenAt: row.last_seen_at.toISOString(),
+          trustedUntil: row.trusted_until?.toISOString() ?? null,
         })),
       }
+    },
+  )
+
+  app.delete(
+    '/api/v1/devices/:id/trust',
+    {
+      config: { operation: 'remove_device' },
+      schema: {
+        tags: ['devices'],
+        summary: 'Ask this device for the second proof again at its next sign-in',
+        params: deviceParams,
+        response: { 204: nothing },
+      },
+    },
+    async (request, reply) => {
+      const { accountId, sessionId } = requireSession(request).session
+      const { id: deviceId } = request.params
+      if (!(await endTrust(deps, { accountId, sessionId, deviceId }))) throw new Refusal('not_found')
+      return reply.code(204).send()
     },
   )
 

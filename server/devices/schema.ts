@@ -13,6 +13,8 @@ export const devicesAnswer = z.object({
       place: z.string(),
       firstSeenAt: z.iso.datetime(),
       lastSeenAt: z.iso.datetime(),
+      /** Signs in without the second proof until then; null: it is asked for it. */
+      trustedUntil: z.iso.datetime().nullable(),
     }),
   ),
 })

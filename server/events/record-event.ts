@@ -9,6 +9,7 @@ export type AccountEvent =
   | { type: 'account.hold.changed'; data: { holds: { reason: string; endsAt: string }[] } }
   | { type: 'account.password.changed'; data: Record<string, never> }
   | { type: 'account.identifiers.changed'; data: { kinds: string[] } }
+  | { type: 'account.factors.changed'; data: { factors: string[] } }
   | { type: 'account.frozen'; data: Record<string, never> }
   | { type: 'account.thawed'; data: Record<string, never> }
   | { type: 'account.deleted'; data: Record<string, never> }

@@ -14,6 +14,10 @@ const seconds = {
   password_reset: policy.credentialHoldSeconds,
   password_changed: policy.credentialHoldSeconds,
   thawed: policy.credentialHoldSeconds,
+  authenticator_bound: policy.firstBindingHoldSeconds,
+  authenticator_changed: policy.credentialHoldSeconds,
+  authenticator_removed: policy.credentialHoldSeconds,
+  recovery_key_used: policy.credentialHoldSeconds,
 } as const
 
 export type HoldReason = keyof typeof seconds

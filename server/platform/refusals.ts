@@ -27,6 +27,7 @@ export const refusals = {
   totp_used_up: { status: 429, title: 'Too many wrong codes: prove yourself in another way.' },
   totp_not_enrolled: { status: 409, title: 'No authenticator is bound to the account.' },
   totp_enrolled: { status: 409, title: 'An authenticator is bound to the account already.' },
+  passkey_wrong: { status: 422, title: 'The passkey was not accepted.' },
   recovery_key_mistyped: { status: 422, title: 'The Recovery Key Phrase is mistyped: its check group does not fit.' },
   recovery_key_wrong: { status: 422, title: 'That is not the Recovery Key Phrase of this account.' },
   recovery_key_spent: { status: 422, title: 'That Recovery Key Phrase has been replaced by a newer one.' },

@@ -1,4 +1,4 @@
-import type { Factor } from '../accounts/factors.ts'
+import type { Factor } from '../accounts/schema.ts'
 import { statement } from '../platform/db.ts'
 
 export interface SessionRow {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { kindSchema, localeSchema } from '../accounts/schema.ts'
+import { factorSchema, kindSchema, localeSchema } from '../accounts/schema.ts'
 import { holdAnswer } from '../holds/schema.ts'
 
 export const clientSchema = z.enum(['web', 'app']).default('web')
@@ -22,7 +22,7 @@ export const sessionAnswer = z.object({
     /** When a proof of the second kind was last given in it; null: never. */
     factorAt: z.iso.datetime().nullable(),
     /** Proofs of the second kind that the account has: while there is one, sensitive acts ask for it. */
-    factors: z.array(z.enum(['totp', 'passkey'])),
+    factors: z.array(factorSchema),
     idleEndsAt: z.iso.datetime(),
     endsAt: z.iso.datetime(),
   }),

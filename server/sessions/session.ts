@@ -1,4 +1,4 @@
-import type { Factor } from '../accounts/factors.ts'
+import type { Factor } from '../accounts/schema.ts'
 import { policy } from '../platform/policy.ts'
 
 export type Client = 'web' | 'app'

@@ -47,16 +47,16 @@ export function strangersKey({ keys }: Pick<Deps, 'keys'>, { kind, canonical }: 
 export async function openAllowance(
   deps: Deps,
   tryer: Tryer,
-  looking: Promise<Pick<LookedUp, 'profile' | 'deviceId'>>,
+  looking: Promise<Pick<LookedUp, 'profile' | 'known'>>,
 ): Promise<Allowance | undefined> {
   const { deviceSecret, flow } = tryer
-  const { profile: account, deviceId } = flow || deviceSecret ? await looking : {}
+  const { profile: account, known } = flow || deviceSecret ? await looking : {}
   const proven = flow ? await spendProof(deps, flow, tryer.identifier, account) : undefined
   if (proven) return proven
-  if (!account || !deviceId) return beginAsStranger(deps, tryer)
+  if (!account || !known) return beginAsStranger(deps, tryer)
   const attempt = await beginAttempt(
     deps,
-    deps.keys.mac('index', ['attempt', 'sign_in', 'device', account.accountId, deviceId]),
+    deps.keys.mac('index', ['attempt', 'sign_in', 'device', account.accountId, known.deviceId]),
   )
   return { ...attempt, fail: () => attempt.fail().then(() => undefined) }
 }

@@ -1,13 +1,13 @@
 import { findAccountId } from '../accounts/find-account.ts'
 import type { Identifier } from '../accounts/identifier.ts'
-import { findKnownDevice } from '../devices/known-devices.ts'
+import { findKnownDevice, type KnownDevice } from '../devices/known-devices.ts'
 import { findStoredPassword, type StoredPassword } from '../passwords/verify-password.ts'
 import type { Deps } from '../platform/deps.ts'
 import { findSurroundings, type Surroundings } from '../sessions/describe-session.ts'
 
 export interface LookedUp extends Surroundings {
   /** The device the try comes from, if the account knows it. */
-  deviceId: string | undefined
+  known: KnownDevice | undefined
   stored: { row: StoredPassword }
 }
 
@@ -22,11 +22,11 @@ export async function lookUp(
 ): Promise<LookedUp> {
   const accountId = await findAccountId(deps, identifier)
   return deps.db.inOrder(async (db) => {
-    const [surroundings, deviceId, row] = await Promise.all([
+    const [surroundings, known, row] = await Promise.all([
       findSurroundings(deps, accountId, db),
       findKnownDevice({ db }, accountId, deviceSecret),
       findStoredPassword(db, accountId),
     ])
-    return { ...surroundings, deviceId, stored: { row } }
+    return { ...surroundings, known, stored: { row } }
   })
 }

@@ -19,8 +19,11 @@ export interface SignedInOn {
 
 export interface Opening extends SignedInOn {
   account: Account
-  /** The try that was right. */
-  allowance: Pick<Allowance, 'succeed'>
+  /** How the person proved themselves, and the level it reaches: 2 with a proof of the second kind. */
+  amr: string[]
+  aal: 1 | 2
+  /** The try of the password that was right, if it is not settled yet. */
+  allowance?: Pick<Allowance, 'succeed'>
 }
 
 /**
@@ -29,21 +32,25 @@ export interface Opening extends SignedInOn {
  *
  * @returns undefined when the credentials changed meanwhile, or the account was frozen
  */
-export async function openSignedIn(tx: Tx, deps: Deps, opening: Opening): Promise<OpenedSession | undefined> {
-  const { account, allowance, client, device, secret } = opening
+export async function openSignedIn(
+  tx: Tx,
+  deps: Deps,
+  opening: Opening,
+): Promise<(OpenedSession & { deviceId: string }) | undefined> {
+  const { account, allowance, client, device, secret, amr, aal } = opening
   const { accountId, credentialVersion } = account
   const known = await rememberDevice(tx, deps, { accountId, credentialVersion, secret, client, device })
   if (!known) return undefined
   const { deviceId, isNew } = known
   const sessionId = newId()
-  const session = { accountId, credentialVersion, sessionId, client, device, deviceId, amr: ['pwd'], aal: 1 }
+  const session = { accountId, credentialVersion, sessionId, client, device, deviceId, amr, aal }
   // Asked at once, so that they travel together.
   const [opened] = await Promise.all([
     openSession(tx, deps, session),
-    allowance.succeed(tx),
+    allowance?.succeed(tx),
     recordActivity(tx, deps, { accountId, kind: 'signed_in', sessionId, device }),
   ])
   if (!opened) throw new Error('the account changed under its lock')
   if (isNew) await tellOwner(tx, deps, { accountId, event: 'new_device', device })
-  return opened
+  return { ...opened, deviceId }
 }

@@ -26,6 +26,13 @@ export const useProof = statement(
    WHERE account_id = $1 AND proof_id = $2 AND used_at IS NULL AND expires_at > $3`,
 )
 
+/* A sign-in that waited for the second proof and has it: once. Kept until nobody could come with it again. */
+export const useFlow = statement(
+  'sign-in.use-flow',
+  `INSERT INTO sign_in_proofs (account_id, proof_id, credential_version, used_at, expires_at) VALUES ($1, $2, $3, $4, $5)
+   ON CONFLICT (account_id, proof_id) DO NOTHING`,
+)
+
 export const sweep = statement(
   'sign-in.sweep',
   `DELETE FROM sign_in_proofs WHERE (account_id, proof_id) IN

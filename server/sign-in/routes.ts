@@ -7,20 +7,24 @@ import { networkOf } from '../limits/network.ts'
 import { settleAfterAnswers } from '../platform/after-answer.ts'
 import type { Deps } from '../platform/deps.ts'
 import { handOver } from '../sessions/http.ts'
+import { formatFactorFlow } from './factor-flow.ts'
 import { formatFlow } from './flow.ts'
 import { actionsOf } from './journey.ts'
+import { signInWithTotp } from './prove-factor.ts'
 import type { Asker, StartedProof } from './prove-mailbox.ts'
 import { proveMailbox, resendSignInCode } from './prove-mailbox.ts'
-import type { SignInProofAnswer } from './schema.ts'
+import type { SignInFactorAnswer, SignInProofAnswer } from './schema.ts'
 import {
+  signedInAnswer,
   signInAnswer,
   signInBody,
   signInCodeAnswer,
   signInCodeBody,
   signInFlowBody,
   signInProofAnswer,
+  signInTotpBody,
 } from './schema.ts'
-import { signIn } from './sign-in.ts'
+import { type SignInOutcome, signIn } from './sign-in.ts'
 
 const config = { operation: 'sign_in' } as const
 const tags = ['sign-in']
@@ -50,6 +54,7 @@ export function registerSignInRoutes(instance: FastifyInstance, deps: Deps): voi
       const who = { identifier, password, flow, client, device, secret, deviceSecret, ...asker }
       const outcome = await signIn(deps, who)
       if (outcome.state === 'code') return proofAnswer(deps, outcome)
+      if (outcome.state === 'factor') return factorAnswer(deps, outcome)
       const session = await handOver(deps, reply, outcome.opened)
       return { state: 'signed_in' as const, session: { ...session, ...handOverDevice(reply, client, from) } }
     },
@@ -74,6 +79,29 @@ export function registerSignInRoutes(instance: FastifyInstance, deps: Deps): voi
   )
 
   app.post(
+    '/api/v1/sign-in/totp',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Sign in with a code of the authenticator, after the password was right',
+        body: signInTotpBody,
+        response: { 200: signedInAnswer },
+      },
+    },
+    async (request, reply) => {
+      const { flow, code, trustDevice: trustsDevice } = request.body
+      const from = await deviceOfRequest(request)
+      const { device, secret } = from
+      const deviceSecret = from.isFresh ? undefined : secret
+      const opened = await signInWithTotp(deps, code, { flow, device, secret, deviceSecret, trustsDevice })
+      const session = await handOver(deps, reply, opened)
+      const handed = handOverDevice(reply, opened.session.client, from)
+      return { state: 'signed_in' as const, session: { ...session, ...handed } }
+    },
+  )
+
+  app.post(
     '/api/v1/sign-in/resend',
     {
       config,
@@ -86,6 +114,10 @@ export function registerSignInRoutes(instance: FastifyInstance, deps: Deps): voi
     },
     async (request) => proofAnswer(deps, await resendSignInCode(deps, request.body.flow, askerOf(deps, request))),
   )
+}
+
+function factorAnswer(deps: Deps, { flow, actions }: Extract<SignInOutcome, { state: 'factor' }>): SignInFactorAnswer {
+  return { state: 'factor', flow: formatFactorFlow(deps, flow), actions }
 }
 
 function askerOf({ config: { defaultLocale: locale } }: Deps, { ip }: FastifyRequest): Asker {

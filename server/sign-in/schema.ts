@@ -3,6 +3,8 @@ import { identifierFields } from '../accounts/schema.ts'
 import { codeSchema } from '../codes/schema.ts'
 import { passwordSchema } from '../passwords/schema.ts'
 import { clientSchema, sessionAnswer } from '../sessions/schema.ts'
+import { totpSchema } from '../totp/schema.ts'
+import { signInActions } from './journey.ts'
 
 const flowSchema = z.string().regex(/^[A-Za-z0-9_-]{100,4000}$/)
 
@@ -14,6 +16,12 @@ export const signInBody = z.strictObject({
   client: clientSchema,
 })
 export const signInCodeBody = z.strictObject({ flow: flowSchema, code: codeSchema })
+export const signInTotpBody = z.strictObject({
+  flow: flowSchema,
+  code: totpSchema,
+  /** Do not ask this device for the second proof for 30 days, while the credentials stay as they are. */
+  trustDevice: z.boolean().default(false),
+})
 export const signInFlowBody = z.strictObject({ flow: flowSchema })
 
 /** The mailbox has to be proven before the password is looked at. The same whether or not there is an account. */
@@ -21,7 +29,7 @@ export const signInProofAnswer = z.object({
   state: z.literal('code'),
   /** Names this proof in the calls that follow. */
   flow: z.string(),
-  actions: z.array(z.enum(['sign_in', 'code', 'resend'])),
+  actions: z.array(z.enum(signInActions)),
   /** Where the code is, if there is an account: its e-mail address, or for one that has none its phone. */
   channel: z.enum(['email', 'email_or_sms']),
   /** The address as it was typed, masked. */
@@ -32,12 +40,21 @@ export const signInProofAnswer = z.object({
 })
 export type SignInProofAnswer = z.infer<typeof signInProofAnswer>
 
+/** The password was right, and the account asks for a proof of the second kind. */
+export const signInFactorAnswer = z.object({
+  state: z.literal('factor'),
+  flow: z.string(),
+  /** What the account has to prove it with. Empty: none is left, a person has to help. */
+  actions: z.array(z.enum(signInActions)),
+})
+export type SignInFactorAnswer = z.infer<typeof signInFactorAnswer>
+
 export const signedInAnswer = z.object({ state: z.literal('signed_in'), session: sessionAnswer })
-export const signInAnswer = z.discriminatedUnion('state', [signedInAnswer, signInProofAnswer])
+export const signInAnswer = z.discriminatedUnion('state', [signedInAnswer, signInProofAnswer, signInFactorAnswer])
 export type SignInAnswer = z.infer<typeof signInAnswer>
 
 export const signInCodeAnswer = z.object({
   state: z.literal('password'),
   flow: z.string(),
-  actions: z.array(z.enum(['sign_in', 'code', 'resend'])),
+  actions: z.array(z.enum(signInActions)),
 })

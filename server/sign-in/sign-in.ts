@@ -1,16 +1,21 @@
-import { findAccount } from '../accounts/find-account.ts'
+import { type Account, findAccount } from '../accounts/find-account.ts'
 import type { Identifier } from '../accounts/identifier.ts'
+import { isTrusted } from '../devices/known-devices.ts'
 import { verifyPassword } from '../passwords/verify-password.ts'
 import type { Deps } from '../platform/deps.ts'
 import { evenOut } from '../platform/even-out.ts'
 import { Refusal } from '../platform/refusals.ts'
 import type { Surroundings } from '../sessions/describe-session.ts'
 import type { OpenedSession } from '../sessions/open-session.ts'
+import type { Client } from '../sessions/session.ts'
 import type { Allowance, Tryer } from './allowance.ts'
 import { openAllowance, strangersKey } from './allowance.ts'
+import { type FactorFlow, newFactorFlow } from './factor-flow.ts'
+import type { SignInAction } from './journey.ts'
 import { type LookedUp, lookUp } from './look-up.ts'
-import type { SignedInOn } from './open-signed-in.ts'
+import type { Opening, SignedInOn } from './open-signed-in.ts'
 import { openSignedIn } from './open-signed-in.ts'
+import { waysOn } from './prove-factor.ts'
 import type { Asker, StartedProof } from './prove-mailbox.ts'
 import { startProof } from './prove-mailbox.ts'
 import { tellFailures } from './tell-failures.ts'
@@ -26,6 +31,7 @@ export interface SignIn extends Tryer, SignedInOn, Asker {
 export type SignInOutcome =
   | { state: 'signed_in'; opened: OpenedSession & { surroundings: Surroundings } }
   | ({ state: 'code' } & StartedProof)
+  | { state: 'factor'; flow: FactorFlow; actions: SignInAction[] }
 
 /**
  * Signs in with an identifier and a password. An unknown account and a wrong password are one refusal, after equal work. The
@@ -44,6 +50,10 @@ export async function signIn(deps: Deps, request: SignIn): Promise<SignInOutcome
   if (!allowance) return { state: 'code', ...(await startProof(deps, identifier, (await looking).profile, request)) }
   const { verdict, opened, surroundings } = await evaluate(deps, request, allowance, looking)
   if (opened) return { state: 'signed_in', opened: { ...opened, surroundings } }
+  if (verdict === 'factor' && surroundings.profile) {
+    await allowance.succeed()
+    return awaitFactor(deps, surroundings.profile, request.client)
+  }
   if (verdict === 'frozen') {
     await allowance.succeed()
     throw new Refusal('account_frozen')
@@ -57,9 +67,19 @@ export async function signIn(deps: Deps, request: SignIn): Promise<SignInOutcome
 }
 
 interface Evaluated {
-  verdict: 'right' | 'wrong' | 'frozen'
+  verdict: 'right' | 'wrong' | 'frozen' | 'factor'
   opened?: OpenedSession
   surroundings: Surroundings
+}
+
+/** The password alone opens an account without a factor, and one with a factor on a device that gave it lately. */
+function asksForFactor({ clock }: Deps, { factors, credentialVersion }: Account, { known }: LookedUp): boolean {
+  return factors.length > 0 && !isTrusted(known, credentialVersion, clock.now())
+}
+
+async function awaitFactor(deps: Deps, account: Account, client: Client): Promise<SignInOutcome> {
+  const actions = await waysOn(deps, account)
+  return { state: 'factor', flow: newFactorFlow(deps, account, client), actions }
 }
 
 /** Looks at the password, and opens the session if it is right. What goes wrong on our side spends no try. */
@@ -74,7 +94,10 @@ async function evaluate(
     const account = surroundings.profile
     const isRight = await verifyPassword(deps, account?.accountId, request.password, surroundings.stored)
     if (!isRight || !account) return { verdict: 'wrong', surroundings }
-    const opened = await deps.db.transaction((tx) => openSignedIn(tx, deps, { ...request, account, allowance }))
+    if (asksForFactor(deps, account, surroundings))
+      return { verdict: account.frozenAt ? 'frozen' : 'factor', surroundings }
+    const opening: Opening = { ...request, account, allowance, amr: ['pwd'], aal: 1 }
+    const opened = await deps.db.transaction((tx) => openSignedIn(tx, deps, opening))
     if (opened) return { verdict: 'right', opened, surroundings }
     // Said to whoever knows the password, and asked anew: it may have been frozen while this went on.
     const isFrozen = (await findAccount(deps, account.accountId))?.frozenAt !== undefined

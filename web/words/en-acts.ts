@@ -61,5 +61,12 @@ export const activity: typeof nb.activity = {
     thawed: 'The account was opened again',
     device_removed: 'A device was removed',
     mailbox_proven: 'The address was confirmed by code',
+    device_trust_ended: 'A device must show a code again',
+    authenticator_bound: 'Google Authentication was turned on',
+    authenticator_changed: 'The authenticator app was changed',
+    authenticator_removed: 'Google Authentication was disconnected',
+    recovery_key_used: 'The Recovery Key Phrase was used',
+    authenticator_replaced: 'The authenticator app was replaced with the Recovery Key Phrase',
+    recovery_key_renewed: 'A new Recovery Key Phrase was made',
   },
 }

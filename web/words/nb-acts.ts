@@ -61,5 +61,12 @@ export const activity = {
     thawed: 'Kontoen ble åpnet igjen',
     device_removed: 'En enhet ble fjernet',
     mailbox_proven: 'Adressen ble bekreftet med kode',
+    device_trust_ended: 'En enhet må vise kode igjen',
+    authenticator_bound: 'Google-autentisering ble slått på',
+    authenticator_changed: 'Autentiseringsappen ble byttet ut',
+    authenticator_removed: 'Google-autentisering ble koblet fra',
+    recovery_key_used: 'Gjenopprettingsnøkkelen ble brukt',
+    authenticator_replaced: 'Autentiseringsappen ble byttet ut med gjenopprettingsnøkkelen',
+    recovery_key_renewed: 'Ny gjenopprettingsnøkkel ble laget',
   },
 }

@@ -61,5 +61,12 @@ export const activity: typeof nb.activity = {
     thawed: 'Kontoen vart opna igjen',
     device_removed: 'Ei eining vart fjerna',
     mailbox_proven: 'Adressa vart stadfesta med kode',
+    device_trust_ended: 'Ei eining må vise kode igjen',
+    authenticator_bound: 'Google-autentisering blei slått på',
+    authenticator_changed: 'Autentiseringsappen blei bytt ut',
+    authenticator_removed: 'Google-autentisering blei kopla frå',
+    recovery_key_used: 'Gjenopprettingsnøkkelen blei brukt',
+    authenticator_replaced: 'Autentiseringsappen blei bytt ut med gjenopprettingsnøkkelen',
+    recovery_key_renewed: 'Ny gjenopprettingsnøkkel blei laga',
   },
 }

@@ -70,6 +70,61 @@ export const notices: NoticeWords = {
       what: ({ count }) => `A wrong password was tried ${count} times on your account. Nobody was let in.`,
       sms: ({ brand, count }) => `${count} tries with a wrong password at ${brand}.`,
     },
+    factor_failures: {
+      heading: 'Somebody has your password',
+      subject: ({ brand }) => `Somebody is trying to log in with your password at ${brand}`,
+      what: ({ count }) =>
+        `Somebody entered the right password and then a wrong code from the authenticator app ${count} times. Nobody was let in. If it was not you, change your password.`,
+      sms: ({ brand, count }) => `${count} wrong codes after the right password at ${brand}.`,
+    },
+    authenticator_bound: {
+      heading: 'Google Authentication is on',
+      subject: ({ brand }) => `Google Authentication is on at ${brand}`,
+      what: ({ addedHoldHours }) =>
+        `From now on you need a code from the authenticator app when you log in. All other devices are logged out, and withdrawals are paused for ${addedHoldHours} hours.`,
+      sms: ({ brand }) => `Google Authentication is on at ${brand}.`,
+    },
+    authenticator_changed: {
+      heading: 'Your authenticator app has been changed',
+      subject: ({ brand }) => `Your authenticator app at ${brand} has been changed`,
+      what: ({ holdHours }) =>
+        `Codes from the old one no longer work. All other devices are logged out, and withdrawals are paused for ${holdHours} hours.`,
+      sms: ({ brand }) => `Your authenticator app at ${brand} has been changed.`,
+    },
+    authenticator_removed: {
+      heading: 'Google Authentication has been disconnected',
+      subject: ({ brand }) => `Google Authentication has been disconnected at ${brand}`,
+      what: ({ holdHours }) =>
+        `Your account no longer asks for a code from the authenticator app, and the Recovery Key Phrase no longer counts. All other devices are logged out, and withdrawals are paused for ${holdHours} hours.`,
+      sms: ({ brand }) => `Google Authentication is disconnected at ${brand}.`,
+    },
+    recovery_key_used: {
+      heading: 'Your Recovery Key Phrase has been used',
+      subject: ({ brand }) => `Your Recovery Key Phrase at ${brand} has been used`,
+      what: () =>
+        'Somebody proved themselves with the Recovery Key Phrase and is about to connect a new authenticator app. Codes from the old one no longer work, and all devices are logged out.',
+      sms: ({ brand }) => `The Recovery Key Phrase at ${brand} was used.`,
+    },
+    recovery_key_failed: {
+      heading: 'Somebody tried a wrong Recovery Key Phrase',
+      subject: ({ brand }) => `Wrong Recovery Key Phrase on your account at ${brand}`,
+      what: () =>
+        'Somebody proved themselves with a password or a code and then entered a Recovery Key Phrase that is not yours. Nobody was let in.',
+      sms: ({ brand }) => `Wrong Recovery Key Phrase tried at ${brand}.`,
+    },
+    authenticator_replaced: {
+      heading: 'A new authenticator app on your account',
+      subject: ({ brand }) => `A new authenticator app on your account at ${brand}`,
+      what: ({ holdHours }) =>
+        `The authenticator app was replaced with the Recovery Key Phrase. The old app and the old phrase no longer work, all other devices are logged out, and withdrawals are paused for ${holdHours} hours.`,
+      sms: ({ brand }) => `A new authenticator app at ${brand}.`,
+    },
+    recovery_key_renewed: {
+      heading: 'A new Recovery Key Phrase',
+      subject: ({ brand }) => `A new Recovery Key Phrase for your account at ${brand}`,
+      what: () => 'A new Recovery Key Phrase was made for your account. The old one no longer works.',
+      sms: ({ brand }) => `A new Recovery Key Phrase at ${brand}.`,
+    },
     removal_requested: {
       heading: 'Someone has asked to remove your authenticator app',
       subject: ({ brand }) => `Someone wants to remove your authenticator app at ${brand}`,

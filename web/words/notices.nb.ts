@@ -34,6 +34,14 @@ export interface NoticeWords {
     frozen: EventWords
     thawed: EventWords
     failures: EventWords
+    factor_failures: EventWords
+    authenticator_bound: EventWords
+    authenticator_changed: EventWords
+    authenticator_removed: EventWords
+    recovery_key_used: EventWords
+    recovery_key_failed: EventWords
+    authenticator_replaced: EventWords
+    recovery_key_renewed: EventWords
     removal_requested: EventWords
     account_deletion_requested: EventWords
     account_deletion_cancelled: EventWords
@@ -126,6 +134,61 @@ export const notices: NoticeWords = {
       subject: ({ brand }) => `Noen prøver å logge inn på kontoen din hos ${brand}`,
       what: ({ count }) => `Det er prøvd feil passord ${count} ganger på kontoen din. Ingen er sluppet inn.`,
       sms: ({ brand, count }) => `${count} forsøk med feil passord hos ${brand}.`,
+    },
+    factor_failures: {
+      heading: 'Noen har passordet ditt',
+      subject: ({ brand }) => `Noen prøver å logge inn med passordet ditt hos ${brand}`,
+      what: ({ count }) =>
+        `Noen har skrevet riktig passord, og så feil kode fra autentiseringsappen ${count} ganger. Ingen er sluppet inn. Var det ikke deg, bytt passord.`,
+      sms: ({ brand, count }) => `${count} feil koder etter riktig passord hos ${brand}.`,
+    },
+    authenticator_bound: {
+      heading: 'Google-autentisering er slått på',
+      subject: ({ brand }) => `Google-autentisering er slått på hos ${brand}`,
+      what: ({ addedHoldHours }) =>
+        `Fra nå av trenger du en kode fra autentiseringsappen når du logger inn. Alle andre enheter er logget ut, og uttak er sperret i ${addedHoldHours} timer.`,
+      sms: ({ brand }) => `Google-autentisering er slått på hos ${brand}.`,
+    },
+    authenticator_changed: {
+      heading: 'Autentiseringsappen din er byttet ut',
+      subject: ({ brand }) => `Autentiseringsappen din hos ${brand} er byttet ut`,
+      what: ({ holdHours }) =>
+        `Kodene fra den gamle virker ikke lenger. Alle andre enheter er logget ut, og uttak er sperret i ${holdHours} timer.`,
+      sms: ({ brand }) => `Autentiseringsappen din hos ${brand} er byttet ut.`,
+    },
+    authenticator_removed: {
+      heading: 'Google-autentisering er koblet fra',
+      subject: ({ brand }) => `Google-autentisering er koblet fra hos ${brand}`,
+      what: ({ holdHours }) =>
+        `Kontoen din spør ikke lenger etter kode fra autentiseringsappen, og gjenopprettingsnøkkelen gjelder ikke mer. Alle andre enheter er logget ut, og uttak er sperret i ${holdHours} timer.`,
+      sms: ({ brand }) => `Google-autentisering er koblet fra hos ${brand}.`,
+    },
+    recovery_key_used: {
+      heading: 'Gjenopprettingsnøkkelen din er brukt',
+      subject: ({ brand }) => `Gjenopprettingsnøkkelen din hos ${brand} er brukt`,
+      what: () =>
+        'Noen har bekreftet seg med gjenopprettingsnøkkelen og er i ferd med å koble til en ny autentiseringsapp. Kodene fra den gamle virker ikke lenger, og alle enheter er logget ut.',
+      sms: ({ brand }) => `Gjenopprettingsnøkkelen hos ${brand} er brukt.`,
+    },
+    recovery_key_failed: {
+      heading: 'Noen har prøvd en feil gjenopprettingsnøkkel',
+      subject: ({ brand }) => `Feil gjenopprettingsnøkkel på kontoen din hos ${brand}`,
+      what: () =>
+        'Noen har bekreftet seg med passord eller kode og så skrevet en gjenopprettingsnøkkel som ikke er din. Ingen er sluppet inn.',
+      sms: ({ brand }) => `Feil gjenopprettingsnøkkel prøvd hos ${brand}.`,
+    },
+    authenticator_replaced: {
+      heading: 'Ny autentiseringsapp på kontoen din',
+      subject: ({ brand }) => `Ny autentiseringsapp på kontoen din hos ${brand}`,
+      what: ({ holdHours }) =>
+        `Autentiseringsappen er byttet ut med gjenopprettingsnøkkelen. Den gamle appen og den gamle nøkkelen virker ikke lenger, alle andre enheter er logget ut, og uttak er sperret i ${holdHours} timer.`,
+      sms: ({ brand }) => `Ny autentiseringsapp hos ${brand}.`,
+    },
+    recovery_key_renewed: {
+      heading: 'Ny gjenopprettingsnøkkel',
+      subject: ({ brand }) => `Ny gjenopprettingsnøkkel for kontoen din hos ${brand}`,
+      what: () => 'Det er laget en ny gjenopprettingsnøkkel for kontoen din. Den gamle virker ikke lenger.',
+      sms: ({ brand }) => `Ny gjenopprettingsnøkkel hos ${brand}.`,
     },
     removal_requested: {
       heading: 'Noen har bedt om å fjerne autentiseringsappen din',

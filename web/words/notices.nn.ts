@@ -70,6 +70,61 @@ export const notices: NoticeWords = {
       what: ({ count }) => `Det er prøvd feil passord ${count} gonger på kontoen din. Ingen er sleppte inn.`,
       sms: ({ brand, count }) => `${count} forsøk med feil passord hos ${brand}.`,
     },
+    factor_failures: {
+      heading: 'Nokon har passordet ditt',
+      subject: ({ brand }) => `Nokon prøver å logge inn med passordet ditt hos ${brand}`,
+      what: ({ count }) =>
+        `Nokon har skrive rett passord, og så feil kode frå autentiseringsappen ${count} gonger. Ingen er sleppte inn. Var det ikkje deg, byt passord.`,
+      sms: ({ brand, count }) => `${count} feil kodar etter rett passord hos ${brand}.`,
+    },
+    authenticator_bound: {
+      heading: 'Google-autentisering er slått på',
+      subject: ({ brand }) => `Google-autentisering er slått på hos ${brand}`,
+      what: ({ addedHoldHours }) =>
+        `Frå no av treng du ein kode frå autentiseringsappen når du loggar inn. Alle andre einingar er logga ut, og uttak er sperra i ${addedHoldHours} timar.`,
+      sms: ({ brand }) => `Google-autentisering er slått på hos ${brand}.`,
+    },
+    authenticator_changed: {
+      heading: 'Autentiseringsappen din er bytt ut',
+      subject: ({ brand }) => `Autentiseringsappen din hos ${brand} er bytt ut`,
+      what: ({ holdHours }) =>
+        `Kodane frå den gamle verkar ikkje lenger. Alle andre einingar er logga ut, og uttak er sperra i ${holdHours} timar.`,
+      sms: ({ brand }) => `Autentiseringsappen din hos ${brand} er bytt ut.`,
+    },
+    authenticator_removed: {
+      heading: 'Google-autentisering er kopla frå',
+      subject: ({ brand }) => `Google-autentisering er kopla frå hos ${brand}`,
+      what: ({ holdHours }) =>
+        `Kontoen din spør ikkje lenger etter kode frå autentiseringsappen, og gjenopprettingsnøkkelen gjeld ikkje meir. Alle andre einingar er logga ut, og uttak er sperra i ${holdHours} timar.`,
+      sms: ({ brand }) => `Google-autentisering er kopla frå hos ${brand}.`,
+    },
+    recovery_key_used: {
+      heading: 'Gjenopprettingsnøkkelen din er brukt',
+      subject: ({ brand }) => `Gjenopprettingsnøkkelen din hos ${brand} er brukt`,
+      what: () =>
+        'Nokon har stadfesta seg med gjenopprettingsnøkkelen og er i ferd med å kople til ein ny autentiseringsapp. Kodane frå den gamle verkar ikkje lenger, og alle einingar er logga ut.',
+      sms: ({ brand }) => `Gjenopprettingsnøkkelen hos ${brand} er brukt.`,
+    },
+    recovery_key_failed: {
+      heading: 'Nokon har prøvd ein feil gjenopprettingsnøkkel',
+      subject: ({ brand }) => `Feil gjenopprettingsnøkkel på kontoen din hos ${brand}`,
+      what: () =>
+        'Nokon har stadfesta seg med passord eller kode og så skrive ein gjenopprettingsnøkkel som ikkje er din. Ingen er sleppte inn.',
+      sms: ({ brand }) => `Feil gjenopprettingsnøkkel prøvd hos ${brand}.`,
+    },
+    authenticator_replaced: {
+      heading: 'Ny autentiseringsapp på kontoen din',
+      subject: ({ brand }) => `Ny autentiseringsapp på kontoen din hos ${brand}`,
+      what: ({ holdHours }) =>
+        `Autentiseringsappen er bytt ut med gjenopprettingsnøkkelen. Den gamle appen og den gamle nøkkelen verkar ikkje lenger, alle andre einingar er logga ut, og uttak er sperra i ${holdHours} timar.`,
+      sms: ({ brand }) => `Ny autentiseringsapp hos ${brand}.`,
+    },
+    recovery_key_renewed: {
+      heading: 'Ny gjenopprettingsnøkkel',
+      subject: ({ brand }) => `Ny gjenopprettingsnøkkel for kontoen din hos ${brand}`,
+      what: () => 'Det er laga ein ny gjenopprettingsnøkkel for kontoen din. Den gamle verkar ikkje lenger.',
+      sms: ({ brand }) => `Ny gjenopprettingsnøkkel hos ${brand}.`,
+    },
     removal_requested: {
       heading: 'Nokon har bede om å fjerne autentiseringsappen din',
       subject: ({ brand }) => `Nokon vil fjerne autentiseringsappen din hos ${brand}`,

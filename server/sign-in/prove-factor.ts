@@ -1,0 +1,123 @@
+import { type Account, findAccount } from '../accounts/find-account.ts'
+import { findKnownDevice, trustDevice } from '../devices/known-devices.ts'
+import { tellOwner } from '../notices/tell-owner.ts'
+import { secondsAfter } from '../platform/clock.ts'
+import type { Tx } from '../platform/db.ts'
+import type { Deps } from '../platform/deps.ts'
+import { policy } from '../platform/policy.ts'
+import { Refusal } from '../platform/refusals.ts'
+import { findRecoveryKey } from '../recovery-key/enrol-recovery-key.ts'
+import type { OpenedSession } from '../sessions/open-session.ts'
+import type { FactorProof } from '../sessions/renew-session.ts'
+import type { Device } from '../sessions/session.ts'
+import { findTotp } from '../totp/enrol-totp.ts'
+import { isTold, type TotpFailure, verifyTotp } from '../totp/verify-totp.ts'
+import { type FactorFlow, getFactorFlow } from './factor-flow.ts'
+import type { SignInAction } from './journey.ts'
+import { openSignedIn, type SignedInOn } from './open-signed-in.ts'
+import * as queries from './queries.ts'
+
+export interface ProveFactor extends Omit<SignedInOn, 'client'> {
+  flow: string
+  /** What the device brought along to be known by. */
+  deviceSecret: Uint8Array | undefined
+  /** Asked for by the person: this device need not give the second proof for a while. */
+  trustsDevice: boolean
+}
+
+/**
+ * Signs in with a code of the authenticator, after the password was right.
+ *
+ * @param code six ASCII digits
+ * @throws Refusal `flow_ended`, `totp_wrong`, `totp_late`, `totp_used`, `totp_not_enrolled`, `totp_used_up`,
+ *   `too_many_attempts`
+ */
+export async function signInWithTotp(deps: Deps, code: string, request: ProveFactor): Promise<OpenedSession> {
+  const { flow, account } = await findWaiting(deps, request.flow)
+  const { accountId, credentialVersion } = account
+  const known = await findKnownDevice(deps, accountId, request.deviceSecret)
+  const proof = await verifyTotp(deps, {
+    tryer: { accountId, credentialVersion, deviceId: known?.deviceId },
+    code,
+    onFailure: (failure) => tellFactorFailure(deps, accountId, failure, request.device),
+  })
+  return openProven(deps, { flow, account, request, amr: 'otp', proof, isUsed: 'totp_used' })
+}
+
+export interface Waiting {
+  flow: FactorFlow
+  account: Account
+}
+
+/** The sign-in that waits, and its account as it is now. @throws Refusal `flow_ended` */
+export async function findWaiting(deps: Deps, token: string): Promise<Waiting> {
+  const flow = getFactorFlow(deps, token)
+  const account = await findAccount(deps, flow.accountId)
+  if (account?.credentialVersion !== flow.credentialVersion || account.frozenAt) throw new Refusal('flow_ended')
+  return { flow, account }
+}
+
+/** A proof of the second kind that is right, and to be used up. */
+export interface UsableProof {
+  /** @returns false when another request used it first */
+  accept(tx: Tx): Promise<boolean>
+  abandon(): Promise<void>
+}
+
+export interface ProvenSignIn extends Waiting {
+  request: ProveFactor
+  amr: FactorProof
+  proof: UsableProof
+  /** What is said when another request used the proof first. */
+  isUsed: 'totp_used' | 'passkey_wrong'
+}
+
+/** Opens the session, once a flow: proof, device and session in one transaction. @throws Refusal `flow_ended` */
+export async function openProven(deps: Deps, proven: ProvenSignIn): Promise<OpenedSession> {
+  try {
+    return await deps.db.transaction((tx) => open(tx, deps, proven))
+  } catch (error) {
+    await proven.proof.abandon()
+    throw error
+  }
+}
+
+async function open(tx: Tx, deps: Deps, proven: ProvenSignIn): Promise<OpenedSession> {
+  const { flow, account, request, amr, proof } = proven
+  const { accountId, flowId, credentialVersion, client } = flow
+  const now = deps.clock.now()
+  if ((await tx.execute(queries.useFlow, [accountId, flowId, credentialVersion, now, new Date(flow.endsAt)])) === 0)
+    throw new Refusal('flow_ended')
+  if (!(await proof.accept(tx))) throw new Refusal(proven.isUsed)
+  const { device, secret } = request
+  const opened = await openSignedIn(tx, deps, { account, client, device, secret, amr: ['pwd', amr], aal: 2 })
+  if (!opened) throw new Refusal('flow_ended')
+  if (request.trustsDevice && opened.deviceId)
+    await trustDevice(tx, { accountId, deviceId: opened.deviceId, credentialVersion, until: trustEnd(now) })
+  return opened
+}
+
+const trustEnd = (now: Date): Date => secondsAfter(now, policy.trustedDeviceSeconds)
+
+/** Somebody has the password: the owner hears of it at every address. */
+export async function tellFactorFailure(
+  deps: Deps,
+  accountId: string,
+  failure: TotpFailure,
+  device: Device,
+): Promise<void> {
+  if (!isTold(failure)) return
+  const facts = { count: String(failure.number) }
+  await deps.db.transaction((tx) => tellOwner(tx, deps, { accountId, event: 'factor_failures', device, facts }))
+}
+
+/** By what a sign-in that waits for the second proof may go on, today. */
+export async function waysOn(deps: Deps, { accountId, factors }: Account): Promise<SignInAction[]> {
+  const [totp, recoveryKey] = await Promise.all([findTotp(deps, accountId), findRecoveryKey(deps, accountId)])
+  const isThere = { totp: totp !== undefined && !totp.isSuspended, passkey: factors.includes('passkey') }
+  return [
+    ...(isThere.totp ? (['totp'] as const) : []),
+    ...(isThere.passkey ? (['passkey'] as const) : []),
+    ...(recoveryKey ? (['recovery_key'] as const) : []),
+  ]
+}
