@@ -8,6 +8,7 @@ import { identifierLookups } from './accounts/find-account.ts'
 import { readIdentifier } from './accounts/identifier.ts'
 import { registerActivityRoutes } from './activity/routes.ts'
 import { registerAdditionRoutes } from './add-identifier/routes.ts'
+import { registerAuthenticatorRoutes } from './authenticator/routes.ts'
 import { registerChangeIdentifierRoutes } from './change-identifier/routes.ts'
 import { registerChangePasswordRoutes } from './change-password/routes.ts'
 import { registerDeviceRoutes } from './devices/routes.ts'
@@ -26,6 +27,7 @@ import { enforcePolicy, loadSignedIn } from './sessions/http.ts'
 import { type Operation, type OperationPolicy, operations } from './sessions/policy.ts'
 import { registerSessionRoutes } from './sessions/routes.ts'
 import { openSessionCache } from './sessions/session-cache.ts'
+import { registerReplacingRoutes } from './sign-in/replacing-routes.ts'
 import { registerSignInRoutes } from './sign-in/routes.ts'
 import { registerSignUpRoutes } from './sign-up/routes.ts'
 import { registerStepUpRoutes } from './step-up/routes.ts'
@@ -50,12 +52,14 @@ export async function buildApp(deps: Deps): Promise<App> {
   registerSessionRoutes(http, deps, cache)
   registerDeviceRoutes(http, deps, cache)
   registerSignInRoutes(http, deps)
+  registerReplacingRoutes(http, deps, cache)
   registerSignUpRoutes(http, deps)
   registerRecoveryRoutes(http, deps, cache)
   registerStepUpRoutes(http, deps, cache)
   registerAccountRoutes(http, deps, cache)
   registerAdditionRoutes(http, deps, cache)
   registerActivityRoutes(http, deps)
+  registerAuthenticatorRoutes(http, deps, cache)
   registerChangeIdentifierRoutes(http, deps, cache)
   registerChangePasswordRoutes(http, deps, cache)
   registerFreezeRoutes(http, deps, cache)

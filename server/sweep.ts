@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sweepReservations } from './accounts/replace-identifier.ts'
 import { sweepAdditions } from './add-identifier/sweep-additions.ts'
+import { sweepAuthenticatorChanges } from './authenticator/renew-phrase.ts'
 import { sweepChanges, sweepUndos } from './change-identifier/sweep-changes.ts'
 import { sweepCodes } from './codes/sweep-codes.ts'
 import { sweepDevices } from './devices/known-devices.ts'
@@ -26,6 +27,7 @@ const SWEEPS = [
   sweepAdditions,
   sweepChanges,
   sweepUndos,
+  sweepAuthenticatorChanges,
   sweepReservations,
   sweepNoticeLinks,
   sweepEvents,

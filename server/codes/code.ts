@@ -14,6 +14,9 @@ export type CodePurpose =
   | 'recovery'
   | 'thaw'
   | 'sign_in'
+  | 'authenticator_bind'
+  | 'authenticator_change'
+  | 'authenticator_remove'
 
 /** Names one open code: the flow that asked for it, and the address it went to. */
 export interface CodeSubject {

@@ -72,6 +72,7 @@ function wordsFor({ content, locale, createdAt, expiresAt }: RenderRequest, send
     case 'recovery_code':
     case 'sign_in_code':
     case 'change_code':
+    case 'authenticator_code':
     case 'thaw_code': {
       const validMinutes = expiresAt ? Math.round((expiresAt.getTime() - createdAt.getTime()) / 60_000) : undefined
       return bind(said[content.template], { ...sender, ...content.data, validMinutes })

@@ -37,6 +37,10 @@ export const operations = {
   read_activity: signedIn,
   change_password: fresh,
   change_identifier: fresh,
+  change_authenticator: fresh,
+  // A change under way was begun with a fresh proof by this session, and ends after 15 minutes of patience a step.
+  continue_authenticator: signedIn,
+  renew_recovery_key: { ...fresh, aal: 2 },
   // Whoever holds the link in a notice to an address that was changed or removed.
   undo_change: open,
   change_phrase: fresh,

@@ -1,6 +1,5 @@
 import { type Account, findAccount } from '../accounts/find-account.ts'
 import { findKnownDevice, trustDevice } from '../devices/known-devices.ts'
-import { tellOwner } from '../notices/tell-owner.ts'
 import { secondsAfter } from '../platform/clock.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -9,9 +8,9 @@ import { Refusal } from '../platform/refusals.ts'
 import { findRecoveryKey } from '../recovery-key/enrol-recovery-key.ts'
 import type { OpenedSession } from '../sessions/open-session.ts'
 import type { FactorProof } from '../sessions/renew-session.ts'
-import type { Device } from '../sessions/session.ts'
 import { findTotp } from '../totp/enrol-totp.ts'
-import { isTold, type TotpFailure, verifyTotp } from '../totp/verify-totp.ts'
+import { tellWrongCodes } from '../totp/tell-wrong-codes.ts'
+import { verifyTotp } from '../totp/verify-totp.ts'
 import { type FactorFlow, getFactorFlow } from './factor-flow.ts'
 import type { SignInAction } from './journey.ts'
 import { openSignedIn, type SignedInOn } from './open-signed-in.ts'
@@ -39,7 +38,7 @@ export async function signInWithTotp(deps: Deps, code: string, request: ProveFac
   const proof = await verifyTotp(deps, {
     tryer: { accountId, credentialVersion, deviceId: known?.deviceId },
     code,
-    onFailure: (failure) => tellFactorFailure(deps, accountId, failure, request.device),
+    onFailure: (failure) => tellWrongCodes(deps, accountId, failure, request.device),
   })
   return openProven(deps, { flow, account, request, amr: 'otp', proof, isUsed: 'totp_used' })
 }
@@ -98,18 +97,6 @@ async function open(tx: Tx, deps: Deps, proven: ProvenSignIn): Promise<OpenedSes
 }
 
 const trustEnd = (now: Date): Date => secondsAfter(now, policy.trustedDeviceSeconds)
-
-/** Somebody has the password: the owner hears of it at every address. */
-export async function tellFactorFailure(
-  deps: Deps,
-  accountId: string,
-  failure: TotpFailure,
-  device: Device,
-): Promise<void> {
-  if (!isTold(failure)) return
-  const facts = { count: String(failure.number) }
-  await deps.db.transaction((tx) => tellOwner(tx, deps, { accountId, event: 'factor_failures', device, facts }))
-}
 
 /** By what a sign-in that waits for the second proof may go on, today. */
 export async function waysOn(deps: Deps, { accountId, factors }: Account): Promise<SignInAction[]> {

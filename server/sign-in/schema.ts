@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { identifierFields } from '../accounts/schema.ts'
 import { codeSchema } from '../codes/schema.ts'
 import { passwordSchema } from '../passwords/schema.ts'
+import { recoveryKeySchema } from '../recovery-key/schema.ts'
 import { clientSchema, sessionAnswer } from '../sessions/schema.ts'
 import { totpSchema } from '../totp/schema.ts'
 import { signInActions } from './journey.ts'
@@ -22,6 +23,9 @@ export const signInTotpBody = z.strictObject({
   /** Do not ask this device for the second proof for 30 days, while the credentials stay as they are. */
   trustDevice: z.boolean().default(false),
 })
+export const signInPhraseBody = z.strictObject({ flow: flowSchema, phrase: recoveryKeySchema })
+export const replacingKeyBody = z.strictObject({ flow: flowSchema, code: totpSchema })
+export const replacingPhraseBody = z.strictObject({ flow: flowSchema, phrase: recoveryKeySchema, client: clientSchema })
 export const signInFlowBody = z.strictObject({ flow: flowSchema })
 
 /** The mailbox has to be proven before the password is looked at. The same whether or not there is an account. */

@@ -1,6 +1,5 @@
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
-import { policy } from '../platform/policy.ts'
 import { Refusal } from '../platform/refusals.ts'
 import { totpContext } from './enrol-totp.ts'
 import * as queries from './queries.ts'
@@ -94,9 +93,4 @@ function proofOf(accountId: string, secretId: string, step: number, turn: TotpTr
     },
     abandon: () => turn.abandon(),
   }
-}
-
-/** The owner is told of these wrong codes: somebody has the password. */
-export function isTold({ number, most }: TotpFailure): boolean {
-  return number === most || number === policy.wrongPasswordsBeforeWait
 }

@@ -97,6 +97,20 @@ export const messages: MessageWords = {
     sms: ({ brand, code, validMinutes }) =>
       `${code}\nchanges your addresses at ${brand}.${shortLife(validMinutes)} Never give it to anyone.`,
   },
+  authenticator_code: {
+    mail: ({ brand, validMinutes }) => ({
+      subject: `Your code for Google Authentication at ${brand}`,
+      heading: 'Google Authentication',
+      before: [`Enter this verification code to set up, change or disconnect your authenticator app at ${brand}:`],
+      after: [
+        life(validMinutes),
+        `Never give the code to anyone. ${brand} never asks for it by phone, chat or e-mail.`,
+        'Was it not you who asked for the code? Then someone is logged in to your account. Log out all other devices, and change your password.',
+      ],
+    }),
+    sms: ({ brand, code, validMinutes }) =>
+      `${code}\nis your code for Google Authentication at ${brand}.${shortLife(validMinutes)} Never give it to anyone.`,
+  },
   thaw_code: {
     mail: ({ brand, validMinutes }) => ({
       subject: `Your code to open your account at ${brand}`,

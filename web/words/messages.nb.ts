@@ -38,6 +38,7 @@ export interface MessageWords {
   recovery_code: Wording<CodeFacts>
   sign_in_code: Wording<CodeFacts>
   change_code: Wording<CodeFacts>
+  authenticator_code: Wording<CodeFacts>
   thaw_code: Wording<CodeFacts>
   /** The line that says it is from us: the owner's own words. */
   phrase: (phrase: string) => string
@@ -137,6 +138,22 @@ export const messages: MessageWords = {
     }),
     sms: ({ brand, code, validMinutes }) =>
       `${code}\nendrer adressene dine hos ${brand}.${shortLife(validMinutes)} Gi den aldri til noen.`,
+  },
+  authenticator_code: {
+    mail: ({ brand, validMinutes }) => ({
+      subject: `Koden for Google-autentisering hos ${brand}`,
+      heading: 'Google-autentisering',
+      before: [
+        `Skriv inn denne bekreftelseskoden for å sette opp, endre eller koble fra autentiseringsappen din hos ${brand}:`,
+      ],
+      after: [
+        life(validMinutes),
+        `Gi aldri koden til noen. ${brand} spør deg aldri om den på telefon, chat eller e-post.`,
+        'Var det ikke deg som ba om koden? Da er noen logget inn på kontoen din. Logg ut alle andre enheter, og bytt passord.',
+      ],
+    }),
+    sms: ({ brand, code, validMinutes }) =>
+      `${code}\ner koden for Google-autentisering hos ${brand}.${shortLife(validMinutes)} Gi den aldri til noen.`,
   },
   thaw_code: {
     mail: ({ brand, validMinutes }) => ({

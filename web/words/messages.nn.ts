@@ -95,6 +95,22 @@ export const messages: MessageWords = {
     sms: ({ brand, code, validMinutes }) =>
       `${code}\nendrar adressene dine hos ${brand}.${shortLife(validMinutes)} Gi han aldri til nokon.`,
   },
+  authenticator_code: {
+    mail: ({ brand, validMinutes }) => ({
+      subject: `Koden for Google-autentisering hos ${brand}`,
+      heading: 'Google-autentisering',
+      before: [
+        `Skriv inn denne stadfestingskoden for å setje opp, endre eller kople frå autentiseringsappen din hos ${brand}:`,
+      ],
+      after: [
+        life(validMinutes),
+        `Gi aldri koden til nokon. ${brand} spør deg aldri om han på telefon, chat eller e-post.`,
+        'Var det ikkje du som bad om koden? Då er nokon innlogga på kontoen din. Logg ut alle andre einingar, og byt passord.',
+      ],
+    }),
+    sms: ({ brand, code, validMinutes }) =>
+      `${code}\ner koden for Google-autentisering hos ${brand}.${shortLife(validMinutes)} Gi han aldri til nokon.`,
+  },
   thaw_code: {
     mail: ({ brand, validMinutes }) => ({
       subject: `Koden for å opne kontoen din hos ${brand}`,

@@ -1,0 +1,322 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Api, newEmail, newPhone, notTheCode, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
+import {
+  authenticatorApp,
+  type Bound,
+  bindAuthenticator,
+  startAuthenticator,
+  step,
+  waitingSignIn,
+} from '../../test/support/authenticator.ts'
+
+let api: Api
+beforeAll(async () => {
+  api = await withApi()
+})
+afterAll(() => api.close())
+
+const path = 'account/authenticator/change'
+const look = async (cookie: string) => (await api.get(path, cookie)).body
+const next = (seconds = 30) => api.deps.clock.advance(seconds)
+const holds = async (cookie: string) =>
+  (await api.get('session', cookie)).body.holds.map(({ reason }: { reason: string }) => reason)
+
+/** An account with an authenticator, and time gone by since. */
+async function bound(): Promise<Bound & { email: string }> {
+  const email = newEmail()
+  const made = await bindAuthenticator(api, await api.account(email), email)
+  next()
+  return { ...made, email }
+}
+
+/** At the step where the key is shown. */
+async function atKey(email = newEmail()) {
+  const cookie = await api.account(email)
+  const { body } = await startAuthenticator(api, cookie, email)
+  const { body: shown } = await step(api, cookie, 'code', { flow: body.flow, code: await api.code(email) })
+  const app = authenticatorApp(shown.key.secret, () => api.deps.clock.now())
+  return { email, cookie, flow: body.flow as string, shown, app }
+}
+
+async function atPhrase() {
+  const begun = await atKey()
+  const { body } = await step(api, begun.cookie, 'key', { flow: begun.flow, code: begun.app.code() })
+  return { ...begun, phrase: body.phrase.text as string, answer: body }
+}
+
+describe('binding', () => {
+  it('goes by a code, a key and a phrase that is entered back, and only then counts', async () => {
+    const email = newEmail()
+    const cookie = await api.account(email)
+    const begun = await startAuthenticator(api, cookie, email)
+    expect(begun.body).toMatchObject({ kind: 'bind', state: 'code', channel: 'email', actions: ['code', 'resend'] })
+    const { flow } = begun.body
+    const shown = await step(api, cookie, 'code', { flow, code: await api.code(email) })
+    expect(shown.body).toMatchObject({
+      state: 'key',
+      actions: ['key'],
+      key: { secret: expect.stringMatching(/^[A-Z2-7]{32}$/) },
+    })
+    expect(shown.body.key.uri).toContain(`secret=${shown.body.key.secret}&issuer=Portvakt`)
+    expect(shown.headers['cache-control']).toBe('no-store')
+    const app = authenticatorApp(shown.body.key.secret, () => api.deps.clock.now())
+    const phrase = await step(api, cookie, 'key', { flow, code: app.code() })
+    expect(phrase.body).toMatchObject({ state: 'phrase', actions: ['phrase', 'new_phrase'] })
+    expect(await waitingSignIn(api, email)).toMatchObject({ state: 'signed_in' })
+    const done = await step(api, cookie, 'phrase', { flow, phrase: phrase.body.phrase.text })
+    expect(done.body).toMatchObject({
+      state: 'done',
+      session: { session: { aal: 2, amr: ['pwd', 'otp'], factors: ['totp'] } },
+    })
+    expect(await waitingSignIn(api, email)).toMatchObject({ state: 'factor', actions: ['totp', 'recovery_key'] })
+    expect(await look(done.cookie ?? '')).toEqual({ state: 'none' })
+  })
+
+  it('ends every other session, pauses withdrawals for six hours, tells every address and operators', async () => {
+    const [email, phone] = [newEmail(), newPhone()]
+    const cookie = await api.account(email)
+    const other = (await api.post('sign-in', { identifier: email, password: PASSWORD })).cookie ?? ''
+    const { body } = await api.post('account/identifiers', { identifier: phone }, cookie)
+    await api.post('account/identifiers/code', { flow: body.flow, code: await api.code(phone) }, cookie)
+    const done = await bindAuthenticator(api, cookie, email)
+    expect(verdict(await api.get('session', other))).toBe('401 session_required')
+    expect(verdict(await api.get('session', cookie))).toBe('401 session_required')
+    expect(await holds(done.cookie)).toContain('authenticator_bound')
+    for (const address of [email, phone])
+      expect((await api.messages(address))[0]?.text).toMatch(/Google-autentisering er slått på|Fra nå av trenger du/)
+    const id = (await api.get('account', done.cookie)).body.id
+    expect(
+      await api.count(
+        'events',
+        `account_id = '${id}' AND type = 'account.factors.changed' AND data->'factors' ? 'totp'`,
+      ),
+    ).toBe(1)
+    expect(await api.count('activities', `account_id = '${id}' AND kind = 'authenticator_bound'`)).toBe(1)
+  })
+
+  it('asks for a fresh proof first', async () => {
+    const email = newEmail()
+    const cookie = await api.account(email)
+    next(6 * 60)
+    expect(verdict(await startAuthenticator(api, cookie, email))).toBe('401 step_up_required')
+  })
+
+  it('the key is shown again while it waits, to a page that was loaded again and to a second tab; the phrase never', async () => {
+    const { cookie, shown } = await atKey()
+    expect((await look(cookie)).key).toEqual(shown.key)
+    const waiting = await atPhrase()
+    const again = await look(waiting.cookie)
+    expect(again).toMatchObject({ state: 'phrase', actions: ['phrase', 'new_phrase'] })
+    expect(JSON.stringify(again)).not.toContain(waiting.phrase.slice(5, 9))
+    expect(again.phrase).toBeUndefined()
+  })
+
+  it('an answer lost with the phrase in it: another phrase, and the lost one is nobody’s', async () => {
+    const { cookie, flow, phrase } = await atPhrase()
+    const other = await step(api, cookie, 'new-phrase', { flow })
+    expect(other.body.phrase.text).not.toBe(phrase)
+    expect(verdict(await step(api, cookie, 'phrase', { flow, phrase }))).toBe('422 recovery_key_wrong')
+    expect((await step(api, cookie, 'phrase', { flow, phrase: other.body.phrase.text })).status).toBe(200)
+  })
+
+  it('typing errors cost nothing: of the code from the app, and of the phrase', async () => {
+    const { cookie, flow, app } = await atKey()
+    for (let times = 0; times < 8; times++)
+      expect(
+        verdict(
+          await step(api, cookie, 'key', { flow, code: String((Number(app.code(1)) + 7) % 1e6).padStart(6, '0') }),
+        ),
+      ).toBe('422 totp_wrong')
+    const { body } = await step(api, cookie, 'key', { flow, code: app.code() })
+    const text: string = body.phrase.text
+    const mistyped = text.slice(0, -1) + (text.endsWith('A') ? 'B' : 'A')
+    for (let times = 0; times < 8; times++)
+      expect(verdict(await step(api, cookie, 'phrase', { flow, phrase: mistyped }))).toBe('422 recovery_key_mistyped')
+    const lower = text.toLowerCase().replaceAll('0', 'o').replaceAll('-', ' ')
+    expect((await step(api, cookie, 'phrase', { flow, phrase: lower })).status).toBe(200)
+  })
+
+  it.each([
+    [-5, '422 totp_late'],
+    [15, '422 totp_late'],
+    [-40, '422 totp_wrong'],
+  ])('a clock that is %i steps off: %s', async (steps, expected) => {
+    const { cookie, flow, app } = await atKey()
+    expect(verdict(await step(api, cookie, 'key', { flow, code: app.code(steps) }))).toBe(expected)
+  })
+
+  it('waits for fifteen minutes at the key, and not longer', async () => {
+    const patient = await atKey()
+    next(14 * 60 + 50)
+    expect((await step(api, patient.cookie, 'key', { flow: patient.flow, code: patient.app.code() })).status).toBe(200)
+    const late = await atKey()
+    next(15 * 60 + 1)
+    expect(await look(late.cookie)).toEqual({ state: 'none' })
+    expect(verdict(await step(api, late.cookie, 'key', { flow: late.flow, code: late.app.code() }))).toBe(
+      '410 flow_ended',
+    )
+  })
+
+  it('is left as it was when the dialog is closed', async () => {
+    const { cookie, flow, app, email } = await atKey()
+    expect((await api.call('DELETE', path, undefined, { headers: { cookie } })).status).toBe(204)
+    expect(verdict(await step(api, cookie, 'key', { flow, code: app.code() }))).toBe('410 flow_ended')
+    expect(await waitingSignIn(api, email)).toMatchObject({ state: 'signed_in' })
+  })
+
+  it('begun again, the first key is dead before it ever counted', async () => {
+    const { cookie, flow, app, email } = await atKey()
+    next(61)
+    const again = await startAuthenticator(api, cookie, email)
+    expect(verdict(await step(api, cookie, 'key', { flow, code: app.code() }))).toBe('410 flow_ended')
+    expect(verdict(await step(api, cookie, 'key', { flow: again.body.flow, code: app.code() }))).toBe('409 wrong_state')
+  })
+
+  it('belongs to the session that began it', async () => {
+    const { flow, app, email } = await atKey()
+    const { cookie = '' } = await api.post('sign-in', { identifier: email, password: PASSWORD })
+    expect(verdict(await step(api, cookie, 'key', { flow, code: app.code() }))).toBe('410 flow_ended')
+    expect(await look(cookie)).toEqual({ state: 'none' })
+  })
+
+  it('bound in another place meanwhile, it says so', async () => {
+    const email = newEmail()
+    const one = await api.account(email)
+    const { cookie: two = '' } = await api.post('sign-in', { identifier: email, password: PASSWORD })
+    const waiting = await startAuthenticator(api, one, email)
+    const code = await api.code(email)
+    const { cookie } = await bindAuthenticator(api, two, email)
+    expect((await step(api, one, 'code', { flow: waiting.body.flow, code })).status).toBe(401)
+    expect(verdict(await startAuthenticator(api, cookie, email))).toBe('409 totp_enrolled')
+  })
+
+  it('of two tabs at the last step one binds, whatever their order, and one key counts', async () => {
+    for (let round = 0; round < 3; round++) {
+      const { cookie, flow, phrase, email } = await atPhrase()
+      const answers = await Promise.all(Array.from({ length: 6 }, () => step(api, cookie, 'phrase', { flow, phrase })))
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+      expect(await waitingSignIn(api, email)).toMatchObject({ state: 'factor' })
+    }
+  })
+
+  it('counts wrong codes from the address, and a code of another purpose is none', async () => {
+    const email = newEmail()
+    const cookie = await api.account(email)
+    const { body } = await startAuthenticator(api, cookie, email)
+    const code = await api.code(email)
+    for (let times = 0; times < 5; times++)
+      expect(verdict(await step(api, cookie, 'code', { flow: body.flow, code: notTheCode(code) }))).toBe(
+        '422 code_wrong',
+      )
+    expect(verdict(await step(api, cookie, 'code', { flow: body.flow, code }))).toBe('422 code_spent')
+  })
+
+  it('goes to one of the account’s own addresses, and to no other', async () => {
+    const [mine, theirs] = [await api.account(newEmail()), newEmail()]
+    const other = await api.account(theirs)
+    const { body } = await api.get('account', other)
+    const asked = { kind: 'bind', identifierId: body.identifiers[0].id }
+    expect(verdict(await api.post(path, asked, mine))).toBe('404 not_found')
+  })
+})
+
+describe('changing', () => {
+  it('takes a code to an address and one of the old app; the old one works until the instant the new one does', async () => {
+    const { cookie, app, email, phrase } = await bound()
+    const { body } = await startAuthenticator(api, cookie, email, 'change')
+    expect(body).toMatchObject({ kind: 'change', state: 'code' })
+    const code = await api.code(email)
+    const { flow } = body
+    expect(verdict(await step(api, cookie, 'code', { flow, code }))).toBe('400 request_invalid')
+    const shown = await step(api, cookie, 'code', { flow, code, totp: app.code() })
+    expect(shown.body.state).toBe('key')
+    const fresh = authenticatorApp(shown.body.key.secret, () => api.deps.clock.now())
+    next()
+    const still = await waitingSignIn(api, email)
+    expect((await api.post('sign-in/totp', { flow: still.flow, code: app.code() })).status).toBe(200)
+    next()
+    const done = await step(api, cookie, 'key', { flow, code: fresh.code() })
+    expect(done.body).toMatchObject({ state: 'done' })
+    expect(await holds(done.cookie ?? '')).toContain('authenticator_changed')
+    next()
+    const waiting = await waitingSignIn(api, email)
+    expect(verdict(await api.post('sign-in/totp', { flow: waiting.flow, code: app.code() }))).toBe('422 totp_wrong')
+    expect((await api.post('sign-in/totp', { flow: waiting.flow, code: fresh.code() })).status).toBe(200)
+    const lost = await waitingSignIn(api, email)
+    expect((await api.post('sign-in/recovery-key', { flow: lost.flow, phrase })).body).toMatchObject({ state: 'key' })
+  })
+
+  it('a wrong code of the old app gives the other code its try back', async () => {
+    const { cookie, app, email } = await bound()
+    const { body } = await startAuthenticator(api, cookie, email, 'change')
+    const code = await api.code(email)
+    const wrong = String((Number(app.code()) + 1) % 1e6).padStart(6, '0')
+    for (let times = 0; times < 3; times++)
+      expect((await step(api, cookie, 'code', { flow: body.flow, code, totp: wrong })).status).toBe(422)
+    expect((await step(api, cookie, 'code', { flow: body.flow, code, totp: app.code() })).status).toBe(200)
+  })
+
+  it('given up at any point, the old one goes on working', async () => {
+    const { cookie, app, email } = await bound()
+    const { body } = await startAuthenticator(api, cookie, email, 'change')
+    await step(api, cookie, 'code', { flow: body.flow, code: await api.code(email), totp: app.code() })
+    await api.call('DELETE', path, undefined, { headers: { cookie } })
+    next()
+    const { flow } = await waitingSignIn(api, email)
+    expect((await api.post('sign-in/totp', { flow, code: app.code() })).status).toBe(200)
+  })
+
+  it('is refused where there is none', async () => {
+    const email = newEmail()
+    const cookie = await api.account(email)
+    for (const kind of ['change', 'remove'])
+      expect(verdict(await startAuthenticator(api, cookie, email, kind))).toBe('409 totp_not_enrolled')
+    expect(verdict(await api.post('account/recovery-key', undefined, cookie))).toBe('401 step_up_required')
+  })
+})
+
+describe('removing', () => {
+  it('takes both codes, and pauses withdrawals for a day; the phrase goes too', async () => {
+    const { cookie, app, email } = await bound()
+    const { body } = await startAuthenticator(api, cookie, email, 'remove')
+    const code = await api.code(email)
+    const done = await step(api, cookie, 'code', { flow: body.flow, code, totp: app.code() })
+    expect(done.body).toMatchObject({ state: 'done', session: { session: { factors: [] } } })
+    expect(await holds(done.cookie ?? '')).toContain('authenticator_removed')
+    expect(await waitingSignIn(api, email)).toMatchObject({ state: 'signed_in' })
+    expect(await api.count('recovery_keys', `account_id = '${done.body.session.account.id}'`)).toBe(0)
+  })
+
+  it('a code of the app that was used at sign-in removes nothing', async () => {
+    const { app, email } = await bound()
+    const waiting = await waitingSignIn(api, email)
+    const code = app.code()
+    const { cookie = '' } = await api.post('sign-in/totp', { flow: waiting.flow, code })
+    const { body } = await startAuthenticator(api, cookie, email, 'remove')
+    const answer = await step(api, cookie, 'code', { flow: body.flow, code: await api.code(email), totp: code })
+    expect(verdict(answer)).toBe('422 totp_used')
+  })
+})
+
+describe('a new phrase on request', () => {
+  it('takes the old one’s place once it is entered back, and not before', async () => {
+    const { cookie, email, phrase } = await bound()
+    const shown = await api.post('account/recovery-key', undefined, cookie)
+    expect(shown.body).toMatchObject({ kind: 'renew_phrase', state: 'phrase' })
+    const fresh: string = shown.body.phrase.text
+    const done = await step(api, cookie, 'phrase', { flow: shown.body.flow, phrase: fresh })
+    expect(done.body).toEqual({ state: 'done' })
+    expect((await api.messages(email))[0]?.subject).toMatch(/Ny gjenopprettingsnøkkel/)
+    const { flow } = await waitingSignIn(api, email)
+    expect(verdict(await api.post('sign-in/recovery-key', { flow, phrase }))).toBe('422 recovery_key_spent')
+    expect((await api.post('sign-in/recovery-key', { flow, phrase: fresh })).body.state).toBe('key')
+  })
+
+  it('asks for the authenticator, freshly', async () => {
+    const { cookie } = await bound()
+    next(6 * 60)
+    const answer = await api.post('account/recovery-key', undefined, cookie)
+    expect(verdict(answer)).toBe('401 step_up_required')
+    expect(answer.body.methods).toEqual(['totp'])
+  })
+})

@@ -1,0 +1,128 @@
+import { identifierLookups } from '../accounts/find-account.ts'
+import { findProfile, type Profile } from '../accounts/find-profile.ts'
+import { lookupForm } from '../accounts/identifier.ts'
+import { findPhrase } from '../accounts/phrase.ts'
+import type { Locale } from '../accounts/schema.ts'
+import { type IssuedCode, issueCode, requireResendDue } from '../codes/issue-code.ts'
+import { spendAccountBudgetQuietly, spendCodeBudget } from '../codes/spend-code-budget.ts'
+import { enqueueMessage } from '../outbox/enqueue-message.ts'
+import { secondsAfter } from '../platform/clock.ts'
+import type { Tx } from '../platform/db.ts'
+import type { Deps } from '../platform/deps.ts'
+import { newId } from '../platform/ids.ts'
+import { policy } from '../platform/policy.ts'
+import { Refusal } from '../platform/refusals.ts'
+import type { Session } from '../sessions/session.ts'
+import { findTotp } from '../totp/enrol-totp.ts'
+import { type Change, codeSubject, getChange, sealPending } from './change.ts'
+import * as queries from './queries.ts'
+
+export interface SentCode {
+  change: Change
+  code: Pick<IssuedCode, 'expiresAt' | 'resendAt'>
+}
+
+export interface StartChange {
+  kind: 'bind' | 'change' | 'remove'
+  /** Which of the account's addresses the code goes to. */
+  identifierId: string
+  /** See `networkOf`. */
+  network: string
+}
+
+/**
+ * Begins to bind, change or remove the account's authenticator: sends a code to the address the person picked. What the same
+ * session had begun before is over.
+ *
+ * @throws Refusal `not_found` (no such address), `totp_enrolled`, `totp_not_enrolled`, `too_many_codes`
+ */
+export async function startChange(deps: Deps, session: Session, asked: StartChange): Promise<SentCode> {
+  const { kind, identifierId, network } = asked
+  const { accountId, sessionId } = session
+  const profile = await getProfile(deps, accountId)
+  await requireFit(deps, accountId, kind)
+  const stored = profile.openIdentifiers().find((identifier) => identifier.identifierId === identifierId)
+  if (!stored) throw new Refusal('not_found')
+  const { address } = stored
+  const now = deps.clock.now()
+  const change: Change = {
+    accountId,
+    changeId: newId(),
+    kind,
+    state: 'code',
+    destination: { kind: stored.kind, address, canonical: lookupForm(stored.kind, address) },
+    pending: undefined,
+    provenId: undefined,
+    phrase: undefined,
+    credentialVersion: profile.credentialVersion,
+    expiresAt: secondsAfter(now, policy.flowTtlSeconds),
+  }
+  await spendBudgets(deps, change, network)
+  return deps.db.transaction(async (tx) => {
+    const destination = sealPending(deps, change, 'destination', Buffer.from(JSON.stringify(change.destination)))
+    const nothing = [null, null, null]
+    const about = [kind, 'code', destination, ...nothing, change.credentialVersion, now, change.expiresAt]
+    await tx.execute(queries.begin, [accountId, change.changeId, sessionId, ...about])
+    return sendCode(tx, deps, change, profile)
+  })
+}
+
+/**
+ * Sends a new code to the same address; the one before is dead.
+ *
+ * @throws Refusal `flow_ended`, `wrong_state`, `code_too_soon`, `too_many_codes`
+ */
+export async function resendChangeCode(
+  deps: Deps,
+  session: Session,
+  changeId: string,
+  network: string,
+): Promise<SentCode> {
+  const change = await getChange(deps, session, changeId, 'resend')
+  await requireResendDue(deps, codeSubject(change))
+  await spendBudgets(deps, change, network)
+  const profile = await getProfile(deps, session.accountId)
+  return deps.db.transaction((tx) => sendCode(tx, deps, change, profile))
+}
+
+async function getProfile(deps: Deps, accountId: string): Promise<Profile> {
+  const profile = await findProfile(deps, deps.db, accountId)
+  if (!profile) throw new Refusal('session_required')
+  return profile
+}
+
+async function requireFit(deps: Deps, accountId: string, kind: StartChange['kind']): Promise<void> {
+  const bound = await findTotp(deps, accountId)
+  if (kind === 'bind' && bound) throw new Refusal('totp_enrolled')
+  // A suspended one proves nothing: it is replaced with the phrase.
+  if (kind !== 'bind' && (!bound || bound.isSuspended)) throw new Refusal('totp_not_enrolled')
+}
+
+/** One's own account may be named in a refusal. */
+async function spendBudgets(deps: Deps, change: Change, network: string): Promise<void> {
+  const { purpose, destination } = codeSubject(change)
+  await spendCodeBudget(deps, { purpose, address: destination, network })
+  const wait = await spendAccountBudgetQuietly(deps, purpose, change.accountId)
+  if (wait !== undefined) throw new Refusal('too_many_codes', { retryAfterSeconds: wait })
+}
+
+/** @throws Refusal `code_too_soon` */
+async function sendCode(tx: Tx, deps: Deps, change: Change, profile: Profile): Promise<SentCode> {
+  const { accountId, destination } = change
+  if (!destination) throw new Error('this change sends no code')
+  const issued = await issueCode(tx, deps, codeSubject(change))
+  if (!issued) throw new Refusal('code_too_soon', { retryAfterSeconds: policy.codeResendSeconds })
+  const [destinationLookup] = identifierLookups(deps.keys, destination)
+  await enqueueMessage(tx, deps, {
+    accountId,
+    channel: destination.kind === 'email' ? 'email' : 'sms',
+    to: destination.address,
+    destinationLookup,
+    locale: profile.locale as Locale,
+    template: 'authenticator_code',
+    data: { code: issued.code },
+    phrase: await findPhrase(deps, tx, accountId),
+    expiresAt: issued.expiresAt,
+  })
+  return { change, code: issued }
+}
