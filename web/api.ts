@@ -37,7 +37,17 @@ export interface Hold {
 
 export interface Session {
   account: { id: string; identifiers: { kind: 'email' | 'phone'; masked: string }[]; locale: string }
-  session: { id: string; client: 'web' | 'app'; authenticatedAt: string; idleEndsAt: string; endsAt: string }
+  session: {
+    id: string
+    client: 'web' | 'app'
+    authenticatedAt: string
+    /** When a proof of the second kind was last given in it. */
+    factorAt: string | null
+    /** What the account has of the second kind. */
+    factors: ('totp' | 'passkey')[]
+    idleEndsAt: string
+    endsAt: string
+  }
   holds: Hold[]
 }
 
@@ -46,6 +56,8 @@ export interface Account {
   createdAt: string
   identifiers: { id: string; kind: 'email' | 'phone'; masked: string; verifiedAt: string }[]
   password: { changedAt: string }
+  authenticator: { enrolledAt: string; suspended: boolean } | null
+  recoveryKey: { createdAt: string } | null
   /** What every message from us begins with. */
   phrase: string | null
   /** Codes, most protective first. */

@@ -27,10 +27,14 @@ export const accountAnswer = z.object({
   locale: localeSchema,
   identifiers: z.array(z.object({ id: z.uuid(), kind: kindSchema, masked: z.string(), verifiedAt: z.iso.datetime() })),
   password: z.object({ changedAt: z.iso.datetime() }).nullable(),
+  /** The authenticator app; null: none is bound. `suspended`: the phrase was used, a new one must take its place. */
+  authenticator: z.object({ enrolledAt: z.iso.datetime(), suspended: z.boolean() }).nullable(),
+  /** The Recovery Key Phrase; null: there is none. */
+  recoveryKey: z.object({ createdAt: z.iso.datetime() }).nullable(),
   /** What every message from us begins with; null: none was chosen. */
   phrase: z.string().nullable(),
   /** What would protect the account most, the most protective first, at most three. */
-  advice: z.array(z.enum(['add_email', 'add_phone'])),
+  advice: z.array(z.enum(['add_authenticator', 'add_email', 'add_phone'])),
 })
 export type AccountAnswer = z.infer<typeof accountAnswer>
 
