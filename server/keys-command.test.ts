@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestDatabase, withDatabase } from '../test/support/database.ts'
 import { emptyDatabase } from '../test/support/empty-database.ts'
 import { allRewraps } from './keys-command.ts'
+import { keyPurposes } from './platform/key-ring.ts'
 
 const rootKey = randomBytes(32)
 let database: TestDatabase
@@ -45,12 +46,26 @@ describe('every sealed column is known to rotation', () => {
     'api_keys.secret_hash': 'SHA-256',
     'devices.device_lookup': 'SHA-256',
     'stranger_tries.key': 'under index: forgotten in time; a rotation of index begins the count anew',
+    'recovery_keys.salt': 'a salt',
+    'recovery_keys.replaced_salt': 'a salt',
+    'recovery_keys.replaced_sealed': 'under recovery_key: brought along with recovery_keys.sealed',
+    'authenticator_changes.secret_hash': 'SHA-256',
+    'authenticator_changes.destination': 'under code: lives an hour',
+    'authenticator_changes.key_sealed': 'under code: lives half an hour',
+    'authenticator_changes.phrase_salt': 'a salt',
+    'authenticator_changes.phrase_sealed': 'under code: lives half an hour',
     'outbox.sealed': 'under outbox: lives a day',
     'outbox.destination_lookup': 'under index: the demo outbox looks for recent messages by it',
     'attempts.key': 'under index: forgotten in time; a rotation of index begins the count anew',
     'budgets.key': 'under index: forgotten in time; a rotation of index begins the count anew',
   }
-  const rewrapped = ['accounts.data_key', 'identifier_claims.lookup', 'passwords.sealed']
+  const rewrapped = [
+    'accounts.data_key',
+    'identifier_claims.lookup',
+    'passwords.sealed',
+    'totp_secrets.sealed',
+    'recovery_keys.sealed',
+  ]
 
   it('as one that it re-wraps or one that needs it not', async () => {
     const columns = await database.query(
@@ -68,7 +83,7 @@ describe('portvakt keys', () => {
   it('status shows every key and what it is used for', async () => {
     const { code, said } = await portvakt(['keys', 'status'])
     expect(code).toBe(0)
-    expect(said.split('\n')).toHaveLength(5)
+    expect(said.split('\n')).toHaveLength(keyPurposes.length)
     expect(said).toMatch(/^index +key 1 +active +made /m)
   })
 
@@ -76,7 +91,7 @@ describe('portvakt keys', () => {
     [['keys'], 2, /^Usage/],
     [['--help'], 0, /^Usage/],
     [['keys', 'melt'], 1, /^There is no command "keys melt"[^\n]*$/],
-    [['keys', 'status', '--purpose', 'totp'], 1, /^--purpose must be one of account, index[^\n]*$/],
+    [['keys', 'status', '--purpose', 'pizza'], 1, /^--purpose must be one of account, index[^\n]*$/],
     [['keys', 'rotate', '--load', '0'], 1, /^--load must be a number of percent[^\n]*$/],
     [['keys', 'rotate', '--fast'], 1, /^Unknown option/],
     [['keys', 'rewrap-root'], 1, /^NEW_ROOT_KEY_FILE \(or NEW_ROOT_KEY\) is missing[^\n]*$/],
@@ -92,7 +107,7 @@ describe('portvakt keys', () => {
     })
     const change = await portvakt(['keys', 'rewrap-root'], { ...wrong, NEW_ROOT_KEY: 'ab'.repeat(32) })
     expect(change).toEqual({ code: 1, said: expect.stringMatching(/^The root key does not open/) })
-    expect(await database.query('SELECT 1 FROM keys')).toHaveLength(5)
+    expect(await database.query('SELECT 1 FROM keys')).toHaveLength(keyPurposes.length)
     await database.deps.keys.reload()
   })
 

@@ -1,8 +1,8 @@
 // The one door from the pages to the server: JSON in, a value or a problem out. Never throws.
-import type { refusals } from './words/nb.ts'
+import type { factorRefusals, refusals } from './words/nb.ts'
 
 /** A refusal code of the server (RFC 9457 `code`), or `network` when no answer came. */
-export type ProblemCode = keyof typeof refusals
+export type ProblemCode = keyof typeof refusals | keyof typeof factorRefusals
 
 export interface Problem {
   code: ProblemCode

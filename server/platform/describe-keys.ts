@@ -9,7 +9,7 @@ export function describeKeys(rows: readonly KeyRow[], purposes: readonly KeyPurp
     const own = rows.filter((row) => row.purpose === purpose)
     return own.map((row) => {
       const state = keyState(row, own, now)
-      return `${purpose.padEnd(9)} key ${row.kid}  ${state.padEnd(12)} ${explain(row, state)}`
+      return `${purpose.padEnd(12)} key ${row.kid}  ${state.padEnd(12)} ${explain(row, state)}`
     })
   })
 }

@@ -2,10 +2,10 @@
 import { useState } from 'preact/hooks'
 import { policy } from '../../server/platform/policy.ts'
 import { type Answer, call, type Flow, type Problem, serverNow } from '../api.ts'
-import { code, fieldErrors, refusals } from '../words/active.ts'
+import { code, fieldErrors } from '../words/active.ts'
 import { CodeField } from './code-field.tsx'
 import { Countdown, useSecondsLeft } from './countdown.tsx'
-import { FormFrame, ProblemAlert } from './form.tsx'
+import { FormFrame, ProblemAlert, wordsOf } from './form.tsx'
 import { StepHeading } from './step-heading.tsx'
 import { useForm } from './use-form.ts'
 
@@ -40,7 +40,7 @@ export function CodeStep<T>({ flow, path, level, why, sent, done, ended, onFlow,
       if (endings.includes(problem.code)) ended(problem)
       const isAboutIt = aboutTheCode.includes(problem.code) || problem.fields?.some(({ field }) => field === 'code')
       return isAboutIt
-        ? { code: aboutTheCode.includes(problem.code) ? refusals[problem.code] : fieldErrors.invalid }
+        ? { code: aboutTheCode.includes(problem.code) ? wordsOf(problem.code) : fieldErrors.invalid }
         : {}
     },
   })

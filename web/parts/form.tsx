@@ -1,6 +1,6 @@
 // The frame of every form: fields, what went wrong, and one button.
 import type { ComponentChildren } from 'preact'
-import type { Problem } from '../api.ts'
+import type { Problem, ProblemCode } from '../api.ts'
 import { common, refusals } from '../words/active.ts'
 import { Countdown, useSecondsLeft } from './countdown.tsx'
 import { type FieldErrors, type Form, useSlow } from './use-form.ts'
@@ -10,8 +10,17 @@ interface FormFrameProps {
   submit: string
   children: ComponentChildren
   /** Words of this form for a refusal, where the general ones say too little. */
-  words?: Partial<typeof refusals>
+  words?: ProblemWords
 }
+
+/** Words for refusals, besides the general ones: `factorRefusals` where a second proof is asked for. */
+type ProblemWords = Partial<Record<ProblemCode, string>>
+
+const general: ProblemWords = refusals
+
+/** What a refusal says to people. */
+export const wordsOf = (code: ProblemCode, words?: ProblemWords): string =>
+  words?.[code] ?? general[code] ?? refusals.internal
 
 /**
  * A form with its summary, its refusal and its button. Should somebody press Enter before the script has woken,
@@ -57,14 +66,14 @@ interface ProblemAlertProps {
   seconds?: number
   /** Says nothing any more, and keeps its room. */
   isOver?: boolean
-  words?: Partial<typeof refusals>
+  words?: ProblemWords
 }
 
 /** What happened and what to do next; the wait counts down; a fault of ours carries its reference for support. */
 export function ProblemAlert({ problem, seconds = 0, isOver, words }: ProblemAlertProps) {
   return (
     <div class="ds-alert" data-color="danger" data-over={isOver || undefined} role="alert">
-      <p>{words?.[problem.code] ?? refusals[problem.code] ?? refusals.internal}</p>
+      <p>{wordsOf(problem.code, words)}</p>
       {(seconds > 0 || isOver) && (
         <p>{isOver ? '\u00a0' : <Countdown seconds={seconds} words={common.tryAgainIn} />}</p>
       )}

@@ -4,11 +4,11 @@ import { call, type Flow, type Problem } from '../../api.ts'
 import { CodeField } from '../../parts/code-field.tsx'
 import { Resend } from '../../parts/code-step.tsx'
 import { PasswordField } from '../../parts/field.tsx'
-import { FormFrame } from '../../parts/form.tsx'
+import { FormFrame, wordsOf } from '../../parts/form.tsx'
 import { passwordError } from '../../parts/password-error.ts'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { useForm, type Values } from '../../parts/use-form.ts'
-import { fieldErrors, forgotPassword, refusals, signUp } from '../../words/active.ts'
+import { fieldErrors, forgotPassword, signUp } from '../../words/active.ts'
 
 interface ResetStepProps {
   flow: Flow
@@ -84,7 +84,7 @@ function check(values: Values): Record<string, string> {
 }
 
 function place(problem: Problem, values: Values): Record<string, string> {
-  if (aboutTheCode.includes(problem.code)) return { code: refusals[problem.code] }
+  if (aboutTheCode.includes(problem.code)) return { code: wordsOf(problem.code) }
   const wrong = Object.fromEntries(problem.fields?.map(({ field, code }) => [field, code]) ?? [])
   const weak = wrong.password && passwordError(values('new-password'), least, wrong.password)
   return {
