@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { alarmCounts } from './platform/alarms.ts'
 import type { Deps } from './platform/deps.ts'
 
 /** Counts and times every request, by route pattern, and shows the hash queue. */
@@ -27,6 +28,15 @@ export function observe(app: FastifyInstance, { hasher }: Pick<Deps, 'hasher'>):
       const { running, waiting } = hasher.load()
       this.set({ state: 'running' }, running)
       this.set({ state: 'waiting' }, waiting)
+    },
+  })
+  new Gauge({
+    name: 'portvakt_alarms',
+    help: 'What an operator should be woken for, since the start: sealed_value_broken (somebody changed the database)',
+    labelNames: ['alarm'],
+    registers: [registry],
+    collect() {
+      for (const [alarm, count] of alarmCounts()) this.set({ alarm }, count)
     },
   })
   return registry

@@ -7,6 +7,7 @@ import { openMetricsServer } from './metrics-server.ts'
 import { startOutboxWorker } from './outbox/deliver-messages.ts'
 import { registerOutboxMetrics } from './outbox/outbox-metrics.ts'
 import { openProviders } from './outbox/providers.ts'
+import { raiseAlarm } from './platform/alarms.ts'
 import { cannotStart } from './platform/cannot-start.ts'
 import { openDb } from './platform/db.ts'
 import type { Deps } from './platform/deps.ts'
@@ -69,7 +70,8 @@ async function openKeys({
   try {
     if (!config.rootKey && !config.rootKeyFile) await openDataDir(config)
     const onReloadError = (err: unknown) => log.warn({ err }, 'the keys could not be read again')
-    return await loadKeys(db, await loadRootKey(config), clock, { onReloadError })
+    const onBroken = (purpose: string) => raiseAlarm(log, 'sealed_value_broken', { purpose })
+    return await loadKeys(db, await loadRootKey(config), clock, { onReloadError, onBroken })
   } catch (error) {
     throw cannotStart((error as Error).message, error)
   }

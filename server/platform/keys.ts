@@ -37,6 +37,8 @@ export interface KeysOptions {
   /** After how long without a reading this node stops writing: it might use a key that is about to be destroyed. */
   staleMs?: number
   onReloadError?: (error: unknown) => void
+  /** A value of our own tables did not open: somebody changed, cut or moved it. It fails closed, and is worth waking for. */
+  onBroken?: (purpose: KeyPurpose) => void
 }
 
 export const reloadMs = 3_000
@@ -83,7 +85,7 @@ export async function loadKeys(db: Db, root: RootKey, clock: Clock, options: Key
   }
 
   return {
-    ...ringKeys(() => ring, writable, clock, follow),
+    ...ringKeys({ readable: () => ring, writable, clock, follow, onBroken: options.onBroken ?? (() => {}) }),
     reload,
     async close() {
       clearInterval(timer)
@@ -93,20 +95,40 @@ export async function loadKeys(db: Db, root: RootKey, clock: Clock, options: Key
   }
 }
 
-function ringKeys(readable: () => KeyRing, writable: () => KeyRing, clock: Clock, follow: () => void): Keys {
+/** Flows that clients bring back are sealed for this purpose: what of them does not open is anybody's scribble. */
+const BROUGHT_BY_CLIENTS: KeyPurpose = 'code'
+
+interface Ring {
+  readable(): KeyRing
+  writable(): KeyRing
+  clock: Clock
+  follow(): void
+  onBroken(purpose: KeyPurpose): void
+}
+
+function ringKeys({ readable, writable, clock, follow, onBroken }: Ring): Keys {
+  const openWithRing = (purpose: KeyPurpose, sealed: Uint8Array, context: readonly string[]): Buffer => {
+    const kid = sealedKid(sealed)
+    const live = liveKeys(readable(), purpose)
+    const key = live.find((each) => each.kid === kid)
+    if (key) return openBytes(key.sealing, purpose, sealed, context)
+    follow() // another node may have written with a key newer than our last reading
+    throw Object.assign(new Error(`this node holds no key ${kid} for ${purpose}`), {
+      isNewer: live.every((each) => each.kid < kid),
+    })
+  }
   return {
     seal(purpose, plain, context) {
       const { kid, sealing } = activeKey(writable(), purpose, clock.now())
       return sealBytes(sealing, purpose, kid, plain, context)
     },
     open(purpose, sealed, context) {
-      const kid = sealedKid(sealed)
-      const key = liveKeys(readable(), purpose).find((live) => live.kid === kid)
-      if (!key) {
-        follow() // another node may have written with a key newer than our last reading
-        throw new Error(`this node holds no key ${kid} for ${purpose}`)
+      try {
+        return openWithRing(purpose, sealed, context)
+      } catch (error) {
+        if (purpose !== BROUGHT_BY_CLIENTS && !(error as { isNewer?: boolean }).isNewer) onBroken(purpose)
+        throw error
       }
-      return openBytes(key.sealing, purpose, sealed, context)
     },
     mac(purpose, fields) {
       const { kid, macing } = activeKey(writable(), purpose, clock.now())
