@@ -1,6 +1,8 @@
 // Promise P5: no secret and no address in clear in the database, its journal, the server's own lines or the outbox rows.
 import { randomBytes, randomInt } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parsePhrase } from '../../server/recovery-key/recovery-key.ts'
+import { authenticatorApp } from '../support/authenticator.ts'
 import { findCanaries, formsOf } from '../support/canaries.ts'
 import { call, readCode } from '../support/client.ts'
 import { type EmptyDatabase, emptyDatabase } from '../support/empty-database.ts'
@@ -66,7 +68,43 @@ async function everyJourney(server: ServerProcess): Promise<void> {
     const begun = (await ask('POST', 'sign-up', { identifier: newEmail() })).body
     canary('flow left open', begun.flow)
     await freezeAndThaw(server, address, password)
+    await bindAndReplace(server, address, password)
   }
+}
+
+/** An authenticator is bound, the phone lost, a new one bound with the phrase. */
+async function bindAndReplace(server: ServerProcess, address: string, password: string): Promise<void> {
+  const ask = (path: string, body: unknown, token?: string) => call(server, 'POST', path, body, token ? { token } : {})
+  const app = (secret: string) => {
+    canary('authenticator key', secret)
+    canary('authenticator key, groups', secret.replace(/(.{4})(?=.)/g, '$1 '))
+    return authenticatorApp(secret, () => new Date())
+  }
+  const shown = (phrase: string) => {
+    canary('recovery key', phrase)
+    canary('recovery key, bare', phrase.replaceAll('-', '').slice(4))
+    canary('recovery key, its secret', Buffer.from(parsePhrase(phrase) ?? []).toString('latin1'))
+    return phrase
+  }
+  const signIn = async () => (await ask('sign-in', { identifier: address, password, client: 'app' })).body
+  const { token } = (await signIn()).session
+  const { body: account } = await call(server, 'GET', 'account', undefined, { token })
+  const path = 'account/authenticator/change'
+  const { id: identifierId } = account.identifiers.find(
+    ({ kind }: { kind: string }) => (kind === 'email') === address.includes('@'),
+  )
+  const { flow } = (await ask(path, { kind: 'bind', identifierId }, token)).body
+  const code = canary('code', await readCode(server, address))
+  const first = app((await ask(`${path}/code`, { flow, code }, token)).body.key.secret)
+  const phrase = shown((await ask(`${path}/key`, { flow, code: first.code() }, token)).body.phrase.text)
+  expect((await ask(`${path}/phrase`, { flow, phrase }, token)).status).toBe(200)
+  await ask('sign-in/totp', { flow: canary('flow', (await signIn()).flow), code: first.code(1) })
+  const begun = (await ask('sign-in/recovery-key', { flow: (await signIn()).flow, phrase })).body
+  canary('flow', begun.flow)
+  const second = app(begun.key.secret)
+  const next = (await ask('sign-in/recovery-key/key', { flow: begun.flow, code: second.code() })).body
+  const done = { flow: begun.flow, phrase: shown(next.phrase.text), client: 'app' }
+  expect((await ask('sign-in/recovery-key/phrase', done)).body.state).toBe('signed_in')
 }
 
 async function freezeAndThaw(server: ServerProcess, address: string, password: string): Promise<void> {
