@@ -26,7 +26,6 @@ import {
 } from './schema.ts'
 import { resendChangeCode, startChange } from './start-change.ts'
 
-const path = '/api/v1/account/authenticator/change'
 const tags = ['authenticator']
 const start = { operation: 'change_authenticator' } as const
 // A change under way was begun with a fresh proof, and belongs to its session.
@@ -46,7 +45,7 @@ function registerStarts(instance: FastifyInstance, deps: Deps): void {
   const response = { 200: authenticatorAnswer }
 
   app.get(
-    path,
+    '/api/v1/account/authenticator/change',
     { config: goOn, schema: { tags, summary: 'What is under way', response: { 200: authenticatorLookAnswer } } },
     async (request) => {
       const change = await findChange(deps, requireSession(request).session)
@@ -55,7 +54,7 @@ function registerStarts(instance: FastifyInstance, deps: Deps): void {
   )
 
   app.post(
-    path,
+    '/api/v1/account/authenticator/change',
     {
       config: start,
       schema: {
@@ -89,7 +88,7 @@ function registerStarts(instance: FastifyInstance, deps: Deps): void {
   )
 
   app.delete(
-    path,
+    '/api/v1/account/authenticator/change',
     {
       config: goOn,
       schema: {
@@ -115,7 +114,7 @@ function registerSteps(instance: FastifyInstance, deps: Deps, cache: SessionCach
   }
 
   app.post(
-    `${path}/resend`,
+    '/api/v1/account/authenticator/change/resend',
     { config: goOn, schema: { tags, summary: 'Send a new code; the old one is dead', body, response } },
     async (request) => {
       const { session } = requireSession(request)
@@ -125,7 +124,7 @@ function registerSteps(instance: FastifyInstance, deps: Deps, cache: SessionCach
   )
 
   app.post(
-    `${path}/code`,
+    '/api/v1/account/authenticator/change/code',
     {
       config: goOn,
       schema: {
@@ -143,7 +142,7 @@ function registerSteps(instance: FastifyInstance, deps: Deps, cache: SessionCach
   )
 
   app.post(
-    `${path}/key`,
+    '/api/v1/account/authenticator/change/key',
     {
       config: goOn,
       schema: { tags, summary: 'Confirm the new key with a code of it', body: authenticatorKeyBody, response },
@@ -156,7 +155,7 @@ function registerSteps(instance: FastifyInstance, deps: Deps, cache: SessionCach
   )
 
   app.post(
-    `${path}/new-phrase`,
+    '/api/v1/account/authenticator/change/new-phrase',
     {
       config: goOn,
       schema: {
@@ -173,7 +172,7 @@ function registerSteps(instance: FastifyInstance, deps: Deps, cache: SessionCach
   )
 
   app.post(
-    `${path}/phrase`,
+    '/api/v1/account/authenticator/change/phrase',
     {
       config: goOn,
       schema: {
