@@ -5,6 +5,7 @@ import { measureHeldConnections } from './figures/held-connections.ts'
 import { measureLookUp } from './figures/look-up.ts'
 import { measureMemory } from './figures/memory.ts'
 import { measurePage } from './figures/page.ts'
+import { measureSecondFactor } from './figures/second-factor.ts'
 import { measureSessionChecks } from './figures/session-checks.ts'
 import { measureSessionChecksInStorm } from './figures/session-storm.ts'
 import { measureSignIns } from './figures/sign-ins.ts'
@@ -15,6 +16,7 @@ import { formatTable, notRun, type Row } from './table.ts'
 const figures: Record<string, (stage: Stage) => Promise<Row[]>> = {
   'sign-ins': measureSignIns,
   'held-connections': measureHeldConnections,
+  'second-factor': measureSecondFactor,
   'session-checks': measureSessionChecks,
   'session-storm': measureSessionChecksInStorm,
   'look-up': measureLookUp,

@@ -1,0 +1,86 @@
+import { findAccountId } from '../../server/accounts/find-account.ts'
+import { canonicalIdentifier } from '../../server/accounts/identifier.ts'
+import { newId } from '../../server/platform/ids.ts'
+import { enrolTotp } from '../../server/totp/enrol-totp.ts'
+import { codeOfStep, newTotpKey, stepAt } from '../../server/totp/totp.ts'
+import type { Stage } from '../stage.ts'
+import { median } from '../statistics.ts'
+import { judge, milliseconds, type Row, shown } from '../table.ts'
+
+const ADDED = { floor: 2, goal: 1, want: 'less', show: milliseconds } as const
+
+interface Person {
+  /** A whole sign-in request. */
+  signIn: string
+  key: Uint8Array | undefined
+}
+
+/**
+ * What the authenticator adds to a sign-in, one at a time: the password's answer and the code's, against the one answer of an
+ * account without a factor, in turns on the same server.
+ */
+export async function measureSecondFactor(stage: Stage): Promise<Row[]> {
+  const { people, bench } = await stage.crowd()
+  const count = stage.size(150, 6)
+  const requests = people.signIns.slice(-2 * count)
+  const bound: Person[] = []
+  for (const signIn of requests.slice(0, count)) bound.push({ signIn, key: await bind(bench, signIn) })
+  return stage.withServer({}, async ({ port }) => {
+    const origin = `http://127.0.0.1:${port}`
+    for (const { signIn } of bound.slice(0, 5)) await ask(origin, signIn) // the compiler has seen the code
+    const rounds: { plain: number; password: number; code: number }[] = []
+    for (const [at, { signIn, key }] of bound.entries()) {
+      const plain = await timed(() => ask(origin, requests[count + at] as string))
+      const first = await timed(() => ask(origin, signIn))
+      if (first.answer.state !== 'factor' || !key)
+        throw new Error(`no second proof was asked for: ${first.answer.state}`)
+      const code = codeOfStep(key, stepAt(new Date()))
+      const second = await timed(() => post(origin, '/api/v1/sign-in/totp', { flow: first.answer.flow, code }))
+      if (second.answer.state !== 'signed_in') throw new Error(`the code was refused: ${JSON.stringify(second.answer)}`)
+      rounds.push({ plain: plain.ms, password: first.ms, code: second.ms })
+    }
+    const of = (pick: (round: (typeof rounds)[number]) => number) => median(rounds.map(pick))
+    const note = `${milliseconds(of(({ password, code }) => password + code))} against ${milliseconds(of(({ plain }) => plain))}`
+    return [
+      judge(
+        'a sign-in with the authenticator, more than one without, median',
+        of(({ plain, password, code }) => password + code - plain),
+        ADDED,
+        note,
+      ),
+      shown('its second answer alone, median', milliseconds(of(({ code }) => code))),
+    ]
+  })
+}
+
+/** Binds an authenticator to the account that a sign-in request is of. */
+async function bind({ deps }: Awaited<ReturnType<Stage['crowd']>>['bench'], signIn: string): Promise<Uint8Array> {
+  const { identifier } = JSON.parse(signIn.slice(signIn.indexOf('\r\n\r\n') + 4))
+  const accountId = await findAccountId(deps, canonicalIdentifier(identifier))
+  if (!accountId) throw new Error('nobody has that address')
+  const key = newTotpKey()
+  await deps.db.transaction((tx) => enrolTotp(tx, deps, accountId, { secretId: newId(), key, step: 0 }))
+  return key
+}
+
+interface Answer {
+  state: string
+  flow?: string
+}
+
+async function ask(origin: string, request: string): Promise<Answer> {
+  const cookie = /\r\nCookie: (.*)\r\n/.exec(request)?.[1] ?? ''
+  return post(origin, '/api/v1/sign-in', JSON.parse(request.slice(request.indexOf('\r\n\r\n') + 4)), cookie)
+}
+
+async function post(origin: string, path: string, body: unknown, cookie = ''): Promise<Answer> {
+  const headers = { 'content-type': 'application/json', ...(cookie ? { cookie } : {}) }
+  const response = await fetch(`${origin}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+  return (await response.json()) as Answer
+}
+
+async function timed(work: () => Promise<Answer>): Promise<{ ms: number; answer: Answer }> {
+  const began = performance.now()
+  const answer = await work()
+  return { ms: performance.now() - began, answer }
+}
