@@ -7,6 +7,9 @@ import { MAX_ATTEMPTS, waitSeconds } from './retries.ts'
 import { showMessage } from './show-message.ts'
 
 export type DeliveryDeps = Pick<Deps, 'db' | 'clock' | 'keys' | 'config' | 'log'>
+/** Longer than any code lives. */
+const URGENT_SECONDS = 3600
+
 type DeadReason = 'expired' | 'refused' | 'tries_used_up'
 
 export interface Delivery {
@@ -44,10 +47,15 @@ async function fail(delivery: Delivery, row: OutboxRow, error: unknown): Promise
   const known = error instanceof DeliveryError ? error : new DeliveryError('unexpected', { cause: error })
   if (known.permanent) return bury(delivery, row, 'refused', known.message)
   if (row.attempts >= MAX_ATTEMPTS) return bury(delivery, row, 'tries_used_up', known.message)
-  const nextAt = secondsAfter(deps.clock.now(), waitSeconds(row.attempts, row.expires_at !== null, Math.random()))
+  const nextAt = secondsAfter(deps.clock.now(), waitSeconds(row.attempts, isUrgent(row), Math.random()))
   await deps.db.execute(markFailed, [row.account_id, row.message_id, row.attempts, nextAt, reasonOf(known.message)])
   metrics.failed.inc({ channel: row.channel })
   deps.log.warn({ ...idOf(row), attempts: row.attempts, reason: reasonOf(known.message), nextAt }, 'message not taken')
+}
+
+/** Worth nothing soon, as a code is; a notice that ends has a day. */
+function isUrgent({ created_at, expires_at }: OutboxRow): boolean {
+  return expires_at !== null && expires_at <= secondsAfter(created_at, URGENT_SECONDS)
 }
 
 async function bury({ deps, metrics }: Delivery, row: OutboxRow, reason: DeadReason, detail?: string): Promise<void> {

@@ -10,7 +10,7 @@ export type MessageRequest = Content & {
   channel: Channel
   /** The stored address, never one from a request: mail address, or phone number in E.164. */
   to: string
-  /** Keyed hash of the canonical address; needed for the demo page to find the message by address. */
+  /** Keyed hash of the canonical address, kept for the demo page alone, to find the message by address. */
   destinationLookup?: Uint8Array
   locale: Locale
   /** The owner's anti-phishing phrase, for every message to an account that has one. */
@@ -36,9 +36,9 @@ export async function enqueueMessage(tx: Tx, deps: EnqueueDeps, request: Message
   const messageId = newId()
   const sealed = sealPayload(deps.keys, { accountId, messageId }, { to, data, phrase })
   const delivery = isKept(deps, channel) ? 'kept' : 'pending'
-  const { destinationLookup = null, expiresAt = null } = request
+  const { destinationLookup, expiresAt = null } = request
   const now = deps.clock.now()
-  const lookup = destinationLookup && Buffer.from(destinationLookup)
+  const lookup = delivery === 'kept' && destinationLookup ? Buffer.from(destinationLookup) : null
   await tx.execute(insertMessage, [
     accountId,
     messageId,

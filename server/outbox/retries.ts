@@ -19,8 +19,8 @@ const LONGEST_WAIT_SECONDS = 15 * 60
  * @param attempts tries made so far, from 1
  * @param chance in [0, 1)
  */
-export function waitSeconds(attempts: number, expires: boolean, chance: number): number {
-  const longest = expires ? LONGEST_WAIT_FOR_CODE_SECONDS : LONGEST_WAIT_SECONDS
+export function waitSeconds(attempts: number, isUrgent: boolean, chance: number): number {
+  const longest = isUrgent ? LONGEST_WAIT_FOR_CODE_SECONDS : LONGEST_WAIT_SECONDS
   const wait = Math.min(longest, FIRST_WAIT_SECONDS * 2 ** (attempts - 1))
   return wait * (0.5 + chance / 2)
 }
