@@ -11,6 +11,7 @@ import { registerAdditionRoutes } from './add-identifier/routes.ts'
 import { registerAuthenticatorRoutes } from './authenticator/routes.ts'
 import { registerChangeIdentifierRoutes } from './change-identifier/routes.ts'
 import { registerChangePasswordRoutes } from './change-password/routes.ts'
+import { registerDeletionRoutes } from './deletion/routes.ts'
 import { registerDeviceRoutes } from './devices/routes.ts'
 import { registerEventRoutes } from './events/routes.ts'
 import { registerFreezeRoutes } from './freeze/routes.ts'
@@ -63,6 +64,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   registerChangeIdentifierRoutes(http, deps, cache)
   registerChangePasswordRoutes(http, deps, cache)
   registerFreezeRoutes(http, deps, cache)
+  registerDeletionRoutes(http, deps, cache)
   registerHoldRoutes(http, deps)
   registerEventRoutes(http, deps)
   registerOutboxRoutes(http, deps, {

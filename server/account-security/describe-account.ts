@@ -3,12 +3,19 @@ import { findAccount } from '../accounts/find-account.ts'
 import { listIdentifiers } from '../accounts/list-identifiers.ts'
 import { findPhrase } from '../accounts/phrase.ts'
 import type { AccountAnswer, Locale } from '../accounts/schema.ts'
+import { describeDeletion } from '../deletion/describe-deletion.ts'
 import { findPasswordChange } from '../passwords/verify-password.ts'
 import type { Deps } from '../platform/deps.ts'
+import { Refusal } from '../platform/refusals.ts'
 import { findRecoveryKey } from '../recovery-key/enrol-recovery-key.ts'
 import { findTotp } from '../totp/enrol-totp.ts'
 
-/** What «Konto og sikkerhet» shows: what finds the account, what proves it, and what would protect it better. */
+/**
+ * What «Konto og sikkerhet» shows: what finds the account, what proves it, what would protect it better, and whether it is
+ * to be deleted.
+ *
+ * @throws Refusal `session_required` when it is gone
+ */
 export async function describeAccount(deps: Deps, accountId: string): Promise<AccountAnswer> {
   const [account, identifiers, changedAt, phrase, totp, recoveryKeyAt] = await Promise.all([
     findAccount(deps, accountId),
@@ -18,7 +25,7 @@ export async function describeAccount(deps: Deps, accountId: string): Promise<Ac
     findTotp(deps, accountId),
     findRecoveryKey(deps, accountId),
   ])
-  if (!account) throw new Error('the account of a session does not exist')
+  if (!account) throw new Refusal('session_required') // deleted a moment ago
   return {
     id: accountId,
     createdAt: account.createdAt.toISOString(),
@@ -37,5 +44,6 @@ export async function describeAccount(deps: Deps, accountId: string): Promise<Ac
       identifiers.map(({ kind }) => kind),
       account.factors,
     ),
+    deletion: describeDeletion(account),
   }
 }

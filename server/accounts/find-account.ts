@@ -13,6 +13,8 @@ export interface Account {
   factors: Factor[]
   /** Since when it signs nobody in; undefined: it is not frozen. */
   frozenAt: Date | undefined
+  /** When it will be deleted; undefined: nobody asked for that. */
+  deletesAt: Date | undefined
   createdAt: Date
 }
 
@@ -43,6 +45,12 @@ export async function findAccount(
   return row && toAccount(row)
 }
 
+/** The same, and the account is not deleted before the transaction ends: for what is written about it beside other locks. */
+export async function keepAccount(tx: Queryable, accountId: string): Promise<Account | undefined> {
+  const [row] = await tx.query(queries.findForKeyShare, [accountId])
+  return row && toAccount(row)
+}
+
 export function toAccount(row: queries.AccountRow): Account {
   return {
     accountId: row.account_id,
@@ -50,6 +58,7 @@ export function toAccount(row: queries.AccountRow): Account {
     credentialVersion: row.credential_version,
     factors: row.factors,
     frozenAt: row.frozen_at ?? undefined,
+    deletesAt: row.deletes_at ?? undefined,
     createdAt: row.created_at,
   }
 }

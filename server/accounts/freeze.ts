@@ -3,13 +3,18 @@ import type { Deps } from '../platform/deps.ts'
 import * as queries from './queries.ts'
 
 /**
- * Freezes an account: from the commit on nothing opens a session for it, and whatever began under its credentials as they
- * were has ended. Call it first in the transaction; the row stays locked.
+ * Freezes an account: from the commit on nothing opens a session for it, whatever began under its credentials as they
+ * were has ended, and a deletion that was asked for is stopped. Call it first in the transaction; the row stays locked.
  *
- * @returns false when it was frozen already
+ * @returns whether it stopped a deletion; undefined when the account was frozen already
  */
-export async function markFrozen(tx: Queryable, { clock }: Pick<Deps, 'clock'>, accountId: string): Promise<boolean> {
-  return (await tx.execute(queries.freeze, [accountId, clock.now()])) === 1
+export async function markFrozen(
+  tx: Queryable,
+  { clock }: Pick<Deps, 'clock'>,
+  accountId: string,
+): Promise<{ stoppedDeletion: boolean } | undefined> {
+  const [row] = await tx.query(queries.freeze, [accountId, clock.now()])
+  return row && { stoppedDeletion: row.stopped_deletion }
 }
 
 /**

@@ -5,6 +5,7 @@
 import { openWith, sealWith, unwrapDataKey } from '../platform/data-keys.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
+import { Refusal } from '../platform/refusals.ts'
 import { NOBODY } from './find-account.ts'
 import * as queries from './queries.ts'
 
@@ -47,7 +48,10 @@ export async function findPhrase(
   return openWith(unwrapDataKey(keys, row.data_key, accountId), row.phrase_sealed, context(accountId)).toString()
 }
 
-/** @param phrase from `readPhrase`; null: none from now on */
+/**
+ * @param phrase from `readPhrase`; null: none from now on
+ * @throws Refusal `session_required` when the account is gone
+ */
 export async function setPhrase(
   tx: Queryable,
   { keys }: Pick<Deps, 'keys'>,
@@ -55,7 +59,7 @@ export async function setPhrase(
   phrase: string | null,
 ): Promise<void> {
   const [account] = await tx.query(queries.findPhrase, [accountId])
-  if (!account) throw new Error('the account of a session does not exist')
+  if (!account) throw new Refusal('session_required') // deleted a moment ago
   const dataKey = unwrapDataKey(keys, account.data_key, accountId)
   const sealed = phrase === null ? null : sealWith(dataKey, Buffer.from(phrase), context(accountId))
   await tx.execute(queries.setPhrase, [accountId, sealed])

@@ -13,25 +13,33 @@ export interface AccountRow {
   credential_version: number
   factors: Factor[]
   frozen_at: Date | null
+  deletes_at: Date | null
   created_at: Date
 }
 
 export const find = statement<AccountRow>(
   'accounts.find',
-  `SELECT account_id, data_key, locale, credential_version, factors, frozen_at, created_at
+  `SELECT account_id, data_key, locale, credential_version, factors, frozen_at, deletes_at, created_at
    FROM accounts WHERE account_id = $1`,
 )
 
 /* FOR SHARE: the account stays as read until the transaction ends, so that nothing is sealed under a key being replaced. */
 export const findForShare = statement<AccountRow>(
   'accounts.find-for-share',
-  `SELECT account_id, data_key, locale, credential_version, factors, frozen_at, created_at
+  `SELECT account_id, data_key, locale, credential_version, factors, frozen_at, deletes_at, created_at
    FROM accounts WHERE account_id = $1 FOR SHARE`,
+)
+
+/* FOR KEY SHARE: nothing but a deletion waits for it, and it for nothing but that and `findForUpdate`. */
+export const findForKeyShare = statement<AccountRow>(
+  'accounts.find-for-key-share',
+  `SELECT account_id, data_key, locale, credential_version, factors, frozen_at, deletes_at, created_at
+   FROM accounts WHERE account_id = $1 FOR KEY SHARE`,
 )
 
 export const findForUpdate = statement<AccountRow>(
   'accounts.find-for-update',
-  `SELECT account_id, data_key, locale, credential_version, factors, frozen_at, created_at
+  `SELECT account_id, data_key, locale, credential_version, factors, frozen_at, deletes_at, created_at
    FROM accounts WHERE account_id = $1 FOR UPDATE`,
 )
 
@@ -68,18 +76,59 @@ export const raiseCredentialVersion = statement(
   'UPDATE accounts SET credential_version = credential_version + 1 WHERE account_id = $1 AND credential_version = $2',
 )
 
-/* Whoever began to sign in before finds other credentials. */
-export const freeze = statement(
+/* Whoever began to sign in before finds other credentials. A deletion is stopped by it; the answer says whether there was one. */
+export const freeze = statement<{ stopped_deletion: boolean }>(
   'accounts.freeze',
-  `UPDATE accounts SET frozen_at = $2, credential_version = credential_version + 1
-   WHERE account_id = $1 AND frozen_at IS NULL`,
+  `WITH before AS (
+     SELECT account_id, deletes_at FROM accounts WHERE account_id = $1 AND frozen_at IS NULL FOR UPDATE)
+   UPDATE accounts SET frozen_at = $2, deletes_at = NULL, credential_version = credential_version + 1
+   FROM before WHERE accounts.account_id = before.account_id
+   RETURNING before.deletes_at IS NOT NULL AS stopped_deletion`,
 )
 
 export const thaw = statement(
   'accounts.thaw',
-  `UPDATE accounts SET frozen_at = NULL, credential_version = credential_version + 1
+  `UPDATE accounts SET frozen_at = NULL, deletes_at = NULL, credential_version = credential_version + 1
    WHERE account_id = $1 AND frozen_at IS NOT NULL AND credential_version = $2`,
 )
+
+/* Ends all that began under the credentials of before, as a change of them does. */
+export const markForDeletion = statement(
+  'accounts.mark-for-deletion',
+  `UPDATE accounts SET deletes_at = $3, credential_version = credential_version + 1
+   WHERE account_id = $1 AND credential_version = $2 AND frozen_at IS NULL AND deletes_at IS NULL`,
+)
+
+export const unmarkForDeletion = statement(
+  'accounts.unmark-for-deletion',
+  'UPDATE accounts SET deletes_at = NULL WHERE account_id = $1 AND deletes_at IS NOT NULL',
+)
+
+export const findDue = statement<{ account_id: string; deletes_at: Date }>(
+  'accounts.find-due',
+  `SELECT account_id, deletes_at FROM accounts WHERE deletes_at <= $1 AND frozen_at IS NULL
+   ORDER BY deletes_at LIMIT $2`,
+)
+
+/* SKIP LOCKED: another server has it, or somebody is just signing in or keeping it; the next sweep sees what came of that. */
+export const lockDue = statement<{ account_id: string }>(
+  'accounts.lock-due',
+  `SELECT account_id FROM accounts WHERE account_id = $1 AND deletes_at <= $2 AND frozen_at IS NULL
+   FOR UPDATE SKIP LOCKED`,
+)
+
+export const deleteIdentifiers = statement(
+  'accounts.delete-identifiers',
+  'DELETE FROM identifiers WHERE account_id = $1',
+)
+
+/* Those kept for the account after a change too. */
+export const deleteAllClaims = statement(
+  'accounts.delete-all-claims',
+  'DELETE FROM identifier_claims WHERE account_id = $1',
+)
+
+export const deleteAccount = statement('accounts.delete', 'DELETE FROM accounts WHERE account_id = $1')
 
 export const findPhrase = statement<{ data_key: Buffer; phrase_sealed: Buffer | null }>(
   'accounts.find-phrase',
@@ -120,7 +169,7 @@ export interface ProfileRow extends AccountRow {
 export const findProfile = statement<ProfileRow>(
   'accounts.find-profile',
   `SELECT a.account_id, a.data_key, a.locale, a.credential_version, a.factors, a.frozen_at,
-     a.created_at, i.identifier_id, i.kind, i.sealed, i.verified_at
+     a.deletes_at, a.created_at, i.identifier_id, i.kind, i.sealed, i.verified_at
    FROM accounts a LEFT JOIN identifiers i USING (account_id) WHERE a.account_id = $1 ORDER BY i.created_at, i.kind`,
 )
 

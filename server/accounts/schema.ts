@@ -21,6 +21,15 @@ export const kindSchema = z.enum(['email', 'phone'])
 export const factorSchema = z.enum(['totp', 'passkey'])
 export type Factor = z.infer<typeof factorSchema>
 
+/** Where the deletion of an account stands. */
+export const deletionAnswer = z.object({
+  state: z.enum(['none', 'scheduled']),
+  actions: z.array(z.enum(['request', 'cancel'])),
+  /** When it will be deleted; null: nobody asked for it. */
+  endsAt: z.iso.datetime().nullable(),
+})
+export type DeletionAnswer = z.infer<typeof deletionAnswer>
+
 export const accountAnswer = z.object({
   id: z.uuid(),
   createdAt: z.iso.datetime(),
@@ -35,6 +44,7 @@ export const accountAnswer = z.object({
   phrase: z.string().nullable(),
   /** What would protect the account most, the most protective first, at most three. */
   advice: z.array(z.enum(['add_authenticator', 'add_email', 'add_phone'])),
+  deletion: deletionAnswer,
 })
 export type AccountAnswer = z.infer<typeof accountAnswer>
 

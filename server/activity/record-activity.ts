@@ -28,6 +28,9 @@ export type ActivityKind =
   | 'authenticator_replaced'
   | 'recovery_key_renewed'
   | 'mailbox_proven'
+  | 'deletion_requested'
+  | 'deletion_cancelled'
+  | 'deleted'
 
 export interface Activity {
   accountId: string

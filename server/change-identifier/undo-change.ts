@@ -1,3 +1,4 @@
+import { unmarkForDeletion } from '../accounts/deletion.ts'
 import { findAccount } from '../accounts/find-account.ts'
 import { type Identifier, lookupForm } from '../accounts/identifier.ts'
 import { listIdentifiers } from '../accounts/list-identifiers.ts'
@@ -7,6 +8,7 @@ import { lockAccount, openForAccount, putIdentifier, removeIdentifier } from '..
 import { recordActivity } from '../activity/record-activity.ts'
 import { endAdditions } from '../add-identifier/end-additions.ts'
 import { endCodes } from '../codes/verify-code.ts'
+import { noteStop } from '../deletion/note-stop.ts'
 import { endDevices } from '../devices/known-devices.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { startHold } from '../holds/holds.ts'
@@ -42,7 +44,7 @@ export async function lookAtUndo(
 
 /**
  * Puts the address back that the link was sent to, once, whatever stands in its place now; and ends every session, device,
- * code and flow, since whoever made the change may hold them. The links of later changes are worth nothing then: the address
+ * code and flow, since whoever made the change may hold them; a deletion is stopped, since they may have asked for it. The links of later changes are worth nothing then: the address
  * somebody else put there cannot come back by them.
  *
  * @returns the account's id, for what this server remembers of its sessions
@@ -83,6 +85,9 @@ async function restore(tx: Tx, deps: Deps, accountId: string, old: Identifier, d
   const extra = current ? [current] : []
   const event = current ? ('identifier_changed' as const) : ('identifier_added' as const)
   await tellOwner(tx, deps, { accountId, event, device, facts, extra })
+  if (!(await unmarkForDeletion(tx, accountId))) return
+  await noteStop(tx, deps, accountId, device)
+  await tellOwner(tx, deps, { accountId, event: 'account_deletion_cancelled', device })
 }
 
 async function openUndo(

@@ -12,6 +12,8 @@ export type AccountEvent =
   | { type: 'account.factors.changed'; data: { factors: string[] } }
   | { type: 'account.frozen'; data: Record<string, never> }
   | { type: 'account.thawed'; data: Record<string, never> }
+  | { type: 'account.deletion.requested'; data: { endsAt: string } }
+  | { type: 'account.deletion.cancelled'; data: Record<string, never> }
   | { type: 'account.deleted'; data: Record<string, never> }
 
 /** Writes an event, in the transaction of its cause: it is told if the cause commits, and only then. */

@@ -3,6 +3,7 @@ import { markFrozen } from '../accounts/freeze.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { endAdditions } from '../add-identifier/end-additions.ts'
 import { endCodes } from '../codes/verify-code.ts'
+import { noteStop } from '../deletion/note-stop.ts'
 import { endDevices } from '../devices/known-devices.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { parseLinkToken } from '../notices/link-token.ts'
@@ -51,14 +52,19 @@ export async function freezeByLink(deps: Deps, token: string, device: Device): P
   return accountId
 }
 
-/** All that could act for the account ends with it: sessions, codes, flows under way; a known device is a stranger after it. */
+/**
+ * All that could act for the account ends with it: sessions, codes, flows under way; a known device is a stranger after it. A
+ * deletion that somebody asked for is stopped, and opening the account again does not take it up.
+ */
 async function freeze(tx: Tx, deps: Deps, accountId: string, device: Device, sessionId?: string): Promise<void> {
-  if (!(await markFrozen(tx, deps, accountId))) return
+  const frozen = await markFrozen(tx, deps, accountId)
+  if (!frozen) return
   await revokeAllSessions(tx, deps, accountId)
   await endCodes(tx, deps, accountId)
   await endAdditions(tx, accountId)
   await endDevices(tx, deps, accountId)
   await recordEvent(tx, deps, accountId, { type: 'account.frozen', data: {} })
   await recordActivity(tx, deps, { accountId, kind: 'frozen', sessionId, device })
-  await tellOwner(tx, deps, { accountId, event: 'frozen', device })
+  if (frozen.stoppedDeletion) await noteStop(tx, deps, accountId, device)
+  await tellOwner(tx, deps, { accountId, event: frozen.stoppedDeletion ? 'frozen_and_kept' : 'frozen', device })
 }

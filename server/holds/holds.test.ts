@@ -25,6 +25,8 @@ test.each([
   ['identifier_removed', 24],
   ['password_reset', 24],
   ['password_changed', 24],
+  ['thawed', 24],
+  ['deletion_cancelled', 24],
 ] as const)('%s pauses withdrawals for %i hours, and not longer', async (reason, hours) => {
   const accountId = newId()
   const endsAt = await start(accountId, reason)
@@ -69,7 +71,9 @@ test('goes with its cause: rolled back, there is none', async () => {
   expect(await listHolds(base.deps, accountId)).toEqual([])
 })
 
-test('nothing shortens one: no statement changes or deletes a hold', () => {
-  for (const { text } of Object.values(queries)) expect(text).toMatch(/^(INSERT INTO holds|SELECT)/)
+test('nothing shortens one: no statement changes a hold, or deletes one but with its whole account', () => {
+  const { forget, ...others } = queries
+  for (const { text } of Object.values(others)) expect(text).toMatch(/^(INSERT INTO holds|SELECT)/)
+  expect(forget.text).toBe('DELETE FROM holds WHERE account_id = $1')
   expect(policy.identifierHoldSeconds).toBe(6 * 3600)
 })

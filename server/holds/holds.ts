@@ -18,6 +18,7 @@ const seconds = {
   authenticator_changed: policy.credentialHoldSeconds,
   authenticator_removed: policy.credentialHoldSeconds,
   recovery_key_used: policy.credentialHoldSeconds,
+  deletion_cancelled: policy.credentialHoldSeconds,
 } as const
 
 export type HoldReason = keyof typeof seconds
@@ -29,7 +30,8 @@ export interface Hold {
 
 /**
  * Starts a hold, in the transaction of the change that causes it, and tells operators' programs. Nothing and nobody
- * shortens one: there is no statement that changes or deletes a hold in force.
+ * shortens one: there is no statement that changes a hold in force, or deletes one of an account that lives. A deletion that
+ * is under way holds by itself, see `queries.list`, and whoever calls it off waits as after any other change.
  *
  * @returns when it ends
  */
@@ -42,9 +44,14 @@ export async function startHold(
   const now = deps.clock.now()
   const endsAt = secondsAfter(now, seconds[reason])
   await tx.execute(queries.insert, [accountId, newId(), reason, now, endsAt])
-  const holds = describeHolds(await list(tx, now, accountId))
-  await recordEvent(tx, deps, accountId, { type: 'account.hold.changed', data: { holds } })
+  await announceHolds(tx, deps, accountId)
   return endsAt
+}
+
+/** Tells operators' programs what is on hold now, in the transaction that changed it. */
+export async function announceHolds(tx: Queryable, deps: Pick<Deps, 'clock'>, accountId: string): Promise<void> {
+  const holds = describeHolds(await list(tx, deps.clock.now(), accountId))
+  await recordEvent(tx, deps, accountId, { type: 'account.hold.changed', data: { holds } })
 }
 
 /** The holds in force, the one that ends last first. */

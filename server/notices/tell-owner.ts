@@ -1,4 +1,4 @@
-import { findAccount, identifierLookups } from '../accounts/find-account.ts'
+import { identifierLookups, keepAccount } from '../accounts/find-account.ts'
 import type { IdentifierKind } from '../accounts/identifier.ts'
 import { lookupForm } from '../accounts/identifier.ts'
 import { listIdentifiers } from '../accounts/list-identifiers.ts'
@@ -51,9 +51,12 @@ export interface Notice {
  */
 export async function tellOwner(tx: Tx, deps: Deps, notice: Notice): Promise<void> {
   const { accountId } = notice
-  const account = await findAccount({ db: tx }, accountId)
-  if (!account) throw new Error('a notice to an account that does not exist')
+  const account = await keepAccount(tx, accountId)
+  if (!account) return // deleted a moment ago: there is nobody to tell, and no address
   const phrase = await findPhrase(deps, tx, accountId)
+  // Until it is handed over, or this, the last notice is the last that holds the address.
+  const isLast = notice.event === 'account_deleted'
+  const expiresAt = isLast ? secondsAfter(deps.clock.now(), policy.lastNoticeSeconds) : undefined
   const data = dataOf(deps, notice, await actionUrl(tx, deps, notice))
   for (const { kind, address: to, undoUrl } of addresses(await listIdentifiers(deps, tx, accountId), notice.extra)) {
     const channel = kind === 'email' ? ('email' as const) : ('sms' as const)
@@ -68,6 +71,7 @@ export async function tellOwner(tx: Tx, deps: Deps, notice: Notice): Promise<voi
       phrase,
       template: 'notice',
       data: undoUrl ? { ...data, undoUrl } : data,
+      expiresAt,
     })
   }
 }
@@ -89,7 +93,8 @@ function dataOf({ clock }: Deps, { event, device, at = clock.now(), facts }: Not
 
 /** The secret stands behind the #, which browsers send to nobody: it reaches no log, no proxy and no other site. */
 async function actionUrl(tx: Tx, { clock, config }: Deps, notice: Notice): Promise<string> {
-  if (notice.event === 'frozen') return `${config.origin}/thaw`
+  if (notice.event === 'frozen' || notice.event === 'frozen_and_kept') return `${config.origin}/thaw`
+  if (notice.event === 'account_deleted') return '' // nothing is left to be tightened
   const { accountId, event, device } = notice
   const now = clock.now()
   const token = newLinkToken(accountId)

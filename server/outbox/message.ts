@@ -34,7 +34,7 @@ export type NoticeData = {
   previous: string
   count: string
   until: string
-  /** Behind the button: a page that can only tighten, or for a frozen account the one that opens it again. */
+  /** Behind the button: a page that can only tighten, or for a frozen account the one that opens it again. Empty: no button. */
   actionUrl: string
   /** In its place, for the address that was changed or removed: puts it back. */
   undoUrl?: string

@@ -29,12 +29,10 @@ const every = locales.flatMap((locale) =>
 function notice(event: NoticeEvent): Content {
   const at = '2026-03-02T12:30:00.000Z'
   const device = { browser: 'Chrome', system: 'Windows', place: 'NO' }
-  const about = { masked: '+47 ••• •• 678', previous: '+47 ••• •• 123', count: '50', until: '2026-04-01T12:30:00.000Z' }
-  const path = event === 'frozen' ? 'thaw' : `not-me#${'x'.repeat(43)}`
-  return {
-    template: 'notice',
-    data: { event, at, ...device, ...about, actionUrl: `https://konto.bors.example/${path}` },
-  }
+  const about = { masked: '+47 ••• •• 678', previous: '+47 ••• •• 123', count: '50', until: '2026-09-30T12:30:00.000Z' }
+  const path = event.startsWith('frozen') ? 'thaw' : `not-me#${'x'.repeat(43)}`
+  const actionUrl = event === 'account_deleted' ? '' : `https://konto.bors.example/${path}`
+  return { template: 'notice', data: { event, at, ...device, ...about, actionUrl } }
 }
 
 function render(
@@ -90,12 +88,26 @@ test.each(every)('$locale $template: the owner’s own words stand on top', ({ l
   if (!('code' in content.data)) expect(lines).toMatch(/^\(blå elg i motlys\) /)
 })
 
-test('every notice says what, when and from where, and how to say no', () => {
+test('every notice says what, when and from where, and how to say no; the last one, that there is nothing left', () => {
   for (const event of Object.keys(notices.events) as NoticeEvent[]) {
     const { text } = render(notice(event))
     expect(text).toContain('2. mars 2026 kl. 13.30 CET · Chrome, Windows · Norge')
-    expect(text).toContain(event === 'frozen' ? '/thaw' : `Dette var ikke meg: https://konto.bors.example/not-me#`)
+    if (event === 'account_deleted') expect(text).not.toContain('https://')
+    else
+      expect(text).toContain(
+        event.startsWith('frozen') ? '/thaw' : `Dette var ikke meg: https://konto.bors.example/not-me#`,
+      )
   }
+})
+
+test('what is going to be deleted is told with its day, the way back, and what freezing does then', () => {
+  const { subject, text } = render(notice('account_deletion_requested'))
+  expect(subject).toBe('Kontoen din hos Portvakt slettes 30. september 2026')
+  expect(text).toContain('Den slettes 30. september 2026 kl. 14.30 CEST.')
+  expect(text).toContain('velger «Behold kontoen»')
+  expect(text).toContain('Da kommer ingen inn, og kontoen blir ikke slettet.')
+  const sms = render(notice('account_deletion_requested'), 'nb', 'sms').text
+  expect(sms).toMatch(/^Kontoen hos Portvakt slettes 30\. september 2026\. Angre: logg inn\. Ikke deg\? https:/)
 })
 
 test('no language is a copy of another', () => {

@@ -93,6 +93,7 @@ function noticeWords(data: NoticeData, locale: Locale, { brand }: Sender): Said 
     ...data,
     brand,
     until: data.until && spokenTime(data.until, locale),
+    untilDay: data.until && spokenDay(data.until, locale),
     holdHours: policy.credentialHoldSeconds / 3600,
     addedHoldHours: policy.identifierHoldSeconds / 3600,
   }
@@ -102,7 +103,7 @@ function noticeWords(data: NoticeData, locale: Locale, { brand }: Sender): Said 
     spokenPlace(data.place, locale),
   ]
   const facing = where.filter(Boolean).join(' · ')
-  const isFrozen = data.event === 'frozen'
+  const isFrozen = data.event === 'frozen' || data.event === 'frozen_and_kept'
   const url = data.actionUrl
   const { undoUrl } = data
   if (undoUrl !== undefined)
@@ -116,11 +117,25 @@ function noticeWords(data: NoticeData, locale: Locale, { brand }: Sender): Said 
       }),
       sms: () => `${said.sms(facts)} ${general.undoSms(undoUrl)}`,
     }
+  if (url === '')
+    return {
+      mail: () => ({
+        subject: said.subject(facts),
+        heading: said.heading,
+        before: [said.what(facts), facing],
+        after: [],
+      }),
+      sms: () => said.sms(facts),
+    }
   return {
     mail: () => ({
       subject: said.subject(facts),
       heading: said.heading,
-      before: [said.what(facts), facing, ...(isFrozen ? [general.isFrozen] : [general.wasYou, general.wasNotYou])],
+      before: [
+        said.what(facts),
+        facing,
+        ...(isFrozen ? [general.isFrozen] : [general.wasYou, said.wasNotYou ?? general.wasNotYou]),
+      ],
       action: { label: isFrozen ? general.thaw : general.notMe, url },
       after: isFrozen ? [] : [general.notMeLife(policy.noticeLinkSeconds / 86_400)],
     }),
@@ -140,13 +155,16 @@ function spokenPlace(region: string, locale: Locale): string {
   return region && (new Intl.DisplayNames(dateLocales[locale], { type: 'region' }).of(region) ?? region)
 }
 
+const inNorway = (iso: string, locale: Locale, options: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat(dateLocales[locale], { timeZone: 'Europe/Oslo', ...options }).format(new Date(iso))
+
+const spokenDay = (iso: string, locale: Locale) => inNorway(iso, locale, { dateStyle: 'long' })
+
 /** Norwegian time with its zone: the reader may be elsewhere. */
 function spokenTime(iso: string, locale: Locale): string {
-  const at = new Date(iso)
-  const format = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(dateLocales[locale], { timeZone: 'Europe/Oslo', ...options }).format(at)
-  const day = format({ dateStyle: 'long' })
-  const time = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' })
+  const day = spokenDay(iso, locale)
+  const hours = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' } as const
+  const time = inNorway(iso, locale, hours)
   if (locale === 'en') return `${day} at ${time}`
   return `${day} kl. ${time.replace(':', '.')}`
 }

@@ -92,6 +92,11 @@ export const policy = {
   /** How long an address that was changed or removed can be put back, and is kept for its account. */
   identifierUndoSeconds: 72 * 3600,
 
+  /** How long an account that is to be deleted can be kept by its owner; withdrawals pause meanwhile. */
+  deletionGraceSeconds: 30 * 24 * 3600,
+  /** How long delivery of the last notice is tried: it holds the last of the addresses. */
+  lastNoticeSeconds: 24 * 3600,
+
   // Notices
   /** How long «Dette var ikke meg» works. */
   noticeLinkSeconds: 30 * 24 * 3600,

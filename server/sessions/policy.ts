@@ -48,6 +48,9 @@ export const operations = {
   freeze: signedIn,
   freeze_by_link: open,
   thaw: open,
+  request_deletion: fresh,
+  // Keeps what somebody wanted gone, and lets withdrawals go on after a day: no less than asking for it.
+  cancel_deletion: fresh,
   read_events: { open: false, scope: 'events:read' },
   read_holds: { open: false, scope: 'holds:read' },
 } as const satisfies Record<string, OperationPolicy>

@@ -51,7 +51,8 @@ async function withPerson() {
 
 /** Tells the notice of an event: in a mail its heading, in an SMS its sentence. */
 function isAbout(event: NoticeEvent) {
-  const facts = { brand: 'Portvakt', masked: '', previous: '', count: '5', until: '', holdHours: 24, addedHoldHours: 6 }
+  const days = { until: '', untilDay: '' }
+  const facts = { brand: 'Portvakt', masked: '', previous: '', count: '5', ...days, holdHours: 24, addedHoldHours: 6 }
   const { heading, sms } = notices.events[event]
   return ({ text }: Received) => text.includes(heading) || text.includes(sms(facts).trim())
 }

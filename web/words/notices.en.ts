@@ -57,6 +57,13 @@ export const notices: NoticeWords = {
         'Your account is frozen. Every device is logged out, and nobody can log in, withdraw money or change anything.',
       sms: ({ brand }) => `Your account at ${brand} is frozen.`,
     },
+    frozen_and_kept: {
+      heading: 'Your account is frozen, and will not be deleted',
+      subject: ({ brand }) => `Your account at ${brand} is frozen and will not be deleted`,
+      what: () =>
+        'Your account is frozen, and its deletion is stopped. Every device is logged out, and nobody can log in, withdraw money or change anything.',
+      sms: ({ brand }) => `Your ${brand} account is frozen and will not be deleted.`,
+    },
     thawed: {
       heading: 'Your account is open again',
       subject: ({ brand }) => `Your account at ${brand} is open again`,
@@ -134,16 +141,26 @@ export const notices: NoticeWords = {
     },
     account_deletion_requested: {
       heading: 'Your account will be deleted',
-      subject: ({ brand }) => `Your account at ${brand} will be deleted`,
+      subject: ({ brand, untilDay }) => `Your account at ${brand} will be deleted on ${untilDay}`,
       what: ({ until }) =>
-        `Someone has asked to delete your account. ${until ? `It will be deleted on ${until}. ` : ''}Log in before that if you want to keep it.`,
-      sms: ({ brand }) => `Your account at ${brand} will be deleted.`,
+        `Someone has asked to delete your account. It will be deleted on ${until}. Until then withdrawals are on hold, and every other device is logged out. If you want to keep the account, log in before that and choose “Keep the account”.`,
+      sms: ({ brand, untilDay }) => `Your ${brand} account is deleted on ${untilDay}. Log in to keep it.`,
+      wasNotYou:
+        'Was it not you? Freeze the account at once. Then nobody gets in, and the account will not be deleted.',
     },
     account_deletion_cancelled: {
       heading: 'Your account will not be deleted after all',
       subject: ({ brand }) => `Your account at ${brand} will not be deleted`,
-      what: () => 'The deletion of your account was stopped. You can use the account as before.',
+      what: ({ holdHours }) =>
+        `The deletion of your account was stopped. You can use the account as before, but withdrawals are on hold for ${holdHours} hours.`,
       sms: ({ brand }) => `Your account at ${brand} will not be deleted.`,
+    },
+    account_deleted: {
+      heading: 'Your account is deleted',
+      subject: ({ brand }) => `Your account at ${brand} is deleted`,
+      what: () =>
+        'Your account is deleted, as was asked for. Your password, addresses and devices are gone from here and cannot be brought back. This is the last message about it. If you want to come back later, create a new account.',
+      sms: ({ brand }) => `Your account at ${brand} is deleted. This is the last message.`,
     },
   },
   wasYou: 'Was this you? Then there is nothing you need to do.',

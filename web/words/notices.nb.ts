@@ -7,8 +7,9 @@ export interface NoticeFacts {
   masked: string
   previous: string
   count: string
-  /** When it ends, in the reader's language. */
+  /** When it ends, in the reader's language, and the day alone. */
   until: string
+  untilDay: string
   /** How long withdrawals pause after a change, and after an addition, in hours. */
   holdHours: number
   addedHoldHours: number
@@ -20,6 +21,8 @@ interface EventWords {
   what: (facts: NoticeFacts) => string
   /** With the link after it, one segment: about 80 characters of GSM 03.38. */
   sms: (facts: NoticeFacts) => string
+  /** In place of the general words for whoever did not do it. */
+  wasNotYou?: string
 }
 
 export interface NoticeWords {
@@ -32,6 +35,7 @@ export interface NoticeWords {
     identifier_removed: EventWords
     phrase_changed: EventWords
     frozen: EventWords
+    frozen_and_kept: EventWords
     thawed: EventWords
     failures: EventWords
     factor_failures: EventWords
@@ -45,6 +49,7 @@ export interface NoticeWords {
     removal_requested: EventWords
     account_deletion_requested: EventWords
     account_deletion_cancelled: EventWords
+    account_deleted: EventWords
   }
   wasYou: string
   wasNotYou: string
@@ -121,6 +126,13 @@ export const notices: NoticeWords = {
       what: () =>
         'Kontoen din er fryst. Alle enheter er logget ut, og ingen kan logge inn, ta ut penger eller endre noe.',
       sms: ({ brand }) => `Kontoen din hos ${brand} er fryst.`,
+    },
+    frozen_and_kept: {
+      heading: 'Kontoen din er fryst, og slettes ikke',
+      subject: ({ brand }) => `Kontoen din hos ${brand} er fryst og slettes ikke`,
+      what: () =>
+        'Kontoen din er fryst, og slettingen av den er stanset. Alle enheter er logget ut, og ingen kan logge inn, ta ut penger eller endre noe.',
+      sms: ({ brand }) => `Kontoen hos ${brand} er fryst og slettes ikke.`,
     },
     thawed: {
       heading: 'Kontoen din er åpnet igjen',
@@ -199,16 +211,25 @@ export const notices: NoticeWords = {
     },
     account_deletion_requested: {
       heading: 'Kontoen din blir slettet',
-      subject: ({ brand }) => `Kontoen din hos ${brand} blir slettet`,
+      subject: ({ brand, untilDay }) => `Kontoen din hos ${brand} slettes ${untilDay}`,
       what: ({ until }) =>
-        `Det er bedt om å slette kontoen din. ${until ? `Den slettes ${until}. ` : ''}Logg inn før det hvis du vil beholde den.`,
-      sms: ({ brand }) => `Kontoen din hos ${brand} blir slettet.`,
+        `Det er bedt om å slette kontoen din. Den slettes ${until}. Til da er uttak sperret, og alle andre enheter er logget ut. Vil du beholde kontoen, logger du inn før det og velger «Behold kontoen».`,
+      sms: ({ brand, untilDay }) => `Kontoen hos ${brand} slettes ${untilDay}. Angre: logg inn.`,
+      wasNotYou: 'Var det ikke deg? Frys kontoen med én gang. Da kommer ingen inn, og kontoen blir ikke slettet.',
     },
     account_deletion_cancelled: {
       heading: 'Kontoen din blir ikke slettet likevel',
       subject: ({ brand }) => `Kontoen din hos ${brand} blir ikke slettet`,
-      what: () => 'Slettingen av kontoen din er stanset. Du kan bruke kontoen som før.',
+      what: ({ holdHours }) =>
+        `Slettingen av kontoen din er stanset. Du kan bruke kontoen som før, men uttak er sperret i ${holdHours} timer.`,
       sms: ({ brand }) => `Kontoen din hos ${brand} slettes ikke likevel.`,
+    },
+    account_deleted: {
+      heading: 'Kontoen din er slettet',
+      subject: ({ brand }) => `Kontoen din hos ${brand} er slettet`,
+      what: () =>
+        'Kontoen din er slettet, slik det ble bedt om. Passordet, adressene og enhetene dine er borte hos oss og kan ikke hentes tilbake. Dette er den siste meldingen om den. Vil du tilbake senere, oppretter du en ny konto.',
+      sms: ({ brand }) => `Kontoen din hos ${brand} er slettet. Dette er siste melding.`,
     },
   },
   wasYou: 'Var dette deg? Da trenger du ikke gjøre noe.',

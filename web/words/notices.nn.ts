@@ -57,6 +57,13 @@ export const notices: NoticeWords = {
         'Kontoen din er frosen. Alle einingar er logga ut, og ingen kan logge inn, ta ut pengar eller endre noko.',
       sms: ({ brand }) => `Kontoen din hos ${brand} er frosen.`,
     },
+    frozen_and_kept: {
+      heading: 'Kontoen din er frosen, og blir ikkje sletta',
+      subject: ({ brand }) => `Kontoen din hos ${brand} er frosen og blir ikkje sletta`,
+      what: () =>
+        'Kontoen din er frosen, og slettinga av han er stansa. Alle einingar er logga ut, og ingen kan logge inn, ta ut pengar eller endre noko.',
+      sms: ({ brand }) => `Kontoen hos ${brand} er frosen og blir ikkje sletta.`,
+    },
     thawed: {
       heading: 'Kontoen din er opna igjen',
       subject: ({ brand }) => `Kontoen din hos ${brand} er opna igjen`,
@@ -134,16 +141,25 @@ export const notices: NoticeWords = {
     },
     account_deletion_requested: {
       heading: 'Kontoen din blir sletta',
-      subject: ({ brand }) => `Kontoen din hos ${brand} blir sletta`,
+      subject: ({ brand, untilDay }) => `Kontoen din hos ${brand} blir sletta ${untilDay}`,
       what: ({ until }) =>
-        `Det er bede om å slette kontoen din. ${until ? `Han blir sletta ${until}. ` : ''}Logg inn før det om du vil ha han vidare.`,
-      sms: ({ brand }) => `Kontoen din hos ${brand} blir sletta.`,
+        `Det er bede om å slette kontoen din. Han blir sletta ${until}. Til då er uttak sperra, og alle andre einingar er logga ut. Vil du behalde kontoen, loggar du inn før det og vel «Behald kontoen».`,
+      sms: ({ brand, untilDay }) => `Kontoen hos ${brand} blir sletta ${untilDay}. Angre: logg inn.`,
+      wasNotYou: 'Var det ikkje deg? Frys kontoen med ein gong. Då kjem ingen inn, og kontoen blir ikkje sletta.',
     },
     account_deletion_cancelled: {
       heading: 'Kontoen din blir ikkje sletta likevel',
       subject: ({ brand }) => `Kontoen din hos ${brand} blir ikkje sletta`,
-      what: () => 'Slettinga av kontoen din er stansa. Du kan bruke kontoen som før.',
+      what: ({ holdHours }) =>
+        `Slettinga av kontoen din er stansa. Du kan bruke kontoen som før, men uttak er sperra i ${holdHours} timar.`,
       sms: ({ brand }) => `Kontoen din hos ${brand} blir ikkje sletta likevel.`,
+    },
+    account_deleted: {
+      heading: 'Kontoen din er sletta',
+      subject: ({ brand }) => `Kontoen din hos ${brand} er sletta`,
+      what: () =>
+        'Kontoen din er sletta, slik det vart bede om. Passordet, adressene og einingane dine er borte hos oss og kan ikkje hentast tilbake. Dette er den siste meldinga om han. Vil du tilbake seinare, opprettar du ein ny konto.',
+      sms: ({ brand }) => `Kontoen din hos ${brand} er sletta. Dette er siste melding.`,
     },
   },
   wasYou: 'Var dette deg? Då treng du ikkje gjere noko.',
