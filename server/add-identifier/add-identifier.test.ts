@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Api, newEmail, newPhone, notTheCode, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
+import { raiseCredentialVersion } from '../accounts/raise-credential-version.ts'
+import { endCodes } from '../codes/verify-code.ts'
 
 let api: Api
 beforeAll(async () => {
@@ -158,4 +161,20 @@ describe('an addition belongs to the session that began it', () => {
     const fresh = (await api.post('step-up/password', { password: PASSWORD }, cookie)).cookie ?? ''
     expect(verdict(await prove(flow, await api.code(phone), fresh))).toBe('201')
   })
+})
+
+test('waits for whoever has the account in hand, and they not for it', async () => {
+  const [email, phone] = [newEmail(), newPhone()]
+  const cookie = await api.account(email)
+  const { flow } = (await api.post('account/identifiers', { identifier: phone }, cookie)).body
+  const body = { flow, code: await api.code(phone) }
+  const accountId = (await api.get('session', cookie)).body.account.id
+  const adding = await api.deps.db.transaction(async (tx) => {
+    await raiseCredentialVersion(tx, accountId, 1)
+    const answer = api.post('account/identifiers/code', body, cookie)
+    await sleep(300)
+    await endCodes(tx, api.deps, accountId)
+    return { answer }
+  })
+  expect(verdict(await adding.answer)).toBe('422 code_spent')
 })

@@ -1,6 +1,7 @@
 import { addIdentifier } from '../accounts/add-identifier.ts'
 import { listIdentifiers, type StoredIdentifier } from '../accounts/list-identifiers.ts'
 import { maskIdentifier } from '../accounts/mask.ts'
+import { lockAccount } from '../accounts/replace-identifier.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { consumeCode, verifyCode } from '../codes/verify-code.ts'
 import { type Hold, listHolds, startHold } from '../holds/holds.ts'
@@ -16,7 +17,7 @@ import * as queries from './queries.ts'
  * Adds the identifier that the code proves. Withdrawals pause, and every address the account has is told.
  *
  * @throws Refusal `flow_ended`, `code_wrong`, `code_replaced`, `code_expired`, `code_spent`,
- *   `identifier_taken` (proven, so this may be said), `identifier_kind_taken`
+ *   `identifier_taken` (proven, so this may be said), `identifier_kind_taken`, `session_required` (the account is gone)
  */
 export async function finishAddition(
   deps: Deps,
@@ -30,6 +31,8 @@ export async function finishAddition(
   const subject = codeSubject(accountId, addition)
   const codeId = await verifyCode(deps, subject, code)
   const identifiers = await deps.db.transaction(async (tx) => {
+    // First, as everywhere: whoever has the account in hand may want its codes.
+    if (!(await lockAccount(tx, accountId))) throw new Refusal('session_required')
     if (!(await consumeCode(tx, deps, subject, codeId))) throw new Refusal('code_spent')
     const added = await addIdentifier(tx, deps, accountId, addition.identifier)
     if (added !== 'added') throw new Refusal(added === 'taken' ? 'identifier_taken' : 'identifier_kind_taken')

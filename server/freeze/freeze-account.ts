@@ -1,5 +1,6 @@
 import { findAccount } from '../accounts/find-account.ts'
 import { markFrozen } from '../accounts/freeze.ts'
+import { lockAccount } from '../accounts/replace-identifier.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { endAdditions } from '../add-identifier/end-additions.ts'
 import { endCodes } from '../codes/verify-code.ts'
@@ -46,8 +47,11 @@ export async function freezeByLink(deps: Deps, token: string, device: Device): P
   const { accountId } = parsed
   await getLink(deps, parsed)
   await deps.db.transaction(async (tx) => {
+    // First, as everywhere: whoever has the account in hand may want its links.
+    const account = await lockAccount(tx, accountId)
+    if (!account) throw new Refusal('link_ended')
     if (await spendLink(tx, deps, parsed)) return freeze(tx, deps, accountId, device)
-    if (!(await findAccount({ db: tx }, accountId))?.frozenAt) throw new Refusal('link_ended')
+    if (!account.frozenAt) throw new Refusal('link_ended')
   })
   return accountId
 }

@@ -1,7 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Api, newEmail, newPhone, PASSWORD, verdict, WRONG_PASSWORD, withApi } from '../../test/support/api.ts'
 import { accountIdOf, addAddress, linkOf } from '../../test/support/notices.ts'
+import { raiseCredentialVersion } from '../accounts/raise-credential-version.ts'
 import { createApiKey } from '../api-keys/manage-api-keys.ts'
+import { forgetLinks } from '../notices/forget-links.ts'
 
 let api: Api
 beforeAll(async () => {
@@ -189,6 +192,19 @@ describe('the link of a notice', () => {
       expect(verdict(answer)).toBe('400 request_invalid')
       expect(answer.body.fields).toEqual([{ field: 'token', code }])
     }
+  })
+
+  test('waits for whoever has the account in hand, and they not for it', async () => {
+    const { email, accountId } = await person()
+    const token = await linkOf(api, email)
+    const using = await api.deps.db.transaction(async (tx) => {
+      await raiseCredentialVersion(tx, accountId, 1)
+      const answer = useLink(token)
+      await sleep(300)
+      await forgetLinks(tx, accountId)
+      return { answer }
+    })
+    expect((await using.answer).status).toBe(410)
   })
 
   test('leaves no trace of its secret in the database', async () => {

@@ -34,3 +34,5 @@ export const sweepLinks = statement(
      (SELECT account_id, secret_hash FROM notice_links WHERE expires_at <= $1
       ORDER BY expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
 )
+
+export const forget = statement('notices.forget', 'DELETE FROM notice_links WHERE account_id = $1')
