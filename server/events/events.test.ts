@@ -2,7 +2,8 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { type Api, withApi } from '../../test/support/api.ts'
+import { type Api, newEmail, withApi } from '../../test/support/api.ts'
+import { accountIdOf } from '../../test/support/notices.ts'
 import { createApiKey, revokeApiKey, rotateApiKey } from '../api-keys/manage-api-keys.ts'
 import { newId } from '../platform/ids.ts'
 import { startWebhooks } from './deliver-webhooks.ts'
@@ -107,7 +108,7 @@ test.each([
 
 test('a key opens what its scope names and nothing else, until it is revoked or has expired', async () => {
   const { keyId, key } = await newKey('holds:read')
-  const path = `accounts/${newId()}/holds`
+  const path = `accounts/${await accountIdOf(api, await api.account(newEmail()))}/holds`
   expect(await api.call('GET', path, undefined, asProgram(key))).toMatchObject({ status: 200 })
   expect(await api.call('GET', 'events', undefined, asProgram(key))).toMatchObject({
     status: 403,
@@ -121,10 +122,16 @@ test('a key opens what its scope names and nothing else, until it is revoked or 
   expect(await api.call('GET', path, undefined, asProgram(short))).toMatchObject({ status: 401 })
 })
 
+test('an account that does not exist, or no longer, has no answer that could be taken for "nothing is on hold"', async () => {
+  const { key } = await newKey('holds:read')
+  const answer = await api.call('GET', `accounts/${newId()}/holds`, undefined, asProgram(key))
+  expect(answer).toMatchObject({ status: 404, body: { code: 'not_found' } })
+})
+
 test('a rotated key has the same scopes; the old one works for a day yet and never after', async () => {
   const { keyId, key: old } = await newKey('holds:read')
   const rotated = await rotateApiKey(api.deps, keyId, 30)
-  const path = `accounts/${newId()}/holds`
+  const path = `accounts/${await accountIdOf(api, await api.account(newEmail()))}/holds`
   const status = async (key = '') => (await api.call('GET', path, undefined, asProgram(key))).status
   expect([await status(old), await status(rotated?.key)]).toEqual([200, 200])
   api.deps.clock.advance(24 * 3600 + 1)

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { findAccount } from '../accounts/find-account.ts'
 import type { Deps } from '../platform/deps.ts'
+import { Refusal } from '../platform/refusals.ts'
 import { describeHolds, listHolds } from './holds.ts'
 import { holdsAnswer, holdsParams } from './schema.ts'
 
@@ -14,7 +15,8 @@ export function registerHoldRoutes(instance: FastifyInstance, deps: Deps): void 
       config: { operation: 'read_holds' },
       schema: {
         tags: ['operators'],
-        summary: 'Whether withdrawals of an account are paused: ask before each one',
+        summary:
+          'Whether withdrawals of an account are paused: ask before each one. There is no answer about one that is deleted',
         params: holdsParams,
         response: { 200: holdsAnswer },
       },
@@ -22,7 +24,9 @@ export function registerHoldRoutes(instance: FastifyInstance, deps: Deps): void 
     async (request) => {
       const { id } = request.params
       const [account, holds] = await Promise.all([findAccount(deps, id), listHolds(deps, id)])
-      return { frozen: account?.frozenAt !== undefined, holds: describeHolds(holds) }
+      // Also of one that is deleted: whoever asks must not hear that nothing is on hold.
+      if (!account) throw new Refusal('not_found')
+      return { frozen: account.frozenAt !== undefined, holds: describeHolds(holds) }
     },
   )
 }
