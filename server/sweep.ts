@@ -4,6 +4,7 @@ import { sweepAdditions } from './add-identifier/sweep-additions.ts'
 import { sweepAuthenticatorChanges } from './authenticator/renew-phrase.ts'
 import { sweepChanges, sweepUndos } from './change-identifier/sweep-changes.ts'
 import { sweepCodes } from './codes/sweep-codes.ts'
+import { sweepDeletions } from './deletion/end-deletions.ts'
 import { sweepDevices } from './devices/known-devices.ts'
 import { sweepEvents } from './events/read-events.ts'
 import { sweepLimits } from './limits/sweep-limits.ts'
@@ -17,6 +18,7 @@ import { sweepSignUps } from './sign-up/sweep-sign-ups.ts'
 
 const EVERY_MS = 60_000
 const SWEEPS = [
+  sweepDeletions,
   sweepCodes,
   sweepLimits,
   sweepSessions,

@@ -24,3 +24,10 @@ export const list = statement<ActivityRow>(
    FROM activities a LEFT JOIN sessions s ON s.account_id = a.account_id AND s.session_id = a.session_id
    WHERE a.account_id = $1 AND a.activity_id < $2 ORDER BY a.activity_id DESC LIMIT $3`,
 )
+
+/* That something happened, and when, stays. */
+export const strip = statement(
+  'activity.strip',
+  `UPDATE activities SET session_id = NULL, browser = NULL, system = NULL
+   WHERE account_id = $1 AND num_nonnulls(session_id, browser, system) > 0`,
+)

@@ -89,3 +89,8 @@ export const sweepUndos = statement(
      (SELECT account_id, secret_hash FROM identifier_undos WHERE expires_at <= $1
       ORDER BY expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
 )
+
+export const forgetUndos = statement(
+  'change-identifier.forget-undos',
+  'DELETE FROM identifier_undos WHERE account_id = $1',
+)

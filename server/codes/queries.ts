@@ -78,3 +78,5 @@ export const sweep = statement(
      (SELECT account_id, purpose, subject_id FROM codes WHERE expires_at <= $1
       ORDER BY expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
 )
+
+export const forget = statement('codes.forget', 'DELETE FROM codes WHERE account_id = $1')

@@ -75,3 +75,5 @@ export const sweep = statement(
      (SELECT account_id, device_id FROM devices WHERE last_seen_at <= $1
       ORDER BY last_seen_at LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
 )
+
+export const forget = statement('devices.forget', 'DELETE FROM devices WHERE account_id = $1')

@@ -92,3 +92,5 @@ export const slowestWebhook = statement<{ position: string | null }>(
   'events.slowest-webhook',
   'SELECT min(position) AS position FROM webhooks',
 )
+
+export const strip = statement('events.strip', `UPDATE events SET data = '{}' WHERE account_id = $1 AND data <> '{}'`)

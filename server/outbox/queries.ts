@@ -87,3 +87,5 @@ export const queueDepth = statement<{ channel: Channel; waiting: number; oldest:
   `SELECT channel, count(*)::int AS waiting, min(created_at) AS oldest FROM outbox
    WHERE state IN ('pending', 'delivering') GROUP BY channel`,
 )
+
+export const forget = statement('outbox.forget', 'DELETE FROM outbox WHERE account_id = $1')

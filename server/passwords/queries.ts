@@ -39,3 +39,5 @@ export const replaceMany = statement(
   `UPDATE passwords SET sealed = new.fresh FROM unnest($1::uuid[], $2::bytea[], $3::bytea[]) AS new (account_id, old, fresh)
    WHERE passwords.account_id = new.account_id AND passwords.sealed = new.old`,
 )
+
+export const forget = statement('passwords.forget', 'DELETE FROM passwords WHERE account_id = $1')

@@ -42,3 +42,5 @@ export const sweep = statement(
      (SELECT account_id, recovery_id FROM recoveries WHERE expires_at <= $1
       ORDER BY expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
 )
+
+export const forget = statement('recovery.forget', 'DELETE FROM recoveries WHERE account_id = $1')

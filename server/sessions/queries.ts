@@ -113,3 +113,5 @@ export const sweep = statement(
      (SELECT account_id, session_id FROM sessions WHERE ends_at <= $1
       ORDER BY ends_at LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
 )
+
+export const forget = statement('sessions.forget', 'DELETE FROM sessions WHERE account_id = $1')

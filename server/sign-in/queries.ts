@@ -39,3 +39,5 @@ export const sweep = statement(
      (SELECT account_id, proof_id FROM sign_in_proofs WHERE expires_at <= $1
       ORDER BY expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
 )
+
+export const forget = statement('sign-in.forget', 'DELETE FROM sign_in_proofs WHERE account_id = $1')

@@ -32,3 +32,5 @@ export const sweep = statement(
      (SELECT account_id FROM sign_ups WHERE expires_at <= $1
       ORDER BY expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
 )
+
+export const forget = statement('sign-up.forget', 'DELETE FROM sign_ups WHERE account_id = $1')

@@ -1,0 +1,56 @@
+/**
+ * What a deletion destroys, folder by folder. A table that `account_id` leads has its line here, or the test beside this file
+ * fails: whoever adds one decides what becomes of it.
+ */
+import { destroyAccount } from '../accounts/deletion.ts'
+import { stripActivities } from '../activity/strip-activities.ts'
+import { endAdditions } from '../add-identifier/end-additions.ts'
+import { forgetChanges } from '../change-identifier/forget-changes.ts'
+import { forgetUndos } from '../change-identifier/forget-undos.ts'
+import { forgetCodes } from '../codes/forget-codes.ts'
+import { forgetDevices } from '../devices/forget-devices.ts'
+import { stripEvents } from '../events/strip-events.ts'
+import { forgetHolds } from '../holds/forget-holds.ts'
+import { forgetLinks } from '../notices/forget-links.ts'
+import { forgetMessages } from '../outbox/forget-messages.ts'
+import { forgetPassword } from '../passwords/forget-password.ts'
+import type { Queryable } from '../platform/db.ts'
+import { forgetRecoveries } from '../recovery/forget-recoveries.ts'
+import { forgetSessions } from '../sessions/forget-sessions.ts'
+import { forgetProofs } from '../sign-in/forget-proofs.ts'
+import { forgetSignUp } from '../sign-up/forget-sign-up.ts'
+
+export type Forget = (tx: Queryable, accountId: string) => Promise<void>
+
+/** By table. The verb belongs to the folder whose table it is; it runs in the transaction that deletes the account. */
+export const forgetting: Record<string, Forget> = {
+  sessions: forgetSessions,
+  devices: forgetDevices,
+  sign_in_proofs: forgetProofs,
+  sign_ups: forgetSignUp,
+  recoveries: forgetRecoveries,
+  identifier_additions: endAdditions,
+  identifier_changes: forgetChanges,
+  identifier_undos: forgetUndos,
+  codes: forgetCodes,
+  passwords: forgetPassword,
+  holds: forgetHolds,
+  notice_links: forgetLinks,
+  outbox: forgetMessages,
+  activities: stripActivities,
+  events: stripEvents,
+}
+
+/** What `destroyAccount` destroys, last of all: until then the owner can still be told. */
+export const lastOfAll = ['identifiers', 'identifier_claims', 'accounts']
+
+/**
+ * Destroys all there is of an account that could name a person. Call it in a transaction that holds the account's row.
+ *
+ * @param tell runs when nothing but the addresses is left
+ */
+export async function forgetAccount(tx: Queryable, accountId: string, tell: () => Promise<void>): Promise<void> {
+  for (const forget of Object.values(forgetting)) await forget(tx, accountId)
+  await tell()
+  await destroyAccount(tx, accountId)
+}

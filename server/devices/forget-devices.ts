@@ -1,0 +1,7 @@
+import type { Queryable } from '../platform/db.ts'
+import * as queries from './queries.ts'
+
+/** Deletes the known devices of an account that is being deleted. */
+export async function forgetDevices(tx: Queryable, accountId: string): Promise<void> {
+  await tx.execute(queries.forget, [accountId])
+}
