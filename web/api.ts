@@ -62,6 +62,8 @@ export interface Account {
   phrase: string | null
   /** Codes, most protective first. */
   advice: string[]
+  /** `scheduled` has its end. */
+  deletion: { state: 'none' | 'scheduled'; actions: string[]; endsAt: string | null }
 }
 
 export interface Device {

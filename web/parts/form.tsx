@@ -8,6 +8,8 @@ import { type FieldErrors, type Form, useSlow } from './use-form.ts'
 interface FormFrameProps {
   form: Form
   submit: string
+  /** Of the button, for what cannot be undone. */
+  color?: 'danger'
   children: ComponentChildren
   /** Words of this form for a refusal, where the general ones say too little. */
   words?: ProblemWords
@@ -26,7 +28,7 @@ export const wordsOf = (code: ProblemCode, words?: ProblemWords): string =>
  * A form with its summary, its refusal and its button. Should somebody press Enter before the script has woken,
  * `method=dialog` outside a dialog does nothing: what was typed stays, and gets into no address.
  */
-export function FormFrame({ form, submit, children, words }: FormFrameProps) {
+export function FormFrame({ form, submit, color, children, words }: FormFrameProps) {
   const seconds = useSecondsLeft(form.waitUntil)
   // Once the wait is over there is nothing left to say; its room stays, so that the button does not jump from under a hand.
   const isOver = !!form.problem?.retryAfterSeconds && !seconds
@@ -35,7 +37,7 @@ export function FormFrame({ form, submit, children, words }: FormFrameProps) {
       {children}
       <ErrorSummary errors={form.errors} />
       {form.problem && <ProblemAlert problem={form.problem} seconds={seconds} isOver={isOver} words={words} />}
-      <SubmitButton busy={form.busy} waiting={seconds > 0}>
+      <SubmitButton busy={form.busy} waiting={seconds > 0} color={color}>
         {submit}
       </SubmitButton>
     </form>
@@ -92,14 +94,22 @@ export function ProblemAlert({ problem, seconds = 0, isOver, words }: ProblemAle
 interface SubmitButtonProps {
   busy: boolean
   waiting?: boolean
+  color?: 'danger'
   children: ComponentChildren
 }
 
 /** The primary button. Disabled for the eye and the ear while busy, yet it keeps the focus. */
-export function SubmitButton({ busy, waiting = false, children }: SubmitButtonProps) {
+export function SubmitButton({ busy, waiting = false, color, children }: SubmitButtonProps) {
   const slow = useSlow(busy)
   return (
-    <button class="ds-button" type="submit" data-fullwidth aria-busy={busy} aria-disabled={busy || waiting}>
+    <button
+      class="ds-button"
+      type="submit"
+      data-fullwidth
+      data-color={color}
+      aria-busy={busy}
+      aria-disabled={busy || waiting}
+    >
       {slow && <span class="spinner" aria-hidden="true" />}
       {children}
     </button>

@@ -68,5 +68,7 @@ export const activity: typeof nb.activity = {
     recovery_key_used: 'The Recovery Key Phrase was used',
     authenticator_replaced: 'The authenticator app was replaced with the Recovery Key Phrase',
     recovery_key_renewed: 'A new Recovery Key Phrase was made',
+    deletion_requested: 'Asked to delete the account',
+    deletion_cancelled: 'The deletion of the account was stopped',
   },
 }

@@ -21,6 +21,7 @@ export const notMe = {
   told: 'This is what we told you of:',
   other: 'Something on your account',
   ifNot: 'If it was not you, freeze the account now. Then this happens:',
+  stopsDeletion: 'Nor is the account deleted then.',
   ifYou: 'Was it you after all? Then there is nothing you need to do. Opening this page has changed nothing.',
   endedTitle: 'The link no longer works',
   ended: 'It was used or has expired. You can still freeze the account: log in and go to “Account and security”.',

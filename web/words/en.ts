@@ -6,6 +6,7 @@ export const locale: Locale = 'en'
 
 export * from './en-account.ts'
 export * from './en-acts.ts'
+export * from './en-deletion.ts'
 export * from './en-factor.ts'
 export * from './en-freeze.ts'
 export * from './en-proof.ts'

@@ -68,5 +68,7 @@ export const activity = {
     recovery_key_used: 'Gjenopprettingsnøkkelen ble brukt',
     authenticator_replaced: 'Autentiseringsappen ble byttet ut med gjenopprettingsnøkkelen',
     recovery_key_renewed: 'Ny gjenopprettingsnøkkel ble laget',
+    deletion_requested: 'Bedt om å slette kontoen',
+    deletion_cancelled: 'Slettingen av kontoen ble stanset',
   },
 }

@@ -21,6 +21,7 @@ export const notMe = {
   told: 'Dette sa vi fra om:',
   other: 'Noe på kontoen din',
   ifNot: 'Var det ikke deg, frys kontoen nå. Da skjer dette:',
+  stopsDeletion: 'Kontoen blir heller ikke slettet.',
   ifYou: 'Var det deg likevel? Da trenger du ikke gjøre noe. Ingenting er endret av at du åpnet denne siden.',
   endedTitle: 'Lenken virker ikke lenger',
   ended: 'Den er brukt eller utløpt. Du kan fortsatt fryse kontoen: logg inn og gå til «Konto og sikkerhet».',

@@ -5,6 +5,7 @@ export const locale: Locale = 'nb'
 
 export * from './nb-account.ts'
 export * from './nb-acts.ts'
+export * from './nb-deletion.ts'
 export * from './nb-factor.ts'
 export * from './nb-freeze.ts'
 export * from './nb-proof.ts'

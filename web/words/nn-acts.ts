@@ -68,5 +68,7 @@ export const activity: typeof nb.activity = {
     recovery_key_used: 'Gjenopprettingsnøkkelen blei brukt',
     authenticator_replaced: 'Autentiseringsappen blei bytt ut med gjenopprettingsnøkkelen',
     recovery_key_renewed: 'Ny gjenopprettingsnøkkel blei laga',
+    deletion_requested: 'Bede om å slette kontoen',
+    deletion_cancelled: 'Slettinga av kontoen vart stansa',
   },
 }

@@ -21,6 +21,7 @@ export const notMe = {
   told: 'Dette sa vi frå om:',
   other: 'Noko på kontoen din',
   ifNot: 'Var det ikkje deg, frys kontoen no. Då skjer dette:',
+  stopsDeletion: 'Kontoen blir heller ikkje sletta.',
   ifYou: 'Var det deg likevel? Då treng du ikkje gjere noko. Ingenting er endra av at du opna denne sida.',
   endedTitle: 'Lenkja verkar ikkje lenger',
   ended: 'Ho er brukt eller utgått. Du kan framleis fryse kontoen: logg inn og gå til «Konto og tryggleik».',

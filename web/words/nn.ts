@@ -6,6 +6,7 @@ export const locale: Locale = 'nn'
 
 export * from './nn-account.ts'
 export * from './nn-acts.ts'
+export * from './nn-deletion.ts'
 export * from './nn-factor.ts'
 export * from './nn-freeze.ts'
 export * from './nn-proof.ts'

@@ -13,6 +13,8 @@ import { AccountPage } from './account-page.tsx'
 import { type Added, AddIdentifier } from './add-identifier.tsx'
 import { type ChangedIdentifier, ChangeIdentifier } from './change-identifier.tsx'
 import { ChangePassword } from './change-password.tsx'
+import { DeleteRow } from './delete-row.tsx'
+import { DeletionCard } from './deletion-card.tsx'
 import { FreezeRow } from './freeze-row.tsx'
 import { PhraseRow } from './phrase-row.tsx'
 import { Row } from './row.tsx'
@@ -23,6 +25,7 @@ export function Security() {
   const [adding, setAdding] = useState<IdentifierKind>()
   const [said, setSaid] = useState('')
   const [frozen, setFrozen] = useState(false)
+  const [isLeaving, setLeaving] = useState(false)
   const [changing, setChanging] = useState<{ identifier: ChangedIdentifier; act: 'change' | 'remove' }>()
   const [isChangingPassword, setChangingPassword] = useState(false)
   const of = (kind: IdentifierKind) => account?.identifiers.find((identifier) => identifier.kind === kind)
@@ -43,6 +46,11 @@ export function Security() {
 
   const say = (words: string) => {
     setSaid(words)
+    void loaded.reload()
+  }
+  const leave = () => {
+    setSaid('')
+    setLeaving(true)
     void loaded.reload()
   }
   const finish = (added?: Added) => {
@@ -95,8 +103,13 @@ export function Security() {
           </div>
         )}
       </div>
-      <HoldNote holds={loaded.value?.session.holds} />
-      <SecurityCheck loaded={loaded} />
+      <DeletionCard loaded={loaded} isNew={isLeaving} />
+      {!account?.deletion.endsAt && (
+        <>
+          <HoldNote holds={loaded.value?.session.holds} />
+          <SecurityCheck loaded={loaded} />
+        </>
+      )}
       <ul class="rows">
         {identifierRow('email')}
         {identifierRow('phone')}
@@ -115,6 +128,7 @@ export function Security() {
         <PhraseRow phrase={account?.phrase} changed={say} />
         {/* Not before what stands above it is drawn, or a quick hand would press something else. */}
         {(account || loaded.problem) && <FreezeRow frozen={() => setFrozen(true)} />}
+        {loaded.value && <DeleteRow overview={loaded.value} requested={leave} />}
       </ul>
       {adding && <AddIdentifier kind={adding} done={finish} />}
       {changing && loaded.value && (

@@ -5,6 +5,7 @@ import { loadOverview } from '../../parts/overview.ts'
 import { SecurityCheck } from '../../parts/security-check.tsx'
 import { useLoad } from '../../parts/use-load.ts'
 import { signedIn } from '../../words/active.ts'
+import { DeletionCard } from '../account/deletion-card.tsx'
 
 export function SignedInHome() {
   const loaded = useLoad(loadOverview, () => location.replace('/?signed-out'))
@@ -17,8 +18,13 @@ export function SignedInHome() {
       </h1>
       <p class="lead">{who ?? '\u00a0'}</p>
       <LoadProblem loaded={loaded} />
-      <HoldNote holds={session?.holds} />
-      <SecurityCheck loaded={loaded} />
+      <DeletionCard loaded={loaded} />
+      {!loaded.value?.account.deletion.endsAt && (
+        <>
+          <HoldNote holds={session?.holds} />
+          <SecurityCheck loaded={loaded} />
+        </>
+      )}
     </div>
   )
 }

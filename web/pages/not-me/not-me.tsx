@@ -109,6 +109,7 @@ function Freeze({ token, told, done, ended }: FreezeProps) {
       </p>
       <p>{notMe.ifNot}</p>
       <Consequences hours={holdHours} />
+      {told.event === 'account_deletion_requested' && <p>{notMe.stopsDeletion}</p>}
       <FormFrame form={form} submit={freeze.freeze}>
         {null}
       </FormFrame>
