@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { startOutboxWorker } from '../../server/outbox/deliver-messages.ts'
 import type { NoticeEvent } from '../../server/outbox/message.ts'
 import { openProviders } from '../../server/outbox/providers.ts'
+import { policy } from '../../server/platform/policy.ts'
 import { notices } from '../../web/words/notices.nb.ts'
 import { type Api, newEmail, newPhone, PASSWORD, WRONG_PASSWORD, withApi } from '../support/api.ts'
 import { EVIL, variants } from '../support/forged-headers.ts'
@@ -51,7 +52,9 @@ async function withPerson() {
 
 /** Tells the notice of an event: in a mail its heading, in an SMS its sentence. */
 function isAbout(event: NoticeEvent) {
-  const days = { until: '', untilDay: '' }
+  const end = Date.now() + policy.deletionGraceSeconds * 1000
+  const untilDay = new Intl.DateTimeFormat('nb', { dateStyle: 'long', timeZone: 'Europe/Oslo' }).format(end)
+  const days = { until: '', untilDay }
   const facts = { brand: 'Portvakt', masked: '', previous: '', count: '5', ...days, holdHours: 24, addedHoldHours: 6 }
   const { heading, sms } = notices.events[event]
   return ({ text }: Received) => text.includes(heading) || text.includes(sms(facts).trim())
@@ -71,6 +74,8 @@ test('every event reaches every address, once, within a minute, with a way to sa
       return api.post('account/identifiers/code', added, cookie)
     },
     phrase_changed: () => api.call('PATCH', 'account/phrase', { phrase: 'blå elg' }, { headers: { cookie } }),
+    account_deletion_requested: () => api.post('account/deletion', { password: PASSWORD }, cookie),
+    account_deletion_cancelled: () => api.call('DELETE', 'account/deletion', undefined, { headers: { cookie } }),
     new_device: () => api.post('sign-in', { identifier: email, password: PASSWORD }),
     password_changed: () => api.post('account/password', { current: PASSWORD, password, repeat: password }, cookie),
     async failures() {

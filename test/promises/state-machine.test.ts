@@ -66,6 +66,11 @@ async function play(lane: Lane, sequence: readonly Move[]): Promise<void> {
 /** After the last move: what changed hands is closed to those who had it, and open to those who have it. */
 async function expectNothingElse(world: World, before: readonly Person[]): Promise<void> {
   for (const person of world.people) {
+    const [row] = await database.query<{ is: boolean }>(
+      'SELECT deletes_at IS NOT NULL AS is FROM accounts WHERE account_id = $1',
+      [person.accountId],
+    )
+    expect([person.addresses, row?.is]).toEqual([person.addresses, person.isLeaving])
     const earlier = before.find(({ accountId }) => accountId === person.accountId)
     if (earlier?.version !== person.version) await expectPasswords(world.lane, person)
   }

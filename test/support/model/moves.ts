@@ -197,7 +197,8 @@ const finishSignUp = (at: number, password: string): Move => ({
     expectOneOf('the end of a sign-up', answer, [isTaken ? '409 identifier_taken' : '201'])
     if (answer.status !== 201) return
     flow.state = 'done'
-    const person = { accountId: answer.body.account.id, addresses: [flow.address], password, version: 0 }
+    const accountId: string = answer.body.account.id
+    const person = { accountId, addresses: [flow.address], password, version: 0, isLeaving: false }
     world.people.push(person)
     remember(world, answer, person.addresses[0] ?? '')
   },
@@ -302,6 +303,42 @@ const proveAddition = (at: number, choice: number): Move => ({
   },
 })
 
+/** A proof that is too old, as the model sees it. */
+const isStale = (world: World, { provenAt }: { provenAt: number }) =>
+  nowOf(world) - provenAt > policy.stepUpFreshnessSeconds * 1000
+
+const askForDeletion = (at: number, password: string): Move => ({
+  name: `ask for the deletion of session ${at}’s account with «${password}»`,
+  isPossible: ({ sessions }) => sessions.length > 0,
+  async play(world) {
+    const session = pick(world.sessions, at)
+    const { person } = session
+    const answer = await call(world, 'POST', 'account/deletion', { password }, session.cookie)
+    const right = person.password === password ? '200' : '401 credentials_wrong'
+    const allowed = person.isLeaving ? ['409 wrong_state'] : [right, '429 too_many_attempts']
+    const stale = ['401 step_up_required']
+    expectOneOf('a deletion', answer, allowedWithSession(world, at, isStale(world, session) ? stale : allowed))
+    if (answer.status !== 200) return
+    person.isLeaving = true
+    person.version++
+    const now = nowOf(world)
+    Object.assign(session, { cookie: answer.cookie ?? '', version: person.version, provenAt: now, seenAt: now })
+    for (const addition of world.additions) if (addition.person === person) addition.state = 'done'
+  },
+})
+
+const keepAccount = (at: number): Move => ({
+  name: `keep the account of session ${at}`,
+  isPossible: ({ sessions }) => sessions.length > 0,
+  async play(world) {
+    const session = pick(world.sessions, at)
+    const answer = await call(world, 'DELETE', 'account/deletion', undefined, session.cookie)
+    const allowed = isStale(world, session) ? ['401 step_up_required'] : ['200']
+    expectOneOf('keeping an account', answer, allowedWithSession(world, at, allowed))
+    if (answer.status === 200) session.person.isLeaving = false
+  },
+})
+
 const wait = (seconds: number): Move => ({
   name: `wait ${seconds} s`,
   isPossible: () => true,
@@ -337,5 +374,7 @@ export const anyMove: fc.Arbitrary<Move> = fc.oneof(
   { weight: 1, arbitrary: index.map(signOut) },
   { weight: 1, arbitrary: fc.tuple(index, index).map(([at, to]) => beginAddition(at, to)) },
   { weight: 1, arbitrary: fc.tuple(index, choice).map(([at, code]) => proveAddition(at, code)) },
+  { weight: 1, arbitrary: fc.tuple(index, password).map(([at, word]) => askForDeletion(at, word)) },
+  { weight: 1, arbitrary: index.map(keepAccount) },
   { weight: 2, arbitrary: fc.constantFrom(30, 61, 601, 3601, 90_000).map(wait) },
 )

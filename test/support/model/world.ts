@@ -20,6 +20,8 @@ export interface Person {
   password: string
   /** How often everything older was closed. */
   version: number
+  /** Whether the account is to be deleted. */
+  isLeaving: boolean
 }
 
 /** A reset, a sign-up or an addition under way. */
@@ -119,7 +121,7 @@ async function newPerson({ deps, hashed }: Lane, addresses: string[]): Promise<P
     await insertPassword(tx, deps, accountId, hashed)
     for (const address of more) await addIdentifier(tx, deps, accountId, canonicalIdentifier(address))
   })
-  return { accountId, addresses: [...addresses], password: FIRST_PASSWORD, version: 0 }
+  return { accountId, addresses: [...addresses], password: FIRST_PASSWORD, version: 0, isLeaving: false }
 }
 
 export const nowOf = ({ lane }: World): number => lane.deps.clock.now().getTime()
