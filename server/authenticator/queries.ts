@@ -91,3 +91,5 @@ export const sweep = statement(
      (SELECT account_id, change_id FROM authenticator_changes WHERE expires_at <= $1
       ORDER BY expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
 )
+
+export const forget = statement('authenticator.forget', 'DELETE FROM authenticator_changes WHERE account_id = $1')

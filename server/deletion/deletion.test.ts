@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Api, newEmail, newPhone, PASSWORD, verdict, WRONG_PASSWORD, withApi } from '../../test/support/api.ts'
+import { bindAuthenticator, waitingSignIn } from '../../test/support/authenticator.ts'
 import { accountIdOf, addAddress, linkOf } from '../../test/support/notices.ts'
 import { createApiKey } from '../api-keys/manage-api-keys.ts'
 import { policy } from '../platform/policy.ts'
@@ -86,6 +87,18 @@ describe('asking for it', () => {
     expect(await deletionOf(stepped)).toMatchObject({ state: 'none' })
     expect((await request(stepped)).status).toBe(200)
     expect((await signIn(email)).status).toBe(200)
+  })
+
+  test('an account with an authenticator: the password alone does not do', async () => {
+    const email = newEmail()
+    const { cookie, app } = await bindAuthenticator(api, await api.account(email), email)
+    api.deps.clock.advance(6 * 60)
+    const known = (await api.post('step-up/password', { password: PASSWORD }, cookie)).cookie ?? cookie
+    for (const refused of [await request(known), await cancel(known)])
+      expect(verdict(refused)).toBe('401 step_up_required')
+    const { flow } = await waitingSignIn(api, email)
+    const proven = (await api.post('sign-in/totp', { flow, code: app.code() })).cookie ?? ''
+    expect((await request(proven)).status).toBe(200)
   })
 
   test('wrong tries of the password count together with those of step-up', async () => {

@@ -59,6 +59,7 @@ test('before it: there is something in every table, and it opens', async () => {
   expect(Object.entries(counts).filter(([, count]) => count === 0)).toEqual([])
   expect([...new Set(await readable(gone))].sort()).toEqual([
     'accounts.phrase_sealed',
+    'authenticator_changes.destination',
     'identifier_additions.sealed',
     'identifier_changes.sealed',
     'identifier_undos.sealed',

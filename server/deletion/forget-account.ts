@@ -5,6 +5,7 @@
 import { destroyAccount } from '../accounts/deletion.ts'
 import { stripActivities } from '../activity/strip-activities.ts'
 import { endAdditions } from '../add-identifier/end-additions.ts'
+import { forgetAuthenticatorChanges } from '../authenticator/forget-authenticator-changes.ts'
 import { forgetChanges } from '../change-identifier/forget-changes.ts'
 import { forgetUndos } from '../change-identifier/forget-undos.ts'
 import { forgetCodes } from '../codes/forget-codes.ts'
@@ -16,24 +17,30 @@ import { forgetMessages } from '../outbox/forget-messages.ts'
 import { forgetPassword } from '../passwords/forget-password.ts'
 import type { Queryable } from '../platform/db.ts'
 import { forgetRecoveries } from '../recovery/forget-recoveries.ts'
+import { removeRecoveryKey } from '../recovery-key/enrol-recovery-key.ts'
 import { forgetSessions } from '../sessions/forget-sessions.ts'
 import { forgetProofs } from '../sign-in/forget-proofs.ts'
 import { forgetSignUp } from '../sign-up/forget-sign-up.ts'
+import { forgetTotp } from '../totp/forget-totp.ts'
 
 export type Forget = (tx: Queryable, accountId: string) => Promise<void>
 
 /** By table. The verb belongs to the folder whose table it is; it runs in the transaction that deletes the account. */
 export const forgetting: Record<string, Forget> = {
-  sessions: forgetSessions,
+  // In the order in which others lock them: a device before its sessions, a flow before its codes.
   devices: forgetDevices,
+  sessions: forgetSessions,
   sign_in_proofs: forgetProofs,
   sign_ups: forgetSignUp,
   recoveries: forgetRecoveries,
   identifier_additions: endAdditions,
+  authenticator_changes: forgetAuthenticatorChanges,
   identifier_changes: forgetChanges,
   identifier_undos: forgetUndos,
   codes: forgetCodes,
   passwords: forgetPassword,
+  totp_secrets: forgetTotp,
+  recovery_keys: removeRecoveryKey,
   holds: forgetHolds,
   notice_links: forgetLinks,
   outbox: forgetMessages,

@@ -2,6 +2,7 @@
 import { settleAfterAnswers } from '../../server/platform/after-answer.ts'
 import { policy } from '../../server/platform/policy.ts'
 import { type Api, newEmail, newPhone, PASSWORD, WRONG_PASSWORD } from './api.ts'
+import { bindAuthenticator, startAuthenticator } from './authenticator.ts'
 import { accountIdOf } from './notices.ts'
 
 export const DAY = 24 * 3600
@@ -31,15 +32,18 @@ export async function leaveEverywhere(api: Api): Promise<Leaving> {
   const flow = await change(email, cookie)
   for (const address of [former, email])
     await api.post('account/identifier-changes/code', { flow, code: await api.code(address) }, cookie)
-  const asked = await api.post('account/deletion', { password: PASSWORD }, cookie)
+  const { cookie: bound, app } = await bindAuthenticator(api, cookie, email)
+  const asked = await api.post('account/deletion', { password: PASSWORD }, bound)
   if (asked.status !== 200) throw new Error(`it was not asked for: ${JSON.stringify(asked.body)}`)
   api.deps.clock.advance(policy.deletionGraceSeconds - 600)
   await strangersTry(api, email)
-  const last = (await api.post('sign-in', { identifier: email, password: PASSWORD, flow: await prove(api, email) }))
-    .cookie
+  const proven = { identifier: email, password: PASSWORD, flow: await prove(api, email) }
+  const { flow: waiting } = (await api.post('sign-in', proven)).body
+  const last = (await api.post('sign-in/totp', { flow: waiting, code: app.code() })).cookie
   if (!last) throw new Error('no sign-in')
   await api.post('account/identifiers', { identifier: phone }, last)
   await change(next, last)
+  await startAuthenticator(api, last, email, 'change')
   await api.post('forgot-password', { identifier: email })
   return { accountId, email, former, phone, next, phrase }
 }

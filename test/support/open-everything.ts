@@ -15,6 +15,11 @@ const underDataKey =
     return wrapped && openWith(unwrapDataKey(keys, wrapped, row.account_id), row[column], context(row))
   }
 
+const ofChange =
+  (column: string, what: string): Opener =>
+  (keys, row) =>
+    keys.open('code', row[column], ['authenticator_change', row.account_id, row.change_id, what])
+
 /** By `table.column`. */
 const openers: Record<string, Opener> = {
   'accounts.data_key': (keys, row) => keys.open('account', row.data_key, ['account', row.account_id]),
@@ -26,6 +31,14 @@ const openers: Record<string, Opener> = {
     row.secret_hash.toString('hex'),
   ]),
   'passwords.sealed': (keys, row) => keys.open('password', row.sealed, ['password', row.account_id]),
+  'totp_secrets.sealed': (keys, row) => keys.open('totp', row.sealed, ['totp', row.account_id, row.secret_id]),
+  'recovery_keys.sealed': (keys, row) =>
+    keys.open('recovery_key', row.sealed, ['recovery_key', row.account_id, row.recovery_key_id]),
+  'recovery_keys.replaced_sealed': (keys, row) =>
+    keys.open('recovery_key', row.replaced_sealed, ['recovery_key', row.account_id, row.replaced_id]),
+  'authenticator_changes.destination': ofChange('destination', 'destination'),
+  'authenticator_changes.key_sealed': ofChange('key_sealed', 'key'),
+  'authenticator_changes.phrase_sealed': ofChange('phrase_sealed', 'phrase'),
   'sign_ups.sealed': (keys, row) => keys.open('code', row.sealed, ['sign_up', row.account_id]),
   'recoveries.sealed': (keys, row) => keys.open('code', row.sealed, ['recovery', row.account_id, row.recovery_id]),
   'identifier_additions.sealed': (keys, row) =>
@@ -35,7 +48,7 @@ const openers: Record<string, Opener> = {
   'outbox.sealed': (keys, row) => keys.open('outbox', row.sealed, ['outbox', row.account_id, row.message_id]),
 }
 
-/** Bytes that nobody opens: hashes, keyed or not, and the ring itself, which these keys are. */
+/** Bytes that nobody opens: salts, hashes, keyed or not, and the ring itself, which these keys are. */
 const closed = [
   'keys.wrapped',
   'sessions.token_hash',
@@ -52,6 +65,10 @@ const closed = [
   'budgets.key',
   'identifier_claims.lookup',
   'outbox.destination_lookup',
+  'recovery_keys.salt',
+  'recovery_keys.replaced_salt',
+  'authenticator_changes.secret_hash',
+  'authenticator_changes.phrase_salt',
 ]
 
 export interface Opened {
