@@ -2,8 +2,8 @@
 const tiers = [
   ['sign-up', 'sign-in', 'step-up', 'recovery', 'add-identifier', 'account-security', 'freeze', 'authenticator', 'change-password', 'change-identifier', 'deletion'],
   ['passwords', 'codes', 'totp', 'recovery-key', 'passkeys'],
-  ['accounts', 'sessions', 'kyc', 'cases', 'holds', 'activity', 'events', 'api-keys', 'notices', 'devices'],
-  ['limits', 'outbox', 'platform'],
+  ['accounts', 'sessions', 'kyc', 'cases', 'holds', 'activity', 'events', 'api-keys', 'notices', 'devices', 'paid-messages'],
+  ['limits', 'bot-check', 'outbox', 'platform'],
 ]
 const folders = (names) => `^server/(${names.join('|')})/`
 
@@ -27,7 +27,7 @@ module.exports = {
       name: 'platform-stands-alone',
       severity: 'error',
       from: { path: '^server/platform/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^server/(limits|outbox)/' },
+      to: { path: '^server/(limits|bot-check|outbox)/' },
     },
     {
       name: 'queries-are-private',

@@ -9,6 +9,7 @@ import { readIdentifier } from './accounts/identifier.ts'
 import { registerActivityRoutes } from './activity/routes.ts'
 import { registerAdditionRoutes } from './add-identifier/routes.ts'
 import { registerAuthenticatorRoutes } from './authenticator/routes.ts'
+import { registerBotCheckRoutes } from './bot-check/routes.ts'
 import { registerChangeIdentifierRoutes } from './change-identifier/routes.ts'
 import { registerChangePasswordRoutes } from './change-password/routes.ts'
 import { registerDeletionRoutes } from './deletion/routes.ts'
@@ -19,6 +20,7 @@ import { registerHoldRoutes } from './holds/routes.ts'
 import { observe } from './metrics.ts'
 import { registerOutboxRoutes } from './outbox/routes.ts'
 import { registerPages } from './pages.ts'
+import { registerPaidMessageMetrics } from './paid-messages/paid-message-metrics.ts'
 import type { Deps } from './platform/deps.ts'
 import { createHttp, problemSchema } from './platform/http.ts'
 import { Refusal } from './platform/refusals.ts'
@@ -50,6 +52,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   await describeApi(http, deps)
   refuseUnknown(http)
   registerPublicRoutes(http, deps)
+  registerBotCheckRoutes(http, deps)
   registerSessionRoutes(http, deps, cache)
   registerDeviceRoutes(http, deps, cache)
   registerSignInRoutes(http, deps)
@@ -73,6 +76,7 @@ export async function buildApp(deps: Deps): Promise<App> {
       return 'field' in identifier ? undefined : identifierLookups(deps.keys, identifier)
     },
   })
+  registerPaidMessageMetrics(metrics, deps)
   await registerPages(http, deps)
   return { http, metrics, close: () => http.close() }
 }

@@ -49,6 +49,26 @@ const networks = z
   .transform((given) => given.split(/[\s,]+/).filter(Boolean))
   .refine((list) => list.every(isNetwork))
 
+/** The EEA, the United Kingdom and Switzerland. */
+const NEAR =
+  'AT BE BG HR CY CZ DK EE FI FR DE GR HU IS IE IT LV LI LT LU MT NL NO PL PT RO SK SI ES SE AX GP MQ GF RE YT MF GB GG JE IM CH'
+
+/** ISO 3166-1 alpha-2, as it is written today: UK is not, GB is. */
+const isCountry = (code: string) =>
+  /^[A-Z]{2}$/.test(code) &&
+  new Intl.Locale(`und-${code}`).region === code &&
+  new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(code) !== undefined
+const countries = z
+  .string()
+  .transform((given) =>
+    given
+      .toUpperCase()
+      .split(/[\s,]+/)
+      .filter(Boolean),
+  )
+  .refine((list) => list.length > 0 && (list.join() === 'ALL' || list.every(isCountry)))
+  .transform((list) => (list[0] === 'ALL' ? ('all' as const) : list))
+
 export const options = {
   port: option('PORT', {
     schema: wholeNumber(1, 65_535),
@@ -135,6 +155,20 @@ export const options = {
         .slice(0, 11) || 'Portvakt',
     fallbackInWords: 'first 11 letters of `BRAND_NAME`',
     about: 'Sender of SMS',
+  }),
+  smsCountries: option('SMS_COUNTRIES', {
+    schema: countries,
+    must: 'countries such as NO,SE,DK (ISO 3166-1 alpha-2), or all',
+    fallback: (read) => (read('PORTVAKT_MODE') === 'production' ? NEAR : 'all'),
+    fallbackInWords: 'the EEA, the United Kingdom and Switzerland; `all` in demo mode',
+    about:
+      'Countries whose numbers may be signed up with and added: `NO,SE,DK` or `all`. Numbers that accounts have go on working',
+  }),
+  smsPerDay: option('SMS_PER_DAY', {
+    schema: wholeNumber(2, 10_000_000),
+    must: 'a whole number from 2 to 10000000',
+    fallback: '5000',
+    about: 'Codes by SMS in 24 hours at the most; half of them for numbers that no account has proven',
   }),
   webhookUrl: option('WEBHOOK_URL', {
     schema: address('http', 'https').optional(),

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sweepReservations } from './accounts/replace-identifier.ts'
 import { sweepAdditions } from './add-identifier/sweep-additions.ts'
 import { sweepAuthenticatorChanges } from './authenticator/renew-phrase.ts'
+import { sweepBotChecks } from './bot-check/sweep-bot-checks.ts'
 import { sweepChanges, sweepUndos } from './change-identifier/sweep-changes.ts'
 import { sweepCodes } from './codes/sweep-codes.ts'
 import { sweepDeletions } from './deletion/end-deletions.ts'
@@ -10,6 +11,7 @@ import { sweepEvents } from './events/read-events.ts'
 import { sweepLimits } from './limits/sweep-limits.ts'
 import { sweepNoticeLinks } from './notices/links.ts'
 import { purgeMessages } from './outbox/purge-messages.ts'
+import { sweepPaidMessages } from './paid-messages/count-paid-message.ts'
 import type { Deps } from './platform/deps.ts'
 import { sweepRecoveries } from './recovery/sweep-recoveries.ts'
 import { sweepSessions } from './sessions/list-sessions.ts'
@@ -21,6 +23,8 @@ const SWEEPS = [
   sweepDeletions,
   sweepCodes,
   sweepLimits,
+  sweepBotChecks,
+  sweepPaidMessages,
   sweepSessions,
   sweepDevices,
   sweepSignUps,

@@ -1,4 +1,5 @@
 // The one door from the pages to the server: JSON in, a value or a problem out. Never throws.
+import type { Challenge } from './parts/bot-check-solver.ts'
 import type { factorRefusals, refusals } from './words/nb.ts'
 
 /** A refusal code of the server (RFC 9457 `code`), or `network` when no answer came. */
@@ -10,6 +11,8 @@ export interface Problem {
   /** Whole seconds until a new try can succeed. */
   retryAfterSeconds?: number
   state?: string
+  /** Of `bot_check_required`. */
+  challenge?: Challenge
   requestId?: string
 }
 
@@ -88,10 +91,29 @@ let skewMs = 0
 /** Now by the server's clock, so that countdowns are right on a device whose clock is not. */
 export const serverNow = () => Date.now() + skewMs
 
+/** The load may rise while a bot check is made, so that it has to be made once more. */
+const mostBotChecks = 3
+
 /**
- * Calls `/api/v1` and gives the value or the problem. No answer within 20 s, or one that is not ours, is `network`.
+ * Calls `/api/v1` and gives the value or the problem. No answer within 20 s, or one that is not ours, is `network`. A bot check
+ * that is asked for is made, and the call made again with it: whoever calls sees nothing of it but the time.
  */
-export async function call<T>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
+export async function call<T>(method: string, path: string, body?: object): Promise<Answer<T>> {
+  for (let made = 0; ; made++) {
+    const answer = await ask<T>(method, path, body)
+    if (answer.ok || !answer.problem.challenge || made === mostBotChecks) return answer
+    try {
+      const { beginBotCheck, finishBotCheck } = await import('./parts/bot-check.ts')
+      const botCheck = await finishBotCheck(beginBotCheck(answer.problem.challenge))
+      if (!botCheck) return answer
+      body = { ...body, botCheck }
+    } catch {
+      return { ok: false, problem: { code: 'network' } } // its script could not be fetched
+    }
+  }
+}
+
+async function ask<T>(method: string, path: string, body?: object): Promise<Answer<T>> {
   try {
     const response = await fetch(`/api/v1${path}`, {
       method,

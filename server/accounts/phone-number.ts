@@ -50,6 +50,18 @@ function isPersonal(number: PhoneNumber): boolean {
   return number.isValid() && number.ext === undefined && type !== undefined && personal.includes(type)
 }
 
+/**
+ * Roughly where a number is: its country, absent for one of no country (a satellite's), and what it begins with, its calling
+ * code and three digits. Refuses nothing, as the number plan may have changed since.
+ *
+ * @param number E.164
+ */
+export function regionOf(number: string): { country: string | undefined; prefix: string } {
+  const read = parsePhoneNumberFromString(number)
+  const calling = read ? `+${read.countryCallingCode}` : number.slice(0, 3)
+  return { country: read?.country, prefix: number.slice(0, calling.length + 3) }
+}
+
 function asciiDigits(text: string): string {
   return text.replace(/\p{Nd}/gu, (digit) => {
     const code = digit.codePointAt(0) ?? 0

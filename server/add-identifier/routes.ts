@@ -38,16 +38,10 @@ export function registerAdditionRoutes(instance: FastifyInstance, deps: Deps, ca
     },
     async (request) => {
       const { session, answer } = requireSession(request)
-      const { identifier, country } = request.body
-      return answerOf(
-        await startAddition(
-          deps,
-          session,
-          canonicalIdentifier(identifier, country),
-          answer.account.locale,
-          networkOf(request.ip),
-        ),
-      )
+      const { identifier: typed, country, botCheck } = request.body
+      const identifier = canonicalIdentifier(typed, country)
+      const asker = { network: networkOf(request.ip), botCheck }
+      return answerOf(await startAddition(deps, session, identifier, answer.account.locale, asker))
     },
   )
 
@@ -64,9 +58,9 @@ export function registerAdditionRoutes(instance: FastifyInstance, deps: Deps, ca
     },
     async (request) => {
       const { session, answer } = requireSession(request)
-      return answerOf(
-        await resendAdditionCode(deps, session, request.body.flow, answer.account.locale, networkOf(request.ip)),
-      )
+      const { flow, botCheck } = request.body
+      const asker = { network: networkOf(request.ip), botCheck }
+      return answerOf(await resendAdditionCode(deps, session, flow, answer.account.locale, asker))
     },
   )
 

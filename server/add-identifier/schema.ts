@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { accountAnswer, channelSchema, identifierFields } from '../accounts/schema.ts'
+import { botCheckField } from '../bot-check/schema.ts'
 import { codeSchema } from '../codes/schema.ts'
 import { holdAnswer } from '../holds/schema.ts'
 
 const flowSchema = z.uuid()
 
-export const startAdditionBody = z.strictObject(identifierFields)
-export const additionFlowBody = z.strictObject({ flow: flowSchema })
+export const startAdditionBody = z.strictObject({ ...identifierFields, ...botCheckField })
+export const additionFlowBody = z.strictObject({ flow: flowSchema, ...botCheckField })
 export const additionCodeBody = z.strictObject({ flow: flowSchema, code: codeSchema })
 
 export const additionAnswer = z.object({

@@ -9,6 +9,8 @@ import type { IssuedCode } from '../codes/issue-code.ts'
 import { issueCode, requireResendDue } from '../codes/issue-code.ts'
 import { spendAccountBudgetQuietly, spendCodeBudget } from '../codes/spend-code-budget.ts'
 import { enqueueMessage } from '../outbox/enqueue-message.ts'
+import { admitNewNumber, chargeNewNumber, type NumberAsker } from '../paid-messages/new-number.ts'
+import type { PaidAs } from '../paid-messages/paid-message.ts'
 import { secondsAfter } from '../platform/clock.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -28,18 +30,18 @@ export interface StartedAddition extends Addition {
  * Begins to add an identifier: sends a code to it. As at sign-up, whether the address is another's shows nowhere; its owner
  * is told instead.
  *
- * @throws Refusal `identifier_kind_taken`, `too_many_codes`
+ * @throws Refusal `identifier_kind_taken`, `bot_check_required`, `sms_country_closed`, `sms_limited`, `too_many_codes`
  */
 export async function startAddition(
   deps: Deps,
   session: Session,
   identifier: Identifier,
   locale: Locale,
-  network: string,
+  asker: NumberAsker,
 ): Promise<StartedAddition> {
   const mine = await listIdentifiers(deps, deps.db, session.accountId)
   if (mine.some(({ kind }) => kind === identifier.kind)) throw new Refusal('identifier_kind_taken')
-  await spendBudgets(deps, session, identifier, network)
+  const paidAs = await admit(deps, session, identifier, asker)
   const owner = await findOwner(deps, identifier)
   const { accountId, sessionId } = session
   const addition = { additionId: newId(), identifier }
@@ -47,7 +49,7 @@ export async function startAddition(
   const code = await deps.db.transaction(async (tx) => {
     const sealed = sealAddition(deps, accountId, addition)
     await tx.execute(queries.insert, [accountId, addition.additionId, sessionId, identifier.kind, sealed, expiresAt])
-    return sendCode(tx, deps, accountId, addition, owner, locale)
+    return sendCode(tx, deps, accountId, addition, { owner, locale, paidAs })
   })
   return { ...addition, code: orTooSoon(code) }
 }
@@ -55,34 +57,37 @@ export async function startAddition(
 /**
  * Sends a new code; the one before is dead.
  *
- * @throws Refusal `flow_ended`, `code_too_soon`, `too_many_codes`
+ * @throws Refusal `flow_ended`, `code_too_soon`, `bot_check_required`, `sms_country_closed`, `sms_limited`, `too_many_codes`
  */
 export async function resendAdditionCode(
   deps: Deps,
   session: Session,
   additionId: string,
   locale: Locale,
-  network: string,
+  asker: NumberAsker,
 ): Promise<StartedAddition> {
   const addition = await getAddition(deps, session, additionId)
   await requireResendDue(deps, codeSubject(session.accountId, addition))
-  await spendBudgets(deps, session, addition.identifier, network)
+  const paidAs = await admit(deps, session, addition.identifier, asker)
   const owner = await findOwner(deps, addition.identifier)
-  const code = await deps.db.transaction((tx) => sendCode(tx, deps, session.accountId, addition, owner, locale))
+  const to = { owner, locale, paidAs }
+  const code = await deps.db.transaction((tx) => sendCode(tx, deps, session.accountId, addition, to))
   return { ...addition, code: orTooSoon(code) }
 }
 
-/** One's own account may be named in a refusal. */
-async function spendBudgets(
+/** All that may stand in the way. One's own account may be named in a refusal. */
+async function admit(
   deps: Deps,
   { accountId }: Session,
-  { canonical }: Identifier,
-  network: string,
-): Promise<void> {
+  identifier: Identifier,
+  asker: NumberAsker,
+): Promise<PaidAs | undefined> {
   const purpose = 'add_identifier'
-  await spendCodeBudget(deps, { purpose, address: canonical, network })
+  await admitNewNumber(deps, identifier, asker)
+  await spendCodeBudget(deps, { purpose, address: identifier.canonical, network: asker.network })
   const wait = await spendAccountBudgetQuietly(deps, purpose, accountId)
   if (wait !== undefined) throw new Refusal('too_many_codes', { retryAfterSeconds: wait })
+  return chargeNewNumber(deps, identifier)
 }
 
 async function sendCode(
@@ -90,10 +95,9 @@ async function sendCode(
   deps: Deps,
   accountId: string,
   addition: Addition,
-  owner: Owner | undefined,
-  locale: Locale,
+  { owner, locale, paidAs }: { owner: Owner | undefined; locale: Locale; paidAs: PaidAs | undefined },
 ): Promise<IssuedCode | undefined> {
-  const issued = await issueCode(tx, deps, codeSubject(accountId, addition))
+  const issued = await issueCode(tx, deps, codeSubject(accountId, addition), { paidAs })
   if (!issued) return undefined
   const { kind, address } = addition.identifier
   const channel = kind === 'email' ? ('email' as const) : ('sms' as const)

@@ -33,7 +33,7 @@ export interface ProveChange {
  *
  * @returns the code sent to the new address; undefined when it is done
  * @throws Refusal `flow_ended`, `code_wrong`, `code_replaced`, `code_expired`, `code_spent`, `too_many_attempts`,
- *   `too_many_codes`, `identifier_taken` (proven, so this may be said), `wrong_state`
+ *   `too_many_codes`, `sms_country_closed`, `sms_limited`, `identifier_taken` (proven, so this may be said), `wrong_state`
  */
 export async function proveChange(
   deps: Deps,
@@ -50,12 +50,10 @@ export async function proveChange(
 async function goOn(deps: Deps, change: Change, codeId: string, network: string): Promise<SentCode> {
   const { accountId, changeId, next } = change
   const following: Change = { ...change, state: 'new' }
-  try {
-    await spendBudgets(deps, following, network)
-  } catch (error) {
+  const paidAs = await spendBudgets(deps, following, network).catch(async (error: unknown) => {
     await giveBackTry(deps, codeSubject(change), codeId)
     throw error
-  }
+  })
   const owner = next && (await findOwner(deps, next))
   const profile = await findProfile(deps, deps.db, accountId)
   if (!profile) throw new Refusal('session_required')
@@ -64,7 +62,7 @@ async function goOn(deps: Deps, change: Change, codeId: string, network: string)
     if ((await tx.execute(queries.advance, [accountId, changeId, deps.clock.now()])) === 0)
       throw new Refusal('wrong_state', { state: 'new' })
     if (!(await consumeCode(tx, deps, codeSubject(change), codeId))) throw new Refusal('code_spent')
-    return sendChangeCode(tx, deps, following, profile, owner)
+    return sendChangeCode(tx, deps, following, profile, { owner, paidAs })
   })
 }
 

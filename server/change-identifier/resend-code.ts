@@ -1,6 +1,7 @@
 import { findOwner } from '../accounts/find-owner.ts'
 import { findProfile, type Profile } from '../accounts/find-profile.ts'
 import { requireResendDue } from '../codes/issue-code.ts'
+import { admitNewNumber, type NumberAsker } from '../paid-messages/new-number.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
 import type { Session } from '../sessions/session.ts'
@@ -11,21 +12,21 @@ import { type SentCode, sendChangeCode, spendBudgets } from './send-code.ts'
 /**
  * Sends a new code for the step the change is in; the one before is dead.
  *
- * @throws Refusal `flow_ended`, `code_too_soon`, `too_many_codes`
+ * @throws Refusal `flow_ended`, `code_too_soon`, `bot_check_required`, `sms_country_closed`, `sms_limited`, `too_many_codes`
  */
 export async function resendChangeCode(
   deps: Deps,
   session: Session,
   changeId: string,
-  network: string,
+  asker: NumberAsker,
 ): Promise<SentCode> {
-  return send(deps, await getChange(deps, session, changeId, 'resend'), await getProfile(deps, session), network)
+  return send(deps, await getChange(deps, session, changeId, 'resend'), await getProfile(deps, session), asker)
 }
 
 /**
  * Sends the code of the first step to the account's other address, for whoever has lost the one they change; or back.
  *
- * @throws Refusal `flow_ended`, `wrong_state`, `code_too_soon`, `too_many_codes`
+ * @throws Refusal `flow_ended`, `wrong_state`, `code_too_soon`, `sms_limited`, `too_many_codes`
  */
 export async function sendToOtherAddress(
   deps: Deps,
@@ -39,18 +40,19 @@ export async function sendToOtherAddress(
   const proof = all.find((address) => !isSame(address, change.proof))
   // A removal is proven by the address that stays, and by no other.
   if (!proof || !change.next) throw new Refusal('wrong_state', { state: change.state })
-  return send(deps, { ...change, proof }, profile, network)
+  return send(deps, { ...change, proof }, profile, { network })
 }
 
-async function send(deps: Deps, change: Change, profile: Profile, network: string): Promise<SentCode> {
+async function send(deps: Deps, change: Change, profile: Profile, asker: NumberAsker): Promise<SentCode> {
   const { accountId, changeId, next, state } = change
   await requireResendDue(deps, codeSubject(change))
-  await spendBudgets(deps, change, network)
+  if (state === 'new' && next) await admitNewNumber(deps, next, asker)
+  const paidAs = await spendBudgets(deps, change, asker.network)
   const owner = state === 'new' && next ? await findOwner(deps, next) : undefined
   return deps.db.transaction(async (tx) => {
     if (state === 'old')
       await tx.execute(queries.redirect, [accountId, changeId, sealPlan(deps, accountId, changeId, change)])
-    return sendChangeCode(tx, deps, change, profile, owner)
+    return sendChangeCode(tx, deps, change, profile, { owner, paidAs })
   })
 }
 

@@ -20,6 +20,7 @@ import {
   changeFlowBody,
   changeParams,
   changeStepAnswer,
+  resendChangeBody,
   startChangeBody,
   undoAnswer,
   undoBody,
@@ -59,9 +60,9 @@ function registerStarts(instance: FastifyInstance, deps: Deps): void {
       },
     },
     async (request) => {
-      const { identifier, country } = request.body
+      const { identifier, country, botCheck } = request.body
       const next = canonicalIdentifier(identifier, country)
-      const asked = { identifierId: request.params.id, next, network: networkOf(request.ip) }
+      const asked = { identifierId: request.params.id, next, network: networkOf(request.ip), botCheck }
       return answerOf(await startChange(deps, requireSession(request).session, asked))
     },
   )
@@ -90,10 +91,11 @@ function registerSteps(instance: FastifyInstance, deps: Deps, cache: SessionCach
 
   app.post(
     '/api/v1/account/identifier-changes/resend',
-    { config, schema: { tags, summary: 'Send a new code; the old one is dead', body, response } },
+    { config, schema: { tags, summary: 'Send a new code; the old one is dead', body: resendChangeBody, response } },
     async (request) => {
       const { session } = requireSession(request)
-      return answerOf(await resendChangeCode(deps, session, request.body.flow, networkOf(request.ip)))
+      const { flow, botCheck } = request.body
+      return answerOf(await resendChangeCode(deps, session, flow, { network: networkOf(request.ip), botCheck }))
     },
   )
 

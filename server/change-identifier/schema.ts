@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { accountAnswer, channelSchema, identifierFields, kindSchema } from '../accounts/schema.ts'
+import { botCheckField } from '../bot-check/schema.ts'
 import { codeSchema } from '../codes/schema.ts'
 import { holdAnswer } from '../holds/schema.ts'
 
@@ -7,8 +8,9 @@ const flowSchema = z.uuid()
 const linkToken = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
 
 export const changeParams = z.strictObject({ id: z.uuid() })
-export const startChangeBody = z.strictObject(identifierFields)
+export const startChangeBody = z.strictObject({ ...identifierFields, ...botCheckField })
 export const changeFlowBody = z.strictObject({ flow: flowSchema })
+export const resendChangeBody = z.strictObject({ flow: flowSchema, ...botCheckField })
 export const changeCodeBody = z.strictObject({ flow: flowSchema, code: codeSchema })
 
 export const changeAnswer = z.object({

@@ -6,6 +6,9 @@ import type { Locale } from '../accounts/schema.ts'
 import { type IssuedCode, issueCode } from '../codes/issue-code.ts'
 import { spendAccountBudgetQuietly, spendCodeBudget } from '../codes/spend-code-budget.ts'
 import { enqueueMessage } from '../outbox/enqueue-message.ts'
+import { chargeNewNumber } from '../paid-messages/new-number.ts'
+import { chargeOwnNumber } from '../paid-messages/own-number.ts'
+import type { PaidAs } from '../paid-messages/paid-message.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { policy } from '../platform/policy.ts'
@@ -19,19 +22,33 @@ export interface SentCode {
   hasOther: boolean
 }
 
-/** One's own account may be named in a refusal. */
-export async function spendBudgets(deps: Deps, change: Change, network: string): Promise<void> {
+/**
+ * Spends what the code of the step costs. One's own account may be named in a refusal.
+ *
+ * @returns what a code by SMS is counted under
+ * @throws Refusal `too_many_codes`, `sms_country_closed`, `sms_limited`
+ */
+export async function spendBudgets(deps: Deps, change: Change, network: string): Promise<PaidAs | undefined> {
   const { purpose } = codeSubject(change)
   await spendCodeBudget(deps, { purpose, address: destinationOf(change).canonical, network })
   const wait = await spendAccountBudgetQuietly(deps, purpose, change.accountId)
   if (wait !== undefined) throw new Refusal('too_many_codes', { retryAfterSeconds: wait })
+  return charge(deps, change)
+}
+
+async function charge(deps: Deps, change: Change): Promise<PaidAs | undefined> {
+  const destination = destinationOf(change)
+  if (change.state === 'new' || destination.kind === 'email') return chargeNewNumber(deps, destination)
+  const paidAs = await chargeOwnNumber(deps, destination.canonical, destination.canonical)
+  if (!paidAs) throw new Refusal('sms_limited')
+  return paidAs
 }
 
 /**
  * Makes the one open code of the step and writes it to its address. Whether a new address is another's shows nowhere: its
  * owner is told instead, as at sign-up.
  *
- * @param owner of the new address, if any account has it
+ * @param about `owner` of the new address, if any account has it; `paidAs` from `spendBudgets`
  * @throws Refusal `code_too_soon`
  */
 export async function sendChangeCode(
@@ -39,10 +56,10 @@ export async function sendChangeCode(
   deps: Deps,
   change: Change,
   profile: Profile,
-  owner?: Owner,
+  { owner, paidAs }: { owner?: Owner | undefined; paidAs: PaidAs | undefined },
 ): Promise<SentCode> {
   const { accountId } = change
-  const issued = await issueCode(tx, deps, codeSubject(change))
+  const issued = await issueCode(tx, deps, codeSubject(change), { paidAs })
   if (!issued) throw new Refusal('code_too_soon', { retryAfterSeconds: policy.codeResendSeconds })
   const destination = destinationOf(change)
   const [destinationLookup] = identifierLookups(deps.keys, destination)

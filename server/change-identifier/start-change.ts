@@ -1,5 +1,6 @@
 import { findProfile, type Profile } from '../accounts/find-profile.ts'
 import type { Identifier } from '../accounts/identifier.ts'
+import { admitNewNumber, type NumberAsker } from '../paid-messages/new-number.ts'
 import { secondsAfter } from '../platform/clock.ts'
 import type { Deps } from '../platform/deps.ts'
 import { newId } from '../platform/ids.ts'
@@ -10,24 +11,22 @@ import { asIdentifier, type Change, type ChangePlan, isSame, sealPlan } from './
 import * as queries from './queries.ts'
 import { type SentCode, sendChangeCode, spendBudgets } from './send-code.ts'
 
-export interface StartChange {
+export interface StartChange extends NumberAsker {
   identifierId: string
   /** What it becomes; undefined: it is removed. */
   next?: Identifier
-  /** See `networkOf`. */
-  network: string
 }
 
 /**
  * Begins to change or to remove an address: sends a code to the one to be changed, or to the one that stays.
  *
  * @throws Refusal `not_found`, `request_invalid` (it would become another kind), `identifier_same`, `last_identifier`,
- *   `too_many_codes`
+ *   `bot_check_required`, `sms_country_closed`, `sms_limited`, `too_many_codes`
  */
 export async function startChange(
   deps: Deps,
   session: Session,
-  { identifierId, next, network }: StartChange,
+  { identifierId, next, network, botCheck }: StartChange,
 ): Promise<SentCode> {
   const { accountId, sessionId } = session
   const profile = await findProfile(deps, deps.db, accountId)
@@ -36,13 +35,15 @@ export async function startChange(
   const { credentialVersion } = profile
   const changeId = newId()
   const change: Change = { ...plan, accountId, changeId, identifierId, state: 'old', credentialVersion }
-  await spendBudgets(deps, change, network)
+  // The new number's code is sent once the old address is proven; whether it can be is settled here.
+  if (next) await admitNewNumber(deps, next, { network, botCheck })
+  const paidAs = await spendBudgets(deps, change, network)
   const expiresAt = secondsAfter(deps.clock.now(), policy.flowTtlSeconds)
   return deps.db.transaction(async (tx) => {
     const sealed = sealPlan(deps, accountId, changeId, plan)
     const values = [accountId, changeId, sessionId, identifierId, sealed, credentialVersion, expiresAt]
     await tx.execute(queries.insert, values)
-    return sendChangeCode(tx, deps, change, profile)
+    return sendChangeCode(tx, deps, change, profile, { paidAs })
   })
 }
 

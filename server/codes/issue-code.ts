@@ -1,3 +1,4 @@
+import { formatPaidAs, type PaidAs } from '../paid-messages/paid-message.ts'
 import { secondsAfter } from '../platform/clock.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -16,17 +17,23 @@ export interface IssuedCode {
   resendAt: Date
 }
 
+export interface Issue {
+  /** Least age of the last one. */
+  waitSeconds?: number
+  /** For a code that goes by SMS: what it was counted under, see `paid-messages/`. */
+  paidAs?: PaidAs | undefined
+}
+
 /**
  * Makes the one open code of `subject`; the code before it is dead from then on (OWASP MFA: resend replaces).
  *
- * @param waitSeconds least age of the last one
  * @returns undefined when the last one is younger
  */
 export async function issueCode(
   tx: Queryable,
   deps: Deps,
   subject: CodeSubject,
-  waitSeconds: number = policy.codeResendSeconds,
+  { waitSeconds = policy.codeResendSeconds, paidAs }: Issue = {},
 ): Promise<IssuedCode | undefined> {
   const { clock, keys } = deps
   const code = newCode()
@@ -42,6 +49,7 @@ export async function issueCode(
     now,
     expiresAt,
     secondsAfter(now, -waitSeconds),
+    paidAs ? formatPaidAs(paidAs) : null,
   ])
   return issued && { code, expiresAt, resendAt: secondsAfter(now, policy.codeResendSeconds) }
 }

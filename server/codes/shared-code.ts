@@ -13,6 +13,7 @@ import { Refusal } from '../platform/refusals.ts'
 import type { CodeSubject } from './code.ts'
 import { codeFields } from './code.ts'
 import type { IssuedCode } from './issue-code.ts'
+import { noteEntered } from './note-entered.ts'
 import type { SharedRow } from './queries.ts'
 import * as queries from './queries.ts'
 import { spendNetworkBudget } from './spend-code-budget.ts'
@@ -99,7 +100,9 @@ export async function consumeSharedCode(
   codeId: string,
 ): Promise<boolean> {
   const { accountId, purpose, subjectId } = subject
-  return (await tx.execute(queries.consumeShared, [accountId, purpose, subjectId, codeId, deps.clock.now()])) === 1
+  const [row] = await tx.query(queries.consumeShared, [accountId, purpose, subjectId, codeId, deps.clock.now()])
+  if (row?.paid_as) noteEntered(deps, subject, codeId)
+  return row !== undefined
 }
 
 async function find({ db }: Deps, { accountId, purpose, subjectId }: CodeSubject): Promise<SharedRow | undefined> {

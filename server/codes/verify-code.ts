@@ -6,6 +6,7 @@ import { policy } from '../platform/policy.ts'
 import { Refusal } from '../platform/refusals.ts'
 import type { CodeSubject } from './code.ts'
 import { codeFields } from './code.ts'
+import { noteEntered } from './note-entered.ts'
 import * as queries from './queries.ts'
 
 /**
@@ -54,7 +55,9 @@ async function whyNot({ db, clock }: Deps, key: string[]): Promise<Refusal> {
 /** Uses the code up, once: true for exactly one caller. Call it in the transaction of what the code allows. */
 export async function consumeCode(tx: Queryable, deps: Deps, subject: CodeSubject, codeId: string): Promise<boolean> {
   const values = [subject.accountId, subject.purpose, subject.subjectId, codeId, deps.clock.now()]
-  return (await tx.execute(queries.consume, values)) === 1
+  const [row] = await tx.query(queries.consume, values)
+  if (row?.paid_as) noteEntered(deps, subject, codeId)
+  return row !== undefined
 }
 
 /** Gives the try of a right code back that came to nothing for another reason: a weak password, a busy server. */

@@ -5,6 +5,7 @@ import type { IssuedCode } from '../codes/issue-code.ts'
 import { issueCode } from '../codes/issue-code.ts'
 import { spendAccountBudgetQuietly, spendAddressBudgetQuietly } from '../codes/spend-code-budget.ts'
 import { enqueueMessage } from '../outbox/enqueue-message.ts'
+import { chargeOwnNumber } from '../paid-messages/own-number.ts'
 import type { Deps } from '../platform/deps.ts'
 import { newId } from '../platform/ids.ts'
 import { policy } from '../platform/policy.ts'
@@ -28,9 +29,13 @@ export interface SentCode {
 export async function sendThawCode(deps: Deps, flow: ThawFlow, owner: Owner | undefined): Promise<SentCode> {
   await spendShare(deps, flow, owner)
   const phrase = await findPhrase(deps, deps.db, owner?.accountId)
-  const to = owner && findStored(owner.identifiers, flow.identifier)?.address
+  const stored = owner && findStored(owner.identifiers, flow.identifier)
+  const { kind, canonical } = flow.identifier
+  const isSms = kind === 'phone'
+  const paidAs = isSms ? await chargeOwnNumber(deps, stored && canonical, canonical) : undefined
+  const to = isSms && !paidAs ? undefined : stored?.address
   const code = await deps.db.transaction(async (tx) => {
-    const issued = await issueCode(tx, deps, codeSubject(flow))
+    const issued = await issueCode(tx, deps, codeSubject(flow), { paidAs })
     if (!issued) throw new Refusal('code_too_soon', { retryAfterSeconds: policy.codeResendSeconds })
     await enqueueMessage(tx, deps, {
       accountId: flow.accountId,

@@ -74,9 +74,9 @@ export const refund = statement('limits.refund', 'UPDATE budgets SET spent = gre
 
 export const clearBudget = statement('limits.clear-budget', 'UPDATE budgets SET spent = 0 WHERE key = $1')
 
-export const findBudgetEnd = statement<{ ends_at: Date }>(
-  'limits.find-budget-end',
-  'SELECT ends_at FROM budgets WHERE key = $1',
+export const findBudget = statement<{ spent: number; ends_at: Date }>(
+  'limits.find-budget',
+  'SELECT spent, ends_at FROM budgets WHERE key = $1',
 )
 
 export const sweepAttempts = statement(

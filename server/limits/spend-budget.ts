@@ -1,6 +1,7 @@
 import { secondsAfter } from '../platform/clock.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
+import type { Keys } from '../platform/keys.ts'
 import type { RefusalCode } from '../platform/refusals.ts'
 import { Refusal } from '../platform/refusals.ts'
 import * as queries from './queries.ts'
@@ -11,13 +12,15 @@ export interface Budget {
   windowSeconds: number
 }
 
+type BudgetDeps = Pick<Deps, 'clock' | 'keys'> & { db: Queryable }
+
 /**
  * Spends one of `budget.most` for `subject`, in its own commit. A window begins with its first spending.
  *
  * @throws Refusal `refusal` with the seconds until the window ends
  */
 export async function spendBudget(
-  deps: Pick<Deps, 'db' | 'clock' | 'keys'>,
+  deps: BudgetDeps,
   budget: Budget,
   subject: readonly string[],
   refusal: RefusalCode,
@@ -28,7 +31,7 @@ export async function spendBudget(
 
 /** The same for where a refusal would tell what it must not. @returns seconds until the window ends, when all is spent */
 export async function spendBudgetQuietly(
-  deps: Pick<Deps, 'db' | 'clock' | 'keys'>,
+  deps: BudgetDeps,
   budget: Budget,
   subject: readonly string[],
 ): Promise<number | undefined> {
@@ -38,7 +41,7 @@ export async function spendBudgetQuietly(
 
 /** The same, and tells which of the budget's it was: 1 for the first of a window. */
 export async function countSpending(
-  { db, clock, keys }: Pick<Deps, 'db' | 'clock' | 'keys'>,
+  { db, clock, keys }: BudgetDeps,
   budget: Budget,
   subject: readonly string[],
 ): Promise<{ spent: number } | { waitSeconds: number }> {
@@ -46,7 +49,7 @@ export async function countSpending(
   const now = clock.now()
   const [row] = await db.query(queries.spend, [key, now, secondsAfter(now, budget.windowSeconds), budget.most])
   if (row) return row
-  const [full] = await db.query(queries.findBudgetEnd, [key])
+  const [full] = await db.query(queries.findBudget, [key])
   const left = full ? Math.ceil((full.ends_at.getTime() - now.getTime()) / 1000) : 1
   return { waitSeconds: Math.max(1, left) }
 }
@@ -62,6 +65,16 @@ export async function refundBudget(
   await tx.execute(all ? queries.clearBudget : queries.refund, [budgetKey(keys, budget, subject)])
 }
 
-function budgetKey(keys: Deps['keys'], budget: Budget, subject: readonly string[]): Buffer {
-  return keys.mac('index', ['budget', budget.name, ...subject])
+/** How many were spent in the window that is open now. Decides nothing: whoever spends does. */
+export async function findSpent(
+  { db, clock, keys }: BudgetDeps,
+  budget: Budget,
+  subject: readonly string[],
+): Promise<number> {
+  const [row] = await db.query(queries.findBudget, [budgetKey(keys, budget, subject)])
+  return row && row.ends_at > clock.now() ? row.spent : 0
+}
+
+function budgetKey(keys: Keys, { name }: Budget, subject: readonly string[]): Buffer {
+  return keys.mac('index', ['budget', name, ...subject])
 }

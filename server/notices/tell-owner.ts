@@ -4,6 +4,7 @@ import { lookupForm } from '../accounts/identifier.ts'
 import { listIdentifiers } from '../accounts/list-identifiers.ts'
 import { findPhrase } from '../accounts/phrase.ts'
 import type { Locale } from '../accounts/schema.ts'
+import { spendBudgetQuietly } from '../limits/spend-budget.ts'
 import { enqueueMessage } from '../outbox/enqueue-message.ts'
 import type { NoticeData, NoticeEvent } from '../outbox/message.ts'
 import { secondsAfter } from '../platform/clock.ts'
@@ -60,6 +61,7 @@ export async function tellOwner(tx: Tx, deps: Deps, notice: Notice): Promise<voi
   const data = dataOf(deps, notice, await actionUrl(tx, deps, notice))
   for (const { kind, address: to, undoUrl } of addresses(await listIdentifiers(deps, tx, accountId), notice.extra)) {
     const channel = kind === 'email' ? ('email' as const) : ('sms' as const)
+    if (channel === 'sms' && !(await maySend(tx, deps, accountId))) continue
     const [destinationLookup] = identifierLookups(deps.keys, { kind, canonical: lookupForm(kind, to) })
     const locale = account.locale as Locale
     await enqueueMessage(tx, deps, {
@@ -74,6 +76,16 @@ export async function tellOwner(tx: Tx, deps: Deps, notice: Notice): Promise<voi
       expiresAt,
     })
   }
+}
+
+/**
+ * Notices are owed to their owner, so no limit that others can use up counts here; but whoever signs in to an account of
+ * their own a thousand times a night makes us pay for no more than a night's share. Counted in the notice's own transaction:
+ * what is rolled back cost nothing, and nobody but the account waits for its row.
+ */
+async function maySend(tx: Tx, { clock, keys }: Deps, accountId: string): Promise<boolean> {
+  const share = { name: 'sms-notices', most: policy.smsNoticesPerAccountDay, windowSeconds: 24 * 3600 }
+  return (await spendBudgetQuietly({ db: tx, clock, keys }, share, [accountId])) === undefined
 }
 
 /** Each once, also where the one before is the one of now in another spelling. */

@@ -55,6 +55,24 @@ export function answerGarbage(error: NodeJS.ErrnoException, socket: Socket): voi
 
 export const fieldProblemSchema = z.object({ field: z.string(), code: z.string() })
 
+/** A proof of work by the ALTCHA protocol, version 2; `bot_check_required` brings one along. */
+export const challengeSchema = z
+  .object({
+    parameters: z.object({
+      algorithm: z.literal('PBKDF2/SHA-256'),
+      cost: z.int(),
+      data: z.object({ purpose: z.string(), most: z.int() }),
+      expiresAt: z.int(),
+      keyLength: z.int(),
+      keyPrefix: z.string(),
+      keySignature: z.string(),
+      nonce: z.string(),
+      salt: z.string(),
+    }),
+    signature: z.string(),
+  })
+  .meta({ description: 'Proof of work (ALTCHA, version 2)' })
+
 /** What every refusal looks like, for the API's description. */
 export const problemSchema = z
   .object({
@@ -66,6 +84,7 @@ export const problemSchema = z
     retryAfterSeconds: z.int().optional(),
     state: z.string().optional(),
     methods: z.array(z.string()).optional(),
+    challenge: challengeSchema.optional(),
     requestId: z.string(),
   })
   .meta({ description: 'Problem details (RFC 9457)' })

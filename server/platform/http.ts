@@ -11,7 +11,7 @@ import type { FieldProblem } from './refusals.ts'
 import { Refusal } from './refusals.ts'
 import { securityHeaders } from './security-headers.ts'
 
-export { problemSchema } from './http-problems.ts'
+export { challengeSchema, problemSchema } from './http-problems.ts'
 
 /** Room for a password that is far too long to be told so by name; anything more is `body_too_large`. */
 const BODY_LIMIT_BYTES = 1.5 * 1024 * 1024

@@ -28,6 +28,31 @@ export const policy = {
   /** A begun sign-up or reset, or a new address waiting for its code may be taken up again this long. */
   flowTtlSeconds: 3600,
 
+  // Messages that cost money (promise P20)
+  /** To numbers that begin alike (calling code and three digits), in any hour, unless enough of their codes are entered … */
+  smsPerPrefixHour: 50,
+  /** … and to a country. */
+  smsPerCountryHour: 500,
+  /** Enough: so many of a hundred that were sent in the same hour. */
+  smsEnteredPercent: 30,
+  /** Of `SMS_PER_DAY`, for numbers that no account has proven; the rest is the customers'. */
+  smsStrangersPercent: 50,
+  /** Codes a day that a customer's own number gets whatever others have used up. */
+  smsOwedPerNumberDay: 2,
+  /** Notices by SMS to one account; the rest of that day's go by mail alone. */
+  smsNoticesPerAccountDay: 30,
+
+  // Bot check: a proof of work before an SMS to a new number, and where a network asks or fails too often
+  /** PBKDF2 rounds of one try. */
+  botCheckRounds: 2_000,
+  /** Tries it takes at the most, half of them on average: some 0.5 s on a phone. Doubled, and doubled again, under load. */
+  botCheckMostTries: 400,
+  botCheckTtlSeconds: 600,
+  /** Per network and hour: wrong passwords, and resets asked for, that need none. */
+  botCheckFreePerNetworkHour: 10,
+  /** Everybody who tries the demo comes from one address. */
+  botCheckFreePerNetworkHourDemo: 200,
+
   // TOTP (RFC 6238)
   totpDigits: 6,
   totpStepSeconds: 30,

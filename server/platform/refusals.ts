@@ -31,6 +31,15 @@ export const refusals = {
   recovery_key_mistyped: { status: 422, title: 'The Recovery Key Phrase is mistyped: its check group does not fit.' },
   recovery_key_wrong: { status: 422, title: 'That is not the Recovery Key Phrase of this account.' },
   recovery_key_spent: { status: 422, title: 'That Recovery Key Phrase has been replaced by a newer one.' },
+  bot_check_required: {
+    status: 403,
+    title: 'Solve the challenge, and send the same once more with its solution as botCheck.',
+  },
+  sms_limited: {
+    status: 429,
+    title: 'No SMS can be sent to this number for now. Use an e-mail address, or try later.',
+  },
+  sms_country_closed: { status: 422, title: 'No SMS are sent to numbers of this country. Use an e-mail address.' },
   flow_ended: { status: 410, title: 'This attempt has ended. Start again.' },
   wrong_state: { status: 409, title: 'That is not the next step; see state.' },
   identifier_taken: { status: 409, title: 'There is an account with this address already. Sign in instead.' },
@@ -69,6 +78,25 @@ export interface RefusalDetails {
   state?: string
   /** By which proofs a session becomes fresh enough: `password`, `totp`, `passkey`. */
   methods?: readonly string[]
+  /** A proof of work to be made first, see `bot-check/bot-check.ts`. */
+  challenge?: BotChallenge
+}
+
+/** A challenge by the ALTCHA protocol, version 2. */
+export interface BotChallenge {
+  parameters: {
+    algorithm: 'PBKDF2/SHA-256'
+    cost: number
+    data: { purpose: string; most: number }
+    /** Seconds since 1970. */
+    expiresAt: number
+    keyLength: number
+    keyPrefix: string
+    keySignature: string
+    nonce: string
+    salt: string
+  }
+  signature: string
 }
 
 /** The one way a verb says no. */

@@ -1,51 +1,56 @@
 import { lookupForm } from '../accounts/identifier.ts'
 import { requireResendDue } from '../codes/issue-code.ts'
 import { spendAccountBudgetQuietly, spendAddressBudgetQuietly, spendCodeBudget } from '../codes/spend-code-budget.ts'
+import type { NumberAsker } from '../paid-messages/new-number.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
+import { charge } from './charge.ts'
 import type { Owner } from './find-owner.ts'
 import { findLiveOwner } from './find-owner.ts'
 import type { Destination, RecoveryFlow } from './flow.ts'
 import { codeSubject, getFlow, requireAction, sealAddresses } from './flow.ts'
 import * as queries from './queries.ts'
 import { sendCode } from './send-code.ts'
-import type { StartedRecovery } from './start-recovery.ts'
+import { admitReset, type StartedRecovery } from './start-recovery.ts'
 
 /**
  * Sends a new code to where the last one went; the old one is dead.
  *
- * @throws Refusal `flow_ended`, `wrong_state`, `code_too_soon`, `too_many_codes`
+ * @throws Refusal `flow_ended`, `wrong_state`, `code_too_soon`, `bot_check_required`, `too_many_codes`
  */
-export async function resendRecoveryCode(deps: Deps, token: string, network: string): Promise<StartedRecovery> {
+export async function resendRecoveryCode(deps: Deps, token: string, asker: NumberAsker): Promise<StartedRecovery> {
   const flow = await getFlow(deps, token)
   requireAction(flow, 'resend')
-  return send(deps, flow, flow.toOther, network)
+  return send(deps, flow, flow.toOther, asker)
 }
 
 /**
  * Sends a new code to the account's other address, or back to the typed one. An account with one address gets it there
  * again, and nobody gets anything for an account that is not there: the answer is the same.
  *
- * @throws Refusal `flow_ended`, `wrong_state`, `code_too_soon`, `too_many_codes`
+ * @throws Refusal `flow_ended`, `wrong_state`, `code_too_soon`, `bot_check_required`, `too_many_codes`
  */
-export async function sendToOtherChannel(deps: Deps, token: string, network: string): Promise<StartedRecovery> {
+export async function sendToOtherChannel(deps: Deps, token: string, asker: NumberAsker): Promise<StartedRecovery> {
   const flow = await getFlow(deps, token)
   requireAction(flow, 'other_channel')
-  return send(deps, flow, !flow.toOther, network)
+  return send(deps, flow, !flow.toOther, asker)
 }
 
-async function send(deps: Deps, before: RecoveryFlow, toOther: boolean, network: string): Promise<StartedRecovery> {
+async function send(deps: Deps, before: RecoveryFlow, toOther: boolean, asker: NumberAsker): Promise<StartedRecovery> {
   await requireResendDue(deps, codeSubject(before))
+  await admitReset(deps, asker)
+  const { network } = asker
   // What may refuse depends on the typed address alone, whoever has it.
   await spendCodeBudget(deps, { purpose: 'recovery', address: before.identifier.canonical, network })
   const owner = await findLiveOwner(deps, before)
   const destination = destinationOf(before, owner, toOther)
   const isSpent = await spendQuietly(deps, owner, before, destination)
   const flow = { ...before, destination, toOther }
+  const { to, paidAs } = await charge(deps, flow, isSpent ? undefined : owner)
   const code = await deps.db.transaction(async (tx) => {
     const values = [flow.accountId, flow.recoveryId, sealAddresses(deps, flow), toOther, deps.clock.now()]
     if ((await tx.execute(queries.redirect, values)) === 0) throw new Refusal('flow_ended')
-    return sendCode(tx, deps, flow, isSpent ? undefined : owner)
+    return sendCode(tx, deps, flow, to, paidAs)
   })
   return { flow, code }
 }

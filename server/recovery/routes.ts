@@ -21,6 +21,7 @@ import {
   finishRecoveryBody,
   recoveryAnswer,
   recoveryFlowBody,
+  resendRecoveryBody,
   startRecoveryBody,
 } from './schema.ts'
 import { startRecovery } from './start-recovery.ts'
@@ -44,9 +45,10 @@ export function registerRecoveryRoutes(instance: FastifyInstance, deps: Deps, ca
       },
     },
     async (request, reply) => {
-      const { identifier, country, locale = deps.config.defaultLocale } = request.body
+      const { identifier, country, locale = deps.config.defaultLocale, botCheck } = request.body
       const typed = canonicalIdentifier(identifier, country)
-      const { flow, code } = await startRecovery(deps, typed, locale, networkOf(request.ip))
+      const asker = { network: networkOf(request.ip), botCheck }
+      const { flow, code } = await startRecovery(deps, typed, locale, asker)
       await evenOut(reply.elapsedTime)
       return answerOf(flow, code)
     },
@@ -54,9 +56,10 @@ export function registerRecoveryRoutes(instance: FastifyInstance, deps: Deps, ca
 
   app.post(
     '/api/v1/forgot-password/resend',
-    { config, schema: { tags, summary: 'Send a new code; the old one is dead', response, body: recoveryFlowBody } },
+    { config, schema: { tags, summary: 'Send a new code; the old one is dead', response, body: resendRecoveryBody } },
     async (request, reply) => {
-      const { flow, code } = await resendRecoveryCode(deps, request.body.flow, networkOf(request.ip))
+      const { flow: token, botCheck } = request.body
+      const { flow, code } = await resendRecoveryCode(deps, token, { network: networkOf(request.ip), botCheck })
       await evenOut(reply.elapsedTime)
       return answerOf(flow, code)
     },
@@ -70,11 +73,12 @@ export function registerRecoveryRoutes(instance: FastifyInstance, deps: Deps, ca
         tags,
         summary: 'Send a new code to the account’s other address, or back to the typed one; the old code is dead',
         response,
-        body: recoveryFlowBody,
+        body: resendRecoveryBody,
       },
     },
     async (request, reply) => {
-      const { flow, code } = await sendToOtherChannel(deps, request.body.flow, networkOf(request.ip))
+      const { flow: token, botCheck } = request.body
+      const { flow, code } = await sendToOtherChannel(deps, token, { network: networkOf(request.ip), botCheck })
       await evenOut(reply.elapsedTime)
       return answerOf(flow, code)
     },

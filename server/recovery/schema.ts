@@ -1,12 +1,18 @@
 import { z } from 'zod'
 import { channelSchema, identifierFields, localeSchema } from '../accounts/schema.ts'
+import { botCheckField } from '../bot-check/schema.ts'
 import { codeSchema } from '../codes/schema.ts'
 import { passwordSchema } from '../passwords/schema.ts'
 
 const flowSchema = z.string().regex(/^[A-Za-z0-9_-]{100,200}$/)
 
-export const startRecoveryBody = z.strictObject({ ...identifierFields, locale: localeSchema.optional() })
+export const startRecoveryBody = z.strictObject({
+  ...identifierFields,
+  locale: localeSchema.optional(),
+  ...botCheckField,
+})
 export const recoveryFlowBody = z.strictObject({ flow: flowSchema })
+export const resendRecoveryBody = z.strictObject({ flow: flowSchema, ...botCheckField })
 export const finishRecoveryBody = z
   .strictObject({ flow: flowSchema, code: codeSchema, password: passwordSchema, repeat: passwordSchema })
   // As the hash is made: two keyboards may spell one å in two ways.

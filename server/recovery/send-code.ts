@@ -3,6 +3,7 @@ import { findPhrase } from '../accounts/phrase.ts'
 import type { IssuedCode } from '../codes/issue-code.ts'
 import { issueCode } from '../codes/issue-code.ts'
 import { enqueueMessage } from '../outbox/enqueue-message.ts'
+import type { PaidAs } from '../paid-messages/paid-message.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { policy } from '../platform/policy.ts'
@@ -16,6 +17,9 @@ import { codeSubject } from './flow.ts'
  * Makes the flow's one open code and writes it to its destination, in the form the account has stored. Without an owner the
  * same is done for nobody: the code is known to nobody, and the message is never sent.
  *
+ * @param owner whoever is written to; nobody, where a limit says so
+ * @param paidAs what a code by SMS is counted under, see `chargeOwnNumber`
+ *
  * @throws Refusal `code_too_soon`
  */
 export async function sendCode(
@@ -23,9 +27,10 @@ export async function sendCode(
   deps: Deps,
   flow: RecoveryFlow,
   owner: Owner | undefined,
+  paidAs: PaidAs | undefined,
 ): Promise<Pick<IssuedCode, 'expiresAt' | 'resendAt'>> {
   const { accountId, destination, locale } = flow
-  const issued = await issueCode(tx, deps, codeSubject(flow))
+  const issued = await issueCode(tx, deps, codeSubject(flow), { paidAs })
   if (!issued) throw new Refusal('code_too_soon', { retryAfterSeconds: policy.codeResendSeconds })
   const to = owner && findStored(owner.identifiers, destination)?.address
   const phrase = await findPhrase(deps, tx, owner?.accountId)

@@ -1,13 +1,16 @@
 import { findAccountId } from '../accounts/find-account.ts'
 import type { Identifier } from '../accounts/identifier.ts'
 import type { Locale } from '../accounts/schema.ts'
+import { noteForBotCheck, requireBotCheck } from '../bot-check/require-bot-check.ts'
 import type { IssuedCode } from '../codes/issue-code.ts'
 import { spendAccountBudgetQuietly, spendCodeBudget } from '../codes/spend-code-budget.ts'
+import type { NumberAsker } from '../paid-messages/new-number.ts'
 import { secondsAfter } from '../platform/clock.ts'
 import type { Deps } from '../platform/deps.ts'
 import { newId } from '../platform/ids.ts'
 import { policy } from '../platform/policy.ts'
 import { hashSecret, newSecret } from '../sessions/token.ts'
+import { charge } from './charge.ts'
 import { loadOwner } from './find-owner.ts'
 import type { RecoveryFlow } from './flow.ts'
 import { formatFlow, sealAddresses } from './flow.ts'
@@ -24,15 +27,16 @@ export interface StartedRecovery {
  * for nobody and nothing is sent: neither the answer nor the work tells (ASVS 6.3.8).
  *
  * @param locale of the page, for the message
- * @param network see `networkOf`
- * @throws Refusal `too_many_codes`
+ * @throws Refusal `bot_check_required`, `too_many_codes`
  */
 export async function startRecovery(
   deps: Deps,
   identifier: Identifier,
   locale: Locale,
-  network: string,
+  asker: NumberAsker,
 ): Promise<StartedRecovery> {
+  await admitReset(deps, asker)
+  const { network } = asker
   await spendCodeBudget(deps, { purpose: 'recovery', address: identifier.canonical, network })
   const owner = await loadOwner(deps, await findAccountId(deps, identifier))
   const accountId = owner?.accountId ?? newId()
@@ -54,11 +58,23 @@ export async function startRecovery(
     credentialVersion: owner?.credentialVersion ?? 1,
   }
   const expiresAt = secondsAfter(now, policy.flowTtlSeconds)
+  const { to, paidAs } = await charge(deps, flow, isSpent ? undefined : owner)
   const code = await deps.db.transaction(async (tx) => {
     const sealed = sealAddresses(deps, flow)
     const values = [hashSecret(secret), sealed, locale, flow.credentialVersion, now, expiresAt]
     await tx.execute(queries.insert, [accountId, recoveryId, ...values])
-    return sendCode(tx, deps, flow, isSpent ? undefined : owner)
+    return sendCode(tx, deps, flow, to, paidAs)
   })
   return { flow, code }
+}
+
+/**
+ * Asks for a proof of work where a network asks for many resets.
+ *
+ * @throws Refusal `bot_check_required`
+ */
+export async function admitReset(deps: Deps, { network, botCheck: solution }: NumberAsker): Promise<void> {
+  const purpose = 'reset_password' as const
+  await requireBotCheck(deps, { purpose, network, solution })
+  await noteForBotCheck(deps, purpose, network)
 }

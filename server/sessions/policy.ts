@@ -20,6 +20,7 @@ const fresh = { open: false, aal: 'highest', freshSeconds: policy.stepUpFreshnes
 
 export const operations = {
   read_public: open,
+  ask_bot_check: open,
   sign_up: open,
   sign_in: open,
   sign_out: open,

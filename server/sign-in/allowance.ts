@@ -2,6 +2,7 @@
 
 import type { Account } from '../accounts/find-account.ts'
 import type { Identifier } from '../accounts/identifier.ts'
+import { noteForBotCheck, requireBotCheck } from '../bot-check/require-bot-check.ts'
 import { type Attempt, beginAttempt } from '../limits/begin-attempt.ts'
 import {
   beginStrangerTry,
@@ -29,6 +30,8 @@ export interface Tryer {
   deviceSecret: Uint8Array | undefined
   /** A mailbox being proven. */
   flow: string | undefined
+  /** A proof of work, where a network was wrong too often. */
+  botCheck: string | undefined
 }
 
 /** What strangers' tries at an address are counted under. */
@@ -42,7 +45,7 @@ export function strangersKey({ keys }: Pick<Deps, 'keys'>, { kind, canonical }: 
  *
  * @param looking the account and its device, which are asked for meanwhile
  * @returns undefined for a stranger who has to prove the mailbox first
- * @throws Refusal `too_many_attempts`
+ * @throws Refusal `too_many_attempts`, `bot_check_required`
  */
 export async function openAllowance(
   deps: Deps,
@@ -61,28 +64,29 @@ export async function openAllowance(
   return { ...attempt, fail: () => attempt.fail().then(() => undefined) }
 }
 
-async function beginAsStranger(deps: Deps, { identifier, network }: Tryer): Promise<Allowance | undefined> {
+async function beginAsStranger(deps: Deps, { identifier, network, botCheck }: Tryer): Promise<Allowance | undefined> {
   const { kind, canonical } = identifier
   const everywhere = strangersKey(deps, identifier)
   // Under attack this is the whole of it: one question, nothing written. And whoever shares a network with the attacker
   // need not wait for it, once the mailbox is what decides.
   if (await isUsedUp(deps, everywhere)) return undefined
+  await requireBotCheck(deps, { purpose: 'sign_in', network, solution: botCheck })
   const here = await beginAttempt(deps, deps.keys.mac('index', ['attempt', 'sign_in', kind, canonical, network]))
   const anywhere = await beginStrangerTry(deps, everywhere).catch(async (error: unknown) => {
     await here.abandon()
     throw error
   })
   if (!anywhere) await here.abandon()
-  return anywhere && both(here, anywhere)
+  return anywhere && both(here, anywhere, () => noteForBotCheck(deps, 'sign_in', network))
 }
 
-function both(here: Attempt, anywhere: StrangerTry): Allowance {
+function both(here: Attempt, anywhere: StrangerTry, noteWrong: () => Promise<void>): Allowance {
   return {
     async succeed(tx) {
       await Promise.all([here.succeed(tx), anywhere.succeed(tx)])
     },
     async fail() {
-      const [, told] = await Promise.all([here.fail(), anywhere.fail()])
+      const [, told] = await Promise.all([here.fail(), anywhere.fail(), noteWrong()])
       return told
     },
     async abandon() {

@@ -45,13 +45,13 @@ export function registerSignInRoutes(instance: FastifyInstance, deps: Deps): voi
       },
     },
     async (request, reply) => {
-      const { identifier: typed, country, password, flow, client } = request.body
+      const { identifier: typed, country, password, flow, client, botCheck } = request.body
       const identifier = canonicalIdentifier(typed, country)
       const from = await deviceOfRequest(request)
       const { device, secret } = from
       const deviceSecret = from.isFresh ? undefined : secret
       const asker = askerOf(deps, request)
-      const who = { identifier, password, flow, client, device, secret, deviceSecret, ...asker }
+      const who = { identifier, password, flow, client, device, secret, deviceSecret, botCheck, ...asker }
       const outcome = await signIn(deps, who)
       if (outcome.state === 'code') return proofAnswer(deps, outcome)
       if (outcome.state === 'factor') return factorAnswer(deps, outcome)

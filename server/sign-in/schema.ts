@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { identifierFields } from '../accounts/schema.ts'
+import { botCheckField } from '../bot-check/schema.ts'
 import { codeSchema } from '../codes/schema.ts'
 import { passwordSchema } from '../passwords/schema.ts'
 import { recoveryKeySchema } from '../recovery-key/schema.ts'
@@ -15,6 +16,7 @@ export const signInBody = z.strictObject({
   /** From `POST /sign-in/code`: the mailbox is proven, the password is looked at. */
   flow: flowSchema.optional(),
   client: clientSchema,
+  ...botCheckField,
 })
 export const signInCodeBody = z.strictObject({ flow: flowSchema, code: codeSchema })
 export const signInTotpBody = z.strictObject({

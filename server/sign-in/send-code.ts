@@ -6,13 +6,14 @@ import type { Locale } from '../accounts/schema.ts'
 import { issueCode } from '../codes/issue-code.ts'
 import type { CodeTimes } from '../codes/shared-code.ts'
 import { enqueueMessage } from '../outbox/enqueue-message.ts'
+import { chargeOwnNumber } from '../paid-messages/own-number.ts'
 import type { Deps } from '../platform/deps.ts'
 import type { SignInFlow } from './flow.ts'
 import { codeSubject } from './flow.ts'
 
 /**
  * Makes the next code of an address and writes it to the account: by mail if it has a mail address, since that is free and
- * follows no stolen SIM card. Without an account the same is done for nobody.
+ * follows no stolen SIM card. Without an account, or where no SMS may be sent, the same is done for nobody.
  *
  * @returns undefined when another request was quicker
  */
@@ -29,8 +30,14 @@ export async function sendCode(
     ? { ...stored, canonical: lookupForm(stored.kind, stored.address) }
     : flow.identifier
   const [destinationLookup] = identifierLookups(deps.keys, { kind, canonical })
+  // By what was typed alone: an account found by its mail address is written to there.
+  const isSms = stored !== undefined && kind === 'phone'
+  const asked = flow.identifier
+  const paidAs =
+    asked.kind === 'phone' ? await chargeOwnNumber(deps, isSms ? canonical : undefined, asked.canonical) : undefined
+  const isSent = stored !== undefined && (!isSms || paidAs !== undefined)
   return deps.db.transaction(async (tx) => {
-    const issued = await issueCode(tx, deps, codeSubject(flow), waitSeconds)
+    const issued = await issueCode(tx, deps, codeSubject(flow), { waitSeconds, paidAs })
     if (!issued) return undefined
     const phrase = await findPhrase(deps, tx, profile?.accountId)
     await enqueueMessage(tx, deps, {
@@ -41,10 +48,10 @@ export async function sendCode(
       locale: (profile?.locale ?? locale) as Locale,
       template: 'sign_in_code',
       // What nobody is sent, nobody could read: a decoy keeps no code.
-      data: { code: stored ? issued.code : '' },
+      data: { code: isSent ? issued.code : '' },
       phrase,
       expiresAt: issued.expiresAt,
-      decoy: !stored,
+      decoy: !isSent,
     })
     return issued
   })

@@ -39,7 +39,7 @@ export type SignInOutcome =
  * a stranger who came after too many wrong ones is asked for that proof, and the password is not looked at.
  *
  * @throws Refusal `credentials_wrong`, `account_frozen` (the password was right), `too_many_attempts`, `busy`,
- *   `too_many_codes`, `flow_ended` (another sign-in used the proof up)
+ *   `bot_check_required`, `too_many_codes`, `flow_ended` (another sign-in used the proof up)
  */
 export async function signIn(deps: Deps, request: SignIn): Promise<SignInOutcome> {
   const { identifier } = request

@@ -14,7 +14,14 @@ import type { SignUpFlow } from './flow.ts'
 import { codeSubject, getFlow } from './flow.ts'
 import { actionsOf } from './journey.ts'
 import type { SignUpAnswer } from './schema.ts'
-import { flowBody, signUpAnswer, signUpCodeBody, signUpPasswordBody, startSignUpBody } from './schema.ts'
+import {
+  flowBody,
+  resendSignUpBody,
+  signUpAnswer,
+  signUpCodeBody,
+  signUpPasswordBody,
+  startSignUpBody,
+} from './schema.ts'
 import { resendSignUpCode, startSignUp } from './start-sign-up.ts'
 import { verifySignUpCode } from './verify-sign-up-code.ts'
 
@@ -27,15 +34,19 @@ export function registerSignUpRoutes(instance: FastifyInstance, deps: Deps): voi
 
   app.post(
     '/api/v1/sign-up',
-    { config, schema: { tags, summary: 'Begin: a code is sent to the address', body: startSignUpBody, response } },
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Begin: a code is sent to the address; by SMS only with a bot check',
+        body: startSignUpBody,
+        response,
+      },
+    },
     async (request) => {
-      const { identifier, country, locale = deps.config.defaultLocale } = request.body
-      const { flow, code } = await startSignUp(
-        deps,
-        canonicalIdentifier(identifier, country),
-        locale,
-        networkOf(request.ip),
-      )
+      const { identifier, country, locale = deps.config.defaultLocale, botCheck } = request.body
+      const asker = { network: networkOf(request.ip), botCheck }
+      const { flow, code } = await startSignUp(deps, canonicalIdentifier(identifier, country), locale, asker)
       return answerOf(flow, code)
     },
   )
@@ -48,9 +59,10 @@ export function registerSignUpRoutes(instance: FastifyInstance, deps: Deps): voi
 
   app.post(
     '/api/v1/sign-up/resend',
-    { config, schema: { tags, summary: 'Send a new code; the old one is dead', body: flowBody, response } },
+    { config, schema: { tags, summary: 'Send a new code; the old one is dead', body: resendSignUpBody, response } },
     async (request) => {
-      const { flow, code } = await resendSignUpCode(deps, request.body.flow, networkOf(request.ip))
+      const { flow: token, botCheck } = request.body
+      const { flow, code } = await resendSignUpCode(deps, token, { network: networkOf(request.ip), botCheck })
       return answerOf(flow, code)
     },
   )

@@ -1,13 +1,19 @@
 import { z } from 'zod'
 import { channelSchema, identifierFields, localeSchema } from '../accounts/schema.ts'
+import { botCheckField } from '../bot-check/schema.ts'
 import { codeSchema } from '../codes/schema.ts'
 import { passwordSchema } from '../passwords/schema.ts'
 import { clientSchema } from '../sessions/schema.ts'
 
 export const flowSchema = z.string().regex(/^[A-Za-z0-9_-]{64}$/)
 
-export const startSignUpBody = z.strictObject({ ...identifierFields, locale: localeSchema.optional() })
+export const startSignUpBody = z.strictObject({
+  ...identifierFields,
+  locale: localeSchema.optional(),
+  ...botCheckField,
+})
 export const flowBody = z.strictObject({ flow: flowSchema })
+export const resendSignUpBody = z.strictObject({ flow: flowSchema, ...botCheckField })
 export const signUpCodeBody = z.strictObject({ flow: flowSchema, code: codeSchema })
 export const signUpPasswordBody = z.strictObject({
   flow: flowSchema,

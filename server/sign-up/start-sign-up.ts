@@ -7,6 +7,8 @@ import type { IssuedCode } from '../codes/issue-code.ts'
 import { issueCode, requireResendDue } from '../codes/issue-code.ts'
 import { spendCodeBudget } from '../codes/spend-code-budget.ts'
 import { enqueueMessage } from '../outbox/enqueue-message.ts'
+import { admitNewNumber, chargeNewNumber, type NumberAsker } from '../paid-messages/new-number.ts'
+import type { PaidAs } from '../paid-messages/paid-message.ts'
 import { secondsAfter } from '../platform/clock.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -27,16 +29,15 @@ export interface StartedSignUp {
  * Begins a sign-up: sends a code to the address. Reserves nothing. Whether the address is taken shows neither in the answer
  * nor in the work done: its owner is then told instead, and the code that was made is known to nobody.
  *
- * @param network see `networkOf`
- * @throws Refusal `too_many_codes`
+ * @throws Refusal `bot_check_required`, `sms_country_closed`, `sms_limited`, `too_many_codes`
  */
 export async function startSignUp(
   deps: Deps,
   identifier: Identifier,
   locale: Locale,
-  network: string,
+  asker: NumberAsker,
 ): Promise<StartedSignUp> {
-  await spendCodeBudget(deps, { purpose: 'sign_up', address: identifier.canonical, network })
+  const paidAs = await admit(deps, identifier, asker)
   const owner = await findOwner(deps, identifier)
   const accountId = newId()
   const secret = newSecret()
@@ -45,7 +46,7 @@ export async function startSignUp(
     const sealed = sealIdentifier(deps, accountId, identifier)
     const expiresAt = secondsAfter(now, policy.flowTtlSeconds)
     await tx.execute(queries.insert, [accountId, hashSecret(secret), identifier.kind, sealed, locale, now, expiresAt])
-    return sendCode(tx, deps, { accountId, identifier, locale }, owner)
+    return sendCode(tx, deps, { accountId, identifier, locale }, owner, paidAs)
   })
   if (!code) throw new Refusal('code_too_soon', { retryAfterSeconds: policy.codeResendSeconds })
   return { flow: { accountId, flow: formatFlow(accountId, secret), state: 'code', identifier, locale }, code }
@@ -54,17 +55,25 @@ export async function startSignUp(
 /**
  * Sends a new code; the one before is dead.
  *
- * @throws Refusal `flow_ended`, `wrong_state`, `code_too_soon`, `too_many_codes`
+ * @throws Refusal `flow_ended`, `wrong_state`, `code_too_soon`, `bot_check_required`, `sms_country_closed`, `sms_limited`,
+ *   `too_many_codes`
  */
-export async function resendSignUpCode(deps: Deps, token: string, network: string): Promise<StartedSignUp> {
+export async function resendSignUpCode(deps: Deps, token: string, asker: NumberAsker): Promise<StartedSignUp> {
   const flow = await getFlow(deps, token)
   requireAction(flow, 'resend')
   await requireResendDue(deps, codeSubject(flow.accountId, flow.identifier))
-  await spendCodeBudget(deps, { purpose: 'sign_up', address: flow.identifier.canonical, network })
+  const paidAs = await admit(deps, flow.identifier, asker)
   const owner = await findOwner(deps, flow.identifier)
-  const code = await deps.db.transaction((tx) => sendCode(tx, deps, flow, owner))
+  const code = await deps.db.transaction((tx) => sendCode(tx, deps, flow, owner, paidAs))
   if (!code) throw new Refusal('code_too_soon', { retryAfterSeconds: policy.codeResendSeconds })
   return { flow, code }
+}
+
+/** All that may stand in the way, before anything is looked up: it depends on the typed address alone. */
+async function admit(deps: Deps, identifier: Identifier, asker: NumberAsker): Promise<PaidAs | undefined> {
+  await admitNewNumber(deps, identifier, asker)
+  await spendCodeBudget(deps, { purpose: 'sign_up', address: identifier.canonical, network: asker.network })
+  return chargeNewNumber(deps, identifier)
 }
 
 async function sendCode(
@@ -72,8 +81,9 @@ async function sendCode(
   deps: Deps,
   { accountId, identifier, locale }: Pick<SignUpFlow, 'accountId' | 'identifier' | 'locale'>,
   owner: Owner | undefined,
+  paidAs: PaidAs | undefined,
 ): Promise<IssuedCode | undefined> {
-  const issued = await issueCode(tx, deps, codeSubject(accountId, identifier))
+  const issued = await issueCode(tx, deps, codeSubject(accountId, identifier), { paidAs })
   if (!issued) return undefined
   const channel = identifier.kind === 'email' ? ('email' as const) : ('sms' as const)
   const [destinationLookup] = identifierLookups(deps.keys, identifier)

@@ -1,6 +1,7 @@
 // The API as a client sees it: requests injected into the real app, codes read from the outbox.
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { buildApp } from '../../server/app.ts'
+import { askWithBotCheck } from './bot-check.ts'
 import { type TestDatabase, type TestDatabaseOptions, withDatabase } from './database.ts'
 
 export interface Answer {
@@ -14,6 +15,9 @@ export interface Answer {
 
 export interface Api extends TestDatabase {
   app: FastifyInstance
+  /** As `call`, and a bot check that is required stays unsolved. */
+  bare: Api['call']
+  /** Solves a bot check that is required, as every client does. */
   call(
     method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
     path: string,
@@ -31,6 +35,8 @@ export interface Api extends TestDatabase {
   provenFlow(identifier: string): Promise<string>
   /** A new account, signed in: its cookie. */
   account(identifier: string, password?: string): Promise<string>
+  /** What Prometheus reads. */
+  metrics(): Promise<string>
   /** How many rows a table has, or how many `where` picks. */
   count(table: string, where?: string): Promise<number>
   close(): Promise<void>
@@ -53,8 +59,8 @@ export const newPhone = (): string => `+479${String(++serial).padStart(7, '0')}`
 
 export async function withApi(options: TestDatabaseOptions = {}): Promise<Api> {
   const database = await withDatabase(options)
-  const { http: app } = await buildApp(database.deps)
-  const call: Api['call'] = async (method, path, body, options = {}) => {
+  const { http: app, metrics } = await buildApp(database.deps)
+  const bare: Api['bare'] = async (method, path, body, options = {}) => {
     const url = path.startsWith('/') ? path : `/api/v1/${path}`
     const response = await app.inject({
       method,
@@ -71,11 +77,15 @@ export async function withApi(options: TestDatabaseOptions = {}): Promise<Api> {
       cookie: session && `${session.name}=${session.value}`,
     }
   }
+  const call: Api['call'] = (method, path, body, options) =>
+    askWithBotCheck((each) => bare(method, path, each, options), body)
   const withCookie = (cookie?: string) => (cookie ? { headers: { cookie } } : {})
   const api: Api = {
     ...database,
     app,
+    bare,
     call,
+    metrics: () => metrics.metrics(),
     post: (path, body, cookie) => call('POST', path, body, withCookie(cookie)),
     get: (path, cookie) => call('GET', path, undefined, withCookie(cookie)),
     messages: async (to) => (await call('GET', `/outbox.json?to=${encodeURIComponent(to)}`)).body,

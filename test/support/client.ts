@@ -1,4 +1,5 @@
 // A client of running servers: JSON over HTTP, codes read from the outbox as a person reads them.
+import { askWithBotCheck } from './bot-check.ts'
 import type { ServerProcess } from './server-process.ts'
 
 export interface Reply {
@@ -17,13 +18,27 @@ export function newNetwork(): string {
   return `10.${(addresses >> 16) & 255}.${(addresses >> 8) & 255}.${addresses & 255}`
 }
 
-/** Asks from a network of its own, unless `from` says otherwise; `device` is what an app was given as `deviceToken`. */
-export async function call(
+interface From {
+  token?: string
+  from?: string
+  device?: string
+}
+
+/**
+ * Asks from a network of its own, unless `from` says otherwise; `device` is what an app was given as `deviceToken`. A bot
+ * check that is required is solved.
+ */
+export async function call(server: Server, method: string, path: string, body?: unknown, from?: From): Promise<Reply> {
+  return askWithBotCheck((each) => callBare(server, method, path, each, from), body)
+}
+
+/** The same, and a bot check that is required stays unsolved. */
+export async function callBare(
   server: Server,
   method: string,
   path: string,
   body?: unknown,
-  { token, from = newNetwork(), device }: { token?: string; from?: string; device?: string } = {},
+  { token, from = newNetwork(), device }: From = {},
 ): Promise<Reply> {
   const response = await fetch(`${server.url}${path.startsWith('/') ? path : `/api/v1/${path}`}`, {
     method,

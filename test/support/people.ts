@@ -1,6 +1,7 @@
 // Addresses nobody has had before, accounts for them, and their messages.
 import { randomBytes, randomInt } from 'node:crypto'
 import { type APIRequestContext, expect } from '@playwright/test'
+import { askWithBotCheck } from './bot-check.ts'
 
 export const PASSWORD = 'riktig hest batteri stift'
 
@@ -54,10 +55,14 @@ export async function createAccount(request: APIRequestContext, { phone, email }
   return token
 }
 
-/** A call of the API; `token` is an app's. */
+/** A call of the API, which solves a bot check that is required; `token` is an app's. */
 export async function post(request: APIRequestContext, path: string, data: object, token?: string) {
   const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {}
-  const answer = await request.post(`/api/v1${path}`, { data, headers })
+  const ask = async (body: unknown) => {
+    const answer = await request.post(`/api/v1${path}`, { data: body, headers })
+    return { answer, body: await answer.json().catch(() => undefined) }
+  }
+  const { answer, body } = await askWithBotCheck(ask, data)
   expect(answer.ok(), `${path} answers ${answer.status()}: ${await answer.text()}`).toBe(true)
-  return answer.json()
+  return body
 }

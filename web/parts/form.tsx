@@ -40,6 +40,7 @@ export function FormFrame({ form, submit, color, children, words }: FormFramePro
       <SubmitButton busy={form.busy} waiting={seconds > 0} color={color}>
         {submit}
       </SubmitButton>
+      <div class="bot-check" role="status" />
     </form>
   )
 }

@@ -6,6 +6,7 @@ export const locale: Locale = 'en'
 
 export * from './en-account.ts'
 export * from './en-acts.ts'
+export * from './en-bot-check.ts'
 export * from './en-deletion.ts'
 export * from './en-factor.ts'
 export * from './en-freeze.ts'
@@ -88,6 +89,9 @@ export const refusals: typeof nb.refusals = {
   code_spent: 'The code has been tried too many times. Ask for a new one.',
   code_too_soon: 'We have just sent a code. Wait a little before you ask for another.',
   too_many_codes: 'You have asked for too many codes. Wait a little.',
+  bot_check_required: 'We could not check that you are not a robot. Try again, or use e-mail instead.',
+  sms_limited: 'We cannot send an SMS to this number right now. Use e-mail instead, or try again later.',
+  sms_country_closed: 'We do not send SMS to this country. Use e-mail instead.',
   flow_ended: 'It took too long, so we had to stop. Start again.',
   wrong_state: 'You have moved on in another tab. Reload the page.',
   identifier_taken: 'The address or number already belongs to an account. Log in instead.',

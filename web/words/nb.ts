@@ -5,6 +5,7 @@ export const locale: Locale = 'nb'
 
 export * from './nb-account.ts'
 export * from './nb-acts.ts'
+export * from './nb-bot-check.ts'
 export * from './nb-deletion.ts'
 export * from './nb-factor.ts'
 export * from './nb-freeze.ts'
@@ -87,6 +88,9 @@ export const refusals = {
   code_spent: 'Koden er prøvd for mange ganger. Be om en ny.',
   code_too_soon: 'Vi har nettopp sendt en kode. Vent litt før du ber om en ny.',
   too_many_codes: 'Du har bedt om for mange koder. Vent litt.',
+  bot_check_required: 'Vi fikk ikke sjekket at du ikke er en robot. Prøv igjen, eller bruk e-post i stedet.',
+  sms_limited: 'Vi kan ikke sende SMS til dette nummeret akkurat nå. Bruk e-post i stedet, eller prøv igjen senere.',
+  sms_country_closed: 'Vi sender ikke SMS til dette landet. Bruk e-post i stedet.',
   flow_ended: 'Det gikk for lang tid, så vi måtte avslutte. Begynn på nytt.',
   wrong_state: 'Du har kommet videre i en annen fane. Last siden på nytt.',
   identifier_taken: 'Adressen eller nummeret hører allerede til en konto. Logg inn i stedet.',

@@ -6,6 +6,7 @@ export const locale: Locale = 'nn'
 
 export * from './nn-account.ts'
 export * from './nn-acts.ts'
+export * from './nn-bot-check.ts'
 export * from './nn-deletion.ts'
 export * from './nn-factor.ts'
 export * from './nn-freeze.ts'
@@ -88,6 +89,9 @@ export const refusals: typeof nb.refusals = {
   code_spent: 'Koden er prøvd for mange gonger. Be om ein ny.',
   code_too_soon: 'Vi har nettopp sendt ein kode. Vent litt før du ber om ein ny.',
   too_many_codes: 'Du har bede om for mange kodar. Vent litt.',
+  bot_check_required: 'Vi fekk ikkje sjekka at du ikkje er ein robot. Prøv igjen, eller bruk e-post i staden.',
+  sms_limited: 'Vi kan ikkje sende SMS til dette nummeret akkurat no. Bruk e-post i staden, eller prøv igjen seinare.',
+  sms_country_closed: 'Vi sender ikkje SMS til dette landet. Bruk e-post i staden.',
   flow_ended: 'Det gjekk for lang tid, så vi måtte avslutte. Begynn på nytt.',
   wrong_state: 'Du har kome vidare i ei anna fane. Last sida på nytt.',
   identifier_taken: 'Adressa eller nummeret høyrer alt til ein konto. Logg inn i staden.',

@@ -9,6 +9,7 @@ import { listDemoMessages } from '../../../server/outbox/list-demo-messages.ts'
 import { type HashedPassword, insertPassword } from '../../../server/passwords/set-password.ts'
 import type { Deps } from '../../../server/platform/deps.ts'
 import { newId } from '../../../server/platform/ids.ts'
+import { askWithBotCheck } from '../bot-check.ts'
 import type { TestClock } from '../database.ts'
 
 export const FIRST_PASSWORD = 'riktig hest batteri stift'
@@ -127,7 +128,18 @@ async function newPerson({ deps, hashed }: Lane, addresses: string[]): Promise<P
 export const nowOf = ({ lane }: World): number => lane.deps.clock.now().getTime()
 export const ownerOf = ({ people }: World, address: string) => people.find((each) => each.addresses.includes(address))
 
+/** A bot check that is required is solved: what it guards is money, and no privilege. */
 export async function call(
+  world: World,
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  body?: object,
+  cookie?: string,
+): Promise<Answer> {
+  return askWithBotCheck((each) => callBare(world, method, path, each as object | undefined, cookie), body)
+}
+
+async function callBare(
   { lane, network }: World,
   method: 'GET' | 'POST' | 'DELETE',
   path: string,

@@ -8,6 +8,7 @@ import { type IdentifierKind, rememberMethod } from '../../parts/method.ts'
 import { PhoneField } from '../../parts/phone-field.tsx'
 import { identifierError, useForm } from '../../parts/use-form.ts'
 import { fieldErrors, locale, signUp } from '../../words/active.ts'
+import { useBotCheckAhead } from './bot-check-ahead.ts'
 
 interface IdentifierStepProps {
   started(flow: Flow): void
@@ -18,12 +19,13 @@ interface IdentifierStepProps {
 export function IdentifierStep({ started, children }: IdentifierStepProps) {
   const [kind, setKind] = useState<IdentifierKind>('phone')
   const isPhone = kind === 'phone'
+  const ahead = useBotCheckAhead()
   const form = useForm<Flow>({
     check: (values): Record<string, string> =>
       values(kind).trim() ? {} : { [kind]: isPhone ? fieldErrors.phoneRequired : fieldErrors.emailRequired },
-    send: (values) => {
-      const country = isPhone ? { country: values('country') } : {}
-      return call('POST', '/sign-up', { identifier: values(kind).trim(), ...country, locale })
+    send: async (values) => {
+      const phone = isPhone ? { country: values('country'), botCheck: await ahead.take() } : {}
+      return call('POST', '/sign-up', { identifier: values(kind).trim(), ...phone, locale })
     },
     done: (flow) => {
       rememberMethod(kind)
@@ -45,7 +47,9 @@ export function IdentifierStep({ started, children }: IdentifierStepProps) {
       {children}
       <FormFrame form={form} submit={signUp.next}>
         {isPhone ? (
-          <PhoneField key="phone" error={form.errors.phone} />
+          <div key="phone" onInput={ahead.begin}>
+            <PhoneField error={form.errors.phone} />
+          </div>
         ) : (
           <EmailField key="email" error={form.errors.email} autocomplete="username" />
         )}

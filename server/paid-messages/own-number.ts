@@ -1,0 +1,25 @@
+/** An SMS to a number that an account has proven: no pump may lock its owner out, and no answer may tell of it. */
+import { spendBudgetQuietly } from '../limits/spend-budget.ts'
+import type { Deps } from '../platform/deps.ts'
+import { policy } from '../platform/policy.ts'
+import { countPaidMessage } from './count-paid-message.ts'
+import { type PaidAs, paidAs } from './paid-message.ts'
+
+const DAY = 24 * 3600
+
+/**
+ * Counts the code that is about to be written to a customer's own number, in its own commit. The first few of a day are sent
+ * whatever others did. Which countries are open does not matter: the number was taken in once. Costs a number that no account
+ * has the same questions.
+ *
+ * @param own the account's number; undefined: nothing will be sent to one
+ * @param typed what was asked for, in whose name nobody's message is counted
+ * @returns what its code is counted under; undefined: it may not be sent
+ */
+export async function chargeOwnNumber(deps: Deps, own: string | undefined, typed: string): Promise<PaidAs | undefined> {
+  const owed = { name: 'sms-owed', most: policy.smsOwedPerNumberDay, windowSeconds: DAY }
+  const isOwed = (await spendBudgetQuietly(deps, owed, own ? [own] : ['nobody', typed])) === undefined
+  const as = paidAs(own ? 'customers' : 'nobody', own ?? typed)
+  const outcome = await countPaidMessage(deps, as, isOwed)
+  return own && outcome === 'sent' ? as : undefined
+}
