@@ -38,7 +38,7 @@ beforeAll(async () => {
   await client.connect()
   await fillTables()
   await client.query('SET plan_cache_mode = force_generic_plan')
-})
+}, 300_000)
 afterAll(async () => {
   await client?.end()
   await base?.drop()
