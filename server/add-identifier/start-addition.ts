@@ -102,7 +102,7 @@ async function sendCode(
   const { kind, address } = addition.identifier
   const channel = kind === 'email' ? ('email' as const) : ('sms' as const)
   const [destinationLookup] = identifierLookups(deps.keys, addition.identifier)
-  const common = { channel, destinationLookup, expiresAt: issued.expiresAt }
+  const common = { channel, destinationLookup, expiresAt: issued.expiresAt, isPaid: paidAs !== undefined }
   if (owner) {
     const to = { accountId: owner.accountId, to: owner.address, locale: owner.locale, phrase: owner.phrase }
     await enqueueMessage(tx, deps, { ...common, ...to, template: 'identifier_taken', data: {} })

@@ -6,6 +6,8 @@ import type { Locale } from '../accounts/schema.ts'
 import { type IssuedCode, issueCode, requireResendDue } from '../codes/issue-code.ts'
 import { spendAccountBudgetQuietly, spendCodeBudget } from '../codes/spend-code-budget.ts'
 import { enqueueMessage } from '../outbox/enqueue-message.ts'
+import { chargeOwnAddress } from '../paid-messages/own-number.ts'
+import type { PaidAs } from '../paid-messages/paid-message.ts'
 import { secondsAfter } from '../platform/clock.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -34,7 +36,7 @@ export interface StartChange {
  * Begins to bind, change or remove the account's authenticator: sends a code to the address the person picked. What the same
  * session had begun before is over.
  *
- * @throws Refusal `not_found` (no such address), `totp_enrolled`, `totp_not_enrolled`, `too_many_codes`
+ * @throws Refusal `not_found` (no such address), `totp_enrolled`, `totp_not_enrolled`, `too_many_codes`, `sms_limited`
  */
 export async function startChange(deps: Deps, session: Session, asked: StartChange): Promise<SentCode> {
   const { kind, identifierId, network } = asked
@@ -57,20 +59,20 @@ export async function startChange(deps: Deps, session: Session, asked: StartChan
     credentialVersion: profile.credentialVersion,
     expiresAt: secondsAfter(now, policy.flowTtlSeconds),
   }
-  await spendBudgets(deps, change, network)
+  const paidAs = await spendBudgets(deps, change, network)
   return deps.db.transaction(async (tx) => {
     const destination = sealPending(deps, change, 'destination', Buffer.from(JSON.stringify(change.destination)))
     const nothing = [null, null, null]
     const about = [kind, 'code', destination, ...nothing, change.credentialVersion, now, change.expiresAt]
     await tx.execute(queries.begin, [accountId, change.changeId, sessionId, ...about])
-    return sendCode(tx, deps, change, profile)
+    return sendCode(tx, deps, change, profile, paidAs)
   })
 }
 
 /**
  * Sends a new code to the same address; the one before is dead.
  *
- * @throws Refusal `flow_ended`, `wrong_state`, `code_too_soon`, `too_many_codes`
+ * @throws Refusal `flow_ended`, `wrong_state`, `code_too_soon`, `too_many_codes`, `sms_limited`
  */
 export async function resendChangeCode(
   deps: Deps,
@@ -80,9 +82,9 @@ export async function resendChangeCode(
 ): Promise<SentCode> {
   const change = await getChange(deps, session, changeId, 'resend')
   await requireResendDue(deps, codeSubject(change))
-  await spendBudgets(deps, change, network)
+  const paidAs = await spendBudgets(deps, change, network)
   const profile = await getProfile(deps, session.accountId)
-  return deps.db.transaction((tx) => sendCode(tx, deps, change, profile))
+  return deps.db.transaction((tx) => sendCode(tx, deps, change, profile, paidAs))
 }
 
 async function getProfile(deps: Deps, accountId: string): Promise<Profile> {
@@ -99,18 +101,25 @@ async function requireFit(deps: Deps, accountId: string, kind: StartChange['kind
 }
 
 /** One's own account may be named in a refusal. */
-async function spendBudgets(deps: Deps, change: Change, network: string): Promise<void> {
+async function spendBudgets(deps: Deps, change: Change, network: string): Promise<PaidAs | undefined> {
   const { purpose, destination } = codeSubject(change)
   await spendCodeBudget(deps, { purpose, address: destination, network })
   const wait = await spendAccountBudgetQuietly(deps, purpose, change.accountId)
   if (wait !== undefined) throw new Refusal('too_many_codes', { retryAfterSeconds: wait })
+  return change.destination && chargeOwnAddress(deps, change.destination)
 }
 
 /** @throws Refusal `code_too_soon` */
-async function sendCode(tx: Tx, deps: Deps, change: Change, profile: Profile): Promise<SentCode> {
+async function sendCode(
+  tx: Tx,
+  deps: Deps,
+  change: Change,
+  profile: Profile,
+  paidAs: PaidAs | undefined,
+): Promise<SentCode> {
   const { accountId, destination } = change
   if (!destination) throw new Error('this change sends no code')
-  const issued = await issueCode(tx, deps, codeSubject(change))
+  const issued = await issueCode(tx, deps, codeSubject(change), { paidAs })
   if (!issued) throw new Refusal('code_too_soon', { retryAfterSeconds: policy.codeResendSeconds })
   const [destinationLookup] = identifierLookups(deps.keys, destination)
   await enqueueMessage(tx, deps, {
@@ -123,6 +132,7 @@ async function sendCode(tx: Tx, deps: Deps, change: Change, profile: Profile): P
     data: { code: issued.code },
     phrase: await findPhrase(deps, tx, accountId),
     expiresAt: issued.expiresAt,
+    isPaid: paidAs !== undefined,
   })
   return { change, code: issued }
 }

@@ -7,7 +7,7 @@ import { type IssuedCode, issueCode } from '../codes/issue-code.ts'
 import { spendAccountBudgetQuietly, spendCodeBudget } from '../codes/spend-code-budget.ts'
 import { enqueueMessage } from '../outbox/enqueue-message.ts'
 import { chargeNewNumber } from '../paid-messages/new-number.ts'
-import { chargeOwnNumber } from '../paid-messages/own-number.ts'
+import { chargeOwnAddress } from '../paid-messages/own-number.ts'
 import type { PaidAs } from '../paid-messages/paid-message.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -33,15 +33,7 @@ export async function spendBudgets(deps: Deps, change: Change, network: string):
   await spendCodeBudget(deps, { purpose, address: destinationOf(change).canonical, network })
   const wait = await spendAccountBudgetQuietly(deps, purpose, change.accountId)
   if (wait !== undefined) throw new Refusal('too_many_codes', { retryAfterSeconds: wait })
-  return charge(deps, change)
-}
-
-async function charge(deps: Deps, change: Change): Promise<PaidAs | undefined> {
-  const destination = destinationOf(change)
-  if (change.state === 'new' || destination.kind === 'email') return chargeNewNumber(deps, destination)
-  const paidAs = await chargeOwnNumber(deps, destination.canonical, destination.canonical)
-  if (!paidAs) throw new Refusal('sms_limited')
-  return paidAs
+  return (change.state === 'new' ? chargeNewNumber : chargeOwnAddress)(deps, destinationOf(change))
 }
 
 /**
@@ -64,7 +56,7 @@ export async function sendChangeCode(
   const destination = destinationOf(change)
   const [destinationLookup] = identifierLookups(deps.keys, destination)
   const channel = destination.kind === 'email' ? ('email' as const) : ('sms' as const)
-  const common = { channel, destinationLookup, expiresAt: issued.expiresAt }
+  const common = { channel, destinationLookup, expiresAt: issued.expiresAt, isPaid: paidAs !== undefined }
   if (owner && owner.accountId !== accountId) {
     const to = { accountId: owner.accountId, to: owner.address, locale: owner.locale, phrase: owner.phrase }
     await enqueueMessage(tx, deps, { ...common, ...to, template: 'identifier_taken', data: {} })

@@ -48,6 +48,7 @@ export async function sendThawCode(deps: Deps, flow: ThawFlow, owner: Owner | un
       data: { code: to === undefined ? '' : issued.code },
       phrase,
       expiresAt: issued.expiresAt,
+      isPaid: paidAs !== undefined,
       decoy: to === undefined,
     })
     return issued

@@ -71,6 +71,7 @@ export async function tellOwner(tx: Tx, deps: Deps, notice: Notice): Promise<voi
       destinationLookup,
       locale,
       phrase,
+      isPaid: channel === 'sms',
       template: 'notice',
       data: undoUrl ? { ...data, undoUrl } : data,
       expiresAt,

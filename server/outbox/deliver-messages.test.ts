@@ -239,3 +239,12 @@ test('the metrics tell what was delivered, what failed, and how long the queue i
   expect(done).toContain('portvakt_outbox_oldest_seconds{channel="email"} 0')
   expect(done).toContain('portvakt_outbox_latency_seconds_sum{channel="email"} 2')
 })
+
+test('an SMS that nobody counted is not written; a mail, and one that is never sent, are', async () => {
+  const bench = await outboxBench()
+  const sms = { channel: 'sms', to: '+4791234567', isPaid: false } as const
+  await expect(bench.enqueue(sms)).rejects.toThrow('an SMS that was not counted: sign_up_code')
+  await bench.enqueue({ ...sms, decoy: true })
+  await bench.enqueue({ isPaid: false })
+  expect([await bench.count('kept'), await bench.count('decoy')]).toEqual([1, 1])
+})

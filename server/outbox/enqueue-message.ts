@@ -17,6 +17,8 @@ export type MessageRequest = Content & {
   phrase?: string
   /** Not sent from then on. Give it for every code, and no later than the code's own end. */
   expiresAt?: Date
+  /** An SMS was counted before, see `paid-messages/`: one that was not stops here. */
+  isPaid?: boolean
   /** Written with the same work as any other, and never sent or shown: for an address that no account has. */
   decoy?: boolean
 }
@@ -30,9 +32,11 @@ export type EnqueueDeps = Pick<Deps, 'clock' | 'keys' | 'config'>
  * In demo mode a channel without a provider keeps its messages, sealed, for the outbox page.
  *
  * @returns the message's id
+ * @throws Error for an SMS that nobody counted: a way to send without end
  */
 export async function enqueueMessage(tx: Tx, deps: EnqueueDeps, request: MessageRequest): Promise<string> {
-  const { accountId, channel, to, template, data, locale, phrase, decoy } = request
+  const { accountId, channel, to, template, data, locale, phrase, decoy, isPaid } = request
+  if (channel === 'sms' && !decoy && !isPaid) throw new Error(`an SMS that was not counted: ${template}`)
   const messageId = newId()
   const sealed = sealPayload(deps.keys, { accountId, messageId }, { to, data, phrase })
   const delivery = isKept(deps, channel) ? 'kept' : 'pending'

@@ -1,7 +1,9 @@
-/** An SMS to a number that an account has proven: no pump may lock its owner out, and no answer may tell of it. */
+/** An SMS to a number that an account has proven: no pump may lock its owner out, and no stranger's answer may tell of it. */
+import type { Identifier } from '../accounts/identifier.ts'
 import { spendBudgetQuietly } from '../limits/spend-budget.ts'
 import type { Deps } from '../platform/deps.ts'
 import { policy } from '../platform/policy.ts'
+import { Refusal } from '../platform/refusals.ts'
 import { countPaidMessage } from './count-paid-message.ts'
 import { type PaidAs, paidAs } from './paid-message.ts'
 
@@ -22,4 +24,18 @@ export async function chargeOwnNumber(deps: Deps, own: string | undefined, typed
   const as = paidAs(own ? 'customers' : 'nobody', own ?? typed)
   const outcome = await countPaidMessage(deps, as, isOwed)
   return own && outcome === 'sent' ? as : undefined
+}
+
+/**
+ * The same for whoever is signed in, to whom it is said.
+ *
+ * @param own one of the account's addresses
+ * @returns what a code by SMS is counted under; undefined for a mail address
+ * @throws Refusal `sms_limited`
+ */
+export async function chargeOwnAddress(deps: Deps, own: Identifier): Promise<PaidAs | undefined> {
+  if (own.kind === 'email') return undefined
+  const paidAs = await chargeOwnNumber(deps, own.canonical, own.canonical)
+  if (!paidAs) throw new Refusal('sms_limited')
+  return paidAs
 }

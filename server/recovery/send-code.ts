@@ -46,6 +46,7 @@ export async function sendCode(
     data: { code: to === undefined ? '' : issued.code },
     phrase,
     expiresAt: issued.expiresAt,
+    isPaid: paidAs !== undefined,
     decoy: to === undefined,
   })
   return issued

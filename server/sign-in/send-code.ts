@@ -51,6 +51,7 @@ export async function sendCode(
       data: { code: isSent ? issued.code : '' },
       phrase,
       expiresAt: issued.expiresAt,
+      isPaid: paidAs !== undefined,
       decoy: !isSent,
     })
     return issued

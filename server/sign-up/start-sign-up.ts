@@ -87,7 +87,7 @@ async function sendCode(
   if (!issued) return undefined
   const channel = identifier.kind === 'email' ? ('email' as const) : ('sms' as const)
   const [destinationLookup] = identifierLookups(deps.keys, identifier)
-  const common = { channel, destinationLookup, expiresAt: issued.expiresAt }
+  const common = { channel, destinationLookup, expiresAt: issued.expiresAt, isPaid: paidAs !== undefined }
   if (owner) {
     const data = { signInUrl: `${deps.config.origin}/log-in` }
     const { accountId, address: to, locale, phrase } = owner

@@ -91,5 +91,6 @@ function aSignUpCode(): MessageRequest {
     template: 'sign_up_code',
     locale: 'nb',
     data: { code: '40718263' },
+    isPaid: true,
   }
 }
