@@ -3,6 +3,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { askWithBotCheck } from '../support/bot-check.ts'
 import { newNetwork, readCode, signUp } from '../support/client.ts'
 import { type EmptyDatabase, emptyDatabase } from '../support/empty-database.ts'
 import { postBytes, type RawAnswer, sendBytes } from '../support/raw-http.ts'
@@ -69,8 +70,10 @@ describe('no byte tells', () => {
     expect(withoutChance(answers[0] as RawAnswer)).toEqual(withoutChance(answers[1] as RawAnswer))
     return answers as [RawAnswer, RawAnswer]
   }
-  const post = (path: string, body: object, ...headers: string[]) =>
-    sendBytes(server.port, postBytes(`/api/v1/${path}`, body, [from(), ...headers]))
+  const post = async (path: string, body: object, ...headers: string[]) => {
+    const ask = (each: unknown) => sendBytes(server.port, postBytes(`/api/v1/${path}`, each, [from(), ...headers]))
+    return askWithBotCheck(ask, body)
+  }
 
   test('of a sign-in with a wrong password, the first and those that wait', async () => {
     const network = from()
@@ -129,6 +132,7 @@ describe('no byte tells', () => {
       phones as [string, string],
     )
     const flows = [one.body.flow, other.body.flow]
+    expect(flows.every(Boolean)).toBe(true)
     for (const path of ['code', 'resend'])
       await both(
         async (phone) => {
