@@ -1,7 +1,17 @@
 // Builds the pages into dist/web: a bundle a language, every page drawn as HTML, each file compressed ahead.
 // `--if-stale` does nothing when dist/ was built from these very sources.
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
@@ -61,4 +71,23 @@ if (isWanted && canBuild()) {
 } else if (isWanted && !built) {
   console.error('The pages are not built and the tools to build them are missing: run npm ci (with devDependencies).')
   process.exitCode = 1
+}
+
+// Whose network an address is in: made once from data that changes with its package alone.
+const networks = join(dist, 'networks.bin')
+if (!process.argv.includes('--if-stale') || !existsSync(networks) || isOlder(networks)) {
+  if (networkData()) await (await import('./build-networks.ts')).buildNetworks(networks)
+}
+
+function networkData(): string | undefined {
+  try {
+    return createRequire(import.meta.url).resolve('@ip-location-db/asn/package.json')
+  } catch {
+    return undefined // installed without what only a build needs: a server without the table knows no networks' names
+  }
+}
+
+function isOlder(file: string): boolean {
+  const source = [join(root, 'package-lock.json'), join(root, 'scripts', 'build-networks.ts')]
+  return source.some((each) => existsSync(each) && statSync(each).mtimeMs > statSync(file).mtimeMs)
 }

@@ -76,6 +76,8 @@ export interface Device {
   device: { browser?: string | null; system?: string | null }
   /** ISO 3166-1 alpha-2; empty: not known. */
   place: string
+  /** Whose network; empty: not known. */
+  network: string
   createdAt: string
   lastSeenAt: string
 }

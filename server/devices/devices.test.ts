@@ -52,6 +52,22 @@ test('a browser gets a cookie that no script reads, for 400 days, at a sign-up a
   expect(refused.headers['set-cookie']).toBeUndefined()
 })
 
+test('the device and its session tell the country and the network they came from, which the next sign-in replaces', async () => {
+  const email = newEmail()
+  await api.account(email)
+  const first = await signIn(email)
+  const network = 'GLOBALCONNECT AS'
+  expect(await list(first.cookie)).toContainEqual(expect.objectContaining({ place: 'NO', network }))
+  const { sessions } = (await api.get('sessions', first.cookie)).body
+  expect(sessions).toContainEqual(expect.objectContaining({ current: true, place: 'NO', network }))
+  const ownDevice = bare(deviceCookie(first))
+  expect(await api.count('devices', "asn = 2116")).toBeGreaterThan(0)
+  const body = { identifier: email, password: PASSWORD }
+  const from = { remoteAddress: '192.168.1.1', headers: { cookie: ownDevice } }
+  const next = await api.call('POST', 'sign-in', body, from)
+  expect((await list(next.cookie)).every((each: { network: string }) => each.network === '')).toBe(true)
+})
+
 test('a browser keeps its secret over sign-ins and accounts; the rows of two accounts in it have nothing in common', async () => {
   const [one, other] = [newEmail(), newEmail()]
   await api.account(one)

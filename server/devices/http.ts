@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { deviceOf } from '../platform/device.ts'
+import { networkNameOf } from '../platform/network-table.ts'
 import { placeOf } from '../platform/place.ts'
 import { policy } from '../platform/policy.ts'
 import type { Client, Device } from '../sessions/session.ts'
@@ -24,9 +25,10 @@ export async function deviceOfRequest(request: FastifyRequest): Promise<RequestD
   return { device: await describeDevice(request), secret: brought ?? newDeviceSecret(), isFresh: !brought }
 }
 
-/** What a device calls itself, and the country of its address. */
-export async function describeDevice(request: FastifyRequest): Promise<Device> {
-  return { ...deviceOf(request.headers['user-agent']), place: await placeOf(request.ip) }
+/** What a device calls itself, and the country and the network of its address. */
+export async function describeDevice({ headers, ip }: FastifyRequest): Promise<Device> {
+  const [place, network] = await Promise.all([placeOf(ip), networkNameOf(ip)])
+  return { ...deviceOf(headers['user-agent']), place, network }
 }
 
 /**

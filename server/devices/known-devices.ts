@@ -72,9 +72,10 @@ export async function rememberDevice(
   { accountId, credentialVersion, secret, client, device }: SeenDevice,
 ): Promise<{ deviceId: string; isNew: boolean } | undefined> {
   const fresh = newId()
-  const { browser, system, place = '' } = device
+  const { browser, system, place = '', network } = device
   const lookup = deviceLookup(accountId, secret)
-  const values = [accountId, fresh, lookup, client, browser, system, place, clock.now(), credentialVersion]
+  const last = [clock.now(), credentialVersion, network?.asn ?? null, network?.name ?? '']
+  const values = [accountId, fresh, lookup, client, browser, system, place, ...last]
   const [row] = await tx.query(queries.remember, values)
   return row && { deviceId: row.device_id, isNew: row.device_id === fresh }
 }

@@ -22,13 +22,14 @@ export const distrust = statement(
    session, it is for an account whose credentials are still $9, and which stays so until the transaction ends. */
 export const remember = statement<{ device_id: string }>(
   'devices.remember',
-  `INSERT INTO devices AS d (account_id, device_id, device_lookup, client, browser, system, place, first_seen_at, last_seen_at)
-   SELECT account_id, $2, $3, $4, $5, $6, $7, $8, $8
+  `INSERT INTO devices AS d (account_id, device_id, device_lookup, client, browser, system, place, first_seen_at, last_seen_at,
+     asn, network)
+   SELECT account_id, $2, $3, $4, $5, $6, $7, $8, $8, $10, $11
    FROM accounts WHERE account_id = $1 AND credential_version = $9 AND frozen_at IS NULL FOR SHARE
    ON CONFLICT (account_id, device_lookup) DO UPDATE SET
      device_id = CASE WHEN d.ended_at IS NULL THEN d.device_id ELSE $2 END,
      first_seen_at = CASE WHEN d.ended_at IS NULL THEN d.first_seen_at ELSE $8 END,
-     client = $4, browser = $5, system = $6, place = $7, last_seen_at = $8, ended_at = NULL,
+     client = $4, browser = $5, system = $6, place = $7, asn = $10, network = $11, last_seen_at = $8, ended_at = NULL,
      trusted_until = CASE WHEN d.ended_at IS NULL THEN d.trusted_until END
    RETURNING device_id`,
 )
@@ -40,6 +41,7 @@ export interface DeviceRow {
   browser: string
   system: string
   place: string
+  network: string
   first_seen_at: Date
   last_seen_at: Date
   /** Not asked for the second proof until then; null: it is. */
@@ -48,7 +50,7 @@ export interface DeviceRow {
 
 export const list = statement<DeviceRow>(
   'devices.list',
-  `SELECT d.device_id, d.device_lookup, d.client, d.browser, d.system, d.place, d.first_seen_at, d.last_seen_at,
+  `SELECT d.device_id, d.device_lookup, d.client, d.browser, d.system, d.place, d.network, d.first_seen_at, d.last_seen_at,
      CASE WHEN d.trusted_version = a.credential_version AND d.trusted_until > $2 THEN d.trusted_until END AS trusted_until
    FROM devices d JOIN accounts a USING (account_id)
    WHERE d.account_id = $1 AND d.ended_at IS NULL ORDER BY d.last_seen_at DESC, d.device_id LIMIT 200`,

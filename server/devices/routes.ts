@@ -38,6 +38,7 @@ export function registerDeviceRoutes(instance: FastifyInstance, deps: Deps, cach
           client: row.client,
           device: { browser: row.browser, system: row.system },
           place: row.place,
+          network: row.network,
           firstSeenAt: row.first_seen_at.toISOString(),
           lastSeenAt: row.last_seen_at.toISOString(),
           trustedUntil: row.trusted_until?.toISOString() ?? null,

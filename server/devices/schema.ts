@@ -11,6 +11,8 @@ export const devicesAnswer = z.object({
       device: z.object({ browser: z.string(), system: z.string() }),
       /** Country of the network last used, ISO 3166-1 alpha-2; empty: not known. */
       place: z.string(),
+      /** What the operator of that network is called; empty: not known. */
+      network: z.string(),
       firstSeenAt: z.iso.datetime(),
       lastSeenAt: z.iso.datetime(),
       /** Signs in without the second proof until then; null: it is asked for it. */

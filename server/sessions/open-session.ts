@@ -60,6 +60,8 @@ export async function openSession(
     deviceId,
     device.place ?? '',
     aal > 1 ? now : null,
+    device.network?.asn ?? null,
+    device.network?.name ?? '',
   ])
   if (!opened) return undefined
   const factorAt = aal > 1 ? now : undefined

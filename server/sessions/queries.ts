@@ -20,8 +20,9 @@ export interface SessionRow {
 export const insert = statement<{ factors: Factor[] }>(
   'sessions.insert',
   `INSERT INTO sessions (account_id, session_id, token_hash, credential_version, client, browser, system, amr, aal,
-     created_at, authenticated_at, last_seen_at, idle_ends_at, ends_at, device_id, place, factor_at)
-   SELECT account_id, $2, $3, credential_version, $5, $6, $7, $8, $9, $10, $10, $10, $11, $12, $13, $14, $15
+     created_at, authenticated_at, last_seen_at, idle_ends_at, ends_at, device_id, place, factor_at, asn,
+     network)
+   SELECT account_id, $2, $3, credential_version, $5, $6, $7, $8, $9, $10, $10, $10, $11, $12, $13, $14, $15, $16, $17
    FROM accounts WHERE account_id = $1 AND credential_version = $4 AND frozen_at IS NULL FOR SHARE
    RETURNING (SELECT factors FROM accounts WHERE account_id = $1) AS factors`,
 )
@@ -47,6 +48,7 @@ export interface DeviceRow {
   browser: string
   system: string
   place: string
+  network: string
   device_id: string | null
   created_at: Date
   last_seen_at: Date
@@ -55,7 +57,7 @@ export interface DeviceRow {
 
 export const list = statement<DeviceRow>(
   'sessions.list',
-  `SELECT s.session_id, s.client, s.browser, s.system, s.place, s.device_id, s.created_at, s.last_seen_at, s.ends_at
+  `SELECT s.session_id, s.client, s.browser, s.system, s.place, s.network, s.device_id, s.created_at, s.last_seen_at, s.ends_at
    FROM sessions s JOIN accounts a USING (account_id)
    WHERE s.account_id = $1 AND s.revoked_at IS NULL AND s.credential_version = a.credential_version
      AND s.idle_ends_at > $2 AND s.ends_at > $2

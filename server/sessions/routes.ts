@@ -64,6 +64,7 @@ export function registerSessionRoutes(instance: FastifyInstance, deps: Deps, cac
           device: { browser: row.browser, system: row.system },
           deviceId: row.device_id,
           place: row.place,
+          network: row.network,
           createdAt: row.created_at.toISOString(),
           lastSeenAt: row.last_seen_at.toISOString(),
           endsAt: row.ends_at.toISOString(),

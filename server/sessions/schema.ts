@@ -46,6 +46,8 @@ export const sessionsAnswer = z.object({
       deviceId: z.uuid().nullable(),
       /** Country of the network it was opened from, ISO 3166-1 alpha-2; empty: not known. */
       place: z.string(),
+      /** What the operator of that network is called; empty: not known. */
+      network: z.string(),
       createdAt: z.iso.datetime(),
       lastSeenAt: z.iso.datetime(),
       endsAt: z.iso.datetime(),

@@ -1,4 +1,5 @@
 import type { Factor } from '../accounts/schema.ts'
+import type { Network } from '../platform/network-table.ts'
 import { policy } from '../platform/policy.ts'
 
 export type Client = 'web' | 'app'
@@ -9,6 +10,8 @@ export interface Device {
   system: string
   /** Country of its network, ISO 3166-1 alpha-2; empty or missing: not known. */
   place?: string
+  /** Whose network it is; missing: not known. */
+  network?: Network | undefined
 }
 
 /** A session in force, as verbs see it. */

@@ -76,6 +76,7 @@ export const devices: typeof nb.devices = {
   firstSeen: (when) => `Known since ${when}`,
   remove: 'Remove',
   removed: 'The device has been removed.',
+  networkData: 'Names of networks are a hint and may be wrong. They come from',
 }
 
 export const outbox: typeof nb.outbox = {

@@ -75,6 +75,7 @@ export const devices = {
   firstSeen: (when: string) => `Kjent siden ${when}`,
   remove: 'Fjern',
   removed: 'Enheten er fjernet.',
+  networkData: 'Nettverksnavn er et hint og kan være feil. De kommer fra',
 }
 
 export const outbox = {

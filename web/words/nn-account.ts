@@ -75,6 +75,7 @@ export const devices: typeof nb.devices = {
   firstSeen: (when) => `Kjend sidan ${when}`,
   remove: 'Fjern',
   removed: 'Eininga er fjerna.',
+  networkData: 'Nettverksnamn er eit hint og kan vere feil. Dei kjem frå',
 }
 
 export const outbox: typeof nb.outbox = {

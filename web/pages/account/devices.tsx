@@ -3,13 +3,13 @@ import { useState } from 'preact/hooks'
 import { type Answer, call, type Device, type KnownDevice, type Problem, serverNow } from '../../api.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { ProblemAlert } from '../../parts/form.tsx'
-import { ago, country, dateTime } from '../../parts/format.ts'
+import { ago, dateTime } from '../../parts/format.ts'
 import { LoadProblem } from '../../parts/load-problem.tsx'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { leaveToLogIn, useLoad } from '../../parts/use-load.ts'
 import { common, devices } from '../../words/active.ts'
 import { AccountPage } from './account-page.tsx'
-import { KnownDevices, nameOf } from './known-devices.tsx'
+import { DataSource, KnownDevices, nameOf, whereOf } from './known-devices.tsx'
 
 interface Loaded {
   sessions: Device[]
@@ -88,6 +88,7 @@ export function Devices() {
           remove={(id) => void end(`/devices/${id}`, devices.removed)}
         />
       )}
+      {loaded.value && <DataSource />}
       {asking && (
         <Dialog close={() => setAsking(false)}>
           <StepHeading level={2}>{devices.endOthersTitle}</StepHeading>
@@ -131,7 +132,7 @@ function DeviceRow({ session, busy, end }: DeviceRowProps) {
           )}
           {' · '}
           {devices.since(dateTime(session.createdAt))}
-          {session.place && ` · ${country(session.place)}`}
+          {whereOf(session) && ` · ${whereOf(session)}`}
         </p>
       </div>
       {!session.current && (

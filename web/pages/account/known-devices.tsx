@@ -33,7 +33,7 @@ export function KnownDevices({ devices, busy, remove }: KnownDevicesProps) {
                 )}
                 {' · '}
                 {words.firstSeen(date(device.firstSeenAt))}
-                {device.place && ` · ${country(device.place)}`}
+                {whereOf(device) && ` · ${whereOf(device)}`}
               </p>
             </div>
             {!device.current && (
@@ -60,4 +60,22 @@ export function nameOf({ client, device }: Pick<Device, 'client' | 'device'>): s
   const { browser, system } = device
   const name = browser && system ? words.on(browser, system) : browser || system || words.unknown
   return client === 'app' ? `${words.app}, ${name}` : name
+}
+
+/** «Telenor Norge AS, Norge», as far as it is known. */
+export function whereOf({ network, place }: Pick<Device, 'network' | 'place'>): string {
+  return [network, place && country(place)].filter(Boolean).join(', ')
+}
+
+/** Where the networks' names come from, as their licence asks (CC BY 4.0). */
+export function DataSource() {
+  return (
+    <p class="small">
+      {words.networkData}{' '}
+      <a class="ds-link" href="https://db-ip.com" rel="noreferrer">
+        DB-IP
+      </a>
+      , RouteViews, NRO (CC BY 4.0)
+    </p>
+  )
 }
