@@ -61,7 +61,7 @@ test('the device and its session tell the country and the network they came from
   const { sessions } = (await api.get('sessions', first.cookie)).body
   expect(sessions).toContainEqual(expect.objectContaining({ current: true, place: 'NO', network }))
   const ownDevice = bare(deviceCookie(first))
-  expect(await api.count('devices', "asn = 2116")).toBeGreaterThan(0)
+  expect(await api.count('devices', 'asn = 2116')).toBeGreaterThan(0)
   const body = { identifier: email, password: PASSWORD }
   const from = { remoteAddress: '192.168.1.1', headers: { cookie: ownDevice } }
   const next = await api.call('POST', 'sign-in', body, from)
