@@ -1,36 +1,29 @@
 // What the state-machine test believes about the product: who has which password, whose mailbox got which code, which
 // sessions live. It learns codes from the outbox alone, and decides by itself what every call may answer.
 import type { FastifyInstance } from 'fastify'
-import { addIdentifier } from '../../../server/accounts/add-identifier.ts'
-import { createAccount } from '../../../server/accounts/create-account.ts'
-import { identifierLookups } from '../../../server/accounts/find-account.ts'
-import { canonicalIdentifier } from '../../../server/accounts/identifier.ts'
-import { listDemoMessages } from '../../../server/outbox/list-demo-messages.ts'
-import { type HashedPassword, insertPassword } from '../../../server/passwords/set-password.ts'
+import type { HashedPassword } from '../../../server/passwords/set-password.ts'
 import type { Deps } from '../../../server/platform/deps.ts'
-import { newId } from '../../../server/platform/ids.ts'
-import { askWithBotCheck } from '../bot-check.ts'
 import type { TestClock } from '../database.ts'
-
-export const FIRST_PASSWORD = 'riktig hest batteri stift'
-export const passwords = ['en helt annen setning', 'den tredje av setningene', FIRST_PASSWORD] as const
+import type { Tally } from './tally.ts'
 
 export interface Person {
   accountId: string
   addresses: string[]
   password: string
-  /** How often everything older was closed. */
+  /** Of the credentials: everything that began under an older one is closed. */
   version: number
-  /** Whether the account is to be deleted. */
-  isLeaving: boolean
+  isFrozen: boolean
+  /** Cookies of the browsers it is known to sign in with. */
+  devices: Set<string>
 }
 
-/** A reset, a sign-up or an addition under way. */
+/** A sign-up, a reset, an addition, a change or a thawing under way. */
 export interface Flow {
   token: string
+  /** As typed. */
   address: string
   startedAt: number
-  state: 'code' | 'password' | 'done'
+  state: 'code' | 'password' | 'new' | 'done'
   /** Whom it can change; nobody, for an address that was nobody's. */
   person: Person | undefined
   version: number
@@ -38,18 +31,66 @@ export interface Flow {
   code: string | undefined
   /** The one before it. */
   replaced: string | undefined
+  /** Where the newest was looked for. */
+  sentTo: string
   issuedAt: number
   tries: number
   isConsumed: boolean
 }
 
+/** One that belongs to the session that began it. */
+export interface OwnFlow extends Flow {
+  session: Session
+}
+
+/** An address being changed or removed: first the code of `proof`, then for a change the code of `next`. */
+export interface Change extends OwnFlow {
+  old: string
+  proof: string
+  next: string | undefined
+}
+
+/** A mailbox being proven before a password is looked at. */
+export interface Proof {
+  token: string
+  address: string
+  person: Person | undefined
+  version: number
+  startedAt: number
+  state: 'code' | 'proven' | 'used'
+  codeTries: number
+  passwordTries: number
+}
+
+/** The codes that all proofs of one mailbox share: the newest and the one before, both open. */
+export interface SharedCode {
+  code: string | undefined
+  issuedAt: number
+  version: number
+  isConsumed: boolean
+  earlier: { code: string; endsAt: number } | undefined
+}
+
 export interface Session {
   cookie: string
+  device: string | undefined
+  sessionId: string
   person: Person
   version: number
   provenAt: number
   seenAt: number
   isEnded: boolean
+}
+
+/** The link of a notice: freezes its account, or puts an address back. */
+export interface Link {
+  kind: 'not-me' | 'undo'
+  token: string
+  person: Person
+  /** The address that comes back. */
+  address: string
+  createdAt: number
+  isUsed: boolean
 }
 
 /** Worlds one after the other, with a server and a clock of their own. */
@@ -58,118 +99,61 @@ export interface Lane {
   deps: Deps & { clock: TestClock }
   /** Of FIRST_PASSWORD. */
   hashed: HashedPassword
-  /** Two people who go from world to world, each as the last one left them. */
+  /** Two people who go from world to world, each as the last one left them; and how often they did. */
   people: Person[]
+  worlds: number
+  /** The keyed hash an address is found by, see `lookupOf`. */
+  lookups: Map<string, Buffer>
+  tally: Tally
 }
 
 export interface World {
   lane: Lane
   network: string
+  startedAt: number
   people: Person[]
   /** Addresses of the world, had by somebody or not. */
   addresses: string[]
   resets: Flow[]
   signUps: Flow[]
-  additions: (Flow & { session: Session })[]
+  thaws: Flow[]
+  additions: OwnFlow[]
+  changes: Change[]
+  proofs: Proof[]
+  /** By address and account, see `sharedKey`. */
+  shared: Map<string, SharedCode>
   sessions: Session[]
+  links: Link[]
+  /** Addresses kept for somebody after a change: for whom, and until when at least. */
+  kept: Map<string, { person: Person; until: number }>
+  /** Addresses at which strangers have used their tries up: since when. */
+  besieged: Map<string, number>
   /** Every code any mailbox got, newest last. */
   codes: string[]
-}
-
-export interface Answer {
-  status: number
-  // biome-ignore lint/suspicious/noExplicitAny: answers of every shape
-  body: any
-  cookie: string | undefined
-}
-
-let serial = 0
-const newMail = () => `person${++serial}@example.com`
-const newPhone = () => `+479${String(++serial).padStart(7, '0')}`
-const DAY_AND_HOUR = 25 * 3600
-
-/**
- * Two people, one of whom has two addresses, and two addresses of nobody; a day later, so that no wait, no flow and no
- * message of the world before is left.
- */
-export async function newWorld(lane: Lane): Promise<World> {
-  const [kari, ola] = lane.people
-  lane.deps.clock.advance(DAY_AND_HOUR)
-  const people = [
-    kari ?? (await newPerson(lane, [newMail(), newPhone()])),
-    ola?.addresses.length === 1 ? ola : await newPerson(lane, [newMail()]),
-  ]
-  lane.people = people
-  const at = ++serial
-  return {
-    lane,
-    network: `10.${(at >> 16) & 255}.${(at >> 8) & 255}.${at & 255}`,
-    people: [...people],
-    addresses: [...people.flatMap((person) => person.addresses), newMail(), newPhone()],
-    resets: [],
-    signUps: [],
-    additions: [],
-    sessions: [],
-    codes: [],
-  }
-}
-
-async function newPerson({ deps, hashed }: Lane, addresses: string[]): Promise<Person> {
-  const accountId = newId()
-  await deps.db.transaction(async (tx) => {
-    const [first = '', ...more] = addresses
-    await createAccount(tx, deps, { accountId, identifier: canonicalIdentifier(first), locale: 'nb' })
-    await insertPassword(tx, deps, accountId, hashed)
-    for (const address of more) await addIdentifier(tx, deps, accountId, canonicalIdentifier(address))
-  })
-  return { accountId, addresses: [...addresses], password: FIRST_PASSWORD, version: 0, isLeaving: false }
+  mailReadAt: number
+  /** Tries of codes, by account: thirty a day. */
+  codeTries: Map<Person, number>
+  proofTries: number
+  /** Privileged outcomes that were reached. */
+  reached: Set<string>
+  /** Every call and its answer, for whoever reads of a failure. */
+  log: string[]
 }
 
 export const nowOf = ({ lane }: World): number => lane.deps.clock.now().getTime()
-export const ownerOf = ({ people }: World, address: string) => people.find((each) => each.addresses.includes(address))
+export const ownerOf = ({ people }: World, address: string): Person | undefined =>
+  people.find((each) => each.addresses.includes(address))
+export const isMail = (address: string): boolean => address.includes('@')
 
-/** A bot check that is required is solved: what it guards is money, and no privilege. */
-export async function call(
-  world: World,
-  method: 'GET' | 'POST' | 'DELETE',
-  path: string,
-  body?: object,
-  cookie?: string,
-): Promise<Answer> {
-  return askWithBotCheck((each) => callBare(world, method, path, each as object | undefined, cookie), body)
+/** Whether nobody but `person` can get this address, since it is somebody's or kept for somebody. */
+export function isTaken(world: World, address: string, person?: Person): boolean {
+  const owner = ownerOf(world, address)
+  const kept = world.kept.get(address)
+  return (owner !== undefined && owner !== person) || (kept !== undefined && kept.person !== person)
 }
 
-async function callBare(
-  { lane, network }: World,
-  method: 'GET' | 'POST' | 'DELETE',
-  path: string,
-  body?: object,
-  cookie?: string,
-): Promise<Answer> {
-  const response = await lane.app.inject({
-    method,
-    url: `/api/v1/${path}`,
-    remoteAddress: network,
-    headers: cookie ? { cookie } : {},
-    ...(body ? { payload: body } : {}),
-  })
-  const session = response.cookies.find(({ name }) => name === '__Host-portvakt')
-  return {
-    status: response.statusCode,
-    body: response.payload ? response.json() : undefined,
-    cookie: session && `${session.name}=${session.value}`,
-  }
+/** Everything that was opened under a person's credentials as they were is closed. */
+export function closeAll(world: World, person: Person): void {
+  person.version++
+  for (const addition of world.additions) if (addition.person === person) addition.state = 'done'
 }
-
-/** Looks into a mailbox. @returns the newest code in it, if it was not there before */
-export async function readMail(world: World, address: string): Promise<string | undefined> {
-  const { deps } = world.lane
-  const messages = await listDemoMessages(deps, identifierLookups(deps.keys, canonicalIdentifier(address)))
-  const code = messages.map(({ text }) => /^\d{8}$/m.exec(text)?.[0]).find(Boolean)
-  if (!code || world.codes.includes(code)) return undefined
-  world.codes.push(code)
-  return code
-}
-
-/** Status and stable code. */
-export const verdict = ({ status, body }: Answer): string => (body?.code ? `${status} ${body.code}` : `${status}`)

@@ -1,0 +1,44 @@
+// Whether the model of promise P14 would see a hole: products that have one each, found by playing.
+import { randomInt } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Deps } from '../../server/platform/deps.ts'
+import { createPasswordHasher } from '../../server/platform/password-hasher.ts'
+import { type TestDatabase, withDatabase } from '../support/database.ts'
+import { openLane } from '../support/model/lane.ts'
+import { FIRST_PASSWORD } from '../support/model/move.ts'
+import { mutants, withHole } from '../support/model/mutants.ts'
+import { play } from '../support/model/play.ts'
+import { newTally } from '../support/model/tally.ts'
+
+/** A tenth of what CI plays. */
+const WITHIN = 2_000
+const MOVES = 12
+
+let database: TestDatabase
+let deps: Deps
+let phc: string
+beforeAll(async () => {
+  database = await withDatabase()
+  const hasher = await createPasswordHasher({ slots: 2, queue: 1000, memoryKib: 8, iterations: 1, parallelism: 1 })
+  deps = { ...database.deps, hasher }
+  phc = await hasher.hash(FIRST_PASSWORD)
+})
+afterAll(() => database.drop())
+
+test.concurrent.each(mutants)('$name', { timeout: 600_000 }, async (mutant) => {
+  const lane = await openLane(withHole(deps, mutant), { phc }, newTally())
+  let found: string | undefined
+  let played = 0
+  while (!found && played++ < WITHIN) {
+    const numbers = Array.from({ length: MOVES }, () => randomInt(2 ** 31))
+    found = await play(lane, numbers, mutant.theme).then(
+      () => undefined,
+      (error: Error) => error.message.split('\n')[0]?.slice(0, 160),
+    )
+  }
+  await lane.app.close()
+  console.log(`${mutant.name}: ${found ?? 'not found'}, in sequence ${played}`)
+  expect(found).toBeDefined()
+  // By its answer, or by what changed hands; a statement that is wrong, and nothing else, would be no hole.
+  expect(found).not.toMatch(/server failed|syntax|there is no «/)
+})

@@ -1,0 +1,70 @@
+import { noteCall } from './tally.ts'
+import type { Session, World } from './world.ts'
+
+export interface Answer {
+  status: number
+  // biome-ignore lint/suspicious/noExplicitAny: answers of every shape
+  body: any
+  /** Name and value of a session that was handed over; undefined when none was. */
+  cookie: string | undefined
+  device: string | undefined
+}
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+
+const ID = /[0-9a-f]{8}-[0-9a-f-]{27}/
+const SESSION = '__Host-portvakt'
+const DEVICE = '__Host-portvakt-device'
+
+/** A public call, from the world's network; a millisecond goes by with each. `cookies` are sent as they are. */
+export async function call(
+  world: World,
+  method: Method,
+  path: string,
+  body?: object,
+  cookies: (string | undefined)[] = [],
+): Promise<Answer> {
+  const { lane, network } = world
+  lane.deps.clock.advance(0.001)
+  const cookie = cookies.filter(Boolean).join('; ')
+  const response = await lane.app.inject({
+    method,
+    url: `/api/v1/${path}`,
+    remoteAddress: network,
+    headers: cookie ? { cookie } : {},
+    ...(body ? { payload: body } : {}),
+  })
+  const set = (wanted: string) => {
+    const found = response.cookies.find(({ name, value }) => name === wanted && value)
+    return found && `${found.name}=${found.value}`
+  }
+  const status = response.statusCode
+  const answer = {
+    status,
+    body: response.payload ? response.json() : undefined,
+    cookie: set(SESSION),
+    device: set(DEVICE),
+  }
+  noteCall(lane.tally, `${method} /api/v1/${path.replace(ID, '{id}')}`, status)
+  world.log.push(`${method} ${path} ${JSON.stringify(body ?? {})} ${cookie} → ${verdict(answer)}`)
+  if (status >= 500) throw new Error(`the server failed: ${JSON.stringify(answer.body)}`)
+  return answer
+}
+
+/** The same with what a browser that is signed in sends. */
+export const callAs = (world: World, session: Session, method: Method, path: string, body?: object): Promise<Answer> =>
+  call(world, method, path, body, [session.cookie, session.device])
+
+/** Status and stable code, or the state that a success leads to where it says one. */
+export function verdict({ status, body }: Answer): string {
+  const word = status < 300 ? body?.state : body?.code
+  return word ? `${status} ${word}` : `${status}`
+}
+
+/** @throws when the answer is none of those that the model allows */
+export function expectOneOf(what: string, answer: Answer, allowed: readonly string[]): boolean {
+  const isAllowed = allowed.includes(verdict(answer)) || allowed.includes(String(answer.status))
+  if (!isAllowed)
+    throw new Error(`${what} answered ${verdict(answer)} ${JSON.stringify(answer.body)}; allowed: ${allowed}`)
+  return answer.status < 300
+}

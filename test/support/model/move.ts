@@ -1,0 +1,141 @@
+// What a move is, and what several of them believe in common: how codes are tried, and what a session still opens.
+import { policy } from '../../../server/platform/policy.ts'
+import { parseToken } from '../../../server/sessions/token.ts'
+import type { Answer } from './call.ts'
+import type { Dice } from './dice.ts'
+import type { Flow, Person, Session, World } from './world.ts'
+import { nowOf } from './world.ts'
+
+/**
+ * Something that anybody can do from outside. A new one is written by its side's file in moves/, and listed in moves.ts; the
+ * test sees to it that it is granted what it asks for now and then, and that every public call is some move's.
+ */
+export interface Move {
+  name: string
+  /** How often it is chosen, beside the others that are possible. */
+  weight: number
+  /** Absent: always. */
+  isPossible?(world: World): boolean
+  /** Plays it, and compares the answer with what the model allows. @returns whether it got what it asked for */
+  play(world: World, dice: Dice): Promise<boolean>
+}
+
+export const FIRST_PASSWORD = 'riktig hest batteri stift'
+export const PASSWORDS = [FIRST_PASSWORD, 'en helt annen setning', 'den tredje setningen'] as const
+export const WEAK_PASSWORD = 'kort'
+
+// As promised, not as configured: a figure that changes must fail here.
+const CODE_TRIES = 5
+const CODE_SECONDS = 600
+const CODE_TRIES_OF_ACCOUNT = 30
+const FLOW_SECONDS = 3600
+const IDLE_SECONDS = 30 * 60
+const FRESH_SECONDS = 5 * 60
+/** How exactly the server knows when a session was last used. */
+const TOUCH_SECONDS = 60
+
+export const LIMITS = ['429 too_many_codes', '429 code_too_soon'] as const
+
+export const isOver = (world: World, { startedAt }: { startedAt: number }): boolean =>
+  nowOf(world) >= startedAt + FLOW_SECONDS * 1000
+
+/** Whether the person a flow is about still has the credentials it began under. */
+export const isLive = ({ person, version }: Flow): boolean => person !== undefined && person.version === version
+
+export const isStrong = (password: string): boolean => password.length >= policy.passwordMinLengthAlone
+
+/** A flow that the server has just begun; `person` is whom it can change. */
+export function newFlow(world: World, token: string, address: string, person: Person | undefined): Flow {
+  const now = nowOf(world)
+  const code = { code: undefined, replaced: undefined, sentTo: address, issuedAt: now, tries: 0, isConsumed: false }
+  return { token, address, startedAt: now, state: 'code', person, version: person?.version ?? 0, ...code }
+}
+
+/** What the open code of a flow makes of `code`; `right` only for one that reached a mailbox for this very flow. */
+export function tryCode(world: World, flow: Flow, code: string): string[] {
+  const isExpired = nowOf(world) >= flow.issuedAt + CODE_SECONDS * 1000
+  if (flow.isConsumed || flow.tries >= CODE_TRIES) return ['422 code_spent', ...(isExpired ? ['422 code_expired'] : [])]
+  if (isExpired) return ['422 code_expired']
+  flow.tries++
+  if (code !== flow.code) return ['422 code_wrong', '422 code_replaced']
+  return isWithinDay(world, flow.person) ? ['right'] : ['429 too_many_attempts']
+}
+
+/** Counts a try for the account: more than thirty a day, and a right code is refused too. */
+function isWithinDay({ codeTries }: World, person: Person | undefined): boolean {
+  if (!person) return true
+  codeTries.set(person, (codeTries.get(person) ?? 0) + 1)
+  return (codeTries.get(person) ?? 0) <= CODE_TRIES_OF_ACCOUNT
+}
+
+/** A code that whoever plays might send for a flow: mostly its own, else one that must not do. */
+export function codeFor(world: World, { code, replaced }: { code?: string; replaced?: string }, dice: Dice): string {
+  const throwOf = dice.nat(10)
+  if (throwOf < 6 && code) return code
+  if (throwOf < 7 && replaced) return replaced
+  if (throwOf < 9 && world.codes.length > 0) return dice.pick(world.codes)
+  return String(dice.nat(1e8)).padStart(8, '0')
+}
+
+/** A password that might be tried on a person: mostly their own. */
+export const passwordFor = (person: Person | undefined, dice: Dice): string =>
+  person && dice.nat(10) < 6 ? person.password : dice.pick(PASSWORDS)
+
+export const newPassword = (dice: Dice): string => (dice.isOneIn(8) ? WEAK_PASSWORD : dice.pick(PASSWORDS))
+
+/**
+ * What may be answered to a call with a session: a closed one opens nothing, a quiet one may have ended by itself, and an act
+ * that asks for a fresh proof gets none from an old one.
+ */
+export function allowedAs(
+  world: World,
+  session: Session,
+  allowed: readonly string[],
+  { fresh = false } = {},
+): string[] {
+  if (!isOpen(session)) return ['401 session_required']
+  const idle = (nowOf(world) - session.seenAt) / 1000
+  if (idle >= IDLE_SECONDS) return ['401 session_required']
+  const maybeEnded = idle >= IDLE_SECONDS - TOUCH_SECONDS ? ['401 session_required'] : []
+  const isStale = nowOf(world) - session.provenAt > FRESH_SECONDS * 1000
+  return [...(fresh && isStale ? ['401 step_up_required'] : allowed), ...maybeEnded]
+}
+
+/** Whether nothing closed a session; it may have ended by its time. */
+export const isOpen = ({ isEnded, version, person }: Session): boolean => !isEnded && version === person.version
+
+/** Whether the gate let the call through to what it asks for. */
+export const isLetIn = (session: Session, { status, body }: Answer): boolean => {
+  const isIn = body?.code !== 'session_required' && body?.code !== 'step_up_required'
+  if (isIn && !isOpen(session)) throw new Error(`a closed session was let in: ${status}`)
+  return isIn
+}
+
+/** Who goes on with a flow: mostly the session that began it, else another of the same person or of anybody. */
+export function sessionFor(world: World, { session }: { session: Session }, dice: Dice): Session {
+  if (!dice.isOneIn(3)) return session
+  const theirs = world.sessions.filter((each) => each.person === session.person && isOpen(each))
+  return theirs.length > 0 && !dice.isOneIn(3) ? dice.pick(theirs) : dice.pick(world.sessions)
+}
+
+/** Somebody was signed in: as `person`, and with a token of their account. */
+export function keepSession(world: World, { cookie, device }: Answer, person: Person | undefined): Session {
+  const token = parseToken(cookie?.split('=')[1] ?? '')
+  if (!cookie || !token || token.accountId !== person?.accountId) throw new Error('signed in as nobody')
+  const now = nowOf(world)
+  const { sessionId } = token
+  const times = { provenAt: now, seenAt: now, version: person.version }
+  const session = { cookie, device, sessionId, person, isEnded: false, ...times }
+  if (device) person.devices.add(device)
+  world.sessions.push(session)
+  world.reached.add('signed in')
+  return session
+}
+
+/** A session goes on under a new token; the old one is kept, as one that has ended. */
+export function renewSession(world: World, session: Session, { cookie }: Answer): void {
+  if (!cookie || cookie === session.cookie) throw new Error('the token was not renewed')
+  world.sessions.push({ ...session, isEnded: true })
+  const now = nowOf(world)
+  Object.assign(session, { cookie, provenAt: now, seenAt: now, version: session.person.version })
+}

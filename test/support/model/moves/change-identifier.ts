@@ -1,0 +1,167 @@
+import { listIdentifiers } from '../../../../server/accounts/list-identifiers.ts'
+import { call, callAs, expectOneOf } from '../call.ts'
+import { deliver, mailboxOfNew, readNotices } from '../mail.ts'
+import { allowedAs, codeFor, isLetIn, isOver, LIMITS, type Move, newFlow, sessionFor, tryCode } from '../move.ts'
+import { type Change, closeAll, isMail, isTaken, nowOf, type Person, type Session, type World } from '../world.ts'
+
+const KEPT_MS = 72 * 3600 * 1000
+const fresh = { fresh: true }
+const seen = (world: World, session: Session) => {
+  session.seenAt = nowOf(world)
+}
+
+/** The id of an address, which nothing but its own account says; the server refuses it to every other. */
+async function idOf({ lane: { deps } }: World, { accountId }: Person, address: string): Promise<string> {
+  const all = await listIdentifiers(deps, deps.db, accountId)
+  const found = all.find((stored) => stored.address === address)
+  if (!found) throw new Error(`${address} is gone without a proof`)
+  return found.identifierId
+}
+
+const begin: Move = {
+  name: 'begin to change or remove an address',
+  weight: 5,
+  isPossible: ({ sessions }) => sessions.length > 0,
+  async play(world, dice) {
+    const session = dice.pick(world.sessions)
+    const owner = dice.isOneIn(6) ? dice.pick(world.people) : session.person
+    const old = dice.pick(owner.addresses)
+    const next = dice.isOneIn(3) ? undefined : pickNext(world, old, dice)
+    const path = `account/identifiers/${await idOf(world, owner, old)}/${next ? 'change' : 'removal'}`
+    const answer = await callAs(world, session, 'POST', path, next ? { identifier: next } : undefined)
+    const allowed = owner === session.person ? allowedBegin(owner, old, next) : ['404 not_found']
+    expectOneOf('a change', answer, allowedAs(world, session, allowed, fresh))
+    if (isLetIn(session, answer)) seen(world, session)
+    if (answer.status !== 200) return false
+    const proof = next ? old : (owner.addresses.find((each) => each !== old) ?? '')
+    const flow = { ...newFlow(world, answer.body.flow, old, owner), session, old, proof, next }
+    world.changes.push(flow)
+    await deliver(world, flow, [proof])
+    return true
+  },
+}
+
+/** Mostly another of its kind, since one of the other kind is refused at once. */
+function pickNext({ addresses }: World, old: string, dice: Parameters<Move['play']>[1]): string {
+  const alike = addresses.filter((each) => isMail(each) === isMail(old) && each !== old)
+  return alike.length > 0 && !dice.isOneIn(5) ? dice.pick(alike) : dice.pick(addresses)
+}
+
+function allowedBegin({ addresses }: Person, old: string, next: string | undefined): string[] {
+  const sent = ['200 old', '429 too_many_codes']
+  if (!next) return addresses.length > 1 ? sent : ['409 last_identifier']
+  if (isMail(next) !== isMail(old)) return ['400 request_invalid']
+  return next === old ? ['409 identifier_same'] : sent
+}
+
+/** Whether the session that asks has this change, and it is not over. */
+const isThere = (world: World, flow: Change, { sessionId }: Session) =>
+  flow.session.sessionId === sessionId && flow.state !== 'done' && !isOver(world, flow)
+
+const askAgain: Move = {
+  name: 'ask for another code of a change',
+  weight: 3,
+  isPossible: ({ changes }) => changes.length > 0,
+  async play(world, dice) {
+    const flow = dice.pick(world.changes)
+    const session = sessionFor(world, flow, dice)
+    const toOther = dice.isOneIn(2)
+    if (!dice.isOneIn(3)) world.lane.deps.clock.advance(61)
+    const path = `account/identifier-changes/${toOther ? 'other-channel' : 'resend'}`
+    const answer = await callAs(world, session, 'POST', path, { flow: flow.token })
+    const other = flow.person?.addresses.find((each) => each !== flow.proof)
+    const isAllowed = !toOther || (flow.state === 'code' && flow.next !== undefined && other !== undefined)
+    const sent = isAllowed ? [flow.state === 'new' ? '200 new' : '200 old', ...LIMITS] : ['409 wrong_state']
+    const allowed = isThere(world, flow, session) ? sent : ['410 flow_ended']
+    expectOneOf('a code of a change', answer, allowedAs(world, session, allowed, fresh))
+    if (isLetIn(session, answer)) seen(world, session)
+    if (answer.status !== 200) return false
+    if (toOther && other) flow.proof = other
+    await deliver(world, flow, flow.state === 'new' ? newMailbox(world, flow) : [flow.proof])
+    return true
+  },
+}
+
+/** One's own is no other's: a code goes there all the same. */
+const newMailbox = (world: World, { next = '', person }: Change) =>
+  person?.addresses.includes(next) ? [next] : mailboxOfNew(world, next)
+
+const prove: Move = {
+  name: 'prove an address that is changed',
+  weight: 24,
+  isPossible: ({ changes }) => changes.length > 0,
+  async play(world, dice) {
+    const flow = dice.pick(world.changes)
+    const session = sessionFor(world, flow, dice)
+    const code = codeFor(world, flow, dice)
+    const answer = await callAs(world, session, 'POST', 'account/identifier-changes/code', { flow: flow.token, code })
+    const isIn = isLetIn(session, answer)
+    const tried = isIn && isThere(world, flow, session) ? tryCode(world, flow, code) : ['410 flow_ended']
+    const allowed = tried[0] === 'right' ? [rightOf(world, flow), '429 too_many_codes'] : tried
+    expectOneOf('a change', answer, allowedAs(world, session, allowed, fresh))
+    if (isIn) seen(world, session)
+    if (answer.status !== 200) {
+      if (answer.body.code === 'too_many_codes') flow.tries-- // the try was given back
+      return false
+    }
+    if (answer.body.state === 'new') {
+      Object.assign(flow, { state: 'new', code: undefined, replaced: undefined })
+      await deliver(world, flow, newMailbox(world, flow))
+      return true
+    }
+    await apply(world, flow)
+    return true
+  },
+}
+
+function rightOf(world: World, { state, person, version, old, proof, next }: Change): string {
+  const has = (address: string) => person?.addresses.includes(address) === true
+  if (person?.version !== version || !has(old) || !has(proof)) return '410 flow_ended'
+  if (state === 'code' && next) return '200 new'
+  if (!next) return '200 done'
+  return isTaken(world, next, person) ? '409 identifier_taken' : '200 done'
+}
+
+async function apply(world: World, flow: Change): Promise<void> {
+  const { person, old, next } = flow
+  if (!person) throw new Error('an address of nobody was changed')
+  flow.state = 'done'
+  person.addresses = person.addresses.filter((each) => each !== old)
+  world.kept.set(old, { person, until: nowOf(world) + KEPT_MS })
+  if (next) {
+    person.addresses.push(next)
+    world.kept.delete(next)
+  }
+  await readNotices(world)
+  world.reached.add(next ? 'address changed' : 'address removed')
+}
+
+const undo: Move = {
+  name: 'follow a link that puts an address back',
+  weight: 8,
+  isPossible: ({ links }) => links.some(({ kind }) => kind === 'undo'),
+  async play(world, dice) {
+    const link = dice.pick(world.links.filter(({ kind }) => kind === 'undo'))
+    const { person, address } = link
+    const isOpen = !link.isUsed && nowOf(world) < link.createdAt + KEPT_MS
+    const look = await call(world, 'POST', 'undo-change/look', { token: link.token })
+    expectOneOf('a look at a link', look, isOpen ? ['200'] : ['410 link_ended'])
+    if (dice.isOneIn(3)) return isOpen
+    const answer = await call(world, 'POST', 'undo-change', { token: link.token })
+    const right = isTaken(world, address, person) ? '409 identifier_taken' : '200 done'
+    if (!expectOneOf('an undoing', answer, isOpen ? [right] : ['410 link_ended'])) return false
+    for (const each of world.links) {
+      const isLater = each.createdAt >= link.createdAt && isMail(each.address) === isMail(address)
+      if (each.kind === 'undo' && each.person === person && isLater) each.isUsed = true
+    }
+    person.addresses = [...person.addresses.filter((each) => isMail(each) !== isMail(address)), address]
+    world.kept.delete(address)
+    person.devices.clear()
+    closeAll(world, person)
+    await readNotices(world)
+    world.reached.add('address put back')
+    return true
+  },
+}
+
+export const changeMoves = [begin, askAgain, prove, undo]

@@ -1,0 +1,113 @@
+import { call, callAs, expectOneOf } from '../call.ts'
+import { deliver, readNotices } from '../mail.ts'
+import { allowedAs, codeFor, isLive, isOver, LIMITS, type Move, newFlow, passwordFor, tryCode } from '../move.ts'
+import { closeAll, type Flow, nowOf, ownerOf, type Person, type World } from '../world.ts'
+
+const LINK_MS = 30 * 24 * 3600 * 1000
+
+const freeze: Move = {
+  name: 'freeze the own account',
+  weight: 2,
+  isPossible: ({ sessions }) => sessions.length > 0,
+  async play(world, dice) {
+    const session = dice.pick(world.sessions)
+    const answer = await callAs(world, session, 'POST', 'account/freeze')
+    if (!expectOneOf('a freeze', answer, allowedAs(world, session, ['200 frozen']))) return false
+    await noteFrozen(world, session.person, 'frozen')
+    return true
+  },
+}
+
+async function noteFrozen(world: World, person: Person, how: string): Promise<void> {
+  person.isFrozen = true
+  person.devices.clear()
+  closeAll(world, person)
+  await readNotices(world)
+  world.reached.add(how)
+}
+
+const freezeByLink: Move = {
+  name: 'follow a link that freezes',
+  weight: 3,
+  isPossible: ({ links }) => links.some(({ kind }) => kind === 'not-me'),
+  async play(world, dice) {
+    const link = dice.pick(world.links.filter(({ kind }) => kind === 'not-me'))
+    const { person, token, createdAt } = link
+    const isOpen = (person.isFrozen || !link.isUsed) && nowOf(world) < createdAt + LINK_MS
+    const look = await call(world, 'POST', 'not-me/look', { token })
+    const state = person.isFrozen ? '200 frozen' : '200 open'
+    expectOneOf('a look at a link', look, isOpen ? [state] : ['410 link_ended'])
+    if (dice.isOneIn(3)) return isOpen
+    const answer = await call(world, 'POST', 'not-me', { token })
+    if (!expectOneOf('a freeze by link', answer, isOpen ? ['200 frozen'] : ['410 link_ended'])) return false
+    link.isUsed = true
+    if (!person.isFrozen) await noteFrozen(world, person, 'frozen by link')
+    return true
+  },
+}
+
+const beginThaw: Move = {
+  name: 'begin to open a frozen account',
+  weight: 3,
+  async play(world, dice) {
+    const frozen = world.people.filter(({ isFrozen }) => isFrozen).flatMap(({ addresses }) => addresses)
+    const address = frozen.length > 0 && !dice.isOneIn(4) ? dice.pick(frozen) : dice.pick(world.addresses)
+    const owner = ownerOf(world, address)
+    const password = passwordFor(owner, dice)
+    const answer = await call(world, 'POST', 'thaw', { identifier: address, password })
+    const limits = ['429 too_many_codes', '429 too_many_attempts']
+    if (!expectOneOf('a thawing', answer, ['200 code', ...limits])) return false
+    const person = owner?.isFrozen && owner.password === password ? owner : undefined
+    const flow = newFlow(world, answer.body.flow, address, person)
+    world.thaws.push(flow)
+    await deliver(world, flow, person ? [address] : [])
+    return true
+  },
+}
+
+const isThawLive = (flow: Flow) =>
+  isLive(flow) && flow.person?.isFrozen === true && flow.person.addresses.includes(flow.address)
+
+const resendThaw: Move = {
+  name: 'ask for another code of a thawing',
+  weight: 2,
+  isPossible: ({ thaws }) => thaws.length > 0,
+  async play(world, dice) {
+    const flow = dice.pick(world.thaws)
+    if (!dice.isOneIn(3)) world.lane.deps.clock.advance(61)
+    const answer = await call(world, 'POST', 'thaw/resend', { flow: flow.token })
+    const allowed = isOver(world, flow) ? ['410 flow_ended'] : ['200 code', ...LIMITS]
+    if (!expectOneOf('a resend', answer, allowed)) return false
+    await deliver(world, flow, isThawLive(flow) ? [flow.address] : [])
+    return true
+  },
+}
+
+const finishThaw: Move = {
+  name: 'open a frozen account',
+  weight: 14,
+  isPossible: ({ thaws }) => thaws.length > 0,
+  async play(world, dice) {
+    const flow = dice.pick(world.thaws)
+    const code = codeFor(world, flow, dice)
+    const answer = await call(world, 'POST', 'thaw/code', { flow: flow.token, code })
+    if (answer.cookie) throw new Error('a thawing signed somebody in')
+    if (!expectOneOf('the end of a thawing', answer, allowedThaw(world, flow, code))) return false
+    if (!flow.person) throw new Error('an account of nobody was opened')
+    flow.isConsumed = true
+    flow.person.isFrozen = false
+    closeAll(world, flow.person)
+    await readNotices(world)
+    world.reached.add('thawed')
+    return true
+  },
+}
+
+function allowedThaw(world: World, flow: Flow, code: string): string[] {
+  if (isOver(world, flow)) return ['410 flow_ended']
+  const tried = tryCode(world, flow, code)
+  if (tried[0] !== 'right') return tried
+  return [isThawLive(flow) ? '200 done' : '410 flow_ended']
+}
+
+export const freezeMoves = [freeze, freezeByLink, beginThaw, resendThaw, finishThaw]

@@ -1,0 +1,166 @@
+import { call, callAs, expectOneOf } from '../call.ts'
+import { allowedAs, isLetIn, isOpen, type Move, passwordFor, renewSession } from '../move.ts'
+import { nowOf, type Session, type World } from '../world.ts'
+
+const isPossible = ({ sessions }: World) => sessions.length > 0
+const seen = (world: World, session: Session) => {
+  session.seenAt = nowOf(world)
+}
+
+const who: Move = {
+  name: 'ask who a session is',
+  weight: 4,
+  isPossible,
+  async play(world, dice) {
+    const session = dice.pick(world.sessions)
+    const answer = await callAs(world, session, 'GET', 'session')
+    if (!expectOneOf('a session', answer, allowedAs(world, session, ['200']))) return false
+    seen(world, session)
+    if (answer.body.account.id !== session.person.accountId) throw new Error('a session of somebody else')
+    return true
+  },
+}
+
+const signOut: Move = {
+  name: 'sign out',
+  weight: 1,
+  isPossible,
+  async play(world, dice) {
+    const session = dice.pick(world.sessions)
+    expectOneOf('a sign-out', await callAs(world, session, 'DELETE', 'session'), ['204'])
+    session.isEnded = true
+    return true
+  },
+}
+
+/** Of one's own sessions by the list, or of anybody's by its id. */
+const endOne: Move = {
+  name: 'end a session',
+  weight: 2,
+  isPossible,
+  async play(world, dice) {
+    const session = dice.pick(world.sessions)
+    const list = await callAs(world, session, 'GET', 'sessions')
+    if (!expectOneOf('the list of sessions', list, allowedAs(world, session, ['200']))) return false
+    seen(world, session)
+    const listed: string[] = list.body.sessions.map(({ id }: { id: string }) => id)
+    const mine = world.sessions.filter((each) => each.person === session.person && isOpen(each))
+    const foreign = listed.find((id) => !mine.some(({ sessionId }) => sessionId === id))
+    if (foreign) throw new Error('a session in the list that nobody opened')
+    const { sessionId } = dice.isOneIn(3) ? dice.pick(world.sessions) : dice.pick(mine)
+    const answer = await callAs(world, session, 'DELETE', `sessions/${sessionId}`)
+    const target = mine.find((each) => each.sessionId === sessionId)
+    // One whose time is over may still be there to end.
+    const allowed = listed.includes(sessionId) ? ['204'] : target ? ['204', '404 not_found'] : ['404 not_found']
+    if (!expectOneOf('the end of a session', answer, allowed)) return false
+    for (const each of mine) if (each.sessionId === sessionId) each.isEnded = true
+    return true
+  },
+}
+
+const endOthers: Move = {
+  name: 'end all other sessions',
+  weight: 1,
+  isPossible,
+  async play(world, dice) {
+    const session = dice.pick(world.sessions)
+    const answer = await callAs(world, session, 'DELETE', 'sessions')
+    if (!expectOneOf('the end of other sessions', answer, allowedAs(world, session, ['204']))) return false
+    seen(world, session)
+    for (const each of world.sessions)
+      if (each.person === session.person && each.sessionId !== session.sessionId) each.isEnded = true
+    return true
+  },
+}
+
+const stepUp: Move = {
+  name: 'prove once more who a session is',
+  weight: 4,
+  isPossible,
+  async play(world, dice) {
+    const session = dice.pick(world.sessions)
+    const password = passwordFor(session.person, dice)
+    const answer = await callAs(world, session, 'POST', 'step-up/password', { password })
+    const right = password === session.person.password ? '200' : '401 credentials_wrong'
+    expectOneOf('a step-up', answer, allowedAs(world, session, [right, '429 too_many_attempts']))
+    if (isLetIn(session, answer)) seen(world, session)
+    if (answer.status !== 200) return false
+    renewSession(world, session, answer)
+    world.reached.add('session renewed')
+    return true
+  },
+}
+
+const forgetDevice: Move = {
+  name: 'forget a device, or its trust',
+  weight: 2,
+  isPossible,
+  async play(world, dice) {
+    const session = dice.pick(world.sessions)
+    const list = await callAs(world, session, 'GET', 'devices')
+    if (!expectOneOf('the list of devices', list, allowedAs(world, session, ['200']))) return false
+    seen(world, session)
+    const { id } = list.body.devices.find(({ current }: { current: boolean }) => current) ?? {}
+    if (!id) throw new Error('a device that signed in is not known')
+    // No device is trusted while no account has a second factor.
+    const trust = await callAs(world, session, 'DELETE', `devices/${id}/trust`)
+    expectOneOf('the end of a trust', trust, ['404 not_found'])
+    expectOneOf('the end of a device', await callAs(world, session, 'DELETE', `devices/${id}`), ['204'])
+    session.person.devices.delete(session.device ?? '')
+    for (const each of world.sessions)
+      if (each.person === session.person && each.device === session.device) each.isEnded = true
+    return true
+  },
+}
+
+/** What shows a person their own account shows them no other. */
+const readAccount: Move = {
+  name: 'read an account',
+  weight: 2,
+  isPossible,
+  async play(world, dice) {
+    const session = dice.pick(world.sessions)
+    const account = await callAs(world, session, 'GET', 'account')
+    if (!expectOneOf('an account', account, allowedAs(world, session, ['200']))) return false
+    seen(world, session)
+    if (account.body.id !== session.person.accountId) throw new Error('an account of somebody else')
+    if (account.body.identifiers.length !== session.person.addresses.length) throw new Error('addresses nobody proved')
+    return expectOneOf('activity', await callAs(world, session, 'GET', 'account/activity'), ['200'])
+  },
+}
+
+const changeLocale: Move = {
+  name: 'change the language',
+  weight: 1,
+  isPossible,
+  async play(world, dice) {
+    const session = dice.pick(world.sessions)
+    const answer = await callAs(world, session, 'PATCH', 'account', { locale: dice.pick(['nb', 'nn', 'en']) })
+    if (!expectOneOf('a language', answer, allowedAs(world, session, ['200', '204']))) return false
+    seen(world, session)
+    return true
+  },
+}
+
+/** A token that was never anybody's, and none at all. */
+const strangerKnocks: Move = {
+  name: 'knock without a session',
+  weight: 1,
+  async play(world, dice) {
+    const cookie = dice.isOneIn(2) ? undefined : `__Host-portvakt=${'A'.repeat(dice.pick([85, 86, 43]))}`
+    const path = dice.pick(['session', 'sessions', 'devices', 'account', 'account/activity'])
+    return !expectOneOf('a stranger', await call(world, 'GET', path, undefined, [cookie]), ['401 session_required'])
+  },
+}
+
+export const sessionMoves = [
+  who,
+  signOut,
+  endOne,
+  endOthers,
+  stepUp,
+  forgetDevice,
+  readAccount,
+  changeLocale,
+  strangerKnocks,
+]

@@ -1,0 +1,147 @@
+import { canonicalIdentifier } from '../../../../server/accounts/identifier.ts'
+import { statement } from '../../../../server/platform/db.ts'
+import { strangersKey } from '../../../../server/sign-in/allowance.ts'
+import { type Answer, call, expectOneOf } from '../call.ts'
+import { readCodes, readNotices } from '../mail.ts'
+import { codeFor, isOver, keepSession, LIMITS, type Move, passwordFor } from '../move.ts'
+import { isMail, nowOf, ownerOf, type Person, type Proof, type SharedCode, type World } from '../world.ts'
+
+const DAY_MS = 24 * 3600 * 1000
+const CODE_MS = 600 * 1000
+const FLOW_TRIES = 5
+const NETWORK_TRIES = 10
+
+const signIn: Move = {
+  name: 'sign in',
+  weight: 9,
+  async play(world, dice) {
+    const proof = world.proofs.length > 0 && dice.isOneIn(2) ? dice.pick(world.proofs) : undefined
+    const tried = [...world.besieged.keys(), ...world.addresses]
+    const address = proof && !dice.isOneIn(5) ? proof.address : dice.pick(tried)
+    const person = ownerOf(world, address)
+    const password = passwordFor(person, dice)
+    const device = world.sessions.length > 0 && dice.isOneIn(3) ? dice.pick(world.sessions).device : undefined
+    const body = { identifier: address, password, ...(proof ? { flow: proof.token } : {}) }
+    const answer = await call(world, 'POST', 'sign-in', body, [device])
+    const right = person?.password !== password ? '401 credentials_wrong' : rightFor(person)
+    if (proof && isUsable(world, proof, address, person)) {
+      expectOneOf('a sign-in with a proof', answer, [right])
+      if (person?.password !== password) proof.passwordTries++
+      else proof.state = 'used'
+    } else if (!isKnown(person, device) && isBesieged(world, address)) {
+      if (expectOneOf('a sign-in beside strangers', answer, ['200 code', '429 too_many_codes']))
+        await keepProof(world, answer, address, person)
+      return false
+    } else expectOneOf('a sign-in', answer, [right, '429 too_many_attempts'])
+    if (answer.status !== 200) return false
+    keepSession(world, answer, person)
+    await readNotices(world)
+    return true
+  },
+}
+
+const rightFor = ({ isFrozen }: Person) => (isFrozen ? '403 account_frozen' : '200 signed_in')
+const isKnown = (person: Person | undefined, device: string | undefined) =>
+  person !== undefined && device !== undefined && person.devices.has(device)
+const isBesieged = (world: World, address: string) =>
+  nowOf(world) < (world.besieged.get(address) ?? Number.NEGATIVE_INFINITY) + DAY_MS
+
+function isUsable(world: World, proof: Proof, address: string, person: Person | undefined): boolean {
+  const isSame = proof.address === address && proof.person === person && proof.version === (person?.version ?? 1)
+  return isSame && proof.state === 'proven' && proof.passwordTries < FLOW_TRIES && !isOver(world, proof)
+}
+
+/** Twenty wrong passwords from everywhere, as they are counted; to send them would take longer than the whole sequence. */
+const besiege: Move = {
+  name: 'strangers use up the tries of an address',
+  weight: 1,
+  async play(world, dice) {
+    const { deps } = world.lane
+    const address = dice.pick(world.addresses)
+    const now = nowOf(world)
+    const [ends, forgotten] = [DAY_MS, 90 * DAY_MS].map((after) => new Date(now + after))
+    const key = strangersKey(deps, canonicalIdentifier(address))
+    await deps.db.execute(useUp, [key, deps.clock.now(), ends, forgotten])
+    world.besieged.set(address, now)
+    return true
+  },
+}
+
+const useUp = statement(
+  'model.use-up-stranger-tries',
+  `INSERT INTO stranger_tries AS t (key, failures, window_ends_at, in_a_row, told, pending_until, forgotten_at)
+   VALUES ($1, 20, $3, 20, 20, $2, $4)
+   ON CONFLICT (key) DO UPDATE SET failures = 20, window_ends_at = $3, in_a_row = 20, told = 20, forgotten_at = $4`,
+)
+
+const sharedKey = (address: string, person: Person | undefined) => `${address} ${person?.accountId ?? 'nobody'}`
+
+/** A proof was begun: its code is the one that all of the mailbox share, if one was sent a moment ago. */
+async function keepProof(world: World, { body }: Answer, address: string, person: Person | undefined): Promise<void> {
+  const tries = { codeTries: 0, passwordTries: 0 }
+  const startedAt = nowOf(world)
+  world.proofs.push({
+    token: body.flow,
+    address,
+    person,
+    version: person?.version ?? 1,
+    startedAt,
+    state: 'code',
+    ...tries,
+  })
+  const mailbox = person?.addresses.find(isMail) ?? person?.addresses[0]
+  const [letter] = await readCodes(world, mailbox ? [mailbox] : [])
+  if (!letter?.code) return
+  const key = sharedKey(address, person)
+  const last = world.shared.get(key)
+  const isStillOpen = last?.code && !last.isConsumed && last.version === person?.version
+  const earlier = isStillOpen ? { code: last.code as string, endsAt: last.issuedAt + CODE_MS } : undefined
+  const version = person?.version ?? 1
+  world.shared.set(key, { code: letter.code, issuedAt: startedAt, version, isConsumed: false, earlier })
+}
+
+const prove: Move = {
+  name: 'prove the mailbox before a sign-in',
+  weight: 14,
+  isPossible: ({ proofs }) => proofs.length > 0,
+  async play(world, dice) {
+    const proof = dice.pick(world.proofs)
+    const shared = world.shared.get(sharedKey(proof.address, proof.person))
+    const code = codeFor(world, { code: shared?.code, replaced: shared?.earlier?.code }, dice)
+    const answer = await call(world, 'POST', 'sign-in/code', { flow: proof.token, code })
+    if (!expectOneOf('the proof of a mailbox', answer, allowedProof(world, proof, shared, code))) return false
+    if (shared) shared.isConsumed = true
+    if (proof.state === 'code') proof.state = 'proven'
+    world.reached.add('mailbox proven')
+    return true
+  },
+}
+
+function allowedProof(world: World, proof: Proof, shared: SharedCode | undefined, code: string): string[] {
+  if (isOver(world, proof)) return ['410 flow_ended']
+  if (++proof.codeTries > FLOW_TRIES) return ['422 code_spent']
+  const tooMany = ++world.proofTries > NETWORK_TRIES ? ['429 too_many_attempts'] : []
+  const now = nowOf(world)
+  const isNewest = code === shared?.code && now < shared.issuedAt + CODE_MS
+  const isEarlier = code === shared?.earlier?.code && now < shared.earlier.endsAt
+  if (!shared || (!isNewest && !isEarlier)) return ['422 code_wrong', '422 code_expired', ...tooMany]
+  const isClosed = shared.isConsumed || (proof.person !== undefined && proof.person.version !== shared.version)
+  return [isClosed ? '422 code_spent' : '200 password', ...tooMany]
+}
+
+const resend: Move = {
+  name: 'ask for another code before a sign-in',
+  weight: 3,
+  isPossible: ({ proofs }) => proofs.length > 0,
+  async play(world, dice) {
+    const proof = dice.pick(world.proofs)
+    if (!dice.isOneIn(3)) world.lane.deps.clock.advance(61)
+    const answer = await call(world, 'POST', 'sign-in/resend', { flow: proof.token })
+    if (isOver(world, proof)) return expectOneOf('a resend', answer, ['410 flow_ended'])
+    if (!expectOneOf('a resend', answer, ['200 code', ...LIMITS])) return false
+    await keepProof(world, answer, proof.address, proof.person)
+    return true
+  },
+}
+
+export const signInMoves = [signIn, besiege, prove, resend]

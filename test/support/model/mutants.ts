@@ -1,0 +1,134 @@
+// Products with a hole in them, for the proof that the model finds holes: each is the real one, with statements of its
+// database or what its codes are bound to changed on the way.
+import type { Db, Queryable, Statement } from '../../../server/platform/db.ts'
+import type { Deps } from '../../../server/platform/deps.ts'
+import type { Field } from '../../../server/platform/sealing.ts'
+import { accountMoves } from './moves/account.ts'
+import { changeMoves } from './moves/change-identifier.ts'
+import { recoveryMoves } from './moves/recovery.ts'
+import { signInMoves } from './moves/sign-in.ts'
+import type { Theme } from './moves.ts'
+
+interface Mutant {
+  name: string
+  /** By the name of the statement, what it becomes. */
+  statements: Record<string, (text: string) => string>
+  /** What keyed hashes of codes cover; absent: all they should. */
+  bound?(fields: readonly Field[]): Field[]
+  /** Which side it is looked for on, if it takes many steps to be seen. */
+  theme?: Theme
+}
+
+/** @throws when the text is not there any more: the hole would not be one */
+const without =
+  (part: string, instead = '') =>
+  (text: string): string => {
+    if (!text.includes(part)) throw new Error(`there is no «${part}» to leave out of ${text}`)
+    return text.replaceAll(part, instead)
+  }
+
+/** The product names these values although nothing hangs on them any more: Postgres wants to know their types. */
+const naming = (text: string, ...values: string[]) =>
+  `${text} AND (${values.map((value) => `${value} IS NOT NULL`).join(' OR ')})`
+
+const newestOfAccount = `(account_id, purpose, subject_id) = (
+  SELECT account_id, purpose, subject_id FROM codes WHERE account_id = $1 AND consumed_at IS NULL AND ended_at IS NULL
+    AND ($2::text IS NOT NULL OR $3::uuid IS NOT NULL) ORDER BY issued_at DESC LIMIT 1)`
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'a reset that goes on after the credentials changed',
+    statements: {
+      'recovery.find': without(
+        'to_other, locale, credential_version',
+        `to_other, locale, coalesce((SELECT a.credential_version FROM accounts a
+           WHERE a.account_id = recoveries.account_id), credential_version) AS credential_version`,
+      ),
+      'codes.end-all': (text) => `${text} AND false`,
+    },
+    theme: recoveryMoves,
+  },
+  {
+    name: 'a code of another purpose or flow of the account',
+    statements: {
+      'codes.count-try': without('account_id = $1 AND purpose = $2 AND subject_id = $3', newestOfAccount),
+      'codes.consume': without(
+        'account_id = $1 AND purpose = $2 AND subject_id = $3',
+        'account_id = $1 AND ($2::text IS NOT NULL OR $3::uuid IS NOT NULL)',
+      ),
+    },
+    bound: ([word = '', , accountId = '', , , , code = '']) => [word, accountId, code],
+    theme: recoveryMoves,
+  },
+  {
+    name: 'a consumed proof of the mailbox, consumed again',
+    statements: { 'codes.consume-shared': without('AND consumed_at IS NULL ') },
+    theme: signInMoves,
+  },
+  {
+    name: 'a sign-up that needs no code',
+    statements: {
+      'sign-up.find': without('secret_hash, state', `secret_hash, 'password' AS state`),
+      'sign-up.advance': (text) => naming(text.replace('AND state = $2', ''), '$2::text'),
+    },
+  },
+  {
+    name: 'a closed session that goes on',
+    statements: { 'sessions.find': without('AND s.revoked_at IS NULL') },
+  },
+  {
+    name: 'sessions of before a change of the credentials',
+    statements: {
+      'sessions.find': without('AND s.credential_version = a.credential_version'),
+      'sessions.revoke-all': (text) => `${text} AND false`,
+      'sessions.revoke-others': without('AND revoked_at IS NULL', 'AND false'),
+    },
+  },
+  {
+    name: 'a frozen account that signs in',
+    statements: {
+      'devices.remember': without('AND frozen_at IS NULL'),
+      'sessions.insert': without('AND frozen_at IS NULL'),
+    },
+  },
+  {
+    name: 'an address added by another session of the account',
+    statements: { 'add-identifier.find': without('session_id = $3', '$3::uuid IS NOT NULL') },
+    theme: accountMoves,
+  },
+  {
+    name: 'a link that puts an address back again and again',
+    statements: {
+      'change-identifier.find-undo': without('AND used_at IS NULL'),
+      'change-identifier.spend-undo': without('AND used_at IS NULL'),
+    },
+    theme: changeMoves,
+  },
+]
+
+/** The product with that hole in it. */
+export function withHole(deps: Deps, { name, statements, bound }: Mutant): Deps {
+  const { db, keys } = deps
+  const change = <Row>(original: Statement<Row>): Statement<Row> => {
+    const make = statements[original.name]
+    // Prepared statements go by name, and other servers share the connections.
+    return make ? { name: `${original.name}, ${name}`.slice(0, 63), text: make(original.text) } : original
+  }
+  const queryable = (inner: Queryable): Queryable => ({
+    query: (original, values) => inner.query(change(original), values),
+    execute: (original, values) => inner.execute(change(original), values),
+  })
+  const changed: Db = {
+    ...db,
+    ...queryable(db),
+    inOrder: (work) => db.inOrder((one) => work(queryable(one))),
+    transaction: (work) => db.transaction((tx) => work(queryable(tx))),
+  }
+  const fieldsOf = (purpose: string, fields: readonly Field[]) => (bound && purpose === 'code' ? bound(fields) : fields)
+  const loose: Deps['keys'] = {
+    ...keys,
+    mac: (purpose, fields) => keys.mac(purpose, fieldsOf(purpose, fields)),
+    macs: (purpose, fields) => keys.macs(purpose, fieldsOf(purpose, fields)),
+  }
+  return { ...deps, db: changed, keys: loose }
+}

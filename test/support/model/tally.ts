@@ -1,0 +1,52 @@
+// What was played, and what came of it: a model that goes nowhere must be seen to.
+
+export interface Tally {
+  sequences: number
+  calls: number
+  /** By the name of the move: how often it was played, and how often it got what it asked for. */
+  moves: Record<string, { played: number; granted: number }>
+  /** By method and route: the same. */
+  routes: Record<string, { called: number; granted: number }>
+  /** How many sequences came legitimately to each privileged outcome. */
+  outcomes: Record<string, number>
+}
+
+export const newTally = (): Tally => ({ sequences: 0, calls: 0, moves: {}, routes: {}, outcomes: {} })
+
+export function noteMove({ moves }: Tally, name: string, isGranted: boolean): void {
+  moves[name] ??= { played: 0, granted: 0 }
+  moves[name].played++
+  if (isGranted) moves[name].granted++
+}
+
+export function noteCall(tally: Tally, route: string, status: number): void {
+  tally.calls++
+  tally.routes[route] ??= { called: 0, granted: 0 }
+  tally.routes[route].called++
+  if (status < 400) tally.routes[route].granted++
+}
+
+/** Adds what another process played. */
+export function addTally(sum: Tally, more: Tally): void {
+  sum.sequences += more.sequences
+  sum.calls += more.calls
+  for (const [name, { played, granted }] of Object.entries(more.moves)) {
+    sum.moves[name] ??= { played: 0, granted: 0 }
+    sum.moves[name].played += played
+    sum.moves[name].granted += granted
+  }
+  for (const [route, { called, granted }] of Object.entries(more.routes)) {
+    sum.routes[route] ??= { called: 0, granted: 0 }
+    sum.routes[route].called += called
+    sum.routes[route].granted += granted
+  }
+  for (const [name, count] of Object.entries(more.outcomes)) sum.outcomes[name] = (sum.outcomes[name] ?? 0) + count
+}
+
+/** Lines for people: each move with how often it was played and granted, each outcome with the sequences that reached it. */
+export function printTally({ moves, outcomes }: Tally): string {
+  const sorted = <Value>(table: Record<string, Value>) => Object.entries(table).sort(([a], [b]) => a.localeCompare(b))
+  const lines = sorted(moves).map(([name, { played, granted }]) => `  ${name}: ${played} played, ${granted} granted`)
+  const reached = sorted(outcomes).map(([name, count]) => `  ${name}: ${count} sequences`)
+  return ['moves', ...lines, 'outcomes reached with their proof', ...reached].join('\n')
+}
