@@ -1,5 +1,5 @@
 // Fields: a label, an input with its autocomplete word, a hint said before the mistake, the mistake beside its cause.
-import type { ComponentChildren, InputHTMLAttributes } from 'preact'
+import type { ComponentChildren, ComponentProps } from 'preact'
 import { useState } from 'preact/hooks'
 import { fields } from '../words/active.ts'
 
@@ -47,7 +47,7 @@ export const tie = (name: string, error?: string, hint?: string) => ({
   'aria-describedby': [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ') || undefined,
 })
 
-type TextFieldProps = Omit<FieldProps, 'children'> & { input: InputHTMLAttributes }
+type TextFieldProps = Omit<FieldProps, 'children'> & { input: ComponentProps<'input'> }
 
 export function TextField({ input, ...field }: TextFieldProps) {
   return (

@@ -1,5 +1,5 @@
 // One field for either kind of address. A phone number without a country of its own is asked for it.
-import { useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { fields, forgotPassword } from '../words/active.ts'
 import { CountrySelect } from './country-select.tsx'
 import { TextField } from './field.tsx'
@@ -16,6 +16,9 @@ export function identifierOf(values: Values): { identifier: string; country?: st
 
 export function IdentifierField({ error }: { error?: string }) {
   const [typed, setTyped] = useState('')
+  const field = useRef<HTMLInputElement>(null)
+  // What was typed before the page woke.
+  useLayoutEffect(() => setTyped(field.current?.value ?? ''), [])
   return (
     <>
       <TextField
@@ -23,6 +26,7 @@ export function IdentifierField({ error }: { error?: string }) {
         label={forgotPassword.identifier}
         error={error}
         input={{
+          ref: field,
           type: 'text',
           autocomplete: 'username',
           autocapitalize: 'none',

@@ -1,5 +1,5 @@
 // One way to send a form: check, send once, put every refusal beside its cause, and never lose what was typed.
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { type Answer, type Problem, serverNow } from '../api.ts'
 import { fieldErrors } from '../words/active.ts'
 
@@ -55,7 +55,8 @@ export function useForm<T>(plan: FormPlan<T>): Form {
   const under = useRef(false)
   const form = useRef<HTMLFormElement | null>(null)
 
-  useEffect(() => {
+  // As the words appear, not a frame later, when somebody may be typing elsewhere.
+  useLayoutEffect(() => {
     const names = Object.keys(errors)
     const only = names.length === 1 ? form.current?.elements.namedItem(names[0] ?? '') : undefined
     if (only instanceof HTMLElement) only.focus()
