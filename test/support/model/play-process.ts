@@ -10,6 +10,7 @@ import { openLane } from './lane.ts'
 import { FIRST_PASSWORD } from './move.ts'
 import { play } from './play.ts'
 import { newTally } from './tally.ts'
+import type { Lane } from './world.ts'
 
 process.on('disconnect', () => process.exit())
 const {
@@ -23,7 +24,8 @@ const [seed, sequences, lanes] = [MODEL_SEED, MODEL_SEQUENCES, MODEL_LANES].map(
 
 // Refusals are errors, and most calls end in one: where each was thrown would cost more than the rest of it.
 Error.stackTraceLimit = 0
-const db = openDb({ url: MODEL_DATABASE, poolSize: 10 })
+// Enough connections that no call waits for one: to wait too long would be a failure of the server's.
+const db = openDb({ url: MODEL_DATABASE, poolSize: 2 * lanes })
 const clock = { now: () => new Date() }
 const keys = await loadKeys(db, localRootKey(Buffer.from(MODEL_ROOT_KEY, 'hex')), clock)
 // The least that Argon2 takes: what is tried here is order and binding, not cost.
@@ -40,8 +42,7 @@ const sequence = fc.oneof(
   { weight: 1, arbitrary: fc.array(number, { minLength: 8, maxLength: 16, size: 'max' }) },
 )
 
-async function playLane(at: number): Promise<void> {
-  const lane = await openLane(deps, hashed, tally)
+async function playLane(lane: Lane, at: number): Promise<void> {
   const property = fc.asyncProperty(sequence, (numbers) => play(lane, numbers))
   const numRuns = Math.ceil((sequences - at) / lanes)
   const found = await fc.check(property, { numRuns, seed: seed + at, endOnFailure: true })
@@ -49,7 +50,9 @@ async function playLane(at: number): Promise<void> {
 }
 
 try {
-  await Promise.all(Array.from({ length: lanes }, (_, at) => playLane(at)))
+  const opened: Lane[] = []
+  while (opened.length < lanes) opened.push(await openLane(deps, hashed, tally))
+  await Promise.all(opened.map(playLane))
   process.send?.({ tally })
 } catch (error) {
   process.send?.({ failure: (error as Error).message })
