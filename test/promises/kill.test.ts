@@ -1,5 +1,5 @@
 // Promise P8: what was acknowledged is there after kill -9, and what was not is whole or not there at all.
-// The full run: PORTVAKT_KILLS=50
+// The full run: PROMISES=full, or PORTVAKT_KILLS=50
 import { randomBytes, randomInt } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -8,14 +8,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { call, type Reply, readCode } from '../support/client.ts'
 import { emptyDatabase } from '../support/empty-database.ts'
+import { scale } from '../support/scale.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { endServers } from '../support/spawned-server.ts'
 
-const KILLS = Number(process.env.PORTVAKT_KILLS ?? 4)
-const DATABASE_KILLS = process.env.PORTVAKT_KILLS ? Math.ceil(KILLS / 2.5) : 1
+const KILLS = scale('PORTVAKT_KILLS', { ci: 4, full: 50 })
+const DATABASE_KILLS = KILLS < 50 ? 1 : Math.ceil(KILLS / 2.5)
 const CLIENTS = 6
 /** Acknowledged before a kill, at the least; at the most twice that. */
-const ACTS = process.env.PORTVAKT_KILLS ? 150 : 40
+const ACTS = KILLS < 50 ? 40 : 150
 const PASSWORD = 'riktig hest batteri stift'
 
 afterEach(endServers) // whatever a failed test left running

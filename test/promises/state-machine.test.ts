@@ -79,6 +79,7 @@ test(
     const seconds = (performance.now() - begun) / 1000
     const pace = `${seconds.toFixed(0)} s, ${(played.sequences / seconds).toFixed(0)} sequences a second, seed ${SEED}`
     console.log(`${played.sequences} sequences, ${played.calls} calls, none granted without its proof; ${pace}`)
+    if (played.dropped > 0) console.log(`${played.dropped} more were dropped, because the machine was too busy`)
     console.log(printTally(played))
     expect(played.sequences).toBe(SEQUENCES)
   },

@@ -1,12 +1,13 @@
 // Promises P1, P2: a code is used once and tried five times, on two servers, however many ask in one instant.
-// The full run: PORTVAKT_RACE_ROUNDS=10000
+// The full run: PROMISES=full, or PORTVAKT_RACE_ROUNDS=10000
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call, newNetwork, readCode, signUp } from '../support/client.ts'
 import { postBytes, type RawAnswer, sendTogether } from '../support/raw-http.ts'
+import { scale } from '../support/scale.ts'
 import { startTwoServers, type TwoServers } from '../support/two-servers.ts'
 
-const ROUNDS = Number(process.env.PORTVAKT_RACE_ROUNDS ?? 25)
+const ROUNDS = scale('PORTVAKT_RACE_ROUNDS', { ci: 25, full: 10_000 })
 const PASSWORD = 'riktig hest batteri stift'
 
 let two: TwoServers

@@ -1,12 +1,13 @@
 // Promise P10: fifty sign-ins in the instant of the freeze, on two servers: none opens after it, none that opened lives.
-// The full run: PORTVAKT_RACE_ROUNDS=1000
+// The full run: PROMISES=full, or PORTVAKT_RACE_ROUNDS=1000
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call, newNetwork, readCode, signUp } from '../support/client.ts'
 import { postBytes, sendTogether } from '../support/raw-http.ts'
+import { scale } from '../support/scale.ts'
 import { startTwoServers, type TwoServers } from '../support/two-servers.ts'
 
-const ROUNDS = Number(process.env.PORTVAKT_RACE_ROUNDS ?? 4)
+const ROUNDS = scale('PORTVAKT_RACE_ROUNDS', { ci: 4, full: 1_000 })
 const PASSWORD = 'riktig hest batteri stift'
 /** Promise P10: what the other server may still remember. */
 const FORGOTTEN_MS = 250

@@ -1,11 +1,12 @@
 // Promises P1, P2, P10: a reset happens once, is guessed at five times, and closes every door on two servers at once.
-// The full run: PORTVAKT_RACE_ROUNDS=10000
+// The full run: PROMISES=full, or PORTVAKT_RACE_ROUNDS=10000
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call, newNetwork, readCode, signUp } from '../support/client.ts'
 import { postBytes, type RawAnswer, sendTogether } from '../support/raw-http.ts'
+import { scale } from '../support/scale.ts'
 import { startTwoServers, type TwoServers } from '../support/two-servers.ts'
 
-const ROUNDS = Number(process.env.PORTVAKT_RACE_ROUNDS ?? 6)
+const ROUNDS = scale('PORTVAKT_RACE_ROUNDS', { ci: 6, full: 10_000 })
 const OLD = 'riktig hest batteri stift'
 const path = '/api/v1/forgot-password/finish'
 

@@ -1,12 +1,13 @@
 // Promise P10: a session that was ended is refused by every server within 250 ms, with the database's notices or without.
-// The full run: PORTVAKT_REVOCATIONS=1000
+// The full run: PROMISES=full, or PORTVAKT_REVOCATIONS=1000
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call, readCode, signUp } from '../support/client.ts'
+import { scale } from '../support/scale.ts'
 import type { ServerProcess } from '../support/server-process.ts'
 import { startTwoServers, type TwoServers } from '../support/two-servers.ts'
 
-const REVOCATIONS = Number(process.env.PORTVAKT_REVOCATIONS ?? 100)
+const REVOCATIONS = scale('PORTVAKT_REVOCATIONS', { ci: 100, full: 1_000 })
 const AT_ONCE = 5
 const LIMIT_MS = 250
 const PASSWORD = 'riktig hest batteri stift'

@@ -16,6 +16,9 @@ const ID = /[0-9a-f]{8}-[0-9a-f-]{27}/
 const SESSION = '__Host-portvakt'
 const DEVICE = '__Host-portvakt-device'
 
+/** The machine was so busy that a connection took five seconds: what was done of the call nobody knows. */
+export class TooBusy extends Error {}
+
 /** A public call, from the world's network; a millisecond goes by with each. `cookies` are sent as they are. */
 export async function call(
   world: World,
@@ -47,6 +50,7 @@ export async function call(
   }
   noteCall(lane.tally, `${method} /api/v1/${path.replace(ID, '{id}')}`, status)
   world.log.push(`${method} ${path} ${JSON.stringify(body ?? {})} ${cookie} → ${verdict(answer)}`)
+  if (answer.body?.code === 'busy') throw new TooBusy()
   if (status >= 500) throw new Error(`the server failed: ${JSON.stringify(answer.body)}`)
   return answer
 }

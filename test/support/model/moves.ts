@@ -1,12 +1,13 @@
 // Everything anybody can do from outside. A new capability adds its moves here.
 import type { Dice } from './dice.ts'
-import type { Move } from './move.ts'
+import { isOpen, type Move } from './move.ts'
 import { accountMoves } from './moves/account.ts'
+import { additionMoves } from './moves/add-identifier.ts'
 import { changeMoves } from './moves/change-identifier.ts'
 import { freezeMoves } from './moves/freeze.ts'
 import { recoveryMoves } from './moves/recovery.ts'
 import { sessionMoves } from './moves/sessions.ts'
-import { signInMoves } from './moves/sign-in.ts'
+import { signIn, signInMoves } from './moves/sign-in.ts'
 import { signUpMoves } from './moves/sign-up.ts'
 import type { World } from './world.ts'
 
@@ -23,31 +24,41 @@ const wait: Move = {
   },
 }
 
-const sides: readonly (readonly Move[])[] = [
-  recoveryMoves,
-  signUpMoves,
-  signInMoves,
-  sessionMoves,
-  accountMoves,
-  changeMoves,
-  freezeMoves,
-  [wait],
+/** What a sequence is mostly about. */
+export interface Theme {
+  moves: readonly Move[]
+  /** Its moves are those of somebody signed in. */
+  isSignedIn?: boolean
+}
+
+const themes: readonly Theme[] = [
+  { moves: recoveryMoves },
+  { moves: signUpMoves },
+  { moves: signInMoves },
+  { moves: freezeMoves },
+  { moves: sessionMoves, isSignedIn: true },
+  { moves: accountMoves, isSignedIn: true },
+  { moves: additionMoves, isSignedIn: true },
+  { moves: changeMoves, isSignedIn: true },
 ]
 
-export const moves: readonly Move[] = sides.flat()
+export const moves: readonly Move[] = [...themes.flatMap((theme) => theme.moves), wait]
 
-/** How much more often the moves of a sequence's own side come: journeys of many steps are finished now and then. */
-const OWN_SIDE = 6
+/** How much more often the moves of a sequence's own theme come: journeys of many steps are finished now and then. */
+const OWN_THEME = 6
 
-/** What a sequence is mostly about: one side of the product, or all of them. */
-export type Theme = readonly Move[] | undefined
+/** One for each sequence; one of four is about everything. */
+export const pickTheme = (dice: Dice): Theme | undefined => (dice.isOneIn(4) ? undefined : dice.pick(themes))
 
-export const pickTheme = (dice: Dice): Theme => (dice.isOneIn(4) ? undefined : dice.pick(sides))
+function weightIn(theme: Theme | undefined, { sessions }: World, move: Move): number {
+  const leadsThere = move === signIn && theme?.isSignedIn && !sessions.some(isOpen)
+  return move.weight * (leadsThere || theme?.moves.includes(move) ? OWN_THEME : 1)
+}
 
 /** One of those that are possible now, the weighty ones more often. */
-export function pickMove(world: World, theme: Theme, dice: Dice): Move {
+export function pickMove(world: World, theme: Theme | undefined, dice: Dice): Move {
   const possible = moves.filter(({ isPossible }) => isPossible?.(world) ?? true)
-  const weightOf = (move: Move) => move.weight * (theme?.includes(move) ? OWN_SIDE : 1)
+  const weightOf = (move: Move) => weightIn(theme, world, move)
   let left = dice.nat(possible.reduce((sum, move) => sum + weightOf(move), 0))
   const picked = possible.find((move) => {
     left -= weightOf(move)

@@ -3,7 +3,7 @@
 import type { Db, Queryable, Statement } from '../../../server/platform/db.ts'
 import type { Deps } from '../../../server/platform/deps.ts'
 import type { Field } from '../../../server/platform/sealing.ts'
-import { accountMoves } from './moves/account.ts'
+import { additionMoves } from './moves/add-identifier.ts'
 import { changeMoves } from './moves/change-identifier.ts'
 import { recoveryMoves } from './moves/recovery.ts'
 import { signInMoves } from './moves/sign-in.ts'
@@ -46,7 +46,7 @@ export const mutants: readonly Mutant[] = [
       ),
       'codes.end-all': (text) => `${text} AND false`,
     },
-    theme: recoveryMoves,
+    theme: { moves: recoveryMoves },
   },
   {
     name: 'a code of another purpose or flow of the account',
@@ -58,12 +58,12 @@ export const mutants: readonly Mutant[] = [
       ),
     },
     bound: ([word = '', , accountId = '', , , , code = '']) => [word, accountId, code],
-    theme: recoveryMoves,
+    theme: { moves: recoveryMoves },
   },
   {
     name: 'a consumed proof of the mailbox, consumed again',
     statements: { 'codes.consume-shared': without('AND consumed_at IS NULL ') },
-    theme: signInMoves,
+    theme: { moves: signInMoves },
   },
   {
     name: 'a sign-up that needs no code',
@@ -94,7 +94,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an address added by another session of the account',
     statements: { 'add-identifier.find': without('session_id = $3', '$3::uuid IS NOT NULL') },
-    theme: accountMoves,
+    theme: { moves: additionMoves, isSignedIn: true },
   },
   {
     name: 'a link that puts an address back again and again',
@@ -102,7 +102,7 @@ export const mutants: readonly Mutant[] = [
       'change-identifier.find-undo': without('AND used_at IS NULL'),
       'change-identifier.spend-undo': without('AND used_at IS NULL'),
     },
-    theme: changeMoves,
+    theme: { moves: changeMoves, isSignedIn: true },
   },
 ]
 

@@ -1,11 +1,12 @@
 import { listIdentifiers } from '../../../server/accounts/list-identifiers.ts'
 import { verifyPassword } from '../../../server/passwords/verify-password.ts'
 import { statement } from '../../../server/platform/db.ts'
+import { TooBusy } from './call.ts'
 import { diceFrom } from './dice.ts'
 import { newWorld } from './lane.ts'
 import { isOpen, PASSWORDS } from './move.ts'
 import { pickMove, pickTheme, type Theme } from './moves.ts'
-import { noteMove } from './tally.ts'
+import { noteDropped, noteMove } from './tally.ts'
 import type { Lane, Person, World } from './world.ts'
 import { nowOf } from './world.ts'
 
@@ -14,13 +15,14 @@ import { nowOf } from './world.ts'
  * random in it.
  *
  * @param theme what it is mostly about; chosen by the first number, if absent
+ * @returns false when the machine was too busy to play it to its end
  * @throws with every call that was made, when an answer is none the model allows or something changed hands without its proof
  */
 export async function play(
   lane: Lane,
   numbers: readonly number[],
-  theme: Theme = pickTheme(diceFrom(numbers[0] ?? 0)),
-): Promise<void> {
+  theme: Theme | undefined = pickTheme(diceFrom(numbers[0] ?? 0)),
+): Promise<boolean> {
   const world = await newWorld(lane)
   try {
     for (const number of numbers) {
@@ -32,10 +34,15 @@ export async function play(
     await expectNothingElse(world)
   } catch (error) {
     lane.people = [] // what the model believes of them is not so
+    if (error instanceof TooBusy) {
+      noteDropped(lane.tally)
+      return false
+    }
     throw new Error(`${(error as Error).message}\n${world.log.join('\n')}`, { cause: error })
   }
   lane.tally.sequences++
   for (const outcome of world.reached) lane.tally.outcomes[outcome] = (lane.tally.outcomes[outcome] ?? 0) + 1
+  return true
 }
 
 interface Account {

@@ -2,6 +2,8 @@
 
 export interface Tally {
   sequences: number
+  /** Begun and not finished, because the machine was too busy: they count for nothing. */
+  dropped: number
   calls: number
   /** By the name of the move: how often it was played, and how often it got what it asked for. */
   moves: Record<string, { played: number; granted: number }>
@@ -11,12 +13,16 @@ export interface Tally {
   outcomes: Record<string, number>
 }
 
-export const newTally = (): Tally => ({ sequences: 0, calls: 0, moves: {}, routes: {}, outcomes: {} })
+export const newTally = (): Tally => ({ sequences: 0, dropped: 0, calls: 0, moves: {}, routes: {}, outcomes: {} })
 
 export function noteMove({ moves }: Tally, name: string, isGranted: boolean): void {
   moves[name] ??= { played: 0, granted: 0 }
   moves[name].played++
   if (isGranted) moves[name].granted++
+}
+
+export function noteDropped(tally: Tally): void {
+  tally.dropped++
 }
 
 export function noteCall(tally: Tally, route: string, status: number): void {
@@ -29,6 +35,7 @@ export function noteCall(tally: Tally, route: string, status: number): void {
 /** Adds what another process played. */
 export function addTally(sum: Tally, more: Tally): void {
   sum.sequences += more.sequences
+  sum.dropped += more.dropped
   sum.calls += more.calls
   for (const [name, { played, granted }] of Object.entries(more.moves)) {
     sum.moves[name] ??= { played: 0, granted: 0 }

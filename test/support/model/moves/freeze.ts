@@ -7,7 +7,7 @@ const LINK_MS = 30 * 24 * 3600 * 1000
 
 const freeze: Move = {
   name: 'freeze the own account',
-  weight: 2,
+  weight: 4,
   isPossible: ({ sessions }) => sessions.length > 0,
   async play(world, dice) {
     const session = dice.pick(world.sessions)
@@ -48,7 +48,7 @@ const freezeByLink: Move = {
 
 const beginThaw: Move = {
   name: 'begin to open a frozen account',
-  weight: 3,
+  weight: 2,
   async play(world, dice) {
     const frozen = world.people.filter(({ isFrozen }) => isFrozen).flatMap(({ addresses }) => addresses)
     const address = frozen.length > 0 && !dice.isOneIn(4) ? dice.pick(frozen) : dice.pick(world.addresses)

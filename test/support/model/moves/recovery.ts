@@ -18,7 +18,7 @@ const isPossible = ({ resets }: World) => resets.length > 0
 
 const begin: Move = {
   name: 'begin a reset',
-  weight: 8,
+  weight: 5,
   async play(world, dice) {
     const address = dice.pick(world.addresses)
     const answer = await call(world, 'POST', 'forgot-password', { identifier: address })
@@ -94,7 +94,7 @@ const guess: Move = {
   async play(world, dice) {
     const flow = dice.pick(world.resets.filter(({ state }) => state === 'code'))
     const code = String(nowOf(world) % 1e8).padStart(8, '0')
-    const [password] = PASSWORDS
+    const [, password] = PASSWORDS
     for (;;) {
       const answer = await call(world, 'POST', 'forgot-password/finish', {
         flow: flow.token,

@@ -11,9 +11,9 @@ const CODE_MS = 600 * 1000
 const FLOW_TRIES = 5
 const NETWORK_TRIES = 10
 
-const signIn: Move = {
+export const signIn: Move = {
   name: 'sign in',
-  weight: 9,
+  weight: 7,
   async play(world, dice) {
     const proof = world.proofs.length > 0 && dice.isOneIn(2) ? dice.pick(world.proofs) : undefined
     const tried = [...world.besieged.keys(), ...world.addresses]

@@ -8,7 +8,7 @@ const isPossible = ({ signUps }: World) => signUps.length > 0
 
 const begin: Move = {
   name: 'begin a sign-up',
-  weight: 4,
+  weight: 3,
   async play(world, dice) {
     const address = dice.pick(world.addresses)
     const answer = await call(world, 'POST', 'sign-up', { identifier: address })
