@@ -29,6 +29,7 @@ function sourcesStamp(): string {
     'scripts/build-pages.ts',
     'vite.config.ts',
     'server/platform/policy.ts',
+    'server/recovery-key/schema.ts',
     'package.json',
   ]
   const hash = createHash('sha256')

@@ -2,6 +2,7 @@ import { adviceFor } from '../accounts/advice.ts'
 import { findAccount } from '../accounts/find-account.ts'
 import { listIdentifiers } from '../accounts/list-identifiers.ts'
 import { findPhrase } from '../accounts/phrase.ts'
+import { mayRemind } from '../accounts/reminder.ts'
 import type { AccountAnswer, Locale } from '../accounts/schema.ts'
 import { describeDeletion } from '../deletion/describe-deletion.ts'
 import { findPasswordChange } from '../passwords/verify-password.ts'
@@ -17,13 +18,14 @@ import { findTotp } from '../totp/enrol-totp.ts'
  * @throws Refusal `session_required` when it is gone
  */
 export async function describeAccount(deps: Deps, accountId: string): Promise<AccountAnswer> {
-  const [account, identifiers, changedAt, phrase, totp, recoveryKeyAt] = await Promise.all([
+  const [account, identifiers, changedAt, phrase, totp, recoveryKeyAt, remind] = await Promise.all([
     findAccount(deps, accountId),
     listIdentifiers(deps, deps.db, accountId),
     findPasswordChange(deps, accountId),
     findPhrase(deps, deps.db, accountId),
     findTotp(deps, accountId),
     findRecoveryKey(deps, accountId),
+    mayRemind(deps, deps.db, accountId),
   ])
   if (!account) throw new Refusal('session_required') // deleted a moment ago
   return {
@@ -45,5 +47,6 @@ export async function describeAccount(deps: Deps, accountId: string): Promise<Ac
       account.factors,
     ),
     deletion: describeDeletion(account),
+    reminder: remind && account.factors.length === 0 ? 'add_authenticator' : null,
   }
 }

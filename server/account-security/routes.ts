@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { setLocale } from '../accounts/find-account.ts'
+import { snoozeReminders } from '../accounts/reminder.ts'
 import { accountAnswer, changeLocaleBody, changePhraseBody } from '../accounts/schema.ts'
 import { describeDevice } from '../devices/http.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -38,6 +39,23 @@ export function registerAccountRoutes(instance: FastifyInstance, deps: Deps, cac
       await setLocale(deps, accountId, request.body.locale)
       cache.forget(accountId)
       await announceChange(deps.db, accountId)
+      return describeAccount(deps, accountId)
+    },
+  )
+
+  app.post(
+    '/api/v1/account/reminder/snooze',
+    {
+      config: { operation: 'snooze_reminder' },
+      schema: {
+        tags: ['account'],
+        summary: 'Not now: no reminder for a week, on any device',
+        response: { 200: accountAnswer },
+      },
+    },
+    async (request) => {
+      const { accountId } = requireSession(request).session
+      await snoozeReminders(deps, accountId)
       return describeAccount(deps, accountId)
     },
   )

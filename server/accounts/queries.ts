@@ -140,6 +140,16 @@ export const setPhrase = statement(
   'UPDATE accounts SET phrase_sealed = $2 WHERE account_id = $1',
 )
 
+export const findReminderSnooze = statement<{ reminders_snoozed_until: Date | null }>(
+  'accounts.find-reminder-snooze',
+  'SELECT reminders_snoozed_until FROM accounts WHERE account_id = $1',
+)
+
+export const snoozeReminders = statement(
+  'accounts.snooze-reminders',
+  'UPDATE accounts SET reminders_snoozed_until = $2 WHERE account_id = $1',
+)
+
 export const bindFactor = statement(
   'accounts.bind-factor',
   'UPDATE accounts SET factors = array_append(array_remove(factors, $2), $2) WHERE account_id = $1',

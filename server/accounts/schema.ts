@@ -45,6 +45,8 @@ export const accountAnswer = z.object({
   /** What would protect the account most, the most protective first, at most three. */
   advice: z.array(z.enum(['add_authenticator', 'add_email', 'add_phone'])),
   deletion: deletionAnswer,
+  /** What to remind of, calmly, on every page; null: nothing, or the owner has said «not now». */
+  reminder: z.enum(['add_authenticator']).nullable(),
 })
 export type AccountAnswer = z.infer<typeof accountAnswer>
 

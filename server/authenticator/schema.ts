@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { channelSchema } from '../accounts/schema.ts'
 import { codeSchema } from '../codes/schema.ts'
-import { recoveryKeySchema } from '../recovery-key/schema.ts'
+import { recoveryKeySchema } from '../recovery-key/body-schema.ts'
 import { sessionAnswer } from '../sessions/schema.ts'
 import { totpSchema } from '../totp/schema.ts'
 import { changeActions, changeKinds, changeStates } from './journey.ts'

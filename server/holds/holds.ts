@@ -23,6 +23,8 @@ const seconds = {
 
 export type HoldReason = keyof typeof seconds
 
+export const holdReasons = Object.keys(seconds) as HoldReason[]
+
 export interface Hold {
   reason: string
   endsAt: Date

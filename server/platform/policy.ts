@@ -121,6 +121,8 @@ export const policy = {
   deletionGraceSeconds: 30 * 24 * 3600,
   /** How long delivery of the last notice is tried: it holds the last of the addresses. */
   lastNoticeSeconds: 24 * 3600,
+  /** How long «Ikke nå» keeps the reminder of a second factor away. */
+  reminderSnoozeSeconds: 7 * 24 * 3600,
 
   // Notices
   /** How long «Dette var ikke meg» works. */

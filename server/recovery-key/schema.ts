@@ -1,16 +1,13 @@
 /**
  * The form of the Recovery Key Phrase, read the same by page and server: `rkp1-`, 32 Crockford base32 symbols in groups of
  * four that are 160 random bits, and a group of four that checks them (20 bits of SHA-256 over version and data).
+ * It imports nothing: a page carries it.
  */
-import { z } from 'zod'
 
 const SYMBOLS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const PREFIX = 'rkp1'
 const DATA_SYMBOLS = 32
 const CHECK_SYMBOLS = 4
-
-/** As typed or pasted; longer than any way to write one. */
-export const recoveryKeySchema = z.string().min(1).max(200)
 
 /** What is hashed for the check group. */
 export function checkedBytes(data: Uint8Array): Uint8Array {

@@ -34,6 +34,7 @@ export const operations = {
   step_up: signedIn,
   read_account: signedIn,
   change_locale: signedIn,
+  snooze_reminder: signedIn,
   add_identifier: fresh,
   read_activity: signedIn,
   change_password: fresh,
