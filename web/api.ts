@@ -67,6 +67,8 @@ export interface Account {
   advice: string[]
   /** `scheduled` has its end. */
   deletion: { state: 'none' | 'scheduled'; actions: string[]; endsAt: string | null }
+  /** What to remind of on every page; null: nothing, or not now. */
+  reminder: string | null
 }
 
 export interface Device {

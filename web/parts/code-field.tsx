@@ -6,31 +6,45 @@ import { Field, tie } from './field.tsx'
 interface CodeFieldProps {
   digits: number
   error?: string
+  /** `code` and its usual label if missing. */
+  name?: string
+  label?: string
+  autocomplete?: string
+  /** The last digit sends the form, typed or pasted. */
+  sendsItself?: boolean
 }
 
 /** The digits typed so far, spaces and all else dropped. */
 const digitsOf = (typed: string, digits: number) => typed.replace(/\D/g, '').slice(0, digits)
 
-export function CodeField({ digits, error }: CodeFieldProps) {
+export function CodeField({
+  digits,
+  error,
+  name = 'code',
+  label = fields.code,
+  autocomplete = 'one-time-code',
+  sendsItself,
+}: CodeFieldProps) {
   const [value, setValue] = useState('')
   const [focused, setFocused] = useState(false)
   const hint = code.hint(digits)
   return (
-    <Field name="code" label={fields.code} error={error} hint={hint}>
+    <Field name={name} label={label} error={error} hint={hint}>
       <div class="code">
         <input
           class="ds-input"
           inputMode="numeric"
-          autocomplete="one-time-code"
+          autocomplete={autocomplete}
           spellcheck={false}
           value={value}
           onInput={({ currentTarget: input }) => {
             input.value = digitsOf(input.value, digits)
             setValue(input.value)
+            if (sendsItself && input.value.length === digits) queueMicrotask(() => input.form?.requestSubmit())
           }}
           onFocus={() => setFocused(true)}
           onBlur={() => setFocused(false)}
-          {...tie('code', error, hint)}
+          {...tie(name, error, hint)}
         />
         <div class="boxes" aria-hidden="true" data-focused={focused || undefined}>
           {Array.from({ length: digits }, (_, index) => (

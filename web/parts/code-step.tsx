@@ -28,7 +28,14 @@ interface CodeStepProps<T> {
 
 const digits = policy.codeDigits
 const aboutTheCode = ['code_wrong', 'code_expired', 'code_replaced', 'code_spent']
-const endings = ['flow_ended', 'identifier_taken', 'identifier_kind_taken', 'wrong_state']
+const endings = [
+  'flow_ended',
+  'identifier_taken',
+  'identifier_kind_taken',
+  'wrong_state',
+  'session_required',
+  'totp_enrolled',
+]
 
 export function CodeStep<T>({ flow, path, level, why, sent, done, ended, onFlow, otherChannel }: CodeStepProps<T>) {
   const form = useForm<T>({

@@ -2,14 +2,23 @@ import type { Hold } from '../api.ts'
 import { signedIn } from '../words/active.ts'
 import { dateTime } from './format.ts'
 
-/** Says until when withdrawals are on hold; the later end wins. */
+/** Says until when withdrawals are on hold and why; the later end wins. */
 export function HoldNote({ holds = [] }: { holds?: Hold[] }) {
-  const ends = holds.map(({ endsAt }) => endsAt).sort()
-  const last = ends.at(-1)
+  const [last, ...others] = holds.toSorted((one, other) => other.endsAt.localeCompare(one.endsAt))
   if (!last) return null
+  const reasons = [last, ...others].flatMap(({ reason }) => reasonWords(reason) ?? [])
   return (
     <div class="ds-alert" data-color="info">
-      <p>{signedIn.hold(dateTime(last))}</p>
+      <p>{signedIn.hold(dateTime(last.endsAt))}</p>
+      {reasons.length > 0 && (
+        <p class="small">
+          {reasons.length === 1 ? signedIn.holdWhy(reasons[0] ?? '') : signedIn.holdWhyAll(reasons.join('; '))}
+        </p>
+      )}
     </div>
   )
 }
+
+/** Words for a reason this page knows. */
+const reasonWords = (reason: string): string | undefined =>
+  signedIn.holdReasons[reason as keyof typeof signedIn.holdReasons]

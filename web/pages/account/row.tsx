@@ -21,3 +21,13 @@ export function Row({ name, state, children }: RowProps) {
     </li>
   )
 }
+
+/** A button of a row, which says to the ear alone what of. */
+export function Act({ words, of, act }: { words: string; of: string; act(): void }) {
+  return (
+    <button class="ds-button" data-variant="secondary" type="button" onClick={act}>
+      {words}
+      <span class="ds-sr-only"> {of}</span>
+    </button>
+  )
+}

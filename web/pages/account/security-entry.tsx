@@ -1,4 +1,5 @@
 import '../../styles/account.css'
+import '../../styles/security.css'
 import { listenForLogOut } from '../../parts/account-menu.ts'
 import { wake } from '../../parts/island.tsx'
 import { Security } from './security.tsx'

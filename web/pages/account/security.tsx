@@ -6,18 +6,21 @@ import { HoldNote } from '../../parts/hold-note.tsx'
 import { LoadProblem } from '../../parts/load-problem.tsx'
 import type { IdentifierKind } from '../../parts/method.ts'
 import { loadOverview } from '../../parts/overview.ts'
+import { Reminder } from '../../parts/reminder.tsx'
 import { SecurityCheck } from '../../parts/security-check.tsx'
 import { useLoad } from '../../parts/use-load.ts'
 import { accountActs, security } from '../../words/active.ts'
 import { AccountPage } from './account-page.tsx'
 import { type Added, AddIdentifier } from './add-identifier.tsx'
+import { AuthenticatorRows } from './authenticator-rows.tsx'
 import { type ChangedIdentifier, ChangeIdentifier } from './change-identifier.tsx'
 import { ChangePassword } from './change-password.tsx'
 import { DeleteRow } from './delete-row.tsx'
 import { DeletionCard } from './deletion-card.tsx'
 import { FreezeRow } from './freeze-row.tsx'
 import { PhraseRow } from './phrase-row.tsx'
-import { Row } from './row.tsx'
+import { provenAt } from './proof.ts'
+import { Act, Row } from './row.tsx'
 
 export function Security() {
   const loaded = useLoad(loadOverview)
@@ -107,6 +110,7 @@ export function Security() {
       {!account?.deletion.endsAt && (
         <>
           <HoldNote holds={loaded.value?.session.holds} />
+          <Reminder loaded={loaded} />
           <SecurityCheck loaded={loaded} />
         </>
       )}
@@ -120,6 +124,7 @@ export function Security() {
             </button>
           )}
         </Row>
+        <AuthenticatorRows account={account} changed={() => void loaded.reload()} />
         <Row name={security.devices} state={security.devicesText}>
           <a class="ds-button" data-variant="secondary" href="/account/devices">
             {security.seeDevices}
@@ -134,7 +139,7 @@ export function Security() {
       {changing && loaded.value && (
         <ChangeIdentifier
           {...changing}
-          authenticatedAt={loaded.value.session.session.authenticatedAt}
+          authenticatedAt={provenAt(loaded.value.session.session)}
           done={(isChanged) => {
             setChanging(undefined)
             const { kind } = changing.identifier
@@ -145,7 +150,7 @@ export function Security() {
       )}
       {isChangingPassword && loaded.value && (
         <ChangePassword
-          authenticatedAt={loaded.value.session.session.authenticatedAt}
+          authenticatedAt={provenAt(loaded.value.session.session)}
           done={(isChanged) => {
             setChangingPassword(false)
             if (isChanged) say(accountActs.passwordChanged)
@@ -153,15 +158,5 @@ export function Security() {
         />
       )}
     </AccountPage>
-  )
-}
-
-/** A button of a row, which says to the ear alone what of. */
-function Act({ words, of, act }: { words: string; of: string; act(): void }) {
-  return (
-    <button class="ds-button" data-variant="secondary" type="button" onClick={act}>
-      {words}
-      <span class="ds-sr-only"> {of}</span>
-    </button>
   )
 }

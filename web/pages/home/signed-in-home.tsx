@@ -2,6 +2,7 @@
 import { HoldNote } from '../../parts/hold-note.tsx'
 import { LoadProblem } from '../../parts/load-problem.tsx'
 import { loadOverview } from '../../parts/overview.ts'
+import { Reminder } from '../../parts/reminder.tsx'
 import { SecurityCheck } from '../../parts/security-check.tsx'
 import { useLoad } from '../../parts/use-load.ts'
 import { signedIn } from '../../words/active.ts'
@@ -22,6 +23,7 @@ export function SignedInHome() {
       {!loaded.value?.account.deletion.endsAt && (
         <>
           <HoldNote holds={session?.holds} />
+          <Reminder loaded={loaded} />
           <SecurityCheck loaded={loaded} />
         </>
       )}

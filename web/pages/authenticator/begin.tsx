@@ -1,0 +1,109 @@
+// What will happen, said before anything is sent; then, for all but a new phrase, where the code goes.
+import { policy } from '../../../server/platform/policy.ts'
+import { type Account, type Answer, call } from '../../api.ts'
+import { FormFrame, ProblemAlert } from '../../parts/form.tsx'
+import { PhraseFacts } from '../../parts/phrase-step.tsx'
+import { StepHeading } from '../../parts/step-heading.tsx'
+import { useForm } from '../../parts/use-form.ts'
+import { factorRefusals, recoveryKey, authenticator as words } from '../../words/active.ts'
+import type { Act, Following, Step } from './use-change.ts'
+import { path } from './use-change.ts'
+
+const hours = policy.credentialHoldSeconds / 3600
+const firstHours = policy.firstBindingHoldSeconds / 3600
+const endings = ['session_required', 'step_up_required', 'totp_enrolled', 'totp_not_enrolled']
+
+interface BeginProps {
+  act: Act
+  account: Account
+  following: Following
+}
+
+export function Begin({ act, account, following }: BeginProps) {
+  const { advance, ended, problem } = following
+  const { identifiers } = account
+  const form = useForm<Step>({
+    check: () => ({}),
+    send: (values): Promise<Answer<Step>> =>
+      act === 'renew_phrase'
+        ? call('POST', '/account/recovery-key')
+        : call('POST', path, { kind: act, identifierId: values('identifier') || identifiers[0]?.id }),
+    done: (step) => void advance(step) as undefined,
+    place: (refused) => {
+      if (endings.includes(refused.code)) ended(refused)
+      return {}
+    },
+  })
+  return (
+    <>
+      <Effects act={act} />
+      {problem && <ProblemAlert problem={problem} words={factorRefusals} />}
+      <FormFrame form={form} submit={act === 'renew_phrase' ? recoveryKey.show : words.send} words={factorRefusals}>
+        {act !== 'renew_phrase' && <Channels identifiers={identifiers} />}
+      </FormFrame>
+      {(act === 'change' || act === 'remove') && <p class="small">{words.lostApp}</p>}
+    </>
+  )
+}
+
+function Effects({ act }: { act: Act }) {
+  switch (act) {
+    case 'bind':
+      return <Told title={words.bindTitle} lead={words.bindLead} effects={words.bindEffects(firstHours)} />
+    case 'change':
+      return <Told title={words.changeTitle} lead={words.changeLead} effects={words.changeEffects(hours)} />
+    case 'remove':
+      return (
+        <>
+          <StepHeading level={2}>{words.removeTitle}</StepHeading>
+          <div class="ds-alert" data-color="warning">
+            <p>{words.removeWarning(hours)}</p>
+          </div>
+          <List of={words.removeEffects} />
+        </>
+      )
+    case 'renew_phrase':
+      return (
+        <>
+          <StepHeading level={2}>{recoveryKey.renewTitle}</StepHeading>
+          <p>{recoveryKey.renewLead}</p>
+          <PhraseFacts />
+        </>
+      )
+  }
+}
+
+const Told = ({ title, lead, effects }: { title: string; lead: string; effects: string[] }) => (
+  <>
+    <StepHeading level={2}>{title}</StepHeading>
+    <p>{lead}</p>
+    <List of={effects} />
+  </>
+)
+
+const List = ({ of }: { of: string[] }) => (
+  <ul class="effects">
+    {of.map((each) => (
+      <li key={each}>{each}</li>
+    ))}
+  </ul>
+)
+
+/** The account's addresses, masked; with one there is nothing to choose. */
+function Channels({ identifiers }: Pick<Account, 'identifiers'>) {
+  const [only, other] = identifiers
+  if (!other) return <p class="only">{words.goesTo(only?.masked ?? '')}</p>
+  return (
+    <fieldset class="channels">
+      <legend>{words.sendTo}</legend>
+      {identifiers.map(({ id, kind, masked }, index) => (
+        <div class="ds-field" key={id}>
+          <input class="ds-input" type="radio" id={id} name="identifier" value={id} defaultChecked={index === 0} />
+          <label class="ds-label" for={id}>
+            {kind === 'email' ? words.byEmail(masked) : words.bySms(masked)}
+          </label>
+        </div>
+      ))}
+    </fieldset>
+  )
+}

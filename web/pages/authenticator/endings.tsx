@@ -1,0 +1,67 @@
+// How it ends: what holds from now on, and until when withdrawals pause.
+import { policy } from '../../../server/platform/policy.ts'
+import { StepHeading } from '../../parts/step-heading.tsx'
+import { authenticator as words } from '../../words/active.ts'
+import type { Act } from './use-change.ts'
+
+const hours = policy.credentialHoldSeconds / 3600
+const firstHours = policy.firstBindingHoldSeconds / 3600
+
+const told: Record<Act, string> = {
+  bind: words.bound(firstHours),
+  change: words.changed(hours),
+  remove: words.removed(hours),
+  renew_phrase: words.renewed,
+}
+
+export const Done = ({ act, finish }: { act: Act; finish(): void }) => (
+  <div class="ending">
+    {act === 'remove' ? <Unlinked /> : <Ready />}
+    <StepHeading level={2}>{act === 'remove' ? words.removedTitle : words.doneTitle}</StepHeading>
+    <p>{told[act]}</p>
+    <Finish finish={finish} />
+  </div>
+)
+
+export const Elsewhere = ({ finish }: { finish(): void }) => (
+  <div class="ending">
+    <StepHeading level={2}>{words.elsewhere}</StepHeading>
+    <Finish finish={finish} />
+  </div>
+)
+
+const Finish = ({ finish }: { finish(): void }) => (
+  <button class="ds-button" data-fullwidth type="button" onClick={finish}>
+    {words.finish}
+  </button>
+)
+
+/** A phone that shows its code, and the gate it opens. */
+const Ready = () => (
+  <svg viewBox="0 0 160 96" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2">
+    <g stroke-linecap="round" stroke-linejoin="round">
+      <path d="M10 88h140" />
+      <rect x="28" y="14" width="40" height="74" rx="7" />
+      <path d="M42 21h12" opacity=".5" />
+      <path d="M37 46h4M45 46h4M55 46h4M37 54h22" opacity=".35" />
+      <path d="M38 66l7 7 14-15" stroke-width="3" />
+      <path d="M92 88V56a22 22 0 0 1 44 0v32M101 88V58a13 13 0 0 1 22-9" />
+      <path d="M101 88l14-6V57" opacity=".5" />
+      <path d="M76 40h8M78 30l7-5M78 50l7 5" opacity=".4" />
+    </g>
+  </svg>
+)
+
+/** The same phone, its link to the gate undone. */
+const Unlinked = () => (
+  <svg viewBox="0 0 160 96" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2">
+    <g stroke-linecap="round" stroke-linejoin="round">
+      <path d="M10 88h140" />
+      <rect x="24" y="14" width="40" height="74" rx="7" />
+      <path d="M38 21h12" opacity=".5" />
+      <path d="M38 52h12" opacity=".35" />
+      <path d="M98 88V56a22 22 0 0 1 44 0v32M109 88V58a11 11 0 0 1 22 0v30" />
+      <path d="M72 58h5M85 58h5" opacity=".5" />
+    </g>
+  </svg>
+)

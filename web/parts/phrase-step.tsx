@@ -1,0 +1,121 @@
+// The Recovery Key Phrase: what it is, shown once, kept by the person, entered back whole.
+import { useEffect, useState } from 'preact/hooks'
+import { call, type Problem } from '../api.ts'
+import { recoveryKey as words } from '../words/active.ts'
+import { EnterPhrase } from './enter-phrase.tsx'
+import { ProblemAlert } from './form.tsx'
+import { ShownPhrase } from './shown-phrase.tsx'
+import { StepHeading } from './step-heading.tsx'
+
+/** A phrase as the server shows it, once. */
+export interface Phrase {
+  text: string
+  qr: string
+}
+
+export interface PhraseStepProps<T> {
+  flow: string
+  /** Absent when the page was loaded again or the answer got lost: it is never shown twice. */
+  phrase?: Phrase
+  /** The journey's path: `${path}/phrase` takes the phrase, `${path}/new-phrase` makes another. */
+  path: string
+  level: 1 | 2
+  /** What it is was said on the step before: it is shown at once. */
+  isAnnounced?: boolean
+  /** It is on the screen, or was. */
+  seen(): void
+  /** Another one, by `new-phrase`. */
+  renewed(value: T): void
+  done(value: T): void
+  /** A refusal that ends the step. */
+  ended(problem: Problem): void
+}
+
+type View = 'intro' | 'shown' | 'enter'
+
+export function PhraseStep<T>(props: PhraseStepProps<T>) {
+  const { phrase, level, seen } = props
+  const [view, setView] = useState<View>(props.isAnnounced ? 'shown' : 'intro')
+  const isSeen = !phrase || view !== 'intro'
+  useEffect(() => {
+    if (isSeen) seen()
+  }, [isSeen])
+  const showOther = (value: T) => {
+    setView('shown')
+    props.renewed(value)
+  }
+  if (!phrase) return <Lost {...props} renewed={showOther} />
+  if (view === 'intro') return <Intro level={level} show={() => setView('shown')} />
+  if (view === 'shown') return <ShownPhrase phrase={phrase} level={level} kept={() => setView('enter')} />
+  return (
+    <>
+      <StepHeading level={level}>{words.enterTitle}</StepHeading>
+      <p>{words.enterLead}</p>
+      <EnterPhrase {...props} />
+      <button class="ds-button" data-variant="tertiary" data-fullwidth type="button" onClick={() => setView('shown')}>
+        {words.seeAgain}
+      </button>
+    </>
+  )
+}
+
+/** Said before it is shown. */
+function Intro({ level, show }: { level: 1 | 2; show(): void }) {
+  return (
+    <>
+      <StepHeading level={level}>{words.introTitle}</StepHeading>
+      <p>{words.introLead}</p>
+      <PhraseFacts />
+      <button class="ds-button" data-fullwidth type="button" onClick={show}>
+        {words.show}
+      </button>
+    </>
+  )
+}
+
+export const PhraseFacts = () => (
+  <ul class="effects">
+    {words.facts.map((each) => (
+      <li key={each}>{each}</li>
+    ))}
+  </ul>
+)
+
+/** It was shown and is not on this page any more: whoever kept it enters it, whoever did not gets another. */
+function Lost<T>(props: PhraseStepProps<T>) {
+  const { flow, path, level, renewed, ended } = props
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<Problem>()
+  async function another() {
+    if (busy) return
+    setBusy(true)
+    setProblem(undefined)
+    const answer = await call<T>('POST', `${path}/new-phrase`, { flow })
+    setBusy(false)
+    if (answer.ok) renewed(answer.value)
+    else if (['network', 'busy', 'internal'].includes(answer.problem.code)) setProblem(answer.problem)
+    else ended(answer.problem)
+  }
+  return (
+    <>
+      <StepHeading level={level}>{words.lostTitle}</StepHeading>
+      <p>{words.lostLead}</p>
+      <EnterPhrase {...props} />
+      <div class="otherwise">
+        <p>{words.lostElse}</p>
+        {problem && <ProblemAlert problem={problem} />}
+        <button
+          class="ds-button"
+          data-variant="secondary"
+          data-fullwidth
+          type="button"
+          aria-busy={busy}
+          aria-disabled={busy}
+          onClick={() => void another()}
+        >
+          {words.another}
+        </button>
+      </div>
+    </>
+  )
+}
