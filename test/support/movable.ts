@@ -7,6 +7,8 @@ import { type RunningServer, startServer } from './journey-server.ts'
 interface Movable {
   /** Lets time pass, for the server and for the page. */
   pass(page: Page, seconds: number): Promise<void>
+  /** What the server's clock shows. */
+  now(): Date
   /** Fills the queue for passwords, or frees it. */
   fill(isFull: boolean): Promise<void>
 }
@@ -26,8 +28,10 @@ export const test = base.extend<Movable, { movableServer: RunningServer }>({
     await page.clock.install()
     await use(page)
   },
+  now: async ({ movableServer }, use) => use(() => new Date(Date.now() + (ahead.get(movableServer) ?? 0) * 1000)),
   pass: async ({ movableServer }, use) =>
     use(async (page, seconds) => {
+      ahead.set(movableServer, (ahead.get(movableServer) ?? 0) + seconds)
       await tell(movableServer, { advance: seconds })
       await page.clock.fastForward(seconds * 1000)
     }),
@@ -36,6 +40,9 @@ export const test = base.extend<Movable, { movableServer: RunningServer }>({
     await tell(movableServer, { busy: false })
   },
 })
+
+/** Seconds that each server's clock is ahead of ours. */
+const ahead = new WeakMap<RunningServer, number>()
 
 async function tell({ process }: RunningServer, message: { advance?: number; busy?: boolean }): Promise<void> {
   const answered = once(process, 'message')

@@ -9,6 +9,8 @@ interface CodeFieldProps {
   /** `code` and its usual label if missing. */
   name?: string
   label?: string
+  /** How many digits it has, if its label does not say so. */
+  hint?: string
   autocomplete?: string
   /** The last digit sends the form, typed or pasted. */
   sendsItself?: boolean
@@ -22,12 +24,12 @@ export function CodeField({
   error,
   name = 'code',
   label = fields.code,
+  hint = code.hint(digits),
   autocomplete = 'one-time-code',
   sendsItself,
 }: CodeFieldProps) {
   const [value, setValue] = useState('')
   const [focused, setFocused] = useState(false)
-  const hint = code.hint(digits)
   return (
     <Field name={name} label={label} error={error} hint={hint}>
       <div class="code">

@@ -65,7 +65,7 @@ export function KeyStep<T>({ flow, pending, endsAt, path, level, done, ended }: 
         <li>
           <p>{words.enter}</p>
           <FormFrame form={form} submit={code.confirm} words={factorRefusals}>
-            <CodeField digits={digits} label={words.appCode} error={form.errors.code} sendsItself />
+            <CodeField digits={digits} label={words.appCode} hint="" error={form.errors.code} sendsItself />
           </FormFrame>
         </li>
       </ol>
@@ -91,19 +91,21 @@ function Key({ secret, uri, qr }: PendingKey) {
   const text = useRef<HTMLElement>(null)
   return (
     <>
-      <Qr svg={qr} alt={words.keyQr} />
-      <div class="secret">
-        <p class="small">{words.key}</p>
-        <code ref={text}>{secret.match(/.{1,4}/g)?.join(' ')}</code>
-        <div class="acts">
-          <CopyButton text={secret} shown={text}>
-            {words.copyKey}
-          </CopyButton>
+      <div class="scan">
+        <Qr svg={qr} alt={words.keyQr} />
+        <div class="secret">
+          <p class="small">{words.key}</p>
+          <code ref={text}>{secret.match(/.{1,4}/g)?.join(' ')}</code>
+          <div class="acts">
+            <CopyButton text={secret} shown={text}>
+              {words.copyKey}
+            </CopyButton>
+            {/* Drawn where a finger points: on a computer no app answers it. */}
+            <a class="ds-link here-app" href={uri}>
+              {words.openApp}
+            </a>
+          </div>
         </div>
-        {/* Drawn where a finger points: on a computer no app answers it. */}
-        <a class="ds-link here-app" href={uri}>
-          {words.openApp}
-        </a>
       </div>
       <details class="by-key">
         <summary>{words.cannotScan}</summary>
