@@ -2,7 +2,7 @@ import { type Answer, call } from '../api.ts'
 import { code, factorRefusals, recoveryKey as words } from '../words/active.ts'
 import { Field, tie } from './field.tsx'
 import { FormFrame, wordsOf } from './form.tsx'
-import type { PhraseStepProps } from './phrase-step.tsx'
+import type { PhraseStepProps } from './phrase.ts'
 import { isWellTyped } from './recovery-key.ts'
 import { useForm } from './use-form.ts'
 

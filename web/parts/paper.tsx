@@ -2,7 +2,7 @@
 import { render } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { locale, recoveryKey as words } from '../words/active.ts'
-import type { Phrase } from './phrase-step.tsx'
+import type { Phrase } from './phrase.ts'
 import { dataAddress, Qr } from './qr.tsx'
 
 interface Sheet {

@@ -5,7 +5,7 @@ import { CopyButton } from './copy-button.tsx'
 import { date } from './format.ts'
 import { brand } from './island.tsx'
 import { Paper, savePaper } from './paper.tsx'
-import type { Phrase } from './phrase-step.tsx'
+import type { Phrase } from './phrase.ts'
 import { Qr } from './qr.tsx'
 import { StepHeading } from './step-heading.tsx'
 
