@@ -23,12 +23,29 @@ const PORTION = 20_000
 /** Fewer than that and chance could leave something out. */
 const ENOUGH = 5_000
 
+const OPERATORS = 'for operators’ programs: an API key, no account, and nothing is changed (server/events)'
+const NO_FACTOR = 'no account of the model has a second factor yet (server/authenticator and server/sign-in try these)'
+const ofAuthenticator = (path = '') => `/api/v1/account/authenticator/change${path}`
+const ofRecoveryKey = (path = '') => `/api/v1/sign-in/recovery-key${path}`
 /** Calls that no move makes, and why. */
 const LEFT_OUT: Record<string, string> = {
-  'GET /api/v1/events': 'for operators’ programs: an API key, no account, and nothing is changed (server/events)',
-  'GET /api/v1/accounts/{id}/holds': 'the same',
-  'POST /api/v1/sign-in/totp':
-    'no account of the model has an authenticator yet, since there is no call that binds one',
+  'GET /api/v1/events': OPERATORS,
+  'GET /api/v1/accounts/{id}/holds': OPERATORS,
+  'GET /api/v1/bot-check': 'a riddle for anybody, of no account; what it is asked for, the moves solve now and then',
+  'POST /api/v1/sign-in/totp': NO_FACTOR,
+  [`POST ${ofRecoveryKey()}`]: NO_FACTOR,
+  [`POST ${ofRecoveryKey('/key')}`]: NO_FACTOR,
+  [`POST ${ofRecoveryKey('/new-phrase')}`]: NO_FACTOR,
+  [`POST ${ofRecoveryKey('/phrase')}`]: NO_FACTOR,
+  [`GET ${ofAuthenticator()}`]: NO_FACTOR,
+  [`POST ${ofAuthenticator()}`]: NO_FACTOR,
+  [`DELETE ${ofAuthenticator()}`]: NO_FACTOR,
+  [`POST ${ofAuthenticator('/resend')}`]: NO_FACTOR,
+  [`POST ${ofAuthenticator('/code')}`]: NO_FACTOR,
+  [`POST ${ofAuthenticator('/key')}`]: NO_FACTOR,
+  [`POST ${ofAuthenticator('/new-phrase')}`]: NO_FACTOR,
+  [`POST ${ofAuthenticator('/phrase')}`]: NO_FACTOR,
+  'POST /api/v1/account/recovery-key': NO_FACTOR,
 }
 /** Calls that can be granted nothing yet: the move sees to it that they are refused. */
 const NEVER_GRANTED: Record<string, string> = {

@@ -1,3 +1,4 @@
+import { solve } from '../bot-check.ts'
 import { noteCall } from './tally.ts'
 import type { Session, World } from './world.ts'
 
@@ -19,6 +20,9 @@ const DEVICE = '__Host-portvakt-device'
 /** The machine was so busy that a connection took five seconds: what was done of the call nobody knows. */
 export class TooBusy extends Error {}
 
+/** A proof of work takes a fifth of a second: what it guards is money and no privilege, so most are left. */
+const SOLVED = 20
+
 /** A public call, from the world's network; a millisecond goes by with each. `cookies` are sent as they are. */
 export async function call(
   world: World,
@@ -26,6 +30,18 @@ export async function call(
   path: string,
   body?: object,
   cookies: (string | undefined)[] = [],
+): Promise<Answer> {
+  const answer = await callOnce(world, method, path, body, cookies)
+  if (answer.body?.code !== 'bot_check_required' || world.lane.botChecks++ % SOLVED > 0) return answer
+  return callOnce(world, method, path, { ...body, botCheck: solve(answer.body.challenge) }, cookies)
+}
+
+async function callOnce(
+  world: World,
+  method: Method,
+  path: string,
+  body: object | undefined,
+  cookies: (string | undefined)[],
 ): Promise<Answer> {
   const { lane, network } = world
   lane.deps.clock.advance(0.001)
@@ -65,8 +81,9 @@ export function verdict({ status, body }: Answer): string {
   return word ? `${status} ${word}` : `${status}`
 }
 
-/** @throws when the answer is none of those that the model allows */
+/** @throws when the answer is none of those that the model allows; a proof of work may be asked for at any time */
 export function expectOneOf(what: string, answer: Answer, allowed: readonly string[]): boolean {
+  if (answer.body?.code === 'bot_check_required') return false
   const isAllowed = allowed.includes(verdict(answer)) || allowed.includes(String(answer.status))
   if (!isAllowed)
     throw new Error(`${what} answered ${verdict(answer)} ${JSON.stringify(answer.body)}; allowed: ${allowed}`)

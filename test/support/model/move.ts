@@ -34,7 +34,9 @@ const FRESH_SECONDS = 5 * 60
 /** How exactly the server knows when a session was last used. */
 const TOUCH_SECONDS = 60
 
-export const LIMITS = ['429 too_many_codes', '429 code_too_soon'] as const
+/** What may stand in the way of a code, whoever asks. */
+export const START_LIMITS = ['429 too_many_codes', '429 sms_limited'] as const
+export const LIMITS = [...START_LIMITS, '429 code_too_soon'] as const
 
 export const isOver = (world: World, { startedAt }: { startedAt: number }): boolean =>
   nowOf(world) >= startedAt + FLOW_SECONDS * 1000

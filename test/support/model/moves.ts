@@ -4,6 +4,7 @@ import { isOpen, type Move } from './move.ts'
 import { accountMoves } from './moves/account.ts'
 import { additionMoves } from './moves/add-identifier.ts'
 import { changeMoves } from './moves/change-identifier.ts'
+import { deletionMoves } from './moves/deletion.ts'
 import { freezeMoves } from './moves/freeze.ts'
 import { recoveryMoves } from './moves/recovery.ts'
 import { sessionMoves } from './moves/sessions.ts'
@@ -40,6 +41,7 @@ const themes: readonly Theme[] = [
   { moves: accountMoves, isSignedIn: true },
   { moves: additionMoves, isSignedIn: true },
   { moves: changeMoves, isSignedIn: true },
+  { moves: deletionMoves, isSignedIn: true },
 ]
 
 export const moves: readonly Move[] = [...themes.flatMap((theme) => theme.moves), wait]

@@ -49,6 +49,7 @@ interface Account {
   account_id: string
   version: number
   frozen: boolean
+  leaving: boolean
   sessions: number
   addresses: number
   changed_at: Date
@@ -57,7 +58,7 @@ interface Account {
 /* Sessions in force that this world opened; $2 when it began, $3 now. */
 const accounts = statement<Account>(
   'model.accounts',
-  `SELECT a.account_id, a.credential_version AS version, a.frozen_at IS NOT NULL AS frozen, p.changed_at,
+  `SELECT a.account_id, a.credential_version AS version, a.frozen_at IS NOT NULL AS frozen, a.deletes_at IS NOT NULL AS leaving, p.changed_at,
      (SELECT count(*)::int FROM sessions s WHERE s.account_id = a.account_id AND s.revoked_at IS NULL
         AND s.credential_version = a.credential_version AND s.created_at >= $2
         AND s.idle_ends_at > $3 AND s.ends_at > $3) AS sessions,
@@ -76,6 +77,7 @@ async function expectNothingElse(world: World): Promise<void> {
     if (row.version !== person.version)
       throw new Error(`credentials changed: version ${row.version}, not ${person.version}`)
     if (row.frozen !== person.isFrozen) throw new Error(row.frozen ? 'frozen by nobody' : 'thawed by nobody')
+    if (row.leaving !== person.isLeaving) throw new Error(row.leaving ? 'deleted by nobody' : 'kept by nobody')
     if (row.addresses !== person.addresses.length) throw new Error('an address more or less than was proven')
     const own = world.sessions.filter((session) => session.person === person && isOpen(session)).length
     if (row.sessions > own) throw new Error(`${row.sessions} sessions are open, of which ${own} were opened`)

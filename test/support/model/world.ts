@@ -13,6 +13,8 @@ export interface Person {
   /** Of the credentials: everything that began under an older one is closed. */
   version: number
   isFrozen: boolean
+  /** Whether the account is to be deleted. */
+  isLeaving: boolean
   /** Cookies of the browsers it is known to sign in with. */
   devices: Set<string>
 }
@@ -105,6 +107,8 @@ export interface Lane {
   /** The keyed hash an address is found by, see `lookupOf`. */
   lookups: Map<string, Buffer>
   tally: Tally
+  /** How often a proof of work was asked for. */
+  botChecks: number
 }
 
 export interface World {

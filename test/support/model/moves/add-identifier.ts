@@ -1,6 +1,17 @@
 import { callAs, expectOneOf } from '../call.ts'
 import { deliver, mailboxOfNew, readNotices } from '../mail.ts'
-import { allowedAs, codeFor, isLetIn, isOver, LIMITS, type Move, newFlow, sessionFor, tryCode } from '../move.ts'
+import {
+  allowedAs,
+  codeFor,
+  isLetIn,
+  isOver,
+  LIMITS,
+  type Move,
+  newFlow,
+  START_LIMITS,
+  sessionFor,
+  tryCode,
+} from '../move.ts'
 import { isMail, isTaken, nowOf, type Session, type World } from '../world.ts'
 
 const isPossible = ({ sessions }: World) => sessions.length > 0
@@ -21,7 +32,7 @@ const beginAddition: Move = {
     const address = others.length > 0 && !dice.isOneIn(4) ? dice.pick(others) : dice.pick(world.addresses)
     const answer = await callAs(world, session, 'POST', 'account/identifiers', { identifier: address })
     const isFull = person.addresses.some((each) => isMail(each) === isMail(address))
-    const allowed = isFull ? ['409 identifier_kind_taken'] : ['200 code', '429 too_many_codes']
+    const allowed = isFull ? ['409 identifier_kind_taken'] : ['200 code', ...START_LIMITS]
     expectOneOf('an addition', answer, allowedAs(world, session, allowed, fresh))
     if (isLetIn(session, answer)) seen(world, session)
     if (answer.status !== 200) return false

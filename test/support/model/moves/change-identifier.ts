@@ -1,7 +1,18 @@
 import { listIdentifiers } from '../../../../server/accounts/list-identifiers.ts'
 import { call, callAs, expectOneOf } from '../call.ts'
 import { deliver, mailboxOfNew, readNotices } from '../mail.ts'
-import { allowedAs, codeFor, isLetIn, isOver, LIMITS, type Move, newFlow, sessionFor, tryCode } from '../move.ts'
+import {
+  allowedAs,
+  codeFor,
+  isLetIn,
+  isOver,
+  LIMITS,
+  type Move,
+  newFlow,
+  START_LIMITS,
+  sessionFor,
+  tryCode,
+} from '../move.ts'
 import { type Change, closeAll, isMail, isTaken, nowOf, type Person, type Session, type World } from '../world.ts'
 
 const KEPT_MS = 72 * 3600 * 1000
@@ -48,7 +59,7 @@ function pickNext({ addresses }: World, old: string, dice: Parameters<Move['play
 }
 
 function allowedBegin({ addresses }: Person, old: string, next: string | undefined): string[] {
-  const sent = ['200 old', '429 too_many_codes']
+  const sent = ['200 old', ...START_LIMITS]
   if (!next) return addresses.length > 1 ? sent : ['409 last_identifier']
   if (isMail(next) !== isMail(old)) return ['400 request_invalid']
   return next === old ? ['409 identifier_same'] : sent
@@ -97,11 +108,11 @@ const prove: Move = {
     const answer = await callAs(world, session, 'POST', 'account/identifier-changes/code', { flow: flow.token, code })
     const isIn = isLetIn(session, answer)
     const tried = isIn && isThere(world, flow, session) ? tryCode(world, flow, code) : ['410 flow_ended']
-    const allowed = tried[0] === 'right' ? [rightOf(world, flow), '429 too_many_codes'] : tried
+    const allowed = tried[0] === 'right' ? [rightOf(world, flow), ...START_LIMITS] : tried
     expectOneOf('a change', answer, allowedAs(world, session, allowed, fresh))
     if (isIn) seen(world, session)
     if (answer.status !== 200) {
-      if (answer.body.code === 'too_many_codes') flow.tries-- // the try was given back
+      if (START_LIMITS.some((limit) => limit.endsWith(` ${answer.body.code}`))) flow.tries-- // the try was given back
       return false
     }
     if (answer.body.state === 'new') {
@@ -157,6 +168,7 @@ const undo: Move = {
     person.addresses = [...person.addresses.filter((each) => isMail(each) !== isMail(address)), address]
     world.kept.delete(address)
     person.devices.clear()
+    person.isLeaving = false
     closeAll(world, person)
     await readNotices(world)
     world.reached.add('address put back')

@@ -20,6 +20,7 @@ const freeze: Move = {
 
 async function noteFrozen(world: World, person: Person, how: string): Promise<void> {
   person.isFrozen = true
+  person.isLeaving = false
   person.devices.clear()
   closeAll(world, person)
   await readNotices(world)

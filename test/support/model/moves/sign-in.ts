@@ -3,7 +3,7 @@ import { statement } from '../../../../server/platform/db.ts'
 import { strangersKey } from '../../../../server/sign-in/allowance.ts'
 import { type Answer, call, expectOneOf } from '../call.ts'
 import { readCodes, readNotices } from '../mail.ts'
-import { codeFor, isOver, keepSession, LIMITS, type Move, passwordFor } from '../move.ts'
+import { codeFor, isOver, keepSession, LIMITS, type Move, passwordFor, START_LIMITS } from '../move.ts'
 import { isMail, nowOf, ownerOf, type Person, type Proof, type SharedCode, type World } from '../world.ts'
 
 const DAY_MS = 24 * 3600 * 1000
@@ -29,7 +29,7 @@ export const signIn: Move = {
       if (person?.password !== password) proof.passwordTries++
       else proof.state = 'used'
     } else if (!isKnown(person, device) && isBesieged(world, address)) {
-      if (expectOneOf('a sign-in beside strangers', answer, ['200 code', '429 too_many_codes']))
+      if (expectOneOf('a sign-in beside strangers', answer, ['200 code', ...START_LIMITS]))
         await keepProof(world, answer, address, person)
       return false
     } else expectOneOf('a sign-in', answer, [right, '429 too_many_attempts'])

@@ -1,6 +1,17 @@
 import { call, expectOneOf } from '../call.ts'
 import { deliver, mailboxOfNew } from '../mail.ts'
-import { codeFor, isOver, isStrong, keepSession, LIMITS, type Move, newFlow, newPassword, tryCode } from '../move.ts'
+import {
+  codeFor,
+  isOver,
+  isStrong,
+  keepSession,
+  LIMITS,
+  type Move,
+  newFlow,
+  newPassword,
+  START_LIMITS,
+  tryCode,
+} from '../move.ts'
 import { isTaken, type World } from '../world.ts'
 
 const FIRST_VERSION = 1
@@ -12,7 +23,7 @@ const begin: Move = {
   async play(world, dice) {
     const address = dice.pick(world.addresses)
     const answer = await call(world, 'POST', 'sign-up', { identifier: address })
-    if (!expectOneOf('a sign-up', answer, ['200 code', '429 too_many_codes'])) return false
+    if (!expectOneOf('a sign-up', answer, ['200 code', ...START_LIMITS])) return false
     const flow = newFlow(world, answer.body.flow, address, undefined)
     world.signUps.push(flow)
     await deliver(world, flow, mailboxOfNew(world, address))
@@ -80,7 +91,7 @@ const finish: Move = {
     if (!expectOneOf('the end of a sign-up', answer, [right])) return false
     flow.state = 'done'
     const accountId: string = answer.body.account.id
-    const about = { addresses: [flow.address], password, version: FIRST_VERSION, isFrozen: false }
+    const about = { addresses: [flow.address], password, version: FIRST_VERSION, isFrozen: false, isLeaving: false }
     const person = { accountId, ...about, devices: new Set<string>() }
     world.people.push(person)
     keepSession(world, answer, person)
