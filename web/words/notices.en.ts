@@ -84,6 +84,13 @@ export const notices: NoticeWords = {
         `Somebody entered the right password and then a wrong code from the authenticator app ${count} times. Nobody was let in. If it was not you, change your password.`,
       sms: ({ brand, count }) => `${count} wrong codes after the right password at ${brand}.`,
     },
+    reset_factor_failures: {
+      heading: 'Somebody is trying to change your password',
+      subject: ({ brand }) => `Somebody is trying to change your password at ${brand}`,
+      what: ({ count }) =>
+        `Somebody entered the right verification code for a new password, and then a wrong code from the authenticator app ${count} times. The password has not changed. If it was not you, somebody can read your e-mail or text messages: freeze the account.`,
+      sms: ({ brand, count }) => `${count} wrong codes for a new password at ${brand}.`,
+    },
     authenticator_bound: {
       heading: 'Google Authentication is on',
       subject: ({ brand }) => `Google Authentication is on at ${brand}`,

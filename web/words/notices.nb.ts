@@ -39,6 +39,7 @@ export interface NoticeWords {
     thawed: EventWords
     failures: EventWords
     factor_failures: EventWords
+    reset_factor_failures: EventWords
     authenticator_bound: EventWords
     authenticator_changed: EventWords
     authenticator_removed: EventWords
@@ -153,6 +154,13 @@ export const notices: NoticeWords = {
       what: ({ count }) =>
         `Noen har skrevet riktig passord, og så feil kode fra autentiseringsappen ${count} ganger. Ingen er sluppet inn. Var det ikke deg, bytt passord.`,
       sms: ({ brand, count }) => `${count} feil koder etter riktig passord hos ${brand}.`,
+    },
+    reset_factor_failures: {
+      heading: 'Noen prøver å bytte passordet ditt',
+      subject: ({ brand }) => `Noen prøver å bytte passordet ditt hos ${brand}`,
+      what: ({ count }) =>
+        `Noen har skrevet riktig bekreftelseskode for nytt passord, og så feil kode fra autentiseringsappen ${count} ganger. Passordet er ikke byttet. Var det ikke deg, kan noen lese e-posten eller SMS-ene dine: Frys kontoen.`,
+      sms: ({ brand, count }) => `${count} feil koder ved bytte av passord hos ${brand}.`,
     },
     authenticator_bound: {
       heading: 'Google-autentisering er slått på',

@@ -84,6 +84,13 @@ export const notices: NoticeWords = {
         `Nokon har skrive rett passord, og så feil kode frå autentiseringsappen ${count} gonger. Ingen er sleppte inn. Var det ikkje deg, byt passord.`,
       sms: ({ brand, count }) => `${count} feil kodar etter rett passord hos ${brand}.`,
     },
+    reset_factor_failures: {
+      heading: 'Nokon prøver å byte passordet ditt',
+      subject: ({ brand }) => `Nokon prøver å byte passordet ditt hos ${brand}`,
+      what: ({ count }) =>
+        `Nokon har skrive rett stadfestingskode for nytt passord, og så feil kode frå autentiseringsappen ${count} gonger. Passordet er ikkje bytt. Var det ikkje deg, kan nokon lese e-posten eller SMS-ane dine: Frys kontoen.`,
+      sms: ({ brand, count }) => `${count} feil kodar ved byte av passord hos ${brand}.`,
+    },
     authenticator_bound: {
       heading: 'Google-autentisering er slått på',
       subject: ({ brand }) => `Google-autentisering er slått på hos ${brand}`,
