@@ -87,10 +87,11 @@ async function open(tx: Tx, deps: Deps, proven: ProvenSignIn): Promise<OpenedSes
   const now = deps.clock.now()
   if ((await tx.execute(queries.useFlow, [accountId, flowId, credentialVersion, now, new Date(flow.endsAt)])) === 0)
     throw new Refusal('flow_ended')
-  if (!(await proof.accept(tx))) throw new Refusal(proven.isUsed)
   const { device, secret } = request
+  // It locks the account before the proof's own row is, as whoever takes a factor away does: neither waits for ever.
   const opened = await openSignedIn(tx, deps, { account, client, device, secret, amr: ['pwd', amr], aal: 2 })
   if (!opened) throw new Refusal('flow_ended')
+  if (!(await proof.accept(tx))) throw new Refusal(proven.isUsed)
   if (request.trustsDevice && opened.deviceId)
     await trustDevice(tx, { accountId, deviceId: opened.deviceId, credentialVersion, until: trustEnd(now) })
   return opened
