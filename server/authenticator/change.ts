@@ -62,9 +62,19 @@ export async function findChange(
   return row && toChange(deps, accountId, row)
 }
 
+/** By which proof before the phrase: a right password, which is signed in at the end, or a reset's code, which is not. */
+export type BegunBy = 'sign_in' | 'reset'
+
+/** What whoever replaces an authenticator holds in place of a session. */
+export interface ReplacingFlow {
+  flow: string
+  /** A flow goes on where it was begun alone. */
+  begunBy: BegunBy
+}
+
 /** The replacing that `flow` names, for whoever holds its secret. @throws Refusal `flow_ended`, `wrong_state` */
-export async function getReplacing(deps: Deps, flow: string, action: ChangeAction): Promise<Change> {
-  const { accountId, changeId, secret } = readFlow(deps, flow)
+export async function getReplacing(deps: Deps, held: ReplacingFlow, action: ChangeAction): Promise<Change> {
+  const { accountId, changeId, secret } = readFlow(deps, held)
   const [row] = await deps.db.query(queries.find, [accountId, changeId, deps.clock.now()])
   if (!row?.secret_hash || !equalInConstantTime(row.secret_hash, hashSecret(secret))) throw new Refusal('flow_ended')
   return requireAction(toChange(deps, accountId, row), action)
@@ -133,14 +143,15 @@ export function formatFlow(
   { keys }: Pick<Deps, 'keys'>,
   { accountId, changeId }: Pick<Change, 'accountId' | 'changeId'>,
   secret: Uint8Array,
+  begunBy: BegunBy,
 ): string {
   const plain = Buffer.concat([idToBytes(accountId), idToBytes(changeId), secret])
-  return keys.seal('code', plain, ['authenticator_flow']).toString('base64url')
+  return keys.seal('code', plain, ['authenticator_flow', begunBy]).toString('base64url')
 }
 
-function readFlow({ keys }: Pick<Deps, 'keys'>, flow: string) {
+function readFlow({ keys }: Pick<Deps, 'keys'>, { flow, begunBy }: ReplacingFlow) {
   try {
-    const plain = keys.open('code', Buffer.from(flow, 'base64url'), ['authenticator_flow'])
+    const plain = keys.open('code', Buffer.from(flow, 'base64url'), ['authenticator_flow', begunBy])
     return {
       accountId: idFromBytes(plain.subarray(0, 16)),
       changeId: idFromBytes(plain.subarray(16, 32)),

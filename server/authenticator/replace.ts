@@ -15,7 +15,15 @@ import { hashSecret, newSecret } from '../sessions/token.ts'
 import { suspendTotp } from '../totp/enrol-totp.ts'
 import { newTotpKey } from '../totp/totp.ts'
 import { finish, putCredentials, recordFactors, requireUnchanged } from './apply-change.ts'
-import { type Change, formatFlow, getReplacing, pendingEnd, sealPending } from './change.ts'
+import {
+  type BegunBy,
+  type Change,
+  formatFlow,
+  getReplacing,
+  pendingEnd,
+  type ReplacingFlow,
+  sealPending,
+} from './change.ts'
 import { confirmed, renewPendingPhrase, type ShownPhrase, showPhrase } from './confirm-key.ts'
 import { requireEnteredBack } from './confirm-phrase.ts'
 import * as queries from './queries.ts'
@@ -46,29 +54,49 @@ export async function provePhrase(
 }
 
 /**
- * Begins to replace a lost authenticator, with its phrase proven. From the commit on the old authenticator proves nothing,
- * whoever holds the phone: every session and every flow has ended, withdrawals pause, every address is told. The old phrase is
- * spent at the end only, so that whoever is cut off can begin again with it.
+ * What a phrase does at once where it stands in for a lost authenticator: from the commit on that one proves nothing, whoever
+ * holds the phone; withdrawals pause, every address is told. Call it in the transaction that raises the credential version.
  *
- * @param credentialVersion when the proofs began
+ * @throws Refusal `flow_ended`
+ */
+export async function usePhrase(
+  tx: Tx,
+  deps: Deps,
+  { accountId, recoveryKeyId }: ProvenPhrase,
+  device: Device,
+): Promise<void> {
+  if (!(await isStillRecoveryKey(tx, accountId, recoveryKeyId))) throw new Refusal('flow_ended')
+  await suspendTotp(tx, deps, accountId)
+  await startHold(tx, deps, accountId, 'recovery_key_used')
+  await recordActivity(tx, deps, { accountId, kind: 'recovery_key_used', device })
+  await tellOwner(tx, deps, { accountId, event: 'recovery_key_used', device })
+}
+
+export interface BeginReplacing {
+  proven: ProvenPhrase
+  /** When the proofs began. */
+  credentialVersion: number
+  device: Device
+  begunBy: BegunBy
+}
+
+/**
+ * Begins to replace a lost authenticator, with its phrase proven: see `usePhrase`, and every session and every flow has ended.
+ * The old phrase is spent at the end only, so that whoever is cut off can begin again with it.
+ *
  * @throws Refusal `flow_ended`
  */
 export async function beginReplacing(
   tx: Tx,
   deps: Deps,
-  { accountId, recoveryKeyId }: ProvenPhrase,
-  credentialVersion: number,
-  device: Device,
+  { proven, credentialVersion, device, begunBy }: BeginReplacing,
 ): Promise<Replacing> {
+  const { accountId } = proven
   if (!(await raiseCredentialVersion(tx, accountId, credentialVersion))) throw new Refusal('flow_ended')
-  if (!(await isStillRecoveryKey(tx, accountId, recoveryKeyId))) throw new Refusal('flow_ended')
-  await suspendTotp(tx, deps, accountId)
+  await usePhrase(tx, deps, proven, device)
   await revokeAllSessions(tx, deps, accountId)
   await endCodes(tx, deps, accountId)
-  await startHold(tx, deps, accountId, 'recovery_key_used')
-  await recordActivity(tx, deps, { accountId, kind: 'recovery_key_used', device })
-  await tellOwner(tx, deps, { accountId, event: 'recovery_key_used', device })
-  return insertReplacing(tx, deps, { accountId, recoveryKeyId }, credentialVersion + 1)
+  return insertReplacing(tx, deps, proven, credentialVersion + 1, begunBy)
 }
 
 async function insertReplacing(
@@ -76,6 +104,7 @@ async function insertReplacing(
   deps: Deps,
   { accountId, recoveryKeyId: provenId }: ProvenPhrase,
   credentialVersion: number,
+  begunBy: BegunBy,
 ): Promise<Replacing> {
   const change: Change = {
     accountId,
@@ -95,7 +124,7 @@ async function insertReplacing(
   const key = [hashSecret(secret), pending?.secretId, sealed]
   const now = deps.clock.now()
   await tx.execute(queries.beginReplacing, [accountId, changeId, ...key, provenId, credentialVersion, now, expiresAt])
-  return { change, flow: formatFlow(deps, change, secret) }
+  return { change, flow: formatFlow(deps, change, secret, begunBy) }
 }
 
 /**
@@ -103,8 +132,8 @@ async function insertReplacing(
  *
  * @throws Refusal `flow_ended`, `wrong_state`, `totp_wrong`, `totp_late`
  */
-export async function confirmReplacingKey(deps: Deps, flow: string, code: string): Promise<ShownPhrase> {
-  const change = confirmed(deps, await getReplacing(deps, flow, 'key'), code)
+export async function confirmReplacingKey(deps: Deps, held: ReplacingFlow, code: string): Promise<ShownPhrase> {
+  const change = confirmed(deps, await getReplacing(deps, held, 'key'), code)
   return deps.db.transaction(async (tx) => {
     await requireUnchanged(tx, change)
     return showPhrase(tx, deps, change)
@@ -112,13 +141,13 @@ export async function confirmReplacingKey(deps: Deps, flow: string, code: string
 }
 
 /** Another phrase in the place of the pending one. @throws Refusal `flow_ended`, `wrong_state` */
-export async function showOtherReplacingPhrase(deps: Deps, flow: string): Promise<ShownPhrase> {
-  return renewPendingPhrase(deps.db, deps, await getReplacing(deps, flow, 'new_phrase'))
+export async function showOtherReplacingPhrase(deps: Deps, held: ReplacingFlow): Promise<ShownPhrase> {
+  return renewPendingPhrase(deps.db, deps, await getReplacing(deps, held, 'new_phrase'))
 }
 
 /** The new phrase, entered back. @throws Refusal `flow_ended`, `wrong_state`, `recovery_key_mistyped`, `recovery_key_wrong` */
-export async function proveReplacingPhrase(deps: Deps, flow: string, typed: string): Promise<Change> {
-  const change = await getReplacing(deps, flow, 'phrase')
+export async function proveReplacingPhrase(deps: Deps, held: ReplacingFlow, typed: string): Promise<Change> {
+  const change = await getReplacing(deps, held, 'phrase')
   requireEnteredBack(change, typed)
   return change
 }

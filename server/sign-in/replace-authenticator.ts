@@ -13,6 +13,8 @@ import type { Device } from '../sessions/session.ts'
 import { openSignedIn, type SignedInOn } from './open-signed-in.ts'
 import { findWaiting } from './prove-factor.ts'
 
+const begunBy = 'sign_in'
+
 /**
  * The phone is lost, the phrase is not: after the right password the whole phrase begins a new authenticator. The sign-in that
  * waited for a code is over with that.
@@ -26,7 +28,8 @@ export async function signInWithRecoveryKey(
   const { account } = await findWaiting(deps, flow)
   const { accountId, credentialVersion } = account
   const proven = await provePhrase(deps, { accountId, phrase, device })
-  return deps.db.transaction((tx) => beginReplacing(tx, deps, proven, credentialVersion, device))
+  const begin = { proven, credentialVersion, device, begunBy } as const
+  return deps.db.transaction((tx) => beginReplacing(tx, deps, begin))
 }
 
 /**
@@ -38,7 +41,7 @@ export async function finishReplacing(
   deps: Deps,
   { flow, phrase, ...on }: SignedInOn & { flow: string; phrase: string },
 ): Promise<OpenedSession> {
-  const change = await proveReplacingPhrase(deps, flow, phrase)
+  const change = await proveReplacingPhrase(deps, { flow, begunBy }, phrase)
   const { accountId } = change
   return deps.db.transaction(async (tx) => {
     await applyReplacing(tx, deps, change, on)

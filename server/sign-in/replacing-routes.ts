@@ -13,6 +13,7 @@ import { replacingKeyBody, replacingPhraseBody, signedInAnswer, signInFlowBody, 
 const config = { operation: 'sign_in' } as const
 const tags = ['sign-in']
 const response = { 200: authenticatorAnswer }
+const begunBy = 'sign_in'
 
 /** The lost phone, with the phrase at hand: new authenticator, new phrase, signed in. */
 export function registerReplacingRoutes(instance: FastifyInstance, deps: Deps, cache: SessionCache<SignedIn>): void {
@@ -42,7 +43,7 @@ export function registerReplacingRoutes(instance: FastifyInstance, deps: Deps, c
     { config, schema: { tags, summary: 'Confirm the new key with a code of it', body: replacingKeyBody, response } },
     async (request) => {
       const { flow, code } = request.body
-      const { change, phrase } = await confirmReplacingKey(deps, flow, code)
+      const { change, phrase } = await confirmReplacingKey(deps, { flow, begunBy }, code)
       return describeChange(deps, change, { flow, phrase })
     },
   )
@@ -60,7 +61,7 @@ export function registerReplacingRoutes(instance: FastifyInstance, deps: Deps, c
     },
     async (request) => {
       const { flow } = request.body
-      const { change, phrase } = await showOtherReplacingPhrase(deps, flow)
+      const { change, phrase } = await showOtherReplacingPhrase(deps, { flow, begunBy })
       return describeChange(deps, change, { flow, phrase })
     },
   )
