@@ -25,6 +25,7 @@ import type { Deps } from './platform/deps.ts'
 import { createHttp, problemSchema } from './platform/http.ts'
 import { Refusal } from './platform/refusals.ts'
 import { registerPublicRoutes } from './public-routes.ts'
+import { registerFactorResetRoutes } from './recovery/factor-routes.ts'
 import { registerRecoveryRoutes } from './recovery/routes.ts'
 import { enforcePolicy, loadSignedIn } from './sessions/http.ts'
 import { type Operation, type OperationPolicy, operations } from './sessions/policy.ts'
@@ -59,6 +60,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   registerReplacingRoutes(http, deps, cache)
   registerSignUpRoutes(http, deps)
   registerRecoveryRoutes(http, deps, cache)
+  registerFactorResetRoutes(http, deps, cache)
   registerStepUpRoutes(http, deps, cache)
   registerAccountRoutes(http, deps, cache)
   registerAdditionRoutes(http, deps, cache)

@@ -29,7 +29,7 @@ describe('with the code of its own address', () => {
     const other = await api.post('sign-in', { identifier, password: PASSWORD })
     const done = await finishReset(api, flow, code)
     expect(done).toMatchObject({ status: 200, body: { state: 'done' }, cookie: undefined })
-    expect(done.body).toEqual({ state: 'done' })
+    expect(done.body).toEqual({ state: 'done', actions: ['sign_in'] })
     for (const old of [cookie, other.cookie])
       expect(verdict(await api.get('session', old))).toBe('401 session_required')
     expect(await signIn(identifier, PASSWORD)).toBe('401 credentials_wrong')
@@ -284,7 +284,7 @@ test('an account with a second factor keeps its password: the code alone leads n
   const accountId = await accountOf(api, cookie)
   await api.query("UPDATE accounts SET factors = '{totp}' WHERE account_id = $1", [accountId])
   expect(verdict(await finishReset(api, flow, notTheCode(code)))).toBe('422 code_wrong')
-  expect((await finishReset(api, flow, code)).body).toEqual({ state: 'factor' })
+  expect((await finishReset(api, flow, code)).body).toEqual({ state: 'factor', actions: [] })
   expect((await api.post('forgot-password/state', { flow })).body).toMatchObject({ state: 'factor', actions: [] })
   for (const [step, body] of [
     ['finish', { flow, code, password: NEW_PASSWORD, repeat: NEW_PASSWORD }],

@@ -10,10 +10,11 @@ import type { Owner } from './find-owner.ts'
 import { findLiveOwner } from './find-owner.ts'
 import type { RecoveryFlow } from './flow.ts'
 import { codeSubject, getFlow, requireAction } from './flow.ts'
-import type { RecoveryState } from './journey.ts'
+import type { RecoveryAction, RecoveryState } from './journey.ts'
 import * as queries from './queries.ts'
-import { resetPassword } from './reset-password.ts'
+import { resetPassword, type UseProof } from './reset-password.ts'
 import { needsSecondFactor } from './second-factor.ts'
+import { actionsNow } from './ways-on.ts'
 
 export interface FinishRecovery {
   flow: string
@@ -26,14 +27,14 @@ export interface FinishRecovery {
  * Sets a new password with the code that was sent, and signs nobody in. A weak password is refused before the code is
  * looked at and spends nothing. An account with a second factor keeps its password: the reset waits for that proof.
  *
- * @returns the state it is in now, and whose account it is, for what this server remembers of its sessions
+ * @returns the state it is in now, how it may go on, and whose account it is, for what this server remembers of its sessions
  * @throws Refusal `flow_ended`, `wrong_state`, `password_weak`, `busy`, `code_wrong`, `code_replaced`, `code_expired`,
  *   `code_spent`, `too_many_attempts`, `account_frozen`
  */
 export async function finishRecovery(
   deps: Deps,
   { flow: token, code, password, device }: FinishRecovery,
-): Promise<{ state: Exclude<RecoveryState, 'code'>; accountId: string }> {
+): Promise<{ state: Exclude<RecoveryState, 'code'>; actions: RecoveryAction[]; accountId: string }> {
   const flow = await getFlow(deps, token)
   requireAction(flow, 'code')
   checkNewPassword(deps, password, [flow.identifier.address])
@@ -43,11 +44,16 @@ export async function finishRecovery(
   if (owner.frozenAt) throw new Refusal('account_frozen') // a mailbox alone never gets past it
   if (needsSecondFactor(owner)) {
     await awaitFactor(deps, flow, codeId)
-    return { state: 'factor', accountId: flow.accountId }
+    return answer(deps, flow, 'factor')
   }
   const hashed = await hashForOwner(deps, flow, codeId, owner, password)
-  await resetPassword(deps, { flow, codeId, hashed, device })
-  return { state: 'done', accountId: flow.accountId }
+  const use: UseProof = async (tx, now) => !needsSecondFactor(now) && consumeCode(tx, deps, codeSubject(flow), codeId)
+  await deps.db.transaction((tx) => resetPassword(tx, deps, { flow, hashed, device, use }))
+  return answer(deps, flow, 'done')
+}
+
+async function answer(deps: Deps, flow: RecoveryFlow, state: 'factor' | 'done') {
+  return { state, actions: await actionsNow(deps, { ...flow, state }), accountId: flow.accountId }
 }
 
 /** Slow, and outside of any transaction. What fails here is not the code's fault, so the code keeps its try. */
@@ -73,7 +79,7 @@ async function awaitFactor(deps: Deps, flow: RecoveryFlow, codeId: string): Prom
   const now = deps.clock.now()
   const until = secondsAfter(now, policy.codeTtlSeconds)
   await deps.db.transaction(async (tx) => {
-    if ((await tx.execute(queries.advance, [accountId, recoveryId, 'factor', now, until])) === 0)
+    if ((await tx.execute(queries.advance, [accountId, recoveryId, 'factor', now, until, 'code'])) === 0)
       throw new Refusal('wrong_state', { state: 'factor' })
     if (!(await consumeCode(tx, deps, codeSubject(flow), codeId))) throw new Refusal('flow_ended')
   })

@@ -29,11 +29,11 @@ export const redirect = statement(
    WHERE account_id = $1 AND recovery_id = $2 AND state = 'code' AND expires_at > $5`,
 )
 
-/* code → $3, for exactly one of several at once; it ends at $5 at the latest */
+/* $6 → $3, for exactly one of several at once; it ends at $5 at the latest */
 export const advance = statement(
   'recovery.advance',
   `UPDATE recoveries SET state = $3, expires_at = least(expires_at, $5)
-   WHERE account_id = $1 AND recovery_id = $2 AND state = 'code' AND expires_at > $4`,
+   WHERE account_id = $1 AND recovery_id = $2 AND state = $6 AND expires_at > $4`,
 )
 
 export const sweep = statement(

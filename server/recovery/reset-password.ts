@@ -1,7 +1,7 @@
 import { raiseCredentialVersion } from '../accounts/raise-credential-version.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { endAdditions } from '../add-identifier/end-additions.ts'
-import { consumeCode, endCodes } from '../codes/verify-code.ts'
+import { endCodes } from '../codes/verify-code.ts'
 import { endDevices } from '../devices/known-devices.ts'
 import { startHold } from '../holds/holds.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
@@ -14,18 +14,18 @@ import { policy } from '../platform/policy.ts'
 import { Refusal } from '../platform/refusals.ts'
 import { revokeAllSessions } from '../sessions/revoke-sessions.ts'
 import type { Device } from '../sessions/session.ts'
-import { hasAddress, loadOwner } from './find-owner.ts'
+import { hasAddress, loadOwner, type Owner } from './find-owner.ts'
 import type { RecoveryFlow } from './flow.ts'
-import { codeSubject } from './flow.ts'
 import * as queries from './queries.ts'
-import { needsSecondFactor } from './second-factor.ts'
+
+/** Uses the last proof up, in the transaction of the reset. @returns false when it stands no more */
+export type UseProof = (tx: Tx, owner: Owner) => Promise<boolean>
 
 export interface ProvenReset {
   flow: RecoveryFlow
-  /** From `verifyCode`. */
-  codeId: string
   hashed: HashedPassword
   device: Device
+  use: UseProof
 }
 
 /**
@@ -34,32 +34,31 @@ export interface ProvenReset {
  *
  * @throws Refusal `flow_ended` when anything the proof rests on has changed since it began
  */
-export async function resetPassword(deps: Deps, { flow, codeId, hashed, device }: ProvenReset): Promise<void> {
+export async function resetPassword(tx: Tx, deps: Deps, reset: ProvenReset): Promise<void> {
+  const { flow, hashed, device } = reset
   const { accountId } = flow
-  await deps.db.transaction(async (tx) => {
-    if (!(await claimReset(tx, deps, flow, codeId))) throw new Refusal('flow_ended')
-    await replacePassword(tx, deps, accountId, hashed)
-    await revokeAllSessions(tx, deps, accountId)
-    await endCodes(tx, deps, accountId)
-    await endAdditions(tx, accountId)
-    await endDevices(tx, deps, accountId)
-    await startHold(tx, deps, accountId, 'password_reset')
-    await recordActivity(tx, deps, { accountId, kind: 'password_reset', device })
-    await tellOwner(tx, deps, { accountId, event: 'password_reset', device })
-  })
+  if (!(await claimReset(tx, deps, reset))) throw new Refusal('flow_ended')
+  await replacePassword(tx, deps, accountId, hashed)
+  await revokeAllSessions(tx, deps, accountId)
+  await endCodes(tx, deps, accountId)
+  await endAdditions(tx, accountId)
+  await endDevices(tx, deps, accountId)
+  await startHold(tx, deps, accountId, 'password_reset')
+  await recordActivity(tx, deps, { accountId, kind: 'password_reset', device })
+  await tellOwner(tx, deps, { accountId, event: 'password_reset', device })
 }
 
 /**
- * Uses the proof up: the account as it was when the reset began, open, without a second factor, with the address still its own,
- * this flow not finished, this code not used. Everything is asked once more, now that nothing can change under it.
+ * Uses the proofs up: the account as it was when the reset began, open, with the address still its own, this flow in the state
+ * it was found in. Everything is asked once more, now that nothing can change under it.
  */
-async function claimReset(tx: Tx, deps: Deps, flow: RecoveryFlow, codeId: string): Promise<boolean> {
-  const { accountId, recoveryId, credentialVersion, destination } = flow
+async function claimReset(tx: Tx, deps: Deps, { flow, use }: ProvenReset): Promise<boolean> {
+  const { accountId, recoveryId, credentialVersion, destination, state } = flow
   if (!(await raiseCredentialVersion(tx, accountId, credentialVersion))) return false
   const owner = await loadOwner(deps, accountId, tx)
-  if (!owner || owner.frozenAt || needsSecondFactor(owner) || !hasAddress(owner, destination)) return false
+  if (!owner || owner.frozenAt || !hasAddress(owner, destination)) return false
   const now = deps.clock.now()
   const until = secondsAfter(now, policy.flowTtlSeconds)
-  if ((await tx.execute(queries.advance, [accountId, recoveryId, 'done', now, until])) === 0) return false
-  return consumeCode(tx, deps, codeSubject(flow), codeId)
+  if ((await tx.execute(queries.advance, [accountId, recoveryId, 'done', now, until, state])) === 0) return false
+  return use(tx, owner)
 }

@@ -13,7 +13,6 @@ import type { SessionCache } from '../sessions/session-cache.ts'
 import { finishRecovery } from './finish-recovery.ts'
 import type { RecoveryFlow } from './flow.ts'
 import { codeSubject, getFlow } from './flow.ts'
-import { actionsOf } from './journey.ts'
 import { resendRecoveryCode, sendToOtherChannel } from './resend-recovery-code.ts'
 import type { RecoveryAnswer } from './schema.ts'
 import {
@@ -25,6 +24,7 @@ import {
   startRecoveryBody,
 } from './schema.ts'
 import { startRecovery } from './start-recovery.ts'
+import { actionsNow } from './ways-on.ts'
 
 const config = { operation: 'reset_password' } as const
 const tags = ['forgotten password']
@@ -50,7 +50,7 @@ export function registerRecoveryRoutes(instance: FastifyInstance, deps: Deps, ca
       const asker = { network: networkOf(request.ip), botCheck }
       const { flow, code } = await startRecovery(deps, typed, locale, asker)
       await evenOut(reply.elapsedTime)
-      return answerOf(flow, code)
+      return answerOf(deps, flow, code)
     },
   )
 
@@ -61,7 +61,7 @@ export function registerRecoveryRoutes(instance: FastifyInstance, deps: Deps, ca
       const { flow: token, botCheck } = request.body
       const { flow, code } = await resendRecoveryCode(deps, token, { network: networkOf(request.ip), botCheck })
       await evenOut(reply.elapsedTime)
-      return answerOf(flow, code)
+      return answerOf(deps, flow, code)
     },
   )
 
@@ -80,7 +80,7 @@ export function registerRecoveryRoutes(instance: FastifyInstance, deps: Deps, ca
       const { flow: token, botCheck } = request.body
       const { flow, code } = await sendToOtherChannel(deps, token, { network: networkOf(request.ip), botCheck })
       await evenOut(reply.elapsedTime)
-      return answerOf(flow, code)
+      return answerOf(deps, flow, code)
     },
   )
 
@@ -89,7 +89,7 @@ export function registerRecoveryRoutes(instance: FastifyInstance, deps: Deps, ca
     { config, schema: { tags, summary: 'Where this reset stands', response, body: recoveryFlowBody } },
     async (request) => {
       const flow = await getFlow(deps, request.body.flow)
-      return answerOf(flow, await findCodeTimes(deps, codeSubject(flow)))
+      return answerOf(deps, flow, await findCodeTimes(deps, codeSubject(flow)))
     },
   )
 
@@ -107,20 +107,24 @@ export function registerRecoveryRoutes(instance: FastifyInstance, deps: Deps, ca
     async (request) => {
       const { flow, code, password } = request.body
       const device = await describeDevice(request)
-      const { state, accountId } = await finishRecovery(deps, { flow, code, password, device })
+      const { state, actions, accountId } = await finishRecovery(deps, { flow, code, password, device })
       cache.forget(accountId)
-      return { state }
+      return { state, actions }
     },
   )
 }
 
 /** Speaks of the typed address alone: which others there are, and whether there are any, is not told. */
-function answerOf(flow: RecoveryFlow, code?: Pick<IssuedCode, 'resendAt' | 'expiresAt'>): RecoveryAnswer {
+async function answerOf(
+  deps: Deps,
+  flow: RecoveryFlow,
+  code?: Pick<IssuedCode, 'resendAt' | 'expiresAt'>,
+): Promise<RecoveryAnswer> {
   const times = flow.state === 'code' && code
   return {
     flow: flow.flow,
     state: flow.state,
-    actions: actionsOf(flow.state),
+    actions: await actionsNow(deps, flow),
     channel: flow.identifier.kind === 'email' ? 'email' : 'sms',
     destination: maskIdentifier(flow.identifier),
     toOther: flow.toOther,
