@@ -4,14 +4,22 @@ import { consumeCode, endCodes, verifyCode } from '../codes/verify-code.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { startHold } from '../holds/holds.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
+import { secondsAfter } from '../platform/clock.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
+import { policy } from '../platform/policy.ts'
 import { Refusal } from '../platform/refusals.ts'
-import { hasAddress, loadOwner } from '../recovery/find-owner.ts'
+import { hasAddress, loadOwner, type Owner } from '../recovery/find-owner.ts'
 import type { Device } from '../sessions/session.ts'
-import { codeSubject, openFlow, type ThawFlow } from './flow.ts'
-import type { ThawState } from './journey.ts'
+import { waysOn } from '../sign-in/prove-factor.ts'
+import { codeSubject, openFlow, sealFlow, type ThawFlow } from './flow.ts'
+import { actionsOf, allows, type ThawAction } from './journey.ts'
 import { isLive } from './start-thaw.ts'
+
+export type ThawOutcome =
+  | { state: 'done'; actions: ThawAction[] }
+  /** `flow` names the thawing from now on: password and code are proven. */
+  | { state: 'factor'; flow: string; actions: ThawAction[] }
 
 /**
  * Opens a frozen account again with the code that was sent, and signs nobody in. Withdrawals pause, and every address is told.
@@ -22,23 +30,51 @@ import { isLive } from './start-thaw.ts'
 export async function finishThaw(
   deps: Deps,
   { flow: token, code, device }: { flow: string; code: string; device: Device },
-): Promise<Exclude<ThawState, 'code'>> {
+): Promise<ThawOutcome> {
   const flow = openFlow(deps, token)
   const codeId = await verifyCode(deps, codeSubject(flow), code)
   const owner = await loadOwner(deps, flow.accountId)
   if (!isLive(owner, flow)) throw new Refusal('flow_ended') // thawed, or changed, since
-  if (owner.factors.length > 0) return 'factor'
-  await deps.db.transaction((tx) => thaw(tx, deps, flow, codeId, device))
-  return 'done'
+  if (owner.factors.length > 0) return awaitFactor(deps, flow, codeId, owner)
+  const use: UseProof = async (tx, now) => now.factors.length === 0 && consumeCode(tx, deps, codeSubject(flow), codeId)
+  await deps.db.transaction((tx) => thaw(tx, deps, { flow, device, use }))
+  return { state: 'done', actions: actionsOf('done') }
 }
 
-/** All of it or nothing. Everything the proof rests on is asked once more, now that nothing can change under it. */
-async function thaw(tx: Tx, deps: Deps, flow: ThawFlow, codeId: string, device: Device): Promise<void> {
+/** The code is used up; that it was right lasts as long as a code would have. */
+async function awaitFactor(deps: Deps, flow: ThawFlow, codeId: string, owner: Owner): Promise<ThawOutcome> {
+  if (!(await consumeCode(deps.db, deps, codeSubject(flow), codeId))) throw new Refusal('flow_ended')
+  const endsAt = secondsAfter(deps.clock.now(), policy.codeTtlSeconds)
+  const proven = { ...flow, endsAt: endsAt < flow.endsAt ? endsAt : flow.endsAt }
+  const actions = (await waysOn(deps, owner)) as ThawAction[]
+  return {
+    state: 'factor',
+    flow: sealFlow(deps, proven, 'factor'),
+    actions: actions.filter((way) => allows('factor', way)),
+  }
+}
+
+/** Uses the last proof up, in the transaction of the thawing. @returns false when it stands no more */
+export type UseProof = (tx: Tx, owner: Owner) => Promise<boolean>
+
+export interface ProvenThaw {
+  flow: ThawFlow
+  device: Device
+  use: UseProof
+}
+
+/**
+ * All of it or nothing. Everything the proofs rest on is asked once more, now that nothing can change under it. It raises the
+ * credential version, so that a flow opens the account once.
+ *
+ * @throws Refusal `flow_ended`
+ */
+export async function thaw(tx: Tx, deps: Deps, { flow, device, use }: ProvenThaw): Promise<void> {
   const { accountId, credentialVersion } = flow
   if (!(await markThawed(tx, accountId, credentialVersion))) throw new Refusal('flow_ended')
   const owner = await loadOwner(deps, accountId, tx)
-  if (!owner || owner.factors.length > 0 || !hasAddress(owner, flow.identifier)) throw new Refusal('flow_ended')
-  if (!(await consumeCode(tx, deps, codeSubject(flow), codeId))) throw new Refusal('flow_ended')
+  if (!owner || !hasAddress(owner, flow.identifier)) throw new Refusal('flow_ended')
+  if (!(await use(tx, owner))) throw new Refusal('flow_ended')
   await endCodes(tx, deps, accountId)
   await startHold(tx, deps, accountId, 'thawed')
   await recordEvent(tx, deps, accountId, { type: 'account.thawed', data: {} })

@@ -23,7 +23,10 @@ export interface ThawFlow {
   endsAt: Date
 }
 
-const CONTEXT = ['thaw_flow']
+/** What has been proven so far: the password, or the password and the code. One is none of the other. */
+export type ThawStep = 'code' | 'factor'
+
+const CONTEXT = { code: ['thaw_flow'], factor: ['thaw_flow_factor'] } satisfies Record<ThawStep, string[]>
 const FIXED_BYTES = 16 + 16 + 4
 
 /** When a flow that begins now ends. */
@@ -32,23 +35,27 @@ export function flowEnd({ clock }: Pick<Deps, 'clock'>): Date {
 }
 
 /** Its length depends on nothing but what was typed: ids and version have fixed widths. */
-export function sealFlow({ keys }: Pick<Deps, 'keys'>, flow: ThawFlow): string {
+export function sealFlow({ keys }: Pick<Deps, 'keys'>, flow: ThawFlow, step: ThawStep = 'code'): string {
   const { accountId, thawId, credentialVersion, identifier, endsAt } = flow
   const rest = Buffer.from(JSON.stringify({ identifier, endsAt: endsAt.toISOString() }))
   const plain = Buffer.concat([idToBytes(accountId), idToBytes(thawId), uint32(credentialVersion), rest])
-  return keys.seal('code', plain, CONTEXT).toString('base64url')
+  return keys.seal('code', plain, CONTEXT[step]).toString('base64url')
 }
 
 /** @throws Refusal `flow_ended` for what is over, or was never ours */
-export function openFlow({ keys, clock }: Pick<Deps, 'keys' | 'clock'>, sealed: string): ThawFlow {
-  const flow = read(keys, sealed)
+export function openFlow(
+  { keys, clock }: Pick<Deps, 'keys' | 'clock'>,
+  sealed: string,
+  step: ThawStep = 'code',
+): ThawFlow {
+  const flow = read(keys, sealed, step)
   if (!flow || flow.endsAt <= clock.now()) throw new Refusal('flow_ended')
   return flow
 }
 
-function read(keys: Deps['keys'], sealed: string): ThawFlow | undefined {
+function read(keys: Deps['keys'], sealed: string, step: ThawStep): ThawFlow | undefined {
   try {
-    const plain = keys.open('code', Buffer.from(sealed, 'base64url'), CONTEXT)
+    const plain = keys.open('code', Buffer.from(sealed, 'base64url'), CONTEXT[step])
     const { identifier, endsAt } = JSON.parse(plain.subarray(FIXED_BYTES).toString())
     return {
       accountId: idFromBytes(plain.subarray(0, 16)),

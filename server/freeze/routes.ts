@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { canonicalIdentifier } from '../accounts/identifier.ts'
 import { maskIdentifier } from '../accounts/mask.ts'
-import { describeDevice } from '../devices/http.ts'
+import { describeDevice, deviceOfRequest } from '../devices/http.ts'
 import { networkOf } from '../limits/network.ts'
 import type { Deps } from '../platform/deps.ts'
 import { evenOut } from '../platform/even-out.ts'
@@ -22,15 +22,19 @@ import {
   thawAnswer,
   thawCodeBody,
   thawFlowBody,
+  thawPhraseBody,
+  thawTotpBody,
 } from './schema.ts'
 import type { SentCode } from './send-thaw-code.ts'
 import { resendThawCode, startThaw } from './start-thaw.ts'
+import { thawWithRecoveryKey, thawWithTotp } from './thaw-with-factor.ts'
 
 const frozen = { state: 'frozen' as const }
 
 export function registerFreezeRoutes(instance: FastifyInstance, deps: Deps, cache: SessionCache<SignedIn>): void {
   registerFreezing(instance, deps, cache)
   registerThawing(instance, deps)
+  registerFactorThawing(instance, deps)
 }
 
 function registerFreezing(instance: FastifyInstance, deps: Deps, cache: SessionCache<SignedIn>): void {
@@ -142,8 +146,54 @@ function registerThawing(instance: FastifyInstance, deps: Deps): void {
     async (request) => {
       const { flow, code } = request.body
       const device = await describeDevice(request)
-      const state = await finishThaw(deps, { flow, code, device })
-      return { state, actions: state === 'done' ? (['sign_in'] as 'sign_in'[]) : [] }
+      return finishThaw(deps, { flow, code, device })
+    },
+  )
+}
+
+/** The second proof of an account that has one, after password and code. */
+function registerFactorThawing(instance: FastifyInstance, deps: Deps): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+  const config = { operation: 'thaw' } as const
+  const tags = ['freeze']
+  const response = { 200: finishThawAnswer }
+  const done = { state: 'done' as const, actions: actionsOf('done') }
+
+  app.post(
+    '/api/v1/thaw/totp',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Open the account with a code of the authenticator, after password and code',
+        body: thawTotpBody,
+        response,
+      },
+    },
+    async (request) => {
+      const { flow, code } = request.body
+      const { device, secret, isFresh } = await deviceOfRequest(request)
+      await thawWithTotp(deps, code, { flow, device, deviceSecret: isFresh ? undefined : secret })
+      return done
+    },
+  )
+
+  app.post(
+    '/api/v1/thaw/recovery-key',
+    {
+      config,
+      schema: {
+        tags,
+        summary:
+          'Open the account with the whole Recovery Key Phrase, after password and code: the authenticator is lost',
+        body: thawPhraseBody,
+        response,
+      },
+    },
+    async (request) => {
+      const { flow, phrase } = request.body
+      await thawWithRecoveryKey(deps, phrase, { flow, device: await describeDevice(request) })
+      return done
     },
   )
 }

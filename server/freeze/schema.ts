@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { channelSchema, identifierFields } from '../accounts/schema.ts'
 import { codeSchema } from '../codes/schema.ts'
 import { passwordSchema } from '../passwords/schema.ts'
+import { recoveryKeySchema } from '../recovery-key/body-schema.ts'
+import { totpSchema } from '../totp/schema.ts'
+import { thawActions } from './journey.ts'
 
 const linkToken = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
 const flowSchema = z.string().regex(/^[A-Za-z0-9_-]{100,2000}$/)
@@ -23,6 +26,8 @@ export type LinkAnswer = z.infer<typeof linkAnswer>
 export const startThawBody = z.strictObject({ ...identifierFields, password: passwordSchema })
 export const thawFlowBody = z.strictObject({ flow: flowSchema })
 export const thawCodeBody = z.strictObject({ flow: flowSchema, code: codeSchema })
+export const thawTotpBody = z.strictObject({ flow: flowSchema, code: totpSchema })
+export const thawPhraseBody = z.strictObject({ flow: flowSchema, phrase: recoveryKeySchema })
 
 export const thawAnswer = z.object({
   /** Names this thawing in the calls that follow; a secret of the one who began it. */
@@ -40,6 +45,9 @@ export type ThawAnswer = z.infer<typeof thawAnswer>
 /** `factor`: the code was right, and the account has another proof that is asked for before it opens. */
 export const finishThawAnswer = z.object({
   state: z.enum(['done', 'factor']),
-  actions: z.array(z.enum(['sign_in'])),
+  /** In state `factor`: names the thawing from now on. */
+  flow: z.string().optional(),
+  /** In state `factor`: what the account has to prove itself with. Empty: a person has to help. */
+  actions: z.array(z.enum(thawActions)),
 })
 export type FinishThawAnswer = z.infer<typeof finishThawAnswer>
