@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Api, newEmail, newPhone, PASSWORD, verdict, WRONG_PASSWORD, withApi } from '../../test/support/api.ts'
+import { bindAuthenticator } from '../../test/support/authenticator.ts'
 import { accountOf, addAddress, beginReset, finishReset, NEW_PASSWORD } from '../../test/support/recovery.ts'
 
 let api: Api
@@ -133,4 +134,20 @@ it('of a change and a reset at once one is made, and its password is the one tha
     const winner = changed.status === 200 ? 'passordet fra kontosiden' : 'passordet fra tilbakestillingen'
     expect((await signIn(email, winner)).status).toBe(200)
   }
+})
+
+it.each([
+  ['nine', 'qk-vT4zM8', '422 password_weak'],
+  ['ten', 'qk-vT4zM8w', '200'],
+  ['ten, but obvious', 'passord123', '422 password_weak'],
+])('with a second factor bound ten characters are enough: %s', async (_what, password, expected) => {
+  const email = newEmail()
+  const { cookie } = await bindAuthenticator(api, await api.account(email), email)
+  expect(verdict(await change(cookie, PASSWORD, password))).toBe(expected)
+})
+
+it('without one, fifteen', async () => {
+  const cookie = await api.account(newEmail())
+  expect(verdict(await change(cookie, PASSWORD, 'qk-vT4zM8wLpXn'))).toBe('422 password_weak')
+  expect(verdict(await change(cookie, PASSWORD, 'qk-vT4zM8wLpXnR'))).toBe('200')
 })

@@ -8,7 +8,13 @@ import { recordEvent } from '../events/record-event.ts'
 import { startHold } from '../holds/holds.ts'
 import { type Attempt, beginAttempt } from '../limits/begin-attempt.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
-import { checkNewPassword, type HashedPassword, hashNewPassword, replacePassword } from '../passwords/set-password.ts'
+import {
+  checkNewPassword,
+  type HashedPassword,
+  hashNewPassword,
+  leastLength,
+  replacePassword,
+} from '../passwords/set-password.ts'
 import { verifyPassword } from '../passwords/verify-password.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
@@ -41,11 +47,12 @@ export async function changePassword(deps: Deps, change: ChangePassword): Promis
   const profile = await findProfile(deps, deps.db, accountId)
   if (!profile) throw new Refusal('session_required')
   const addresses = profile.openIdentifiers().map(({ address }) => address)
-  checkNewPassword(deps, change.password, addresses)
+  const least = leastLength(profile)
+  checkNewPassword(deps, change.password, addresses, least)
   const attempt = await beginAttempt(deps, deps.keys.mac('index', ['attempt', 'step_up', accountId]))
   try {
     if (await verifyPassword(deps, accountId, change.current)) {
-      const hashed = await hashNewPassword(deps, change.password, addresses)
+      const hashed = await hashNewPassword(deps, change.password, addresses, least)
       return await replace(deps, change, profile, hashed, attempt)
     }
   } catch (error) {

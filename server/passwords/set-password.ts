@@ -11,17 +11,27 @@ export interface HashedPassword {
 }
 
 /**
+ * Fewest characters of a new password: fewer where a second factor is bound (NIST SP 800-63B-4 §3.1.1.2). For whoever is
+ * signed in: elsewhere it would tell what is bound.
+ */
+export function leastLength({ factors }: { factors: readonly string[] }): number {
+  return factors.length > 0 ? policy.passwordMinLengthWithSecondFactor : policy.passwordMinLengthAlone
+}
+
+/**
  * Checks a new password against the rules and hashes it. Slow on purpose: call before the transaction opens.
  *
  * @param identifiers the person's own addresses, which the password must not be made of
+ * @param minLength see `leastLength`
  * @throws Refusal `password_weak`, `busy`
  */
 export async function hashNewPassword(
   deps: Deps,
   password: string,
   identifiers: readonly string[],
+  minLength?: number,
 ): Promise<HashedPassword> {
-  checkNewPassword(deps, password, identifiers)
+  checkNewPassword(deps, password, identifiers, minLength)
   return { phc: await deps.hasher.hash(password) }
 }
 
@@ -34,8 +44,8 @@ export function checkNewPassword(
   { config }: Pick<Deps, 'config'>,
   password: string,
   identifiers: readonly string[],
+  minLength: number = policy.passwordMinLengthAlone,
 ): void {
-  const minLength = policy.passwordMinLengthAlone
   const problem = passwordProblem(password, { minLength, brand: config.brandName, identifiers: [...identifiers] })
   const code = problem === 'control_characters' ? 'request_invalid' : 'password_weak'
   if (problem) throw new Refusal(code, { fields: [{ field: 'password', code: problem }] })

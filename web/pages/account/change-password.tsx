@@ -13,32 +13,41 @@ import { accountActs, fieldErrors, forgotPassword, signUp } from '../../words/ac
 import { isProofOld } from './proof.ts'
 import { StepUp } from './step-up.tsx'
 
-const least = policy.passwordMinLengthAlone
 const holdHours = policy.credentialHoldSeconds / 3600
 
 interface ChangePasswordProps {
   /** When the person last proved themselves: an old proof is asked for anew before anything is typed. */
   authenticatedAt: string
+  /** Whether a second factor is bound: the password may be shorter then. */
+  hasFactor: boolean
   /** True: it is changed. */
   done(changed: boolean): void
 }
 
-export function ChangePassword({ authenticatedAt, done }: ChangePasswordProps) {
+export function ChangePassword({ authenticatedAt, hasFactor, done }: ChangePasswordProps) {
+  const least = hasFactor ? policy.passwordMinLengthWithSecondFactor : policy.passwordMinLengthAlone
   const [asksForProof, setAsksForProof] = useState(() => isProofOld(authenticatedAt))
   return (
     <Dialog close={() => done(false)}>
       {asksForProof ? (
         <StepUp done={async () => setAsksForProof(false)} />
       ) : (
-        <NewPassword done={() => done(true)} askForProof={() => setAsksForProof(true)} />
+        <NewPassword least={least} done={() => done(true)} askForProof={() => setAsksForProof(true)} />
       )}
     </Dialog>
   )
 }
 
-function NewPassword({ done, askForProof }: { done(): void; askForProof(): void }) {
+interface NewPasswordProps {
+  /** Fewest characters. */
+  least: number
+  done(): void
+  askForProof(): void
+}
+
+function NewPassword({ least, done, askForProof }: NewPasswordProps) {
   const form = useForm<Session>({
-    check,
+    check: (values) => check(values, least),
     send: (values) =>
       call('POST', '/account/password', {
         current: values('current'),
@@ -49,7 +58,7 @@ function NewPassword({ done, askForProof }: { done(): void; askForProof(): void 
     place: (problem, values) => {
       if (problem.code === 'session_required') leaveToLogIn()
       if (problem.code === 'step_up_required') askForProof()
-      return place(problem, values)
+      return place(problem, values, least)
     },
   })
   return (
@@ -81,7 +90,7 @@ function NewPassword({ done, askForProof }: { done(): void; askForProof(): void 
   )
 }
 
-function check(values: Values): Record<string, string> {
+function check(values: Values, least: number): Record<string, string> {
   const [password, repeat] = [values('new-password'), values('repeat')]
   const weak = passwordError(password, least)
   const isUnequal = password.normalize('NFC') !== repeat.normalize('NFC')
@@ -93,7 +102,7 @@ function check(values: Values): Record<string, string> {
   }
 }
 
-function place(problem: Problem, values: Values): Record<string, string> {
+function place(problem: Problem, values: Values, least: number): Record<string, string> {
   const wrong = Object.fromEntries(problem.fields?.map(({ field, code }) => [field, code]) ?? [])
   const weak = wrong.password && passwordError(values('new-password'), least, wrong.password)
   return {

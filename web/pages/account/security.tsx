@@ -151,6 +151,7 @@ export function Security() {
       {isChangingPassword && loaded.value && (
         <ChangePassword
           authenticatedAt={provenAt(loaded.value.session.session)}
+          hasFactor={loaded.value.session.session.factors.length > 0}
           done={(isChanged) => {
             setChangingPassword(false)
             if (isChanged) say(accountActs.passwordChanged)
