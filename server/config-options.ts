@@ -194,6 +194,15 @@ export const options = {
     fallback: 'Portvakt',
     about: 'Your name, on every page and in every message',
   }),
+  supportEmail: option('SUPPORT_EMAIL', {
+    // A host of one's own may have no dot, or be a number; nothing else may end up in a mailto: address.
+    schema: z.string().regex(/^[\w.+-]{1,64}@[\w.:[\]-]{1,255}$/),
+    must: 'a mail address such as support@example.no',
+    // RFC 2142 §3: the mailbox where people look for help.
+    fallback: (read) => `support@${URL.parse(read('ORIGIN'))?.hostname}`,
+    fallbackInWords: '`support@host of ORIGIN`',
+    about: 'Where people write who have lost both phone and recovery key; somebody has to read it',
+  }),
   defaultLocale: option('DEFAULT_LOCALE', {
     schema: z.enum(['nb', 'nn', 'en']),
     must: 'nb, nn or en',

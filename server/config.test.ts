@@ -20,6 +20,19 @@ describe('readConfig', () => {
     expect(config.hashSlots).toBeGreaterThan(0)
   })
 
+  it.each([
+    [{}, 'support@localhost'],
+    [{ ORIGIN: 'https://account.example.no' }, 'support@account.example.no'],
+    [{ ORIGIN: 'http://[::1]:4000' }, 'support@[::1]'],
+    [{ SUPPORT_EMAIL: 'hjelp+konto@example.no' }, 'hjelp+konto@example.no'],
+  ])('knows where people who need help write: %o', (environment, address) => {
+    expect(readConfig(environment).supportEmail).toBe(address)
+  })
+
+  it.each(['hjelp', 'a@b?subject=x', 'a@b&bcc=c@d', 'a@b "c"'])('takes no support address «%s»', (given) => {
+    expect(refusals({ SUPPORT_EMAIL: given })[0]).toMatch(/^SUPPORT_EMAIL must be a mail address/)
+  })
+
   it('takes an empty option as unset', () => {
     expect(readConfig({ PORT: '', DATABASE_URL: ' ', ROOT_KEY: '' })).toEqual(readConfig({}))
   })

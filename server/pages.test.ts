@@ -32,7 +32,7 @@ beforeAll(() => {
       const demo = '<span data-demo><a href="/outbox">demo</a></span>'
       writeFileSync(
         join(built, locale, `${name}.html`),
-        `<html lang="${locale}" data-brand="%BRAND%">${name} %BRAND%${demo}`,
+        `<html lang="${locale}" data-brand="%BRAND%" data-support="%SUPPORT%">${name} %BRAND%${demo}`,
       )
     }
   }
@@ -71,6 +71,11 @@ describe('the brand', () => {
     const text = body.replaceAll(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
     expect(text.split(brand)).toHaveLength(3)
   })
+})
+
+it('the address of the operator’s support stands in every page', async () => {
+  const app = await serve({ SUPPORT_EMAIL: 'hjelp@fjordbank.example' })
+  expect((await app.inject('/log-in')).body).toContain('data-support="hjelp@fjordbank.example"')
 })
 
 describe('a protected page', () => {

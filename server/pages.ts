@@ -109,11 +109,13 @@ function readPages(config: PageDeps['config'], built: string): Map<string, Page>
   return pages
 }
 
-/** Puts the brand in its places, as text, and takes the demo's links out of a production page. */
-function fillIn(html: string, { brandName, mode }: PageDeps['config']): string {
+/** Puts brand and support in their places, as text, and takes the demo's links out of a production page. */
+function fillIn(html: string, { brandName, supportEmail, mode }: PageDeps['config']): string {
   const whole = mode === 'demo' ? html : html.replaceAll(/<span data-demo>.*?<\/span>/g, '')
   // A function, because `$&` in a brand would otherwise mean something.
-  return whole.replaceAll('%BRAND%', () => escapeHtml(brandName))
+  return whole
+    .replaceAll('%SUPPORT%', () => escapeHtml(supportEmail))
+    .replaceAll('%BRAND%', () => escapeHtml(brandName))
 }
 
 const escapeHtml = (text: string) => text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)

@@ -35,6 +35,8 @@ import {
 
 /** Stands for the operator's brand in every drawn page. */
 export const brandMark = '%BRAND%'
+/** Stands for the address of the operator's support. */
+const supportMark = '%SUPPORT%'
 
 interface Page {
   /** Its script, as vite.config.ts names it. */
@@ -102,7 +104,7 @@ export function draw(name: string, assets: Assets): string {
   if (!page) throw new Error(`There is no page ${name}`)
   const logInLink = page.kind !== 'account' && page.entry !== 'log-in'
   const document = (
-    <Document title={page.title} brand={brandMark} assets={assets}>
+    <Document title={page.title} brand={brandMark} support={supportMark} assets={assets}>
       <Shell brand={brandMark} kind={page.kind} logInLink={logInLink}>
         {page.body}
         <noscript>

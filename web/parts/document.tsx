@@ -12,13 +12,14 @@ export interface Assets {
 interface DocumentProps {
   title: string
   brand: string
+  support: string
   assets: Assets
   children: ComponentChildren
 }
 
-export function Document({ title, brand, assets, children }: DocumentProps) {
+export function Document({ title, brand, support, assets, children }: DocumentProps) {
   return (
-    <html lang={locale} data-color-scheme="auto" data-brand={brand}>
+    <html lang={locale} data-color-scheme="auto" data-brand={brand} data-support={support}>
       <head>
         <meta charset="utf-8" />
         <title>{`${title} – ${brand}`}</title>
