@@ -1,26 +1,34 @@
-import { type Answer, call } from '../api.ts'
+import type { Answer, Problem } from '../api.ts'
 import { code, factorRefusals, recoveryKey as words } from '../words/active.ts'
 import { Field, tie } from './field.tsx'
-import { FormFrame, wordsOf } from './form.tsx'
-import type { PhraseStepProps } from './phrase.ts'
+import { FormFrame, type ProblemWords, wordsOf } from './form.tsx'
 import { isWellTyped } from './recovery-key.ts'
 import { useForm } from './use-form.ts'
 
-const placed = { ...factorRefusals, recovery_key_wrong: words.notThis }
-const aboutThePhrase = ['recovery_key_mistyped', 'recovery_key_wrong']
-const endings = ['flow_ended', 'wrong_state', 'session_required', 'totp_enrolled']
+interface EnterPhraseProps<T> {
+  send(phrase: string): Promise<Answer<T>>
+  done(value: T): 'leaving' | undefined
+  /** A refusal that ends the step. */
+  ended(problem: Problem): void
+  /** Words of this step, where the general ones say too little. */
+  refused?: ProblemWords
+}
+
+const aboutThePhrase = ['recovery_key_mistyped', 'recovery_key_wrong', 'recovery_key_spent']
+const endings = ['flow_ended', 'wrong_state', 'session_required', 'totp_enrolled', 'password_weak']
 
 /** The whole phrase in one field. A slip is told before anything is sent. */
-export function EnterPhrase<T>({ flow, path, done, ended }: PhraseStepProps<T>) {
+export function EnterPhrase<T>({ send, done, ended, refused }: EnterPhraseProps<T>) {
+  const placed = { ...factorRefusals, ...refused }
   const form = useForm<T>({
     check: (values): Record<string, string> =>
       values('recovery-key').trim() ? {} : { 'recovery-key': words.required },
     send: async (values): Promise<Answer<T>> => {
       const phrase = values('recovery-key').trim()
       if (!(await isWellTyped(phrase))) return { ok: false, problem: { code: 'recovery_key_mistyped' } }
-      return call('POST', `${path}/phrase`, { flow, phrase })
+      return send(phrase)
     },
-    done: (value) => void done(value) as undefined,
+    done,
     place: (problem): Record<string, string> => {
       if (endings.includes(problem.code)) ended(problem)
       return aboutThePhrase.includes(problem.code) ? { 'recovery-key': wordsOf(problem.code, placed) } : {}

@@ -16,7 +16,7 @@ interface FormFrameProps {
 }
 
 /** Words for refusals, besides the general ones: `factorRefusals` where a second proof is asked for. */
-type ProblemWords = Partial<Record<ProblemCode, string>>
+export type ProblemWords = Partial<Record<ProblemCode, string>>
 
 const general: ProblemWords = refusals
 

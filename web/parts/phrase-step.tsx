@@ -28,13 +28,24 @@ export function PhraseStep<T>(props: PhraseStepProps<T>) {
     <>
       <StepHeading level={level}>{words.enterTitle}</StepHeading>
       <p>{words.enterLead}</p>
-      <EnterPhrase {...props} />
+      <EnterBack {...props} />
       <button class="ds-button" data-variant="tertiary" data-fullwidth type="button" onClick={() => setView('shown')}>
         {words.seeAgain}
       </button>
     </>
   )
 }
+
+const notThis = { recovery_key_wrong: words.notThis }
+
+const EnterBack = <T,>({ flow, path, done, ended }: PhraseStepProps<T>) => (
+  <EnterPhrase<T>
+    send={(phrase) => call('POST', `${path}/phrase`, { flow, phrase })}
+    done={(value) => void done(value) as undefined}
+    ended={ended}
+    refused={notThis}
+  />
+)
 
 /** Said before it is shown. */
 function Intro({ level, show }: { level: 1 | 2; show(): void }) {
@@ -77,7 +88,7 @@ function Lost<T>(props: PhraseStepProps<T>) {
     <>
       <StepHeading level={level}>{words.lostTitle}</StepHeading>
       <p>{words.lostLead}</p>
-      <EnterPhrase {...props} />
+      <EnterBack {...props} />
       <div class="otherwise">
         <p>{words.lostElse}</p>
         {problem && <ProblemAlert problem={problem} />}
