@@ -1,4 +1,5 @@
 // English for the second proof: the authenticator, passkeys and the Recovery Key Phrase.
+import type * as nb from './nb-factor.ts'
 
 /** What only a step with a second proof can meet; the pages without one carry none of it. */
 export const factorRefusals = {
@@ -16,4 +17,73 @@ export const factorRefusals = {
     'Something in the Recovery Key Phrase is mistyped. Check each group. This does not count as a try.',
   recovery_key_wrong: 'That is not the Recovery Key Phrase of this account. Check that you have the right one.',
   recovery_key_spent: 'That Recovery Key Phrase has been replaced. Use the newest one.',
+}
+
+export const factorStep: typeof nb.factorStep = {
+  title: 'Enter the code from the app',
+  lead: 'Open the authenticator app on your phone, and enter the code it shows for your account now.',
+  code: '6-digit code',
+  trust: (days) => `Trust this device for ${days} days`,
+  trustHint: 'Then we do not ask for the code here when you log in. Leave it off on devices you share with others.',
+  passkeyTitle: 'Use your passkey',
+}
+
+export const lostPhone: typeof nb.lostPhone = {
+  link: 'Lost or changed your phone?',
+  back: 'Back',
+  next: 'Next',
+  reasonLegend: 'What has happened?',
+  reasons: {
+    lost: 'The phone is lost, stolen or broken',
+    changed: 'I have changed phones',
+    other: 'Something else',
+  },
+  choiceTitle: 'Do you have the recovery key?',
+  advice: {
+    lost: 'With it you connect a new authenticator app right away. The old one stops working, also for whoever has the phone.',
+    changed:
+      'If you still have the old phone, you can move the account in Google Authenticator with “Transfer accounts”. Otherwise you connect the new phone with the key.',
+    other:
+      'First check that you are looking at the right account in the app, and that the clock of the phone is right. If that does not help, connect the app anew with the key.',
+  },
+  have: 'I have the recovery key',
+  haveNot: 'I do not have the recovery key',
+  suspendedTitle: 'Connect a new authenticator app',
+  suspended:
+    'The recovery key has been used, so the old app no longer works. Enter the same key once more, and connect a new app.',
+  enterLead: (hours) =>
+    `Enter or paste the whole key. As soon as it is accepted, the old app stops working, every device is logged out, and withdrawals are paused for ${hours} hours.`,
+  noneTitle: 'Without phone and key',
+  noneLead: 'There is no form for this yet. This is what you can do now:',
+  tryFirst: [
+    'Look for the key once more: on paper, in your password manager or in a file you downloaded. It begins with rkp1.',
+    'Look into the authenticator app on other devices. Google Authenticator may have kept the codes in your Google account.',
+    'If the phone is stolen, freeze the account with “This was not me” in a message from us. Then nobody gets in.',
+  ],
+  writeTitle: 'Write to support',
+  write: (address) =>
+    `Send this text to ${address} from the e-mail address that belongs to the account. Preferably use your usual device and network.`,
+  mailSubject: 'Removal of Google Authenticator',
+  mailText:
+    'I would like to ask for the removal of Google Authenticator from my account. I have lost my Recovery Key Phrase (RKP).',
+  mail: 'Write an e-mail',
+  copyText: 'Copy the text',
+  expect: [
+    'A person looks at the case. Expect questions about who you are, and expect to wait.',
+    'An e-mail alone opens no account, so a thief does not get in that way either.',
+    'We never ask you for passwords, codes or the recovery key.',
+  ],
+  replacedTitle: 'The new app is connected',
+  replaced:
+    'You are logged in. The old app and the old recovery key no longer work, and all other devices are logged out.',
+  go: 'Continue',
+  reset:
+    'The password has been changed. Log in with it and a code from the new app. The old app and the old recovery key no longer work.',
+  resetStopped:
+    'The password has been changed, but the new app was not connected in time. Log in with the new password, and use the same recovery key once more.',
+  resetStoppedTitle: 'One step is left',
+  thawed:
+    'Log in with the password, and use the same recovery key once more. That connects a new app. The old one no longer works.',
+  holdUntil: (end) => `Withdrawals are paused until ${end}.`,
+  holdHours: (hours) => `Withdrawals are paused for ${hours} hours.`,
 }

@@ -16,3 +16,74 @@ export const factorRefusals = {
   recovery_key_wrong: 'Det er ikke gjenopprettingsnøkkelen til denne kontoen. Sjekk at du har den riktige.',
   recovery_key_spent: 'Den gjenopprettingsnøkkelen er byttet ut. Bruk den nyeste.',
 }
+
+/** Where the second proof is asked for: at sign-in, for a new password, to open a frozen account. */
+export const factorStep = {
+  title: 'Skriv koden fra appen',
+  lead: 'Åpne autentiseringsappen på telefonen, og skriv koden som vises for kontoen din nå.',
+  code: '6-sifret kode',
+  trust: (days: number) => `Stol på denne enheten i ${days} dager`,
+  trustHint: 'Da spør vi ikke om koden her når du logger inn. La det være på enheter du deler med andre.',
+  passkeyTitle: 'Bruk tilgangsnøkkelen din',
+}
+
+/** The phone is lost or another one. */
+export const lostPhone = {
+  link: 'Mistet eller byttet telefon?',
+  back: 'Tilbake',
+  next: 'Neste',
+  reasonLegend: 'Hva har skjedd?',
+  reasons: {
+    lost: 'Telefonen er mistet, stjålet eller ødelagt',
+    changed: 'Jeg har byttet telefon',
+    other: 'Noe annet',
+  },
+  choiceTitle: 'Har du gjenopprettingsnøkkelen?',
+  advice: {
+    lost: 'Med den kobler du til en ny autentiseringsapp med en gang. Den gamle slutter å virke, også for den som har telefonen.',
+    changed:
+      'Har du den gamle telefonen ennå, kan du flytte kontoen i Google Authenticator med «Overfør kontoer». Ellers kobler du til den nye telefonen med nøkkelen.',
+    other:
+      'Sjekk først at du ser på riktig konto i appen, og at klokken på telefonen går riktig. Hjelper ikke det, kobler du til appen på nytt med nøkkelen.',
+  },
+  have: 'Jeg har gjenopprettingsnøkkelen',
+  haveNot: 'Jeg har ikke gjenopprettingsnøkkelen',
+  suspendedTitle: 'Koble til en ny autentiseringsapp',
+  suspended:
+    'Gjenopprettingsnøkkelen er brukt, så den gamle appen virker ikke lenger. Skriv den samme nøkkelen en gang til, og koble til en ny app.',
+  enterLead: (hours: number) =>
+    `Skriv eller lim inn hele nøkkelen. Med en gang den er godtatt, slutter den gamle appen å virke, alle enheter blir logget ut, og uttak er sperret i ${hours} timer.`,
+  noneTitle: 'Uten telefon og nøkkel',
+  noneLead: 'Det finnes ikke noe skjema for dette ennå. Dette kan du gjøre nå:',
+  tryFirst: [
+    'Let etter nøkkelen en gang til: på papir, i passordbehandleren eller i en fil du lastet ned. Den begynner med rkp1.',
+    'Se i autentiseringsappen på andre enheter. Google Authenticator kan ha lagret kodene i Google-kontoen din.',
+    'Er telefonen stjålet, frys kontoen med «Dette var ikke meg» i en melding fra oss. Da kommer ingen inn.',
+  ],
+  writeTitle: 'Skriv til kundestøtten',
+  write: (address: string) =>
+    `Send denne teksten til ${address} fra e-postadressen som hører til kontoen. Bruk helst enheten og nettet du pleier.`,
+  mailSubject: 'Opphevelse av Google Authenticator',
+  mailText:
+    'Jeg vil be om opphevelse av Google Authenticator for kontoen min. Jeg har mistet min gjenopprettingsnøkkelfrase (RKP).',
+  mail: 'Skriv e-post',
+  copyText: 'Kopier teksten',
+  expect: [
+    'Et menneske ser på saken. Du må regne med spørsmål om hvem du er, og med å vente.',
+    'En e-post alene åpner ingen konto, så en tyv kommer heller ikke inn slik.',
+    'Vi ber deg aldri om passord, koder eller gjenopprettingsnøkkelen.',
+  ],
+  replacedTitle: 'Den nye appen er koblet til',
+  replaced:
+    'Du er logget inn. Den gamle appen og den gamle gjenopprettingsnøkkelen virker ikke lenger, og alle andre enheter er logget ut.',
+  go: 'Fortsett',
+  reset:
+    'Passordet er byttet. Logg inn med det og en kode fra den nye appen. Den gamle appen og den gamle gjenopprettingsnøkkelen virker ikke lenger.',
+  resetStopped:
+    'Passordet er byttet, men den nye appen ble ikke koblet til i tide. Logg inn med det nye passordet, og bruk den samme gjenopprettingsnøkkelen en gang til.',
+  resetStoppedTitle: 'Ett steg gjenstår',
+  thawed:
+    'Logg inn med passordet, og bruk den samme gjenopprettingsnøkkelen en gang til. Da kobler du til en ny app. Den gamle virker ikke lenger.',
+  holdUntil: (end: string) => `Uttak er sperret til ${end}.`,
+  holdHours: (hours: number) => `Uttak er sperret i ${hours} timer.`,
+}

@@ -1,8 +1,9 @@
 // J1, J2, J4: sign in by phone or by e-mail; the form swaps in place; afterwards to where the person was going.
+import type { VNode } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { type Answer, call, type Flow, type Problem } from '../../api.ts'
 import { EmailField, PasswordField } from '../../parts/field.tsx'
-import { FormFrame } from '../../parts/form.tsx'
+import { FormFrame, ProblemAlert } from '../../parts/form.tsx'
 import { type IdentifierKind, rememberMethod } from '../../parts/method.ts'
 import { nextAddress } from '../../parts/next-link.ts'
 import { PhoneField } from '../../parts/phone-field.tsx'
@@ -13,18 +14,25 @@ export interface LogInProps {
   method: IdentifierKind
 }
 
-type ProofStep = typeof import('./proof-step.tsx').ProofStep
+/** A step in place of the form, which still holds what was typed. */
+export interface StepProps {
+  flow: Flow
+  /** Back to the form. With the flow of a proven mailbox it is sent again at once; `why` is said above it. */
+  resume(flow?: string, why?: Problem): void
+  /** Signed in. */
+  leave(): void
+}
 
-/** What stands in place of the form. */
 interface NextStep {
   flow: Flow
-  Step: ProofStep
+  Step: (props: StepProps) => VNode
 }
 
 export function LogIn({ method: first }: LogInProps) {
   const [method, setMethod] = useState(first)
   const isPhone = method === 'phone'
-  const [proof, setProof] = useState<NextStep>()
+  const [step, setStep] = useState<NextStep>()
+  const [ended, setEnded] = useState<Problem>()
   /** The proof of the mailbox, once it is made. */
   const proven = useRef<string>(undefined)
   const frame = useRef<HTMLDivElement>(null)
@@ -38,20 +46,24 @@ export function LogIn({ method: first }: LogInProps) {
         ...body(method, values),
         flow: proven.current,
       })
-      return answer.ok && answer.value.state === 'code' ? loadProof(answer.value as Flow) : answer
+      return answer.ok && answer.value.flow ? loadStep(answer.value as Flow) : answer
     },
     done: (next: NextStep | object) => {
-      if ('Step' in next) return void setProof(next)
-      rememberMethod(method)
-      location.assign(nextAddress(new URLSearchParams(location.search).get('next'), location.origin))
+      setEnded(undefined)
+      if ('Step' in next) return void setStep(next)
+      leave()
       return 'leaving'
     },
     place: (problem: Problem) => identifierError(problem, method),
   })
-  /** Back to the form, which still holds what was typed. With a proof it is sent again at once. */
-  const resume = (flow?: string) => {
+  const leave = () => {
+    rememberMethod(method)
+    location.assign(nextAddress(new URLSearchParams(location.search).get('next'), location.origin))
+  }
+  const resume = (flow?: string, why?: Problem) => {
     proven.current = flow
-    setProof(undefined)
+    setStep(undefined)
+    setEnded(why)
     requestAnimationFrame(() => {
       const form = frame.current?.querySelector('form')
       form?.querySelector<HTMLElement>('[name=password]')?.focus()
@@ -65,11 +77,12 @@ export function LogIn({ method: first }: LogInProps) {
   const wrong = { credentials_wrong: isPhone ? logIn.wrongPhone : logIn.wrongEmail }
   return (
     <>
-      {proof && <proof.Step flow={proof.flow} done={resume} cancel={() => resume()} />}
-      <div ref={frame} hidden={!!proof}>
+      {step && <step.Step flow={step.flow} resume={resume} leave={leave} />}
+      <div ref={frame} hidden={!!step}>
         <h1 class="ds-heading" data-size="md">
           {logIn.title}
         </h1>
+        {ended && <ProblemAlert problem={ended} />}
         <FormFrame form={form} submit={logIn.submit} words={wrong}>
           {isPhone ? (
             <PhoneField key="phone" error={form.errors.phone} />
@@ -103,10 +116,13 @@ const body = (method: IdentifierKind, values: Values) => ({
   password: values('password'),
 })
 
-/** The step for a code comes with a script of its own, which hardly anybody needs. */
-async function loadProof(flow: Flow): Promise<Answer<NextStep>> {
+/** A step comes with a script of its own: most sign-ins need none. */
+async function loadStep(flow: Flow): Promise<Answer<NextStep>> {
   try {
-    const { ProofStep: Step } = await import('./proof-step.tsx')
+    const Step =
+      flow.state === 'factor'
+        ? (await import('./factor-step.tsx')).FactorStep
+        : (await import('./proof-step.tsx')).ProofStep
     return { ok: true, value: { flow, Step } }
   } catch {
     return { ok: false, problem: { code: 'network' } }

@@ -3,17 +3,11 @@ import { useState } from 'preact/hooks'
 import type { Flow } from '../../api.ts'
 import { CodeStep } from '../../parts/code-step.tsx'
 import { common, mailboxProof } from '../../words/active.ts'
+import type { StepProps } from './log-in.tsx'
 
-interface ProofStepProps {
-  flow: Flow
-  /** The mailbox is proven. */
-  done(flow: string): void
-  /** Back to the form, to begin again. */
-  cancel(): void
-}
-
-export function ProofStep({ flow: first, done, cancel }: ProofStepProps) {
+export function ProofStep({ flow: first, resume }: StepProps) {
   const [flow, setFlow] = useState(first)
+  const cancel = () => resume()
   const to = flow.destination ?? ''
   const where = flow.channel === 'email' ? mailboxProof.byEmail(to) : mailboxProof.byEmailOrSms(to)
   return (
@@ -25,7 +19,7 @@ export function ProofStep({ flow: first, done, cancel }: ProofStepProps) {
         why={mailboxProof.why}
         sent={where}
         done={(proven: Flow) => {
-          done(proven.flow)
+          resume(proven.flow)
           return 'leaving'
         }}
         ended={cancel}

@@ -1,0 +1,86 @@
+// The second proof, wherever it is asked for: a code of the authenticator, a passkey, or the way on without the phone.
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { policy } from '../../server/platform/policy.ts'
+import type { Answer } from '../api.ts'
+import { code, factorRefusals, fieldErrors, lostPhone, factorStep as words } from '../words/active.ts'
+import { CodeField } from './code-field.tsx'
+import { FormFrame, wordsOf } from './form.tsx'
+import { LostPhone, type LostPhoneProps } from './lost-phone.tsx'
+import { StepHeading } from './step-heading.tsx'
+import { useForm } from './use-form.ts'
+
+export interface FactorStepProps<Done, Begun> extends Omit<LostPhoneProps<Begun>, 'canEnter' | 'isSuspended' | 'back'> {
+  /** What the account has to prove itself with, as the server names it. */
+  actions: readonly string[]
+  sendCode(digits: string): Promise<Answer<Done>>
+  done(value: Done): 'leaving' | undefined
+  /** Above the code: what else is to be decided before its last digit sends it. */
+  children?: ComponentChildren
+  /** The button of a passkey; drawn where the account has one. */
+  passkey?: ComponentChildren
+}
+
+export function FactorStep<Done, Begun>(props: FactorStepProps<Done, Begun>) {
+  const { actions, passkey, sendPhrase, phraseDone, ended } = props
+  const [isLost, setLost] = useState(false)
+  const hasCode = actions.includes('totp')
+  const hasPasskey = actions.includes('passkey') && passkey !== undefined
+  const canEnter = actions.includes('recovery_key')
+  const lost = { sendPhrase, phraseDone, ended, canEnter }
+  if (!hasCode && !hasPasskey) return <LostPhone {...lost} isSuspended />
+  if (isLost) return <LostPhone {...lost} back={() => setLost(false)} />
+  return (
+    <>
+      {hasCode ? <CodeForm {...props} /> : <PasskeyHeading>{props.children}</PasskeyHeading>}
+      {hasPasskey && passkey}
+      <button class="ds-button" data-variant="tertiary" data-fullwidth type="button" onClick={() => setLost(true)}>
+        {lostPhone.link}
+      </button>
+    </>
+  )
+}
+
+const digits = policy.totpDigits
+const aboutTheCode = ['totp_wrong', 'totp_late', 'totp_used']
+const endings = ['flow_ended', 'wrong_state', 'password_weak']
+
+function CodeForm<Done, Begun>({ sendCode, done, ended, children }: FactorStepProps<Done, Begun>) {
+  const place = useRef<HTMLDivElement>(null)
+  const field = () => place.current?.querySelector<HTMLInputElement>('input[name=totp]')
+  const form = useForm<Done>({
+    check: (values): Record<string, string> =>
+      values('totp').length === digits ? {} : { totp: fieldErrors.codeIncomplete(digits) },
+    send: (values) => sendCode(values('totp')),
+    done,
+    place: (problem): Record<string, string> => {
+      if (endings.includes(problem.code)) ended(problem)
+      return aboutTheCode.includes(problem.code) ? { totp: wordsOf(problem.code, factorRefusals) } : {}
+    },
+  })
+  // Whoever comes here has the phone in hand: the next thing they do is type.
+  useEffect(() => field()?.focus(), [])
+  // The next code is typed over the one that was refused.
+  useEffect(() => {
+    if (form.errors.totp || form.problem) field()?.select()
+  }, [form.errors.totp, form.problem])
+  return (
+    <div ref={place}>
+      <h1 class="ds-heading" data-size="md">
+        {words.title}
+      </h1>
+      <p>{words.lead}</p>
+      <FormFrame form={form} submit={code.confirm} words={factorRefusals}>
+        {children}
+        <CodeField name="totp" label={words.code} digits={digits} error={form.errors.totp} sendsItself />
+      </FormFrame>
+    </div>
+  )
+}
+
+const PasskeyHeading = ({ children }: { children: ComponentChildren }) => (
+  <>
+    <StepHeading>{words.passkeyTitle}</StepHeading>
+    {children}
+  </>
+)
