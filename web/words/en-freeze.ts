@@ -8,7 +8,7 @@ export const freeze = {
   consequences: (hours: number) => [
     'Every device is logged out at once.',
     'Nobody can log in, withdraw money or change anything. Your money stays where it is.',
-    `You open the account again with your password and a code we send you. After that, withdrawals are on hold for ${hours} hours.`,
+    `You open the account again with your password and a code we send you, and the authenticator app if you have one. After that, withdrawals are on hold for ${hours} hours.`,
     'If you have forgotten your password, replace it before you freeze. A frozen account cannot get a new password.',
   ],
   frozenTitle: 'The account is frozen',
@@ -38,9 +38,6 @@ export const thaw = {
   doneTitle: 'The account is open again',
   done: (hours: number) =>
     `You can log in as before. Withdrawals are on hold for ${hours} hours. Change your password if someone else may have seen it.`,
-  factorTitle: 'The account is protected by an authenticator app',
-  factor:
-    'The code was right, but the account is still frozen. It also needs the code from the authenticator app. Contact customer support.',
   startOver: 'Start again',
   forgotten: 'Have you forgotten the password of a frozen account? Contact customer support.',
 }

@@ -26,7 +26,4 @@ export const forgotPassword: typeof nb.forgotPassword = {
   done: (hours) =>
     `Every device is signed out, and withdrawals are on hold for ${hours} hours. We have told the account’s addresses and numbers.`,
   logIn: 'Log in',
-  factorTitle: 'The account is protected by an authenticator app',
-  factor:
-    'The code was right, but the password is not changed. This account also needs the code from the authenticator app. Contact support.',
 }

@@ -8,7 +8,7 @@ export const freeze = {
   consequences: (hours: number) => [
     'Alle enheter blir logget ut med en gang.',
     'Ingen kan logge inn, ta ut penger eller endre noe. Pengene dine blir stående.',
-    `Du åpner kontoen igjen med passordet ditt og en kode vi sender deg. Etter det er uttak sperret i ${hours} timer.`,
+    `Du åpner kontoen igjen med passordet ditt og en kode vi sender deg, og autentiseringsappen hvis du har den. Etter det er uttak sperret i ${hours} timer.`,
     'Har du glemt passordet, bytt det før du fryser. En fryst konto kan ikke få nytt passord.',
   ],
   frozenTitle: 'Kontoen er fryst',
@@ -37,9 +37,6 @@ export const thaw = {
   doneTitle: 'Kontoen er åpen igjen',
   done: (hours: number) =>
     `Du kan logge inn som før. Uttak er sperret i ${hours} timer. Bytt passordet hvis noen andre kan ha sett det.`,
-  factorTitle: 'Kontoen er beskyttet av en autentiseringsapp',
-  factor:
-    'Koden var riktig, men kontoen er fortsatt fryst. Den trenger også koden fra autentiseringsappen. Kontakt kundestøtten.',
   startOver: 'Begynn på nytt',
   forgotten: 'Har du glemt passordet til en fryst konto? Kontakt kundestøtten.',
 }

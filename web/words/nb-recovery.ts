@@ -25,7 +25,4 @@ export const forgotPassword = {
   done: (hours: number) =>
     `Alle enheter er logget ut, og uttak er sperret i ${hours} timer. Vi har sendt beskjed til adressene og numrene på kontoen.`,
   logIn: 'Logg inn',
-  factorTitle: 'Kontoen er beskyttet av en autentiseringsapp',
-  factor:
-    'Koden var riktig, men passordet er ikke byttet. Denne kontoen trenger også koden fra autentiseringsappen. Kontakt kundestøtten.',
 }

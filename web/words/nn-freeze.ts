@@ -8,7 +8,7 @@ export const freeze = {
   consequences: (hours: number) => [
     'Alle einingar blir logga ut med ein gong.',
     'Ingen kan logge inn, ta ut pengar eller endre noko. Pengane dine blir ståande.',
-    `Du opnar kontoen igjen med passordet ditt og ein kode vi sender deg. Etter det er uttak sperra i ${hours} timar.`,
+    `Du opnar kontoen igjen med passordet ditt og ein kode vi sender deg, og autentiseringsappen om du har han. Etter det er uttak sperra i ${hours} timar.`,
     'Har du gløymt passordet, byt det før du frys. Ein frosen konto kan ikkje få nytt passord.',
   ],
   frozenTitle: 'Kontoen er frosen',
@@ -36,9 +36,6 @@ export const thaw = {
   doneTitle: 'Kontoen er open igjen',
   done: (hours: number) =>
     `Du kan logge inn som før. Uttak er sperra i ${hours} timar. Byt passordet om andre kan ha sett det.`,
-  factorTitle: 'Kontoen er verna av ein autentiseringsapp',
-  factor:
-    'Koden var rett, men kontoen er framleis frosen. Han treng koden frå autentiseringsappen òg. Kontakt kundestøtta.',
   startOver: 'Begynn på nytt',
   forgotten: 'Har du gløymt passordet til ein frosen konto? Kontakt kundestøtta.',
 }

@@ -26,7 +26,4 @@ export const forgotPassword: typeof nb.forgotPassword = {
   done: (hours) =>
     `Alle einingar er logga ut, og uttak er sperra i ${hours} timar. Vi har sendt melding til adressene og nummera på kontoen.`,
   logIn: 'Logg inn',
-  factorTitle: 'Kontoen er verna av ein autentiseringsapp',
-  factor:
-    'Koden var rett, men passordet er ikkje bytt. Denne kontoen treng òg koden frå autentiseringsappen. Kontakt kundestøtta.',
 }

@@ -1,4 +1,4 @@
-// How a reset ends: with a new password, or before a door that the code alone does not open.
+// How a reset ends: with a new password, and nobody signed in.
 import { policy } from '../../../server/platform/policy.ts'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { forgotPassword } from '../../words/active.ts'
@@ -11,16 +11,6 @@ export const Done = () => (
     <StepHeading>{forgotPassword.doneTitle}</StepHeading>
     <p>{forgotPassword.done(holdHours)}</p>
     <a class="ds-button" data-fullwidth href="/log-in">
-      {forgotPassword.logIn}
-    </a>
-  </div>
-)
-
-export const NeedsFactor = () => (
-  <div class="ending">
-    <StepHeading>{forgotPassword.factorTitle}</StepHeading>
-    <p>{forgotPassword.factor}</p>
-    <a class="ds-button" data-variant="secondary" data-fullwidth href="/log-in">
       {forgotPassword.logIn}
     </a>
   </div>

@@ -1,25 +1,20 @@
-// How opening a frozen account ends: open, or before a door that the code alone does not open.
+// How opening a frozen account ends: open, and nobody signed in.
 import { policy } from '../../../server/platform/policy.ts'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { common, thaw } from '../../words/active.ts'
 
 const holdHours = policy.credentialHoldSeconds / 3600
 
-export const Done = () => (
+/** @param next what there is left to do, where something is */
+export const Done = ({ next }: { next?: string }) => (
   <div class="ending">
     <OpenGate />
     <StepHeading>{thaw.doneTitle}</StepHeading>
+    {next && <p>{next}</p>}
     <p>{thaw.done(holdHours)}</p>
     <a class="ds-button" data-fullwidth href="/log-in">
       {common.logIn}
     </a>
-  </div>
-)
-
-export const NeedsFactor = () => (
-  <div class="ending">
-    <StepHeading>{thaw.factorTitle}</StepHeading>
-    <p>{thaw.factor}</p>
   </div>
 )
 

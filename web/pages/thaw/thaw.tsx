@@ -1,18 +1,31 @@
 // A frozen account is opened again: address and password → code → open. The same screens whether or not it is frozen.
 import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { call, type Flow, type Problem } from '../../api.ts'
 import { CodeStep } from '../../parts/code-step.tsx'
 import { PasswordField } from '../../parts/field.tsx'
 import { FormFrame, ProblemAlert } from '../../parts/form.tsx'
 import { IdentifierField, identifierOf } from '../../parts/identifier-field.tsx'
 import { useForm } from '../../parts/use-form.ts'
-import { fieldErrors, forgotPassword, thaw } from '../../words/active.ts'
-import { Done, NeedsFactor } from './endings.tsx'
+import { common, fieldErrors, forgotPassword, thaw } from '../../words/active.ts'
+import { Done } from './endings.tsx'
+
+type FactorStep = typeof import('./factor-step.tsx').FactorStep
+
+/** The second proof comes with a script of its own: most accounts have none. */
+async function loadFactorStep(failed: (problem: Problem) => void): Promise<FactorStep | undefined> {
+  try {
+    return (await import('./factor-step.tsx')).FactorStep
+  } catch {
+    failed({ code: 'network' })
+  }
+}
 
 export function Thaw() {
   const [flow, setFlow] = useState<Flow>()
   const [ended, setEnded] = useState<Problem>()
+  const [Factor, setFactor] = useState<{ Step: FactorStep }>()
+  const [next, setNext] = useState<string>()
   const go = (next: Flow) => {
     setEnded(undefined)
     setFlow(next)
@@ -21,8 +34,16 @@ export function Thaw() {
     setEnded(problem)
     setFlow(undefined)
   }
-  if (flow?.state === 'done') return <Done />
-  if (flow?.state === 'factor') return <NeedsFactor />
+  const open = (words?: string) => {
+    setNext(words)
+    if (flow) setFlow({ ...flow, state: 'done' })
+  }
+  useEffect(() => {
+    if (flow?.state === 'factor') void loadFactorStep(stop).then((Step) => Step && setFactor({ Step }))
+  }, [flow?.state])
+  if (flow?.state === 'done') return <Done next={next} />
+  if (flow?.state === 'factor')
+    return Factor ? <Factor.Step flow={flow} open={open} ended={stop} /> : <p class="reserved">{common.loading}</p>
   if (!flow) return <ProofStep started={go}>{ended && <ProblemAlert problem={ended} />}</ProofStep>
   const to = flow.destination ?? ''
   return (
@@ -32,7 +53,7 @@ export function Thaw() {
         path="/thaw"
         level={1}
         sent={flow.channel === 'sms' ? thaw.sentBySms(to) : thaw.sentByEmail(to)}
-        done={({ state }: { state: string }) => void setFlow({ ...flow, state }) as undefined}
+        done={(answer: Pick<Flow, 'state' | 'actions'>) => void setFlow({ ...flow, ...answer }) as undefined}
         ended={stop}
         onFlow={setFlow}
       />
