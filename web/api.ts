@@ -87,6 +87,8 @@ export interface Device {
 /** A browser or app the account was signed in to on before. */
 export interface KnownDevice extends Omit<Device, 'createdAt'> {
   firstSeenAt: string
+  /** Signs in without the second proof until then. */
+  trustedUntil: string | null
 }
 
 const patienceMs = 20_000

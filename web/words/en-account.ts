@@ -108,6 +108,9 @@ export const devices: typeof nb.devices = {
   remove: 'Remove',
   removed: 'The device has been removed.',
   networkData: 'Names of networks are a hint and may be wrong. They come from',
+  trusted: (end) => `Does not ask for a code until ${end}`,
+  distrust: 'Stop trusting',
+  distrusted: 'We ask for a code on the device the next time you log in there.',
 }
 
 export const outbox: typeof nb.outbox = {

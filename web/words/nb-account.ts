@@ -107,6 +107,9 @@ export const devices = {
   remove: 'Fjern',
   removed: 'Enheten er fjernet.',
   networkData: 'Nettverksnavn er et hint og kan være feil. De kommer fra',
+  trusted: (end: string) => `Spør ikke om kode før ${end}`,
+  distrust: 'Slutt å stole på',
+  distrusted: 'Vi spør om kode på enheten neste gang du logger inn der.',
 }
 
 export const outbox = {

@@ -108,6 +108,9 @@ export const devices: typeof nb.devices = {
   remove: 'Fjern',
   removed: 'Eininga er fjerna.',
   networkData: 'Nettverksnamn er eit hint og kan vere feil. Dei kjem frå',
+  trusted: (end) => `Spør ikkje om kode før ${end}`,
+  distrust: 'Slutt å stole på',
+  distrusted: 'Vi spør om kode på eininga neste gong du loggar inn der.',
 }
 
 export const outbox: typeof nb.outbox = {

@@ -86,6 +86,7 @@ export function Devices() {
           devices={loaded.value.devices}
           busy={busy}
           remove={(id) => void end(`/devices/${id}`, devices.removed)}
+          distrust={(id) => void end(`/devices/${id}/trust`, devices.distrusted)}
         />
       )}
       {loaded.value && <DataSource />}

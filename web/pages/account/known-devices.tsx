@@ -8,9 +8,11 @@ interface KnownDevicesProps {
   /** What is being ended, as a path. */
   busy: string | undefined
   remove(id: string): void
+  /** Asks it for the second proof again. */
+  distrust(id: string): void
 }
 
-export function KnownDevices({ devices, busy, remove }: KnownDevicesProps) {
+export function KnownDevices({ devices, busy, remove, distrust }: KnownDevicesProps) {
   const sorted = [...devices].sort((a, b) => Number(b.current) - Number(a.current))
   return (
     <>
@@ -35,26 +37,53 @@ export function KnownDevices({ devices, busy, remove }: KnownDevicesProps) {
                 {words.firstSeen(date(device.firstSeenAt))}
                 {whereOf(device) && ` · ${whereOf(device)}`}
               </p>
+              {device.trustedUntil && <p>{words.trusted(date(device.trustedUntil))}</p>}
             </div>
-            {!device.current && (
-              <button
-                class="ds-button"
-                data-variant="secondary"
-                type="button"
-                aria-busy={busy === `/devices/${device.id}`}
-                aria-disabled={busy === `/devices/${device.id}`}
-                onClick={() => remove(device.id)}
-              >
-                {words.remove}
-                <span class="ds-sr-only">{words.endName(nameOf(device))}</span>
-              </button>
-            )}
+            <div class="acts">
+              {device.trustedUntil && (
+                <Act
+                  name={words.distrust}
+                  of={device}
+                  isBusy={busy === `/devices/${device.id}/trust`}
+                  act={() => distrust(device.id)}
+                />
+              )}
+              {!device.current && (
+                <Act
+                  name={words.remove}
+                  of={device}
+                  isBusy={busy === `/devices/${device.id}`}
+                  act={() => remove(device.id)}
+                />
+              )}
+            </div>
           </li>
         ))}
       </ul>
     </>
   )
 }
+
+interface ActProps {
+  name: string
+  of: KnownDevice
+  isBusy: boolean
+  act(): void
+}
+
+const Act = ({ name, of, isBusy, act }: ActProps) => (
+  <button
+    class="ds-button"
+    data-variant="secondary"
+    type="button"
+    aria-busy={isBusy}
+    aria-disabled={isBusy}
+    onClick={act}
+  >
+    {name}
+    <span class="ds-sr-only">{words.endName(nameOf(of))}</span>
+  </button>
+)
 
 export function nameOf({ client, device }: Pick<Device, 'client' | 'device'>): string {
   const { browser, system } = device
