@@ -1,0 +1,128 @@
+// Promises P1, P13: a code of an authenticator and a phrase do one thing each, however many requests bring them at once to two servers.
+// The full run, 200 rounds: PROMISES=full, or PORTVAKT_RACE_ROUNDS=…
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { deviceLookup, formatDeviceToken, newDeviceSecret } from '../../server/devices/device-secret.ts'
+import { appOf, newOwner, type Owner, PASSWORD, waitingFlow } from '../support/bound-client.ts'
+import { call, newNetwork, readCode } from '../support/client.ts'
+import { postBytes, type RawAnswer, sendTogether } from '../support/raw-http.ts'
+import { startTwoServers, type TwoServers } from '../support/two-servers.ts'
+
+const FULL = process.env.PROMISES === 'full' ? 200 : 3
+const ROUNDS = Number(process.env.PORTVAKT_RACE_ROUNDS ?? FULL)
+const AT_ONCE = 50
+const NEW_PASSWORD = 'en helt annen setning'
+
+let two: TwoServers
+beforeAll(async () => {
+  two = await startTwoServers()
+})
+afterAll(() => two?.stop())
+
+const outcomes = (answers: RawAnswer[]) => Object.groupBy(answers, ({ status, body }) => body?.code ?? String(status))
+const from = () => `x-forwarded-for: ${newNetwork()}`
+const many = <T>(make: (at: number) => T) => Array.from({ length: AT_ONCE }, (_, at) => make(at))
+const count = async (table: string, where: string) => {
+  const [row] = await two.database.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${table} WHERE ${where}`)
+  return row?.n ?? 0
+}
+const expectOnly = (by: ReturnType<typeof outcomes>, ...codes: string[]) =>
+  expect(Object.keys(by).filter((code) => !['200', ...codes].includes(code))).toEqual([])
+
+/** Devices the owner has signed in on before: each has an allowance of its own, so that their codes are looked at together. */
+async function knownDevices({ accountId }: Owner, number: number): Promise<string[]> {
+  const secrets = Array.from({ length: number }, newDeviceSecret)
+  for (const secret of secrets)
+    await two.database.query(
+      `INSERT INTO devices (account_id, device_id, device_lookup, client, browser, system, place, first_seen_at, last_seen_at)
+       VALUES ($1, $2, $3, 'app', '', '', '', now(), now())`,
+      [accountId, randomUUID(), deviceLookup(accountId, secret)],
+    )
+  return secrets.map(formatDeviceToken)
+}
+
+test(
+  `one code of an authenticator, brought ${AT_ONCE} times at once by three sign-ins, opens one session (${ROUNDS} rounds)`,
+  async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const owner = await newOwner(two.servers[0], `once${round}@example.com`)
+      const devices = await knownDevices(owner, AT_ONCE / 2)
+      const flows = await Promise.all(two.servers.map((server) => waitingFlow(server, owner.identifier)))
+      flows.push(await waitingFlow(two.servers[0], owner.identifier))
+      const code = owner.app.code(1)
+      const requests = many((at) =>
+        postBytes('/api/v1/sign-in/totp', { flow: flows[at % flows.length]?.flow, code }, [
+          from(),
+          `portvakt-device: ${devices[at % devices.length]}`,
+        ]),
+      )
+      const sessions = () => count('sessions', `account_id = '${owner.accountId}' AND factor_at IS NOT NULL`)
+      const before = await sessions()
+      const by = outcomes(await sendTogether(two.ports, requests))
+      expect([round, by['200']?.length]).toEqual([round, 1])
+      expectOnly(by, 'totp_used', 'flow_ended', 'too_many_attempts')
+      expect(await sessions()).toBe(before + 1)
+    }
+  },
+  60_000 + ROUNDS * 15_000,
+)
+
+test(
+  `one phrase, brought ${AT_ONCE} times at once, begins one replacing (${ROUNDS} rounds)`,
+  async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const owner = await newOwner(two.servers[0], `phrase${round}@example.com`)
+      const { flow } = await waitingFlow(two.servers[0], owner.identifier)
+      const requests = many(() => postBytes('/api/v1/sign-in/recovery-key', { flow, phrase: owner.phrase }, [from()]))
+      const by = outcomes(await sendTogether(two.ports, requests))
+      expect([round, by['200']?.length]).toEqual([round, 1])
+      expectOnly(by, 'flow_ended', 'too_many_attempts')
+      expect(await count('authenticator_changes', `account_id = '${owner.accountId}' AND kind = 'replace'`)).toBe(1)
+      expect(await count('activities', `account_id = '${owner.accountId}' AND kind = 'recovery_key_used'`)).toBe(1)
+      // … and the new one, entered back as often, opens one session.
+      const [begun] = by['200'] ?? []
+      const step = (name: string, body: object) =>
+        call(two.servers[1], 'POST', `sign-in/recovery-key/${name}`, { flow: begun?.body.flow, ...body })
+      const shown = await step('key', { code: appOf(begun?.body.key.secret).code() })
+      const phrase = shown.body.phrase.text
+      const back = many(() =>
+        postBytes('/api/v1/sign-in/recovery-key/phrase', { flow: begun?.body.flow, phrase, client: 'app' }, [from()]),
+      )
+      const ended = outcomes(await sendTogether(two.ports, back))
+      expect([round, ended['200']?.length]).toEqual([round, 1])
+      expectOnly(ended, 'flow_ended')
+      expect(await count('sessions', `account_id = '${owner.accountId}' AND revoked_at IS NULL`)).toBe(1)
+    }
+  },
+  60_000 + ROUNDS * 15_000,
+)
+
+test(
+  `a reset with code and authenticator, sent ${AT_ONCE} times at once, happens once; with the phrase too (${ROUNDS} rounds)`,
+  async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const owner = await newOwner(two.servers[0], `reset${round}@example.com`)
+      const { identifier } = owner
+      const { flow } = (await call(two.servers[0], 'POST', 'forgot-password', { identifier })).body
+      const password = { password: NEW_PASSWORD, repeat: NEW_PASSWORD }
+      const code = await readCode(two.servers[0], identifier)
+      const proven = await call(two.servers[1], 'POST', 'forgot-password/finish', { flow, code, ...password })
+      expect(proven.body.state).toBe('factor')
+      const totp = owner.app.code(1)
+      const requests = many((at) =>
+        at % 2
+          ? postBytes('/api/v1/forgot-password/totp', { flow, code: totp, ...password }, [from()])
+          : postBytes('/api/v1/forgot-password/recovery-key', { flow, phrase: owner.phrase, ...password }, [from()]),
+      )
+      const by = outcomes(await sendTogether(two.ports, requests))
+      expect([round, by['200']?.length]).toEqual([round, 1])
+      expectOnly(by, 'flow_ended', 'wrong_state', 'totp_used', 'totp_not_enrolled', 'too_many_attempts')
+      expect(await count('activities', `account_id = '${owner.accountId}' AND kind = 'password_reset'`)).toBe(1)
+      expect(await count('sessions', `account_id = '${owner.accountId}' AND revoked_at IS NULL`)).toBe(0)
+      const old = await call(two.servers[1], 'POST', 'sign-in', { identifier, password: PASSWORD })
+      expect(old.body.code).toBe('credentials_wrong')
+      expect((await waitingFlow(two.servers[0], identifier, NEW_PASSWORD)).actions).toContain('recovery_key')
+    }
+  },
+  60_000 + ROUNDS * 15_000,
+)
