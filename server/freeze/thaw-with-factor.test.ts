@@ -13,6 +13,8 @@ beforeAll(async () => {
 afterAll(() => api.close())
 
 const next = (seconds = 30) => api.deps.clock.advance(seconds)
+/** One symbol in the middle is another: the last one may have bits that say nothing. */
+const mend = (flow: string) => flow.slice(0, 60) + (flow[60] === 'A' ? 'B' : 'A') + flow.slice(61)
 const wrong = (code: string) => String((Number(code) + 1) % 1e6).padStart(6, '0')
 
 interface Person extends Bound {
@@ -143,8 +145,7 @@ describe('in any other order it stays frozen', () => {
   it.each(doors)('%s with a flow of sign-in, of a reset, or a mended one', async (_what, knock) => {
     const person = await waiting()
     const reset = (await api.post('forgot-password', { identifier: person.email })).body.flow
-    const last = person.flow.at(-1)
-    for (const flow of [reset, person.flow.slice(0, -1) + (last === 'A' ? 'B' : 'A'), 'A'.repeat(200)])
+    for (const flow of [reset, mend(person.flow), 'A'.repeat(200)])
       expect(verdict(await knock(person, flow))).toBe('410 flow_ended')
     expect(await isFrozen(person)).toBe(true)
   })

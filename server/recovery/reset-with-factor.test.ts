@@ -13,6 +13,8 @@ beforeAll(async () => {
 afterAll(() => api.close())
 
 const next = (seconds = 30) => api.deps.clock.advance(seconds)
+/** One symbol in the middle is another: the last one may have bits that say nothing. */
+const mend = (flow: string) => flow.slice(0, 60) + (flow[60] === 'A' ? 'B' : 'A') + flow.slice(61)
 const wrong = (code: string) => String((Number(code) + 1) % 1e6).padStart(6, '0')
 
 interface Person extends Bound {
@@ -359,8 +361,7 @@ describe('steps in any other order lead nowhere', () => {
   it('a flow that is none: of sign-in, of binding, made up, mended', async () => {
     const person = await waiting()
     const { flow: waits } = await waitingSignIn(api, person.email)
-    const last = person.flow.at(-1)
-    const mended = person.flow.slice(0, -1) + (last === 'A' ? 'B' : 'A')
+    const mended = mend(person.flow)
     for (const flow of ['A'.repeat(person.flow.length), mended])
       for (const [, knock] of doors) expect(verdict(await knock(person, flow))).toBe('410 flow_ended')
     for (const [, knock] of doors) expect((await knock(person, waits)).status).toBeGreaterThanOrEqual(400)
