@@ -46,6 +46,16 @@ const shared = (locale: Locale) => ({
   oxc: { jsx: { runtime: 'automatic' as const, importSource: 'preact' } },
 })
 
+/** What is met together travels together: cut into a file of its own each, every page would pay for the cuts. */
+const together = [
+  {
+    name: 'code',
+    test: /web\/parts\/(code-field|code-step|password-error|flow-memory)\.tsx?$|web\/words\/..-sign-up\.ts$/,
+  },
+  { name: 'phone', test: /web\/parts\/(phone-field|method)\.tsx?$/ },
+  { name: 'api', test: /web\/(api|parts\/language)\.ts$|preload-helper/ },
+]
+
 /** The browser's files in one language: hashed names, and a manifest of which page needs which. */
 export const browserBuild = (locale: Locale, outDir: string) =>
   defineConfig({
@@ -58,7 +68,10 @@ export const browserBuild = (locale: Locale, outDir: string) =>
       modulePreload: false,
       // A data: address in a script or a style would need a wider policy.
       assetsInlineLimit: 0,
-      rolldownOptions: { input: entries },
+      rolldownOptions: {
+        input: entries,
+        output: { codeSplitting: { groups: together, includeDependenciesRecursively: false } },
+      },
     },
   })
 

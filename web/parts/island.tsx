@@ -8,9 +8,3 @@ export function wake<Props extends object>(Island: ComponentType<Props>): void {
   if (root) hydrate(<Island {...JSON.parse(root.dataset.props ?? '{}')} />, root)
   listenForLanguage()
 }
-
-/** Where the operator's people read mail, as the server wrote it into the page. */
-export const supportAddress = () => document.documentElement.dataset.support ?? ''
-
-/** The operator's brand, as the server wrote it into the page. */
-export const brand = () => document.documentElement.dataset.brand ?? ''

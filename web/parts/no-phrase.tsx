@@ -2,7 +2,7 @@
 import { useRef } from 'preact/hooks'
 import { lostPhone as words } from '../words/active.ts'
 import { CopyButton } from './copy-button.tsx'
-import { supportAddress } from './island.tsx'
+import { supportAddress } from './operator.ts'
 import { StepHeading } from './step-heading.tsx'
 
 export function NoPhrase() {

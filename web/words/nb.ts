@@ -12,6 +12,7 @@ export * from './nb-factor.ts'
 export * from './nb-freeze.ts'
 export * from './nb-proof.ts'
 export * from './nb-recovery.ts'
+export * from './nb-sign-up.ts'
 export { notices } from './notices.nb.ts'
 
 export const common = {
@@ -121,37 +122,6 @@ export const logIn = {
   wrongEmail: 'E-postadressen eller passordet er feil. Sjekk begge og prøv igjen.',
   forgot: 'Glemt passord',
   noAccount: 'Har du ikke konto?',
-}
-
-export const signUp = {
-  title: 'Opprett konto',
-  phoneLead: 'Vi sender deg en kode på SMS.',
-  emailLead: 'Vi sender deg en kode på e-post.',
-  next: 'Neste',
-  withEmail: 'Registrer deg med e-post',
-  withPhone: 'Registrer deg med telefonnummer',
-  startOver: 'Begynn på nytt',
-  passwordTitle: 'Lag passord',
-  passwordRules: (least: number) => `Minst ${least} tegn. En setning er lett å huske og vanskelig å gjette.`,
-  accept: 'Jeg godtar vilkårene',
-  readTerms: 'Les vilkårene',
-  create: 'Opprett konto',
-  made: 'Kontoen din er opprettet. Logg inn.',
-}
-
-export const code = {
-  title: 'Skriv inn koden',
-  sentBySms: (to: string) => `Vi har sendt en SMS med en kode til ${to}.`,
-  sentByEmail: (to: string) => `Vi har sendt en e-post med en kode til ${to}.`,
-  hint: (digits: number) => `${digits} sifre`,
-  confirm: 'Bekreft',
-  resend: 'Send ny kode',
-  resendIn: (time: string) => `Du kan be om en ny kode om ${time}.`,
-  resent: 'Vi har sendt en ny kode. Den gamle virker ikke lenger.',
-  helpTitle: 'Har du ikke fått koden?',
-  helpEmail: 'Se i søppelposten, og sjekk at adressen er riktig. Det kan ta et par minutter.',
-  helpSms: 'Sjekk at nummeret er riktig, og at telefonen har dekning. Det kan ta et par minutter.',
-  otherAddress: 'Bruk en annen adresse eller et annet nummer',
 }
 
 export const terms = {

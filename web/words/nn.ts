@@ -13,6 +13,7 @@ export * from './nn-factor.ts'
 export * from './nn-freeze.ts'
 export * from './nn-proof.ts'
 export * from './nn-recovery.ts'
+export * from './nn-sign-up.ts'
 export { notices } from './notices.nn.ts'
 
 export const common: typeof nb.common = {
@@ -122,37 +123,6 @@ export const logIn: typeof nb.logIn = {
   wrongEmail: 'E-postadressa eller passordet er feil. Sjekk begge og prøv igjen.',
   forgot: 'Gløymt passord',
   noAccount: 'Har du ikkje konto?',
-}
-
-export const signUp: typeof nb.signUp = {
-  title: 'Opprett konto',
-  phoneLead: 'Vi sender deg ein kode på SMS.',
-  emailLead: 'Vi sender deg ein kode på e-post.',
-  next: 'Neste',
-  withEmail: 'Registrer deg med e-post',
-  withPhone: 'Registrer deg med telefonnummer',
-  startOver: 'Begynn på nytt',
-  passwordTitle: 'Lag passord',
-  passwordRules: (least) => `Minst ${least} teikn. Ei setning er lett å hugse og vanskeleg å gjette.`,
-  accept: 'Eg godtek vilkåra',
-  readTerms: 'Les vilkåra',
-  create: 'Opprett konto',
-  made: 'Kontoen din er oppretta. Logg inn.',
-}
-
-export const code: typeof nb.code = {
-  title: 'Skriv inn koden',
-  sentBySms: (to) => `Vi har sendt ein SMS med ein kode til ${to}.`,
-  sentByEmail: (to) => `Vi har sendt ein e-post med ein kode til ${to}.`,
-  hint: (digits) => `${digits} siffer`,
-  confirm: 'Stadfest',
-  resend: 'Send ny kode',
-  resendIn: (time) => `Du kan be om ein ny kode om ${time}.`,
-  resent: 'Vi har sendt ein ny kode. Den gamle verkar ikkje lenger.',
-  helpTitle: 'Har du ikkje fått koden?',
-  helpEmail: 'Sjå i søppelposten, og sjekk at adressa er rett. Det kan ta eit par minutt.',
-  helpSms: 'Sjekk at nummeret er rett, og at telefonen har dekning. Det kan ta eit par minutt.',
-  otherAddress: 'Bruk ei anna adresse eller eit anna nummer',
 }
 
 export const terms: typeof nb.terms = {

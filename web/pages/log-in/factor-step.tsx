@@ -11,7 +11,7 @@ import { Replacing } from '../../parts/replacing.tsx'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import styles from '../../styles/factor.css?url'
 import { lostPhone, factorStep as words } from '../../words/active.ts'
-import type { StepProps } from './log-in.tsx'
+import type { StepProps } from './step.ts'
 
 await loadStyles(styles)
 

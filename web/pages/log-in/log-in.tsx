@@ -9,18 +9,10 @@ import { nextAddress } from '../../parts/next-link.ts'
 import { PhoneField } from '../../parts/phone-field.tsx'
 import { identifierError, useForm, type Values } from '../../parts/use-form.ts'
 import { common, fieldErrors, logIn } from '../../words/active.ts'
+import type { StepProps } from './step.ts'
 
 export interface LogInProps {
   method: IdentifierKind
-}
-
-/** A step in place of the form, which still holds what was typed. */
-export interface StepProps {
-  flow: Flow
-  /** Back to the form. With the flow of a proven mailbox it is sent again at once; `why` is said above it. */
-  resume(flow?: string, why?: Problem): void
-  /** Signed in. */
-  leave(): void
 }
 
 interface NextStep {

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import type { Flow } from '../../api.ts'
 import { CodeStep } from '../../parts/code-step.tsx'
 import { common, mailboxProof } from '../../words/active.ts'
-import type { StepProps } from './log-in.tsx'
+import type { StepProps } from './step.ts'
 
 export function ProofStep({ flow: first, resume }: StepProps) {
   const [flow, setFlow] = useState(first)
