@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestDatabase, withDatabase } from '../../test/support/database.ts'
+import { signedIn as en } from '../../web/words/en.ts'
+import { signedIn as nb } from '../../web/words/nb.ts'
+import { signedIn as nn } from '../../web/words/nn.ts'
 import { newId } from '../platform/ids.ts'
 import { policy } from '../platform/policy.ts'
-import { listHolds, startHold } from './holds.ts'
+import { holdReasons, listHolds, startHold } from './holds.ts'
 import * as queries from './queries.ts'
 
 let base: TestDatabase
@@ -76,4 +79,8 @@ test('nothing shortens one: no statement changes a hold, or deletes one but with
   for (const { text } of Object.values(others)) expect(text).toMatch(/^(INSERT INTO holds|SELECT)/)
   expect(forget.text).toBe('DELETE FROM holds WHERE account_id = $1')
   expect(policy.identifierHoldSeconds).toBe(6 * 3600)
+})
+
+test.each(holdReasons)('whoever is on hold for %s is told why, in every language', (reason) => {
+  for (const { holdReasons: words } of [nb, nn, en]) expect(words).toHaveProperty(reason)
 })

@@ -9,7 +9,7 @@ import { codeOn } from '../support/phone.ts'
 import { walker, ways } from '../support/ways.ts'
 
 // The clock of the one server is everybody's: one test after the other.
-test.describe.configure({ mode: 'default' })
+test.describe.configure({ mode: 'default', timeout: 150_000 })
 
 /** Whether a code of the authenticator opens the account that waits for one; none is asked for: 'open'. */
 async function signIn(request: APIRequestContext, identifier: string, code: string): Promise<string> {
