@@ -48,7 +48,7 @@ const openers: Record<string, Opener> = {
   'outbox.sealed': (keys, row) => keys.open('outbox', row.sealed, ['outbox', row.account_id, row.message_id]),
 }
 
-/** Bytes that nobody opens: salts, hashes, keyed or not, and the ring itself, which these keys are. */
+/** Bytes that nobody opens: salts, numbers used once, hashes, keyed or not, and the ring itself, which these keys are. */
 const closed = [
   'keys.wrapped',
   'sessions.token_hash',
@@ -69,6 +69,7 @@ const closed = [
   'recovery_keys.replaced_salt',
   'authenticator_changes.secret_hash',
   'authenticator_changes.phrase_salt',
+  'bot_checks.nonce',
 ]
 
 export interface Opened {
