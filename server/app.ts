@@ -22,11 +22,12 @@ import { registerOutboxRoutes } from './outbox/routes.ts'
 import { registerPages } from './pages.ts'
 import { registerPaidMessageMetrics } from './paid-messages/paid-message-metrics.ts'
 import type { Deps } from './platform/deps.ts'
-import { createHttp, problemSchema } from './platform/http.ts'
+import { type Answered, answerFirst, apiHeaders, createHttp, logAnswer, problemSchema } from './platform/http.ts'
 import { Refusal } from './platform/refusals.ts'
 import { registerPublicRoutes } from './public-routes.ts'
 import { registerFactorResetRoutes } from './recovery/factor-routes.ts'
 import { registerRecoveryRoutes } from './recovery/routes.ts'
+import { answerKnown } from './sessions/answer-known.ts'
 import { enforcePolicy, loadSignedIn } from './sessions/http.ts'
 import { type Operation, type OperationPolicy, operations } from './sessions/policy.ts'
 import { registerSessionRoutes } from './sessions/routes.ts'
@@ -46,10 +47,15 @@ export interface App {
 /** Builds every route; opens no port, sweeps and sends nothing. */
 export async function buildApp(deps: Deps): Promise<App> {
   const http = await createHttp(deps)
-  const metrics = observe(http, deps)
+  const { registry: metrics, count } = observe(http, deps)
   const cache = await openSessionCache(deps, (token) => loadSignedIn(deps, token))
   http.addHook('onClose', () => cache.close())
   enforcePolicy(http, deps, cache)
+  const onAnswer = (answered: Answered) => {
+    count(answered)
+    logAnswer(deps.log, answered)
+  }
+  answerFirst(http, answerKnown(deps, { cache, headers: apiHeaders(deps.config), onAnswer }))
   await describeApi(http, deps)
   refuseUnknown(http)
   registerPublicRoutes(http, deps)

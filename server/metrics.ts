@@ -2,9 +2,16 @@ import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { alarmCounts } from './platform/alarms.ts'
 import type { Deps } from './platform/deps.ts'
+import type { Answered } from './platform/http.ts'
+
+export interface Metrics {
+  registry: Registry
+  /** Counts an answer that did not come from the framework. */
+  count(answered: Answered): void
+}
 
 /** Counts and times every request, by route pattern, and shows the hash queue. */
-export function observe(app: FastifyInstance, { hasher }: Pick<Deps, 'hasher'>): Registry {
+export function observe(app: FastifyInstance, { hasher }: Pick<Deps, 'hasher'>): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const requests = new Histogram({
@@ -14,9 +21,10 @@ export function observe(app: FastifyInstance, { hasher }: Pick<Deps, 'hasher'>):
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers: [registry],
   })
-  app.addHook('onResponse', (request, reply, done) => {
-    const route = request.routeOptions.url ?? '(none)'
-    requests.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
+  const count = ({ method, route, status, ms }: Omit<Answered, 'requestId'>) =>
+    requests.observe({ method, route, status }, ms / 1000)
+  app.addHook('onResponse', ({ method, routeOptions }, { statusCode: status, elapsedTime: ms }, done) => {
+    count({ method, route: routeOptions.url ?? '(none)', status, ms })
     done()
   })
   new Gauge({
@@ -39,5 +47,5 @@ export function observe(app: FastifyInstance, { hasher }: Pick<Deps, 'hasher'>):
       for (const [alarm, count] of alarmCounts()) this.set({ alarm }, count)
     },
   })
-  return registry
+  return { registry, count }
 }

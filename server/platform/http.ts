@@ -1,4 +1,6 @@
 /** The edge: what every request passes on its way in and every answer on its way out. */
+
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import cookie from '@fastify/cookie'
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
 import fastify, { LogController } from 'fastify'
@@ -64,11 +66,46 @@ export async function createHttp(deps: Pick<Deps, 'config' | 'log'>): Promise<Fa
   })
   app.addHook('onResponse', (request, reply, done) => {
     const { method, id: requestId } = request
-    const ms = Math.round(reply.elapsedTime * 10) / 10
-    request.log.info({ requestId, method, route: request.routeOptions.url ?? '(none)', status: reply.statusCode, ms })
+    const route = request.routeOptions.url ?? '(none)'
+    logAnswer(log, { requestId, method, route, status: reply.statusCode, ms: reply.elapsedTime })
     done()
   })
   return app
+}
+
+export interface Answered {
+  requestId: string
+  method: string
+  /** The pattern, never the address asked for. */
+  route: string
+  status: number
+  ms: number
+}
+
+/** The one line a request. */
+export function logAnswer(log: Deps['log'], { ms, ...answered }: Answered): void {
+  log.info({ ...answered, ms: Math.round(ms * 10) / 10 })
+}
+
+/** What every JSON answer of the API carries. */
+export function apiHeaders({ origin }: Pick<Deps['config'], 'origin'>): Record<string, string> {
+  return {
+    ...securityHeaders(origin),
+    'cache-control': 'no-store',
+    'content-type': 'application/json; charset=utf-8',
+  }
+}
+
+/** Shows every request to `answer` first, which may answer it and say so: true. Not while the server closes. */
+export function answerFirst(
+  { server }: FastifyInstance,
+  answer: (request: IncomingMessage, response: ServerResponse) => boolean,
+): void {
+  const others = server.listeners('request')
+  server.removeAllListeners('request').on('request', (request, response) => {
+    if (server.listening && answer(request, response)) return
+    for (const other of others) other.call(server, request, response)
+  })
 }
 
 /** A request line may name the whole address (RFC 9112 §3.2.2): its host says nothing here, as Host does not. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type EmptyDatabase, emptyDatabase } from '../../test/support/empty-database.ts'
-import { type Listener, openListener } from './listener.ts'
+import { LISTENER, type Listener, openListener } from './listener.ts'
 
 let database: EmptyDatabase
 let listener: Listener
@@ -17,7 +17,7 @@ afterEach(async () => {
 })
 
 const notify = (channel: string, payload: string) => database.query('SELECT pg_notify($1, $2)', [channel, payload])
-const LISTENING = "FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'"
+const LISTENING = `FROM pg_stat_activity WHERE datname = current_database() AND application_name = '${LISTENER}'`
 const listening = async () => (await database.query<{ n: number }>(`SELECT count(*)::int AS n ${LISTENING}`))[0]?.n
 const cut = () => database.query(`SELECT pg_terminate_backend(pid) ${LISTENING}`)
 
@@ -54,6 +54,33 @@ test('a lost connection is made anew: the gap is told, and it hears again', asyn
   }
   expect(errors.length).toBeGreaterThan(0)
   expect(await listening()).toBe(1)
+})
+
+test('has heard every notice sent before, once it says so', async () => {
+  const heard: string[] = []
+  await listener.listen('one', (payload) => heard.push(payload))
+  for (let number = 0; number < 200; number++) {
+    await notify('one', `${number}`)
+    await listener.heardAll()
+    expect(heard.at(-1)).toBe(`${number}`)
+  }
+})
+
+test('does not say so of a connection that was lost: it tells the gap first', async () => {
+  let gaps = 0
+  await listener.listen(
+    'one',
+    () => {},
+    () => gaps++,
+  )
+  await cut()
+  const said = await listener.heardAll().then(
+    () => gaps,
+    () => 'no',
+  )
+  expect(['no', 1]).toContain(said)
+  await expect.poll(() => gaps, { timeout: 5_000 }).toBe(1)
+  await listener.heardAll()
 })
 
 test('goes on trying while the database takes nobody', async () => {

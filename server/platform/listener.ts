@@ -8,8 +8,12 @@ interface Subscription {
 
 export interface Listener {
   listen(channel: string, onNotice: (payload: string) => void, onGap?: () => void): Promise<() => Promise<void>>
+  heardAll(): Promise<void>
   close(): Promise<void>
 }
+
+/** What the connection calls itself in `pg_stat_activity`. */
+export const LISTENER = 'portvakt-listener'
 
 const RECONNECT_MS = 250
 
@@ -20,7 +24,12 @@ export function openListener(url: string, onError: (error: Error) => void): List
   let closed = false
 
   async function connect(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 5_000 })
+    const client = new pg.Client({
+      connectionString: url,
+      application_name: LISTENER,
+      keepAlive: true,
+      connectionTimeoutMillis: 5_000,
+    })
     client.on('error', onError)
     client.on('notification', ({ channel, payload }) => {
       for (const subscription of subscriptions)
@@ -57,6 +66,10 @@ export function openListener(url: string, onError: (error: Error) => void): List
       return async () => {
         subscriptions.delete(subscription)
       }
+    },
+    async heardAll() {
+      // A server process of Postgres sends the notices that wait for it before it tells that a statement is done.
+      await (await connection)?.query('SELECT 1')
     },
     async close() {
       closed = true

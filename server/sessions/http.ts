@@ -81,7 +81,8 @@ export function enforcePolicy(app: FastifyInstance, deps: Deps, cache: SessionCa
   })
 }
 
-function requireProof(
+/** @throws Refusal `session_required`, `step_up_required` */
+export function requireProof(
   rule: Extract<OperationPolicy, { aal: unknown }>,
   signedIn: SignedIn | undefined,
   now: Date,
@@ -105,7 +106,10 @@ async function requireApiKey(deps: Deps, token: string | undefined, scope: Scope
 /** The token of a request: bearer for the app, cookie for the web. */
 export function tokenOf(request: FastifyRequest): string | undefined {
   const { authorization } = request.headers
-  if (authorization === undefined) return request.cookies[SESSION_COOKIE]
+  return authorization === undefined ? request.cookies[SESSION_COOKIE] : bearerOf(authorization)
+}
+
+export function bearerOf(authorization: string): string | undefined {
   return /^Bearer ([A-Za-z0-9_-]+)$/i.exec(authorization)?.[1]
 }
 

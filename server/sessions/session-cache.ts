@@ -5,7 +5,9 @@ interface Entry<View> {
   view: Promise<View | undefined>
   /** What `view` came to. */
   known: View | undefined
-  loadedAt: number
+  /** When it was asked for, by the process and by the clock. */
+  askedAt: number
+  loadedAt: Date
 }
 
 export interface SessionCache<View> {
@@ -18,16 +20,20 @@ export interface SessionCache<View> {
 }
 
 /**
- * How old an answer may be, counted from before its question was asked. With nothing else, a revoked session is refused
- * on every node within this time (promise P10 is 250 ms); the database's notice only makes it quicker, so losing
- * notices costs nothing.
+ * How long ago it must have been certain that an answer holds: when its question was asked, or when this node last knew that
+ * it had missed no notice. With nothing else a revoked session is refused on every node within this time (promise P10 is
+ * 250 ms); a notice only makes it quicker, and when notices are lost, so is the certainty.
  */
-export const CACHE_MS = 200
+export const CERTAIN_MS = 200
+/** While anybody asks, this often it is made certain again: four times before it would run out. */
+const RENEW_MS = 50
+/** The longest an answer is kept: the clock ends holds and no notice tells, and the time of last use is to be written. */
+export const LONGEST_MS = 10_000
 const MOST_TOKENS = 20_000
 
-/** Remembers session answers for a moment, so that an exchange may ask at every click. */
+/** Remembers session answers for a while, so that an exchange may ask at every click. */
 export async function openSessionCache<View>(
-  { db }: Pick<Deps, 'db'>,
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
   load: (token: string) => Promise<View | undefined>,
 ): Promise<SessionCache<View>> {
   const entries = new Map<string, Entry<View>>()
@@ -47,20 +53,25 @@ export async function openSessionCache<View>(
     tokens?.delete(token)
     if (tokens?.size === 0) tokensOf.delete(entry.accountId)
   }
-  const fresh = (token: string) => {
+  const certainty = createCertainty(db)
+  const isOld = ({ loadedAt }: Entry<View>) => clock.now().getTime() - loadedAt.getTime() >= LONGEST_MS
+  const find = (token: string) => {
     const entry = entries.get(token)
-    return entry && performance.now() - entry.loadedAt < CACHE_MS ? entry : undefined
+    return entry && certainty.holds(entry.askedAt) && !isOld(entry) ? entry : undefined
   }
   const unlisten = await db.listen('sessions', forget, clear)
-  const sweep = setInterval(clear, 60_000).unref()
+  const sweep = setInterval(() => {
+    for (const [token, entry] of entries) if (isOld(entry)) drop(token, entry)
+  }, LONGEST_MS).unref()
 
   return {
-    peek: (token) => fresh(token)?.known,
+    peek: (token) => find(token)?.known,
     async get(token, accountId) {
-      const found = fresh(token)
+      const found = find(token)
       if (found) return found.view
       if (entries.size >= MOST_TOKENS) clear()
-      const entry: Entry<View> = { accountId, view: load(token), known: undefined, loadedAt: performance.now() }
+      const asked = { askedAt: performance.now(), loadedAt: clock.now() }
+      const entry: Entry<View> = { accountId, view: load(token), known: undefined, ...asked }
       entries.set(token, entry)
       tokensOf.set(accountId, (tokensOf.get(accountId) ?? new Set()).add(token))
       // A token that stands for nothing is not worth remembering: strangers could fill the memory with them.
@@ -77,6 +88,32 @@ export async function openSessionCache<View>(
     async close() {
       clearInterval(sweep)
       await unlisten()
+    },
+  }
+}
+
+/** Knows since when no notice can have been missed, and renews that while it is asked. */
+function createCertainty({ heardAll }: Pick<Deps['db'], 'heardAll'>) {
+  let certainAt = Number.NEGATIVE_INFINITY
+  let isRenewing = false
+  const renew = (now: number) => {
+    isRenewing = true
+    heardAll()
+      .then(
+        () => {
+          certainAt = now
+        },
+        () => {}, // the connection is made anew by itself; until then answers are asked for
+      )
+      .finally(() => {
+        isRenewing = false
+      })
+  }
+  return {
+    holds(askedAt: number): boolean {
+      const now = performance.now()
+      if (!isRenewing && now - certainAt >= RENEW_MS) renew(now)
+      return now - Math.max(askedAt, certainAt) < CERTAIN_MS
     },
   }
 }
