@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2'
+import { lowerHashPriority } from './hash-priority.ts'
 import { Refusal } from './refusals.ts'
 
 // The package's own `const enum` cannot be imported where types are stripped.
@@ -43,6 +44,7 @@ export async function createPasswordHasher(options: HasherOptions): Promise<Pass
   const take = createSlots(options.slots, options.queue)
   // What an unknown account is compared with: same parameters, same work, nobody's password.
   const nobodys = await hash(crypto.randomUUID(), argon2)
+  lowerHashPriority()
   const current = parameters(nobodys)
 
   return {
