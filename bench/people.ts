@@ -4,7 +4,7 @@ import pino from 'pino'
 import { createAccount } from '../server/accounts/create-account.ts'
 import { canonicalIdentifier } from '../server/accounts/identifier.ts'
 import { readConfig } from '../server/config.ts'
-import { formatDeviceToken, newDeviceSecret } from '../server/devices/device-secret.ts'
+import { deviceLookup, formatDeviceToken, newDeviceSecret } from '../server/devices/device-secret.ts'
 import { rememberDevice } from '../server/devices/known-devices.ts'
 import { insertPassword } from '../server/passwords/set-password.ts'
 import { openDb } from '../server/platform/db.ts'
@@ -72,13 +72,9 @@ export async function settle({ deps }: BenchDeps, count: number): Promise<People
         await insertPassword(tx, deps, accountId, { phc })
         const secret = newDeviceSecret()
         const on = { accountId, credentialVersion: 1, client: 'web', device } as const
-        const known = await rememberDevice(tx, deps, { ...on, secret })
-        const session = await openSession(tx, deps, {
-          ...on,
-          deviceId: known?.deviceId as string,
-          amr: ['pwd'],
-          aal: 1,
-        })
+        const lookup = deviceLookup(accountId, secret)
+        await rememberDevice(tx, deps, { ...on, lookup })
+        const session = await openSession(tx, deps, { ...on, deviceLookup: lookup, amr: ['pwd'], aal: 1 })
         people.signIns.push(postSignIn(identifier.address, PASSWORD, formatDeviceToken(secret)))
         people.sessionChecks.push(getSession(`__Host-portvakt=${session?.token}`))
       }

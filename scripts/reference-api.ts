@@ -97,7 +97,9 @@ function unusedDeps(): Deps {
     execute: unused,
     inOrder: unused,
     transaction: unused,
+    transactionIf: unused,
     listen: async () => async () => {},
+    heardAll: unused,
     close: async () => {},
   }
   const keys = { seal: unused, open: unused, mac: unused, macs: unused, verifyMac: unused }

@@ -43,7 +43,7 @@ export async function measureSessionChecks(stage: Stage): Promise<Row[]> {
       return [
         judge('session checks, 100 tokens in turn, share of an empty route', ratio('few'), RATE, note),
         shown(
-          `session checks, ${tokens} tokens in turn (each asks the database)`,
+          `session checks, ${tokens} tokens in turn`,
           `${percent(ratio('many'))} (${perSecond(rate((round) => round.many))})`,
         ),
       ]

@@ -9,7 +9,7 @@ const P99 = { floor: 20, goal: 10, want: 'less', show: milliseconds } as const
 const STORM = 65
 const CHECKS_PER_SECOND = 200
 
-/** Session checks at an even rate while sign-ins keep the hash queue full, all on one core; every check asks the database. */
+/** Session checks at an even rate while sign-ins keep the hash queue full, all on one core. */
 export async function measureSessionChecksInStorm(stage: Stage): Promise<Row[]> {
   const { people } = await stage.crowd()
   const storm = startWorker<Load, LoadResult>('load-worker.ts', 'other cores')

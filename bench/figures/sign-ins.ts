@@ -18,7 +18,9 @@ export async function measureSignIns(stage: Stage): Promise<Row[]> {
   try {
     return await stage.withServer({}, async ({ port }) => {
       const signIn = (connections: number, ms: number) => stage.load({ port, requests, connections, milliseconds: ms })
-      await signIn(8, stage.size(10_000, 500)) // the compiler has seen the code
+      // Until the compiler has done its work: it waits for code to have run some thousand times, and until then everything
+      // beside the hash takes two to three times as long.
+      await signIn(8, stage.size(60_000, 500))
       const rows: Row[] = []
       for (const connections of [1, 8, 64]) {
         const pairs = await takeTurns(

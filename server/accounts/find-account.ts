@@ -25,7 +25,7 @@ export function identifierLookups(keys: Keys, { kind, canonical }: Pick<Identifi
 
 /** @returns the id of the account the identifier belongs to */
 export async function findAccountId(
-  { db, keys }: Pick<Deps, 'db' | 'keys'>,
+  { db, keys }: { db: Queryable; keys: Keys },
   identifier: Identifier,
 ): Promise<string | undefined> {
   // One question a live key, always all of them: of a list Postgres thinks it long, and reads whole small tables for it.

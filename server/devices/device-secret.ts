@@ -1,7 +1,8 @@
 /** What a browser or an app is known by: 256 random bits that it alone holds, for every account used in it (OWASP device cookies). */
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { idToBytes } from '../platform/ids.ts'
 
+const LABEL = Buffer.from('device')
 const TOKEN = /^[A-Za-z0-9_-]{43}$/
 
 export function newDeviceSecret(): Buffer {
@@ -23,5 +24,5 @@ export function parseDeviceToken(text: string | undefined): Buffer | undefined {
  * be of one. A fast hash without a key is right for 256 random bits, and no rotation of keys makes every device a stranger.
  */
 export function deviceLookup(accountId: string, secret: Uint8Array): Buffer {
-  return createHash('sha256').update('device').update(idToBytes(accountId)).update(secret).digest()
+  return hash('sha256', Buffer.concat([LABEL, idToBytes(accountId), secret]), 'buffer')
 }

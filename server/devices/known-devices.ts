@@ -56,7 +56,8 @@ export interface SeenDevice {
   accountId: string
   /** The account's credential version when its proof began. */
   credentialVersion: number
-  secret: Uint8Array
+  /** See `deviceLookup`. */
+  lookup: Uint8Array
   client: Client
   device: Device
 }
@@ -69,11 +70,10 @@ export interface SeenDevice {
 export async function rememberDevice(
   tx: Queryable,
   { clock }: Pick<Deps, 'clock'>,
-  { accountId, credentialVersion, secret, client, device }: SeenDevice,
+  { accountId, credentialVersion, lookup, client, device }: SeenDevice,
 ): Promise<{ deviceId: string; isNew: boolean } | undefined> {
   const fresh = newId()
   const { browser, system, place = '', network } = device
-  const lookup = deviceLookup(accountId, secret)
   const last = [clock.now(), credentialVersion, network?.asn ?? null, network?.name ?? '']
   const values = [accountId, fresh, lookup, client, browser, system, place, ...last]
   const [row] = await tx.query(queries.remember, values)

@@ -55,6 +55,19 @@ describe('a transaction', () => {
     expect(await numbers()).toEqual([1, 2])
   })
 
+  test('that finds it cannot be keeps nothing, and gives its connection back', async () => {
+    for (let times = 0; times < 5; times++)
+      expect(
+        await db.transactionIf(async (tx) => {
+          await tx.execute(insert, [7])
+          return undefined
+        }),
+      ).toBeUndefined()
+    const kept = await db.transactionIf(async (tx) => tx.execute(insert, [8]))
+    expect([kept, ...(await numbers())]).toEqual([1, 1, 2, 8])
+    await database.query('DELETE FROM t WHERE n = 8')
+  })
+
   test('whose statement failed cannot go on as if nothing were', async () => {
     const error = await failure(
       db.transaction(async (tx) => {

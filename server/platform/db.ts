@@ -22,6 +22,8 @@ export interface Db extends Queryable {
   inOrder<T>(work: (one: Queryable) => Promise<T>): Promise<T>
   /** Commits when `work` resolves, rolls back when it throws. Keep it short; never hash or send inside. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** The same, and rolls back as well when `work` finds that it cannot be: resolves to undefined. */
+  transactionIf<T>(work: (tx: Tx) => Promise<T | undefined>): Promise<T | undefined>
   /**
    * Hears NOTIFY on `channel`, over one connection for all channels that is made anew when lost.
    * Notices sent while it was lost never come: `onGap` is called once it hears again.
@@ -29,6 +31,11 @@ export interface Db extends Queryable {
    * @returns how to stop
    */
   listen(channel: string, onNotice: (payload: string) => void, onGap?: () => void): Promise<() => Promise<void>>
+  /**
+   * Resolves once every notice of a commit that was acknowledged before the call, to whomever, has been passed on; or, if
+   * the connection was lost, `onGap` has been called. Rejects when it is not there.
+   */
+  heardAll(): Promise<void>
   close(): Promise<void>
 }
 
@@ -36,21 +43,25 @@ export function statement<Row = Record<string, never>>(name: string, text: strin
   return { name, text }
 }
 
-function queryable(client: pg.Pool | pg.PoolClient): Queryable {
+type Lend = <T>(work: (client: pg.PoolClient) => Promise<T>) => Promise<T>
+
+function queryable(lend: Lend): Queryable {
   return {
     async query<Row>(statement: Statement<Row>, values: readonly unknown[] = []) {
-      const { rows } = await client.query({ name: statement.name, text: statement.text, values: values as unknown[] })
-      return rows as Row[]
+      return (await lend((client) => ask(client, statement, values))).rows as Row[]
     },
     async execute(statement, values = []) {
-      const { rowCount } = await client.query({
-        name: statement.name,
-        text: statement.text,
-        values: values as unknown[],
-      })
-      return rowCount ?? 0
+      return (await lend((client) => ask(client, statement, values))).rowCount ?? 0
     },
   }
+}
+
+/** Asks by the driver's own query object: of a description it first makes a copy, which takes longer than the rest. */
+function ask(client: pg.PoolClient, { name, text }: Statement<unknown>, values: readonly unknown[]) {
+  return new Promise<pg.QueryResult>((resolve, reject) => {
+    const callback = (error: Error | null, result: pg.QueryResult) => (error ? reject(error) : resolve(result))
+    client.query(Object.assign(new pg.Query(text, values as unknown[]), { name, callback }))
+  })
 }
 
 export interface DbOptions {
@@ -79,33 +90,48 @@ export function openDb({ url, poolSize, onError = () => {} }: DbOptions): Db {
   // a listener here the loss would end the process.
   pool.on('connect', (client) => client.on('error', () => {}))
   const listener = openListener(url, onError)
+  const lend: Lend = async (work) => {
+    const client = await pool.connect()
+    let isLost = false
+    try {
+      return await work(client)
+    } catch (error) {
+      isLost = isDatabaseAway(error)
+      throw error
+    } finally {
+      client.release(isLost)
+    }
+  }
   return {
-    ...queryable(pool),
-    async inOrder(work) {
-      const client = await pool.connect()
-      try {
-        return await work(queryable(client))
-      } finally {
-        client.release()
-      }
-    },
-    transaction: (work) => inTransaction(pool, work),
+    ...queryable(lend),
+    inOrder: (work) => lend((client) => work(queryable((ask) => ask(client)))),
+    transaction: (work) => inTransaction(pool, work, () => true),
+    transactionIf: (work) => inTransaction(pool, work, (result) => result !== undefined),
     listen: listener.listen,
+    heardAll: listener.heardAll,
     async close() {
       await Promise.all([listener.close(), pool.end()])
     },
   }
 }
 
-async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  pool: pg.Pool,
+  work: (tx: Tx) => Promise<T>,
+  isToKeep: (result: T) => boolean,
+): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
     // It travels with the first statement: it fails only with its connection, and so does that statement then.
     const begun = client.query('BEGIN')
     begun.catch(() => {})
-    const result = await work(queryable(client))
+    const result = await work(queryable((ask) => ask(client)))
     await begun
+    if (!isToKeep(result)) {
+      await client.query('ROLLBACK')
+      return result
+    }
     // Postgres takes the COMMIT of a transaction that has failed, and rolls it back: nothing was kept then.
     const { command } = await client.query('COMMIT')
     if (command !== 'COMMIT') throw new Error('a transaction that had failed went on to its end')

@@ -13,8 +13,8 @@ export interface NewSession {
   credentialVersion: number
   client: Client
   device: Device
-  /** The known device it is opened on. */
-  deviceId?: string
+  /** The known device it is opened on: what its row is found by, from this transaction on at the latest. */
+  deviceLookup?: Uint8Array
   amr: string[]
   /** 2: a proof of the second kind was given just now. */
   aal: number
@@ -38,7 +38,7 @@ export async function openSession(
   { clock }: Pick<Deps, 'clock'>,
   opening: NewSession,
 ): Promise<OpenedSession | undefined> {
-  const { accountId, client, device, deviceId = null, amr, aal, sessionId = newId() } = opening
+  const { accountId, client, device, deviceLookup = null, amr, aal, sessionId = newId() } = opening
   const secret = newSecret()
   const now = clock.now()
   const life = sessionLife(client)
@@ -57,7 +57,7 @@ export async function openSession(
     now,
     idleEndsAt,
     endsAt,
-    deviceId,
+    deviceLookup,
     device.place ?? '',
     aal > 1 ? now : null,
     device.network?.asn ?? null,

@@ -22,7 +22,8 @@ export const insert = statement<{ factors: Factor[] }>(
   `INSERT INTO sessions (account_id, session_id, token_hash, credential_version, client, browser, system, amr, aal,
      created_at, authenticated_at, last_seen_at, idle_ends_at, ends_at, device_id, place, factor_at, asn,
      network)
-   SELECT account_id, $2, $3, credential_version, $5, $6, $7, $8, $9, $10, $10, $10, $11, $12, $13, $14, $15, $16, $17
+   SELECT account_id, $2, $3, credential_version, $5, $6, $7, $8, $9, $10, $10, $10, $11, $12,
+     (SELECT device_id FROM devices d WHERE d.account_id = $1 AND d.device_lookup = $13), $14, $15, $16, $17
    FROM accounts WHERE account_id = $1 AND credential_version = $4 AND frozen_at IS NULL FOR SHARE
    RETURNING (SELECT factors FROM accounts WHERE account_id = $1) AS factors`,
 )

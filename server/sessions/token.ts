@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { idFromBytes, idToBytes } from '../platform/ids.ts'
 
 /** What a client holds: account id (16 bytes) ‖ session id (16) ‖ secret (32), base64url. The ids only find the row. */
@@ -18,7 +18,7 @@ export function newSecret(): Buffer {
 
 /** What the database keeps of a secret. A fast hash is right for 256 random bits. */
 export function hashSecret(secret: Uint8Array): Buffer {
-  return createHash('sha256').update(secret).digest()
+  return hash('sha256', secret, 'buffer')
 }
 
 export function formatToken({ accountId, sessionId, secret }: SessionToken): string {

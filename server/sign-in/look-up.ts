@@ -20,8 +20,8 @@ export async function lookUp(
   identifier: Identifier,
   deviceSecret: Uint8Array | undefined,
 ): Promise<LookedUp> {
-  const accountId = await findAccountId(deps, identifier)
   return deps.db.inOrder(async (db) => {
+    const accountId = await findAccountId({ ...deps, db }, identifier)
     const [surroundings, known, row] = await Promise.all([
       findSurroundings(deps, accountId, db),
       findKnownDevice({ db }, accountId, deviceSecret),

@@ -1,5 +1,6 @@
 import type { Account } from '../accounts/find-account.ts'
 import { recordActivity } from '../activity/record-activity.ts'
+import { deviceLookup } from '../devices/device-secret.ts'
 import { rememberDevice } from '../devices/known-devices.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Tx } from '../platform/db.ts'
@@ -30,7 +31,7 @@ export interface Opening extends SignedInOn {
  * Opens the session of whoever has proven themselves, and remembers the device: one the account did not know is announced at
  * every address, in the same transaction.
  *
- * @returns undefined when the credentials changed meanwhile, or the account was frozen
+ * @returns undefined when the credentials changed meanwhile, or the account was frozen: nothing of it may be kept then
  */
 export async function openSignedIn(
   tx: Tx,
@@ -39,18 +40,18 @@ export async function openSignedIn(
 ): Promise<(OpenedSession & { deviceId: string }) | undefined> {
   const { account, allowance, client, device, secret, amr, aal } = opening
   const { accountId, credentialVersion } = account
-  const known = await rememberDevice(tx, deps, { accountId, credentialVersion, secret, client, device })
-  if (!known) return undefined
-  const { deviceId, isNew } = known
+  const lookup = deviceLookup(accountId, secret)
   const sessionId = newId()
-  const session = { accountId, credentialVersion, sessionId, client, device, deviceId, amr, aal }
-  // Asked at once, so that they travel together.
-  const [opened] = await Promise.all([
+  const on = { accountId, credentialVersion, client, device }
+  const session = { ...on, sessionId, deviceLookup: lookup, amr, aal }
+  // Asked at once, so that they travel together; the device first, which the session names.
+  const [known, opened] = await Promise.all([
+    rememberDevice(tx, deps, { ...on, lookup }),
     openSession(tx, deps, session),
     allowance?.succeed(tx),
     recordActivity(tx, deps, { accountId, kind: 'signed_in', sessionId, device }),
   ])
-  if (!opened) throw new Error('the account changed under its lock')
-  if (isNew) await tellOwner(tx, deps, { accountId, event: 'new_device', device })
-  return { ...opened, deviceId }
+  if (!known || !opened) return undefined
+  if (known.isNew) await tellOwner(tx, deps, { accountId, event: 'new_device', device })
+  return { ...opened, deviceId: known.deviceId }
 }

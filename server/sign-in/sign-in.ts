@@ -97,7 +97,7 @@ async function evaluate(
     if (asksForFactor(deps, account, surroundings))
       return { verdict: account.frozenAt ? 'frozen' : 'factor', surroundings }
     const opening: Opening = { ...request, account, allowance, amr: ['pwd'], aal: 1 }
-    const opened = await deps.db.transaction((tx) => openSignedIn(tx, deps, opening))
+    const opened = await deps.db.transactionIf((tx) => openSignedIn(tx, deps, opening))
     if (opened) return { verdict: 'right', opened, surroundings }
     // Said to whoever knows the password, and asked anew: it may have been frozen while this went on.
     const isFrozen = (await findAccount(deps, account.accountId))?.frozenAt !== undefined

@@ -1,5 +1,6 @@
 import { createAccount, FIRST_CREDENTIAL_VERSION } from '../accounts/create-account.ts'
 import { recordActivity } from '../activity/record-activity.ts'
+import { deviceLookup } from '../devices/device-secret.ts'
 import { rememberDevice } from '../devices/known-devices.ts'
 import { hashNewPassword, insertPassword } from '../passwords/set-password.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -51,10 +52,11 @@ async function openFirstSession(
   { client, device, secret }: Pick<FinishSignUp, 'client' | 'device' | 'secret'>,
 ): Promise<OpenedSession> {
   const credentialVersion = FIRST_CREDENTIAL_VERSION
-  const known = await rememberDevice(tx, deps, { accountId, credentialVersion, secret, client, device })
-  const proof = { accountId, credentialVersion, amr: ['pwd'], aal: 1 }
-  const opened = known && (await openSession(tx, deps, { ...proof, client, device, deviceId: known.deviceId }))
-  if (!opened) throw new Error('an account that was just created has other credentials')
+  const lookup = deviceLookup(accountId, secret)
+  const on = { accountId, credentialVersion, client, device }
+  const known = await rememberDevice(tx, deps, { ...on, lookup })
+  const opened = await openSession(tx, deps, { ...on, deviceLookup: lookup, amr: ['pwd'], aal: 1 })
+  if (!known || !opened) throw new Error('an account that was just created has other credentials')
   await recordActivity(tx, deps, { accountId, kind: 'signed_up', sessionId: opened.session.sessionId, device })
   return opened
 }
