@@ -1,8 +1,9 @@
-import { openWith, sealWith, unwrapDataKey } from '../platform/data-keys.ts'
+import { openWith, sealWith } from '../platform/data-keys.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { insertIdentifier } from './create-account.ts'
 import { type Account, toAccount } from './find-account.ts'
+import { getDataKey } from './get-data-key.ts'
 import type { Identifier } from './identifier.ts'
 import * as queries from './queries.ts'
 
@@ -45,7 +46,7 @@ export async function putIdentifier(
   accountId: string,
   identifier: Identifier,
 ): Promise<'added' | 'taken' | 'kind_taken'> {
-  return insertIdentifier(tx, deps, accountId, await dataKeyOf(tx, deps, accountId), identifier)
+  return insertIdentifier(tx, deps, accountId, await getDataKey(tx, deps, accountId), identifier)
 }
 
 /** Seals under the account's data key; `context` names the row. */
@@ -56,7 +57,7 @@ export async function sealForAccount(
   plain: string,
   context: readonly string[],
 ): Promise<Buffer> {
-  return sealWith(await dataKeyOf(tx, deps, accountId), Buffer.from(plain), context)
+  return sealWith(await getDataKey(tx, deps, accountId), Buffer.from(plain), context)
 }
 
 /** @throws when the value was changed, or belongs to another row or account */
@@ -67,13 +68,7 @@ export async function openForAccount(
   sealed: Uint8Array,
   context: readonly string[],
 ): Promise<string> {
-  return openWith(await dataKeyOf(db, deps, accountId), sealed, context).toString()
-}
-
-async function dataKeyOf(db: Queryable, { keys }: Pick<Deps, 'keys'>, accountId: string) {
-  const [account] = await db.query(queries.find, [accountId])
-  if (!account) throw new Error('there is no such account')
-  return unwrapDataKey(keys, account.data_key, accountId)
+  return openWith(await getDataKey(db, deps, accountId), sealed, context).toString()
 }
 
 /** Ends reservations whose time is over, a thousand a call. @returns how many */
