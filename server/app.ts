@@ -21,6 +21,7 @@ import { observe } from './metrics.ts'
 import { registerOutboxRoutes } from './outbox/routes.ts'
 import { registerPages } from './pages.ts'
 import { registerPaidMessageMetrics } from './paid-messages/paid-message-metrics.ts'
+import { registerPasskeyRoutes } from './passkeys/routes.ts'
 import type { Deps } from './platform/deps.ts'
 import { type Answered, answerFirst, apiHeaders, createHttp, logAnswer, problemSchema } from './platform/http.ts'
 import { Refusal } from './platform/refusals.ts'
@@ -32,6 +33,7 @@ import { enforcePolicy, loadSignedIn } from './sessions/http.ts'
 import { type Operation, type OperationPolicy, operations } from './sessions/policy.ts'
 import { registerSessionRoutes } from './sessions/routes.ts'
 import { openSessionCache } from './sessions/session-cache.ts'
+import { registerPasskeySignInRoutes } from './sign-in/passkey-routes.ts'
 import { registerReplacingRoutes } from './sign-in/replacing-routes.ts'
 import { registerSignInRoutes } from './sign-in/routes.ts'
 import { registerSignUpRoutes } from './sign-up/routes.ts'
@@ -64,6 +66,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   registerDeviceRoutes(http, deps, cache)
   registerSignInRoutes(http, deps)
   registerReplacingRoutes(http, deps, cache)
+  registerPasskeySignInRoutes(http, deps)
   registerSignUpRoutes(http, deps)
   registerRecoveryRoutes(http, deps, cache)
   registerFactorResetRoutes(http, deps, cache)
@@ -76,6 +79,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   registerChangePasswordRoutes(http, deps, cache)
   registerFreezeRoutes(http, deps, cache)
   registerDeletionRoutes(http, deps, cache)
+  registerPasskeyRoutes(http, deps, cache)
   registerHoldRoutes(http, deps)
   registerEventRoutes(http, deps)
   registerOutboxRoutes(http, deps, {

@@ -12,6 +12,7 @@ import { sweepLimits } from './limits/sweep-limits.ts'
 import { sweepNoticeLinks } from './notices/links.ts'
 import { purgeMessages } from './outbox/purge-messages.ts'
 import { sweepPaidMessages } from './paid-messages/count-paid-message.ts'
+import { sweepChallenges } from './passkeys/challenge.ts'
 import type { Deps } from './platform/deps.ts'
 import { sweepRecoveries } from './recovery/sweep-recoveries.ts'
 import { sweepSessions } from './sessions/list-sessions.ts'
@@ -36,6 +37,7 @@ const SWEEPS = [
   sweepAuthenticatorChanges,
   sweepReservations,
   sweepNoticeLinks,
+  sweepChallenges,
   sweepEvents,
   purgeMessages,
 ]

@@ -5,6 +5,7 @@ import { findPhrase } from '../accounts/phrase.ts'
 import { mayRemind } from '../accounts/reminder.ts'
 import type { AccountAnswer, Locale } from '../accounts/schema.ts'
 import { describeDeletion } from '../deletion/describe-deletion.ts'
+import { describePasskey, listPasskeys } from '../passkeys/stored-passkey.ts'
 import { findPasswordChange } from '../passwords/verify-password.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
@@ -18,7 +19,7 @@ import { findTotp } from '../totp/enrol-totp.ts'
  * @throws Refusal `session_required` when it is gone
  */
 export async function describeAccount(deps: Deps, accountId: string): Promise<AccountAnswer> {
-  const [account, identifiers, changedAt, phrase, totp, recoveryKeyAt, remind] = await Promise.all([
+  const [account, identifiers, changedAt, phrase, totp, recoveryKeyAt, remind, passkeys] = await Promise.all([
     findAccount(deps, accountId),
     listIdentifiers(deps, deps.db, accountId),
     findPasswordChange(deps, accountId),
@@ -26,6 +27,7 @@ export async function describeAccount(deps: Deps, accountId: string): Promise<Ac
     findTotp(deps, accountId),
     findRecoveryKey(deps, accountId),
     mayRemind(deps, deps.db, accountId),
+    listPasskeys(deps, deps.db, accountId),
   ])
   if (!account) throw new Refusal('session_required') // deleted a moment ago
   return {
@@ -41,6 +43,7 @@ export async function describeAccount(deps: Deps, accountId: string): Promise<Ac
     password: changedAt ? { changedAt: changedAt.toISOString() } : null,
     authenticator: totp ? { enrolledAt: totp.enrolledAt.toISOString(), suspended: totp.isSuspended } : null,
     recoveryKey: recoveryKeyAt ? { createdAt: recoveryKeyAt.toISOString() } : null,
+    passkeys: passkeys.map(describePasskey),
     phrase: phrase ?? null,
     advice: adviceFor(
       identifiers.map(({ kind }) => kind),

@@ -4,10 +4,17 @@ import type { Factor } from './schema.ts'
 
 const KINDS = ['email', 'phone'] as const
 
-export type Advice = 'add_authenticator' | 'add_email' | 'add_phone'
+export type Advice = 'add_authenticator' | 'add_passkey' | 'add_email' | 'add_phone'
+
+const MOST = 3
 
 /** @param kinds of identifier the account has */
 export function adviceFor(kinds: readonly string[], factors: readonly Factor[]): Advice[] {
-  const missing = KINDS.filter((kind) => !kinds.includes(kind)).map((kind) => `add_${kind}` as const)
-  return factors.length > 0 ? missing : ['add_authenticator', ...missing]
+  const all: [Advice, boolean][] = [
+    // It brings the phrase that stands in for a lost device; no false page can ask for a passkey. Each is worth having.
+    ['add_authenticator', !factors.includes('totp')],
+    ['add_passkey', !factors.includes('passkey')],
+    ...KINDS.map((kind): [Advice, boolean] => [`add_${kind}`, !kinds.includes(kind)]),
+  ]
+  return all.flatMap(([advice, isNeeded]) => (isNeeded ? [advice] : [])).slice(0, MOST)
 }

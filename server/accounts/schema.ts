@@ -29,6 +29,19 @@ export const deletionAnswer = z.object({
   endsAt: z.iso.datetime().nullable(),
 })
 export type DeletionAnswer = z.infer<typeof deletionAnswer>
+export const passkeyAnswer = z.object({
+  id: z.uuid(),
+  /** Empty: it was given none, and nothing is known of where it is kept. */
+  name: z.string(),
+  createdAt: z.iso.datetime(),
+  /** null: never yet. */
+  lastUsedAt: z.iso.datetime().nullable(),
+  /** Its owner may have it on several devices. */
+  synced: z.boolean(),
+  /** Its counter went back, so that there may be a copy: it proves nothing any more. */
+  suspended: z.boolean(),
+})
+export type PasskeyAnswer = z.infer<typeof passkeyAnswer>
 
 export const accountAnswer = z.object({
   id: z.uuid(),
@@ -40,10 +53,11 @@ export const accountAnswer = z.object({
   authenticator: z.object({ enrolledAt: z.iso.datetime(), suspended: z.boolean() }).nullable(),
   /** The Recovery Key Phrase; null: there is none. */
   recoveryKey: z.object({ createdAt: z.iso.datetime() }).nullable(),
+  passkeys: z.array(passkeyAnswer),
   /** What every message from us begins with; null: none was chosen. */
   phrase: z.string().nullable(),
   /** What would protect the account most, the most protective first, at most three. */
-  advice: z.array(z.enum(['add_authenticator', 'add_email', 'add_phone'])),
+  advice: z.array(z.enum(['add_authenticator', 'add_passkey', 'add_email', 'add_phone'])),
   deletion: deletionAnswer,
   /** What to remind of, calmly, on every page; null: nothing, or the owner has said «not now». */
   reminder: z.enum(['add_authenticator']).nullable(),

@@ -14,6 +14,7 @@ import { stripEvents } from '../events/strip-events.ts'
 import { forgetHolds } from '../holds/forget-holds.ts'
 import { forgetLinks } from '../notices/forget-links.ts'
 import { forgetMessages } from '../outbox/forget-messages.ts'
+import { forgetPasskeys } from '../passkeys/forget-passkeys.ts'
 import { forgetPassword } from '../passwords/forget-password.ts'
 import type { Queryable } from '../platform/db.ts'
 import { forgetRecoveries } from '../recovery/forget-recoveries.ts'
@@ -40,6 +41,7 @@ export const forgetting: Record<string, Forget> = {
   codes: forgetCodes,
   passwords: forgetPassword,
   totp_secrets: forgetTotp,
+  passkeys: forgetPasskeys,
   recovery_keys: removeRecoveryKey,
   holds: forgetHolds,
   notice_links: forgetLinks,

@@ -19,6 +19,8 @@ const seconds = {
   authenticator_removed: policy.credentialHoldSeconds,
   recovery_key_used: policy.credentialHoldSeconds,
   deletion_cancelled: policy.credentialHoldSeconds,
+  passkey_added: policy.firstBindingHoldSeconds,
+  passkey_removed: policy.credentialHoldSeconds,
 } as const
 
 export type HoldReason = keyof typeof seconds

@@ -77,6 +77,13 @@ export const policy = {
   recoveryKeyTriesPerHour: 5,
   recoveryKeyTriesPerDay: 10,
 
+  // Passkeys (WebAuthn)
+  /** How long a challenge waits for its answer. */
+  passkeyCeremonySeconds: 300,
+  passkeysPerAccount: 20,
+  /** Wrong answers an hour from one network, by devices that nobody knows: nobody guesses a signature, but each costs work. */
+  passkeyFailuresPerNetworkHour: 100,
+
   // Passwords
   /** While the password is the only factor (NIST SP 800-63B-4 §3.1.1.2). */
   passwordMinLengthAlone: 15,

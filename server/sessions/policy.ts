@@ -46,6 +46,10 @@ export const operations = {
   // Whoever holds the link in a notice to an address that was changed or removed.
   undo_change: open,
   change_phrase: fresh,
+  list_passkeys: signedIn,
+  add_passkey: fresh,
+  rename_passkey: signedIn,
+  remove_passkey: fresh,
   // Freezing only tightens: any session may, and whoever holds the link of a notice.
   freeze: signedIn,
   freeze_by_link: open,

@@ -1,5 +1,6 @@
 import { type Account, findAccount } from '../accounts/find-account.ts'
 import { findKnownDevice, trustDevice } from '../devices/known-devices.ts'
+import { usablePasskeys } from '../passkeys/stored-passkey.ts'
 import { secondsAfter } from '../platform/clock.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -100,9 +101,13 @@ async function open(tx: Tx, deps: Deps, proven: ProvenSignIn): Promise<OpenedSes
 const trustEnd = (now: Date): Date => secondsAfter(now, policy.trustedDeviceSeconds)
 
 /** By what a sign-in that waits for the second proof may go on, today. */
-export async function waysOn(deps: Deps, { accountId, factors }: Account): Promise<SignInAction[]> {
-  const [totp, recoveryKey] = await Promise.all([findTotp(deps, accountId), findRecoveryKey(deps, accountId)])
-  const isThere = { totp: totp !== undefined && !totp.isSuspended, passkey: factors.includes('passkey') }
+export async function waysOn(deps: Deps, { accountId }: Account): Promise<SignInAction[]> {
+  const [totp, passkeys, recoveryKey] = await Promise.all([
+    findTotp(deps, accountId),
+    usablePasskeys(deps, accountId),
+    findRecoveryKey(deps, accountId),
+  ])
+  const isThere = { totp: totp !== undefined && !totp.isSuspended, passkey: passkeys.length > 0 }
   return [
     ...(isThere.totp ? (['totp'] as const) : []),
     ...(isThere.passkey ? (['passkey'] as const) : []),

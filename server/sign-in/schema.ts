@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { identifierFields } from '../accounts/schema.ts'
 import { botCheckField } from '../bot-check/schema.ts'
 import { codeSchema } from '../codes/schema.ts'
+import { assertionSchema } from '../passkeys/schema.ts'
 import { passwordSchema } from '../passwords/schema.ts'
 import { recoveryKeySchema } from '../recovery-key/body-schema.ts'
 import { clientSchema, sessionAnswer } from '../sessions/schema.ts'
@@ -28,6 +29,16 @@ export const signInTotpBody = z.strictObject({
 export const signInPhraseBody = z.strictObject({ flow: flowSchema, phrase: recoveryKeySchema })
 export const replacingKeyBody = z.strictObject({ flow: flowSchema, code: totpSchema })
 export const replacingPhraseBody = z.strictObject({ flow: flowSchema, phrase: recoveryKeySchema, client: clientSchema })
+/** With `flow`: the second proof after a right password. Without: a sign-in with the passkey alone. */
+export const passkeyOptionsBody = z.strictObject({ flow: flowSchema.optional() })
+export const signInPasskeyBody = z.strictObject({
+  flow: flowSchema.optional(),
+  credential: assertionSchema,
+  /** Of a sign-in without `flow`; with it, what the password was given for. */
+  client: clientSchema,
+  /** Do not ask this device for the second proof for 30 days, while the credentials stay as they are. */
+  trustDevice: z.boolean().default(false),
+})
 export const signInFlowBody = z.strictObject({ flow: flowSchema })
 
 /** The mailbox has to be proven before the password is looked at. The same whether or not there is an account. */

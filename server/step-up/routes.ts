@@ -1,10 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { describeDevice } from '../devices/http.ts'
+import { requestOptions } from '../passkeys/schema.ts'
 import type { Deps } from '../platform/deps.ts'
 import { handOver, requireSession, type SignedIn, tokenOf } from '../sessions/http.ts'
 import { sessionAnswer } from '../sessions/schema.ts'
 import type { SessionCache } from '../sessions/session-cache.ts'
-import { stepUpPasswordBody } from './schema.ts'
+import { stepUpPasskeyBody, stepUpPasswordBody } from './schema.ts'
+import { startStepUp, stepUpWithPasskey } from './step-up-with-passkey.ts'
 import { stepUpWithPassword } from './step-up-with-password.ts'
 
 export function registerStepUpRoutes(instance: FastifyInstance, deps: Deps, cache: SessionCache<SignedIn>): void {
@@ -24,6 +27,40 @@ export function registerStepUpRoutes(instance: FastifyInstance, deps: Deps, cach
     async (request, reply) => {
       const { session } = requireSession(request)
       const renewed = await stepUpWithPassword(deps, session, tokenOf(request) ?? '', request.body.password)
+      cache.forget(session.accountId)
+      return handOver(deps, reply, renewed)
+    },
+  )
+
+  app.post(
+    '/api/v1/step-up/passkey/options',
+    {
+      config: { operation: 'step_up' },
+      schema: {
+        tags: ['sessions'],
+        summary: 'What the browser asks a passkey of the account for',
+        response: { 200: requestOptions },
+      },
+    },
+    async (request) => startStepUp(deps, requireSession(request).session),
+  )
+
+  app.post(
+    '/api/v1/step-up/passkey',
+    {
+      config: { operation: 'step_up' },
+      schema: {
+        tags: ['sessions'],
+        summary: 'Prove once more, with a passkey, that it is you; the session gets a new token and AAL 2',
+        body: stepUpPasskeyBody,
+        response: { 200: sessionAnswer },
+      },
+    },
+    async (request, reply) => {
+      const { session } = requireSession(request)
+      const device = await describeDevice(request)
+      const asked = { session, token: tokenOf(request) ?? '', device, assertion: request.body.credential }
+      const renewed = await stepUpWithPasskey(deps, asked)
       cache.forget(session.accountId)
       return handOver(deps, reply, renewed)
     },

@@ -50,6 +50,7 @@ export const activity: typeof nb.activity = {
     session_revoked: 'A device was signed out',
     other_sessions_revoked: 'All other devices were signed out',
     stepped_up: 'Confirmed with the password',
+    stepped_up_with_passkey: 'Confirmed with a passkey',
     identifier_added: 'An address was added',
     identifier_changed: 'An address was changed',
     identifier_removed: 'An address was removed',
@@ -70,5 +71,9 @@ export const activity: typeof nb.activity = {
     recovery_key_renewed: 'A new Recovery Key Phrase was made',
     deletion_requested: 'Asked to delete the account',
     deletion_cancelled: 'The deletion of the account was stopped',
+    passkey_added: 'A passkey was added',
+    passkey_renamed: 'A passkey got a new name',
+    passkey_removed: 'A passkey was removed',
+    passkey_suspended: 'A passkey was suspended',
   },
 }

@@ -50,6 +50,7 @@ export const activity = {
     session_revoked: 'En enhet ble logget ut',
     other_sessions_revoked: 'Alle andre enheter ble logget ut',
     stepped_up: 'Bekreftet med passordet',
+    stepped_up_with_passkey: 'Bekreftet med tilgangsnøkkel',
     identifier_added: 'En adresse ble lagt til',
     identifier_changed: 'En adresse ble endret',
     identifier_removed: 'En adresse ble fjernet',
@@ -70,5 +71,9 @@ export const activity = {
     recovery_key_renewed: 'Ny gjenopprettingsnøkkel ble laget',
     deletion_requested: 'Bedt om å slette kontoen',
     deletion_cancelled: 'Slettingen av kontoen ble stanset',
+    passkey_added: 'En tilgangsnøkkel ble lagt til',
+    passkey_renamed: 'En tilgangsnøkkel fikk nytt navn',
+    passkey_removed: 'En tilgangsnøkkel ble fjernet',
+    passkey_suspended: 'En tilgangsnøkkel ble sperret',
   },
 }

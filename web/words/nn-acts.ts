@@ -50,6 +50,7 @@ export const activity: typeof nb.activity = {
     session_revoked: 'Ei eining vart logga ut',
     other_sessions_revoked: 'Alle andre einingar vart logga ut',
     stepped_up: 'Stadfesta med passordet',
+    stepped_up_with_passkey: 'Stadfesta med tilgangsnøkkel',
     identifier_added: 'Ei adresse vart lagd til',
     identifier_changed: 'Ei adresse vart endra',
     identifier_removed: 'Ei adresse vart fjerna',
@@ -70,5 +71,9 @@ export const activity: typeof nb.activity = {
     recovery_key_renewed: 'Ny gjenopprettingsnøkkel blei laga',
     deletion_requested: 'Bede om å slette kontoen',
     deletion_cancelled: 'Slettinga av kontoen vart stansa',
+    passkey_added: 'Ein tilgangsnøkkel vart lagd til',
+    passkey_renamed: 'Ein tilgangsnøkkel fekk nytt namn',
+    passkey_removed: 'Ein tilgangsnøkkel vart fjerna',
+    passkey_suspended: 'Ein tilgangsnøkkel vart sperra',
   },
 }

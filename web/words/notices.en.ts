@@ -20,7 +20,7 @@ export const notices: NoticeWords = {
     new_device: {
       heading: 'A new device logged in to your account',
       subject: ({ brand }) => `A new device logged in at ${brand}`,
-      what: () => 'Your account was opened with your password from a device we have not seen before.',
+      what: () => 'Somebody logged in to your account from a device we have not seen before.',
       sms: ({ brand }) => `A new device logged in at ${brand}.`,
     },
     identifier_added: {
@@ -138,6 +138,27 @@ export const notices: NoticeWords = {
       subject: ({ brand }) => `A new Recovery Key Phrase for your account at ${brand}`,
       what: () => 'A new Recovery Key Phrase was made for your account. The old one no longer works.',
       sms: ({ brand }) => `A new Recovery Key Phrase at ${brand}.`,
+    },
+    passkey_added: {
+      heading: 'A new passkey on your account',
+      subject: ({ brand }) => `A new passkey on your account at ${brand}`,
+      what: ({ addedHoldHours }) =>
+        `A passkey was added to your account. It can be used to log in without the password. Withdrawals are paused for ${addedHoldHours} hours.`,
+      sms: ({ brand }) => `A new passkey on your account at ${brand}.`,
+    },
+    passkey_removed: {
+      heading: 'A passkey has been removed from your account',
+      subject: ({ brand }) => `A passkey has been removed at ${brand}`,
+      what: ({ holdHours }) =>
+        `A passkey was removed from your account and no longer works. All other devices are logged out, and withdrawals are paused for ${holdHours} hours.`,
+      sms: ({ brand }) => `A passkey has been removed at ${brand}.`,
+    },
+    passkey_suspended: {
+      heading: 'A passkey is suspended',
+      subject: ({ brand }) => `A passkey on your account at ${brand} is suspended`,
+      what: () =>
+        'A passkey was used in a way that suggests there is a copy of it. Nobody was let in, and it no longer works. Log in another way, remove it, and add a new one.',
+      sms: ({ brand }) => `A passkey is suspended at ${brand}.`,
     },
     removal_requested: {
       heading: 'Someone has asked to remove your authenticator app',

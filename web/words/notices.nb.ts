@@ -47,6 +47,9 @@ export interface NoticeWords {
     recovery_key_failed: EventWords
     authenticator_replaced: EventWords
     recovery_key_renewed: EventWords
+    passkey_added: EventWords
+    passkey_removed: EventWords
+    passkey_suspended: EventWords
     removal_requested: EventWords
     account_deletion_requested: EventWords
     account_deletion_cancelled: EventWords
@@ -91,7 +94,7 @@ export const notices: NoticeWords = {
     new_device: {
       heading: 'Ny enhet er logget inn på kontoen din',
       subject: ({ brand }) => `Ny enhet er logget inn hos ${brand}`,
-      what: () => 'Kontoen din ble åpnet med passordet ditt fra en enhet vi ikke har sett før.',
+      what: () => 'Noen logget inn på kontoen din fra en enhet vi ikke har sett før.',
       sms: ({ brand }) => `Ny enhet er logget inn hos ${brand}.`,
     },
     identifier_added: {
@@ -209,6 +212,27 @@ export const notices: NoticeWords = {
       subject: ({ brand }) => `Ny gjenopprettingsnøkkel for kontoen din hos ${brand}`,
       what: () => 'Det er laget en ny gjenopprettingsnøkkel for kontoen din. Den gamle virker ikke lenger.',
       sms: ({ brand }) => `Ny gjenopprettingsnøkkel hos ${brand}.`,
+    },
+    passkey_added: {
+      heading: 'Ny tilgangsnøkkel på kontoen din',
+      subject: ({ brand }) => `Ny tilgangsnøkkel på kontoen din hos ${brand}`,
+      what: ({ addedHoldHours }) =>
+        `Det er lagt til en tilgangsnøkkel på kontoen din. Den kan brukes til å logge inn uten passord. Uttak er sperret i ${addedHoldHours} timer.`,
+      sms: ({ brand }) => `Ny tilgangsnøkkel på kontoen din hos ${brand}.`,
+    },
+    passkey_removed: {
+      heading: 'En tilgangsnøkkel er fjernet fra kontoen din',
+      subject: ({ brand }) => `En tilgangsnøkkel er fjernet hos ${brand}`,
+      what: ({ holdHours }) =>
+        `En tilgangsnøkkel er fjernet fra kontoen din og virker ikke lenger. Alle andre enheter er logget ut, og uttak er sperret i ${holdHours} timer.`,
+      sms: ({ brand }) => `En tilgangsnøkkel er fjernet hos ${brand}.`,
+    },
+    passkey_suspended: {
+      heading: 'En tilgangsnøkkel er sperret',
+      subject: ({ brand }) => `En tilgangsnøkkel på kontoen din hos ${brand} er sperret`,
+      what: () =>
+        'En tilgangsnøkkel ble brukt på en måte som tyder på at det finnes en kopi av den. Vi slapp ingen inn, og den virker ikke lenger. Logg inn på en annen måte, fjern den, og legg til en ny.',
+      sms: ({ brand }) => `En tilgangsnøkkel er sperret hos ${brand}.`,
     },
     removal_requested: {
       heading: 'Noen har bedt om å fjerne autentiseringsappen din',

@@ -20,7 +20,7 @@ export const notices: NoticeWords = {
     new_device: {
       heading: 'Ei ny eining er innlogga på kontoen din',
       subject: ({ brand }) => `Ei ny eining er innlogga hos ${brand}`,
-      what: () => 'Kontoen din blei opna med passordet ditt frå ei eining vi ikkje har sett før.',
+      what: () => 'Nokon logga inn på kontoen din frå ei eining vi ikkje har sett før.',
       sms: ({ brand }) => `Ei ny eining er innlogga hos ${brand}.`,
     },
     identifier_added: {
@@ -138,6 +138,27 @@ export const notices: NoticeWords = {
       subject: ({ brand }) => `Ny gjenopprettingsnøkkel for kontoen din hos ${brand}`,
       what: () => 'Det er laga ein ny gjenopprettingsnøkkel for kontoen din. Den gamle verkar ikkje lenger.',
       sms: ({ brand }) => `Ny gjenopprettingsnøkkel hos ${brand}.`,
+    },
+    passkey_added: {
+      heading: 'Ny tilgangsnøkkel på kontoen din',
+      subject: ({ brand }) => `Ny tilgangsnøkkel på kontoen din hos ${brand}`,
+      what: ({ addedHoldHours }) =>
+        `Det er lagt til ein tilgangsnøkkel på kontoen din. Han kan brukast til å logge inn utan passord. Uttak er sperra i ${addedHoldHours} timar.`,
+      sms: ({ brand }) => `Ny tilgangsnøkkel på kontoen din hos ${brand}.`,
+    },
+    passkey_removed: {
+      heading: 'Ein tilgangsnøkkel er fjerna frå kontoen din',
+      subject: ({ brand }) => `Ein tilgangsnøkkel er fjerna hos ${brand}`,
+      what: ({ holdHours }) =>
+        `Ein tilgangsnøkkel er fjerna frå kontoen din og verkar ikkje lenger. Alle andre einingar er logga ut, og uttak er sperra i ${holdHours} timar.`,
+      sms: ({ brand }) => `Ein tilgangsnøkkel er fjerna hos ${brand}.`,
+    },
+    passkey_suspended: {
+      heading: 'Ein tilgangsnøkkel er sperra',
+      subject: ({ brand }) => `Ein tilgangsnøkkel på kontoen din hos ${brand} er sperra`,
+      what: () =>
+        'Ein tilgangsnøkkel vart brukt på ein måte som tyder på at det finst ein kopi av han. Vi sleppte ingen inn, og han verkar ikkje lenger. Logg inn på ein annan måte, fjern han, og legg til ein ny.',
+      sms: ({ brand }) => `Ein tilgangsnøkkel er sperra hos ${brand}.`,
     },
     removal_requested: {
       heading: 'Nokon har bede om å fjerne autentiseringsappen din',
