@@ -1,9 +1,9 @@
 // The one door from the pages to the server: JSON in, a value or a problem out. Never throws.
 import type { Challenge } from './parts/bot-check-solver.ts'
-import type { factorRefusals, refusals } from './words/nb.ts'
+import type { factorRefusals, passkeyProblems, refusals } from './words/nb.ts'
 
 /** A refusal code of the server (RFC 9457 `code`), or `network` when no answer came. */
-export type ProblemCode = keyof typeof refusals | keyof typeof factorRefusals
+export type ProblemCode = keyof typeof refusals | keyof typeof factorRefusals | keyof typeof passkeyProblems
 
 export interface Problem {
   code: ProblemCode
@@ -46,12 +46,21 @@ export interface Session {
     authenticatedAt: string
     /** When a proof of the second kind was last given in it. */
     factorAt: string | null
-    /** What the account has of the second kind. */
+    /** What the account has of the second kind: while there is one, sensitive acts ask for it. */
     factors: ('totp' | 'passkey')[]
     idleEndsAt: string
     endsAt: string
   }
   holds: Hold[]
+}
+
+export interface Passkey {
+  id: string
+  /** Empty: nothing is known of it. */
+  name: string
+  createdAt: string
+  lastUsedAt: string | null
+  suspended: boolean
 }
 
 export interface Account {
@@ -61,6 +70,7 @@ export interface Account {
   password: { changedAt: string }
   authenticator: { enrolledAt: string; suspended: boolean } | null
   recoveryKey: { createdAt: string } | null
+  passkeys: Passkey[]
   /** What every message from us begins with. */
   phrase: string | null
   /** Codes, most protective first. */

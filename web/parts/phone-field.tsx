@@ -3,7 +3,13 @@ import { fields } from '../words/active.ts'
 import { CountrySelect } from './country-select.tsx'
 import { FieldError, tie } from './field.tsx'
 
-export function PhoneField({ error }: { error?: string }) {
+interface PhoneFieldProps {
+  error?: string
+  /** `tel-national webauthn` lets a passkey be offered in the field. */
+  autocomplete?: string
+}
+
+export function PhoneField({ error, autocomplete = 'tel-national' }: PhoneFieldProps) {
   return (
     <div class="field phone">
       <div class="ds-field">
@@ -16,7 +22,7 @@ export function PhoneField({ error }: { error?: string }) {
         <label class="ds-label" for="phone">
           {fields.phone}
         </label>
-        <input class="ds-input" type="tel" autocomplete="tel-national" {...tie('phone', error)} />
+        <input class="ds-input" type="tel" autocomplete={autocomplete} {...tie('phone', error)} />
       </div>
       <FieldError name="phone" error={error} />
     </div>

@@ -8,6 +8,7 @@ const mostShown = 3
 /** Advice this page has no words for is left out. */
 const links: Record<keyof typeof signedIn.advice, string> = {
   add_authenticator: '/account/security#authenticator',
+  add_passkey: '/account/security#add-passkey',
   add_email: '/account/security#add-email',
   add_phone: '/account/security#add-phone',
   review_devices: '/account/devices',

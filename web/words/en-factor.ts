@@ -12,7 +12,6 @@ export const factorRefusals = {
     'A wrong code was entered too many times. Use the Recovery Key Phrase, or log in from a device you have used before.',
   totp_not_enrolled: 'The account has no authenticator app that can be used now.',
   totp_enrolled: 'The account has an authenticator app already. It may have been connected in another tab.',
-  passkey_wrong: 'The passkey was not accepted. Try again, or use something else.',
   recovery_key_mistyped:
     'Something in the Recovery Key Phrase is mistyped. Check each group. This does not count as a try.',
   recovery_key_wrong: 'That is not the Recovery Key Phrase of this account. Check that you have the right one.',
@@ -20,6 +19,7 @@ export const factorRefusals = {
 }
 
 export const factorStep: typeof nb.factorStep = {
+  usePasskey: 'Use a passkey',
   title: 'Enter the code from the app',
   lead: 'Open the authenticator app on your phone, and enter the code it shows for your account now.',
   code: '6-digit code',

@@ -11,6 +11,7 @@ export * from './en-bot-check.ts'
 export * from './en-deletion.ts'
 export * from './en-factor.ts'
 export * from './en-freeze.ts'
+export * from './en-passkey.ts'
 export * from './en-proof.ts'
 export * from './en-recovery.ts'
 export * from './en-sign-up.ts'
@@ -119,6 +120,7 @@ export const logIn: typeof nb.logIn = {
   submit: 'Log in',
   withEmail: 'Log in with email',
   withPhone: 'Log in with phone number',
+  withPasskey: 'Log in with a passkey',
   wrongPhone: 'The phone number or the password is wrong. Check both and try again.',
   wrongEmail: 'The email address or the password is wrong. Check both and try again.',
   forgot: 'Forgot password',

@@ -1,4 +1,4 @@
-// Bokmål for the second proof: the authenticator, passkeys and the Recovery Key Phrase.
+// Bokmål for the second proof: the authenticator and the Recovery Key Phrase.
 
 /** What only a step with a second proof can meet; the pages without one carry none of it. */
 export const factorRefusals = {
@@ -10,7 +10,6 @@ export const factorRefusals = {
     'Det er skrevet feil kode for mange ganger. Bruk gjenopprettingsnøkkelen, eller logg inn fra en enhet du har brukt før.',
   totp_not_enrolled: 'Kontoen har ingen autentiseringsapp som kan brukes nå.',
   totp_enrolled: 'Kontoen har allerede en autentiseringsapp. Den ble kanskje koblet til i en annen fane.',
-  passkey_wrong: 'Tilgangsnøkkelen ble ikke godtatt. Prøv igjen, eller bruk noe annet.',
   recovery_key_mistyped:
     'Noe er skrevet feil i gjenopprettingsnøkkelen. Sjekk hver gruppe. Dette teller ikke som et forsøk.',
   recovery_key_wrong: 'Det er ikke gjenopprettingsnøkkelen til denne kontoen. Sjekk at du har den riktige.',
@@ -19,6 +18,7 @@ export const factorRefusals = {
 
 /** Where the second proof is asked for: at sign-in, for a new password, to open a frozen account. */
 export const factorStep = {
+  usePasskey: 'Bruk tilgangsnøkkel',
   title: 'Skriv koden fra appen',
   lead: 'Åpne autentiseringsappen på telefonen, og skriv koden som vises for kontoen din nå.',
   code: '6-sifret kode',

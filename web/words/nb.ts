@@ -10,6 +10,7 @@ export * from './nb-bot-check.ts'
 export * from './nb-deletion.ts'
 export * from './nb-factor.ts'
 export * from './nb-freeze.ts'
+export * from './nb-passkey.ts'
 export * from './nb-proof.ts'
 export * from './nb-recovery.ts'
 export * from './nb-sign-up.ts'
@@ -118,6 +119,7 @@ export const logIn = {
   submit: 'Logg inn',
   withEmail: 'Logg inn med e-post',
   withPhone: 'Logg inn med telefonnummer',
+  withPasskey: 'Logg inn med tilgangsnøkkel',
   wrongPhone: 'Telefonnummeret eller passordet er feil. Sjekk begge og prøv igjen.',
   wrongEmail: 'E-postadressen eller passordet er feil. Sjekk begge og prøv igjen.',
   forgot: 'Glemt passord',

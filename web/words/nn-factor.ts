@@ -11,7 +11,6 @@ export const factorRefusals = {
     'Det er skrive feil kode for mange gonger. Bruk gjenopprettingsnøkkelen, eller logg inn frå ei eining du har brukt før.',
   totp_not_enrolled: 'Kontoen har ingen autentiseringsapp som kan brukast no.',
   totp_enrolled: 'Kontoen har alt ein autentiseringsapp. Han blei kanskje kopla til i ei anna fane.',
-  passkey_wrong: 'Tilgangsnøkkelen blei ikkje godteken. Prøv igjen, eller bruk noko anna.',
   recovery_key_mistyped:
     'Noko er skrive feil i gjenopprettingsnøkkelen. Sjekk kvar gruppe. Dette tel ikkje som eit forsøk.',
   recovery_key_wrong: 'Det er ikkje gjenopprettingsnøkkelen til denne kontoen. Sjekk at du har den rette.',
@@ -19,6 +18,7 @@ export const factorRefusals = {
 }
 
 export const factorStep: typeof nb.factorStep = {
+  usePasskey: 'Bruk tilgangsnøkkel',
   title: 'Skriv koden frå appen',
   lead: 'Opne autentiseringsappen på telefonen, og skriv koden som han viser for kontoen din no.',
   code: '6-sifra kode',

@@ -11,6 +11,7 @@ export * from './nn-bot-check.ts'
 export * from './nn-deletion.ts'
 export * from './nn-factor.ts'
 export * from './nn-freeze.ts'
+export * from './nn-passkey.ts'
 export * from './nn-proof.ts'
 export * from './nn-recovery.ts'
 export * from './nn-sign-up.ts'
@@ -119,6 +120,7 @@ export const logIn: typeof nb.logIn = {
   submit: 'Logg inn',
   withEmail: 'Logg inn med e-post',
   withPhone: 'Logg inn med telefonnummer',
+  withPasskey: 'Logg inn med tilgangsnøkkel',
   wrongPhone: 'Telefonnummeret eller passordet er feil. Sjekk begge og prøv igjen.',
   wrongEmail: 'E-postadressa eller passordet er feil. Sjekk begge og prøv igjen.',
   forgot: 'Gløymt passord',

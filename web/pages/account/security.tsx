@@ -18,6 +18,7 @@ import { ChangePassword } from './change-password.tsx'
 import { DeleteRow } from './delete-row.tsx'
 import { DeletionCard } from './deletion-card.tsx'
 import { FreezeRow } from './freeze-row.tsx'
+import { PasskeysRow } from './passkeys-row.tsx'
 import { PhraseRow } from './phrase-row.tsx'
 import { provenAt } from './proof.ts'
 import { Act, Row } from './row.tsx'
@@ -31,16 +32,18 @@ export function Security() {
   const [isLeaving, setLeaving] = useState(false)
   const [changing, setChanging] = useState<{ identifier: ChangedIdentifier; act: 'change' | 'remove' }>()
   const [isChangingPassword, setChangingPassword] = useState(false)
+  const [showsPasskeys, setShowsPasskeys] = useState(false)
   const of = (kind: IdentifierKind) => account?.identifiers.find((identifier) => identifier.kind === kind)
 
-  // Advice leads here by `#add-email` and `#add-phone`, from other pages and from this one.
+  // Advice leads here by `#add-email`, `#add-phone` and `#add-passkey`, from other pages and from this one.
   useEffect(() => {
     if (!account) return
     const open = () => {
-      const asked = /^#add-(email|phone)$/.exec(location.hash)?.[1] as IdentifierKind | undefined
+      const asked = /^#add-(email|phone|passkey)$/.exec(location.hash)?.[1] as IdentifierKind | 'passkey' | undefined
       if (!asked) return
       history.replaceState(null, '', location.pathname)
-      if (!of(asked)) setAdding(asked)
+      if (asked === 'passkey') setShowsPasskeys(true)
+      else if (!of(asked)) setAdding(asked)
     }
     open()
     addEventListener('hashchange', open)
@@ -125,6 +128,7 @@ export function Security() {
           )}
         </Row>
         <AuthenticatorRows account={account} changed={() => void loaded.reload()} />
+        <PasskeysRow account={account} isOpen={showsPasskeys} open={setShowsPasskeys} changed={say} />
         <Row name={security.devices} state={security.devicesText}>
           <a class="ds-button" data-variant="secondary" href="/account/devices">
             {security.seeDevices}

@@ -1,13 +1,57 @@
 import { call, type Session } from '../../api.ts'
 import { PasswordField } from '../../parts/field.tsx'
 import { FormFrame } from '../../parts/form.tsx'
+import { LoadProblem } from '../../parts/load-problem.tsx'
+import { PasskeyPrompt } from '../../parts/passkey-prompt.tsx'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { useForm } from '../../parts/use-form.ts'
-import { leaveToLogIn } from '../../parts/use-load.ts'
-import { fieldErrors, security } from '../../words/active.ts'
+import { leaveToLogIn, useLoad } from '../../parts/use-load.ts'
+import { common, fieldErrors, security } from '../../words/active.ts'
 
-/** Asks for the password once more, because what follows needs a fresh proof. */
-export function StepUp({ done }: { done(): Promise<void> }) {
+interface StepUpProps {
+  done(): Promise<void>
+}
+
+/** Asks for a proof once more, because what follows needs a fresh one: by a factor, once the account has one. */
+export function StepUp({ done }: StepUpProps) {
+  const loaded = useLoad(() => call<Session>('GET', '/session'))
+  const factors = loaded.value?.session.factors
+  return (
+    <>
+      <StepHeading level={2}>{security.stepUpTitle}</StepHeading>
+      <LoadProblem loaded={loaded} />
+      {!factors ? (
+        <p class="reserved">{!loaded.problem && common.loading}</p>
+      ) : factors.includes('passkey') ? (
+        <WithPasskey done={done} />
+      ) : (
+        <WithPassword done={done} />
+      )}
+    </>
+  )
+}
+
+function WithPasskey({ done }: StepUpProps) {
+  return (
+    <>
+      <p>{security.stepUpByPasskey}</p>
+      <PasskeyPrompt
+        label={security.usePasskey}
+        ceremony={async (browser) => {
+          const outcome = await browser.stepUpWithPasskey()
+          if (outcome.problem?.code === 'session_required') leaveToLogIn()
+          return outcome
+        }}
+        done={() => {
+          void done()
+          return 'leaving'
+        }}
+      />
+    </>
+  )
+}
+
+function WithPassword({ done }: StepUpProps) {
   const form = useForm<Session>({
     check: (values): Record<string, string> => (values('password') ? {} : { password: fieldErrors.passwordRequired }),
     send: (values) => call('POST', '/step-up/password', { password: values('password') }),
@@ -22,7 +66,6 @@ export function StepUp({ done }: { done(): Promise<void> }) {
   })
   return (
     <>
-      <StepHeading level={2}>{security.stepUpTitle}</StepHeading>
       <p>{security.stepUpText}</p>
       <FormFrame form={form} submit={security.stepUpSubmit}>
         <PasswordField error={form.errors.password} autocomplete="current-password" />

@@ -11,6 +11,7 @@ import { Replacing } from '../../parts/replacing.tsx'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import styles from '../../styles/factor.css?url'
 import { lostPhone, factorStep as words } from '../../words/active.ts'
+import { PasskeyButton } from './passkey-button.tsx'
 import type { StepProps } from './step.ts'
 
 await loadStyles(styles)
@@ -47,7 +48,7 @@ export function FactorStep({ flow: { flow, actions = [] }, resume, leave }: Step
       sendPhrase={(phrase) => call('POST', '/sign-in/recovery-key', { flow, phrase })}
       phraseDone={(answer) => void setBegun(answer) as undefined}
       ended={restart}
-      // Here stands the button of a passkey (passkey-button.tsx): it gets `flow`, `trusts` and `leave`.
+      passkey={<PasskeyButton label={words.usePasskey} flow={flow} trustDevice={trusts} done={leave} />}
     >
       <div class="ds-field trust">
         <input

@@ -9,6 +9,7 @@ import { nextAddress } from '../../parts/next-link.ts'
 import { PhoneField } from '../../parts/phone-field.tsx'
 import { identifierError, useForm, type Values } from '../../parts/use-form.ts'
 import { common, fieldErrors, logIn } from '../../words/active.ts'
+import { PasskeyButton } from './passkey-button.tsx'
 import type { StepProps } from './step.ts'
 
 export interface LogInProps {
@@ -77,7 +78,7 @@ export function LogIn({ method: first }: LogInProps) {
         {ended && <ProblemAlert problem={ended} />}
         <FormFrame form={form} submit={logIn.submit} words={wrong}>
           {isPhone ? (
-            <PhoneField key="phone" error={form.errors.phone} />
+            <PhoneField key="phone" error={form.errors.phone} autocomplete="tel-national webauthn" />
           ) : (
             <EmailField key="email" error={form.errors.email} autocomplete="username webauthn" />
           )}
@@ -86,6 +87,7 @@ export function LogIn({ method: first }: LogInProps) {
         <button class="ds-button" data-variant="tertiary" data-fullwidth type="button" onClick={swap}>
           {isPhone ? logIn.withEmail : logIn.withPhone}
         </button>
+        <PasskeyButton label={logIn.withPasskey} done={leave} />
         <p class="aside">
           <a class="ds-link" href="/forgot-password">
             {logIn.forgot}

@@ -1,0 +1,68 @@
+// A button that asks the browser for a passkey, and what came of it. What it takes is fetched when it is pressed.
+import { useState } from 'preact/hooks'
+import { type Problem, serverNow } from '../api.ts'
+import { useSecondsLeft } from './countdown.tsx'
+import { ProblemAlert } from './form.tsx'
+import type { Outcome } from './passkey.ts'
+import { useSlow } from './use-form.ts'
+
+type Passkeys = typeof import('./passkey.ts')
+
+interface PasskeyPromptProps<T> {
+  label: string
+  ceremony(passkeys: Passkeys): Promise<Outcome<T>>
+  /** `leaving` keeps the button busy while the next page loads. */
+  done(value: T): 'leaving' | undefined
+}
+
+export function PasskeyPrompt<T>({ label, ceremony, done }: PasskeyPromptProps<T>) {
+  const [busy, setBusy] = useState(false)
+  const [said, setSaid] = useState<Outcome<unknown>>({})
+  const slow = useSlow(busy)
+
+  async function press() {
+    if (busy) return
+    setBusy(true)
+    setSaid({})
+    const outcome = await load().then((passkeys) => passkeys && ceremony(passkeys))
+    if (outcome?.value !== undefined && done(outcome.value)) return
+    setSaid(outcome ?? { problem: { code: 'network' } })
+    setBusy(false)
+  }
+
+  return (
+    <>
+      <button
+        class="ds-button"
+        data-fullwidth
+        type="button"
+        aria-busy={busy}
+        aria-disabled={busy}
+        onClick={() => void press()}
+      >
+        {slow && <span class="spinner" aria-hidden="true" />}
+        {label}
+      </button>
+      <PasskeySaid outcome={said} />
+    </>
+  )
+}
+
+/** What there is to say of a ceremony that came to nothing. */
+export function PasskeySaid({ outcome }: { outcome: Outcome<unknown> }) {
+  if (outcome.problem) return <Refused problem={outcome.problem} />
+  if (!outcome.words) return null
+  return (
+    <div class="ds-alert" data-color="warning" role="alert">
+      <p>{outcome.words}</p>
+    </div>
+  )
+}
+
+function Refused({ problem }: { problem: Problem }) {
+  const [until] = useState(() => serverNow() + (problem.retryAfterSeconds ?? 0) * 1000)
+  return <ProblemAlert problem={problem} seconds={useSecondsLeft(until)} />
+}
+
+/** @returns undefined when it could not be fetched */
+const load = (): Promise<Passkeys | undefined> => import('./passkey.ts').catch(() => undefined)

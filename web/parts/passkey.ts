@@ -1,0 +1,113 @@
+// The browser's part of a passkey, by its own JSON methods (WebAuthn L3 §5.1). A script of its own: fetched where one is offered.
+import { policy } from '../../server/platform/policy.ts'
+import { type Answer, call, type Passkey, type Problem, type Session } from '../api.ts'
+import { passkeyProblems } from '../words/active.ts'
+
+/** What a ceremony came to: a value, what to say, a refusal that every page has words for, or nothing when it was stopped. */
+export interface Outcome<T> {
+  value?: T
+  words?: string
+  problem?: Problem
+}
+
+/** Whether this browser can, as far as it says. */
+export const isSupported = (): boolean =>
+  typeof PublicKeyCredential === 'function' && 'parseRequestOptionsFromJSON' in PublicKeyCredential
+
+export interface SignInWithPasskey {
+  /** Of a sign-in whose password was right; absent: the passkey alone. */
+  flow?: string | undefined
+  trustDevice?: boolean
+}
+
+export const signInWithPasskey = ({ flow, trustDevice }: SignInWithPasskey): Promise<Outcome<object>> =>
+  prove('/sign-in/passkey', flow ? { flow } : {}, trustDevice ? { trustDevice } : {})
+
+export const stepUpWithPasskey = (): Promise<Outcome<Session>> => prove('/step-up/passkey')
+
+export async function addPasskey(): Promise<Outcome<{ passkey: Passkey }>> {
+  if (!isSupported()) return { words: passkeyProblems.unsupported }
+  const path = '/account/passkeys'
+  const asked = await call<PublicKeyCredentialCreationOptionsJSON>('POST', `${path}/options`)
+  if (!asked.ok) return refused(asked.problem)
+  const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(asked.value)
+  return finish(path, {}, () => navigator.credentials.create({ publicKey }), asked.value.rp.id)
+}
+
+/** A challenge is renewed while it waits in a field, well before it ends. */
+const renewMs = (policy.passkeyCeremonySeconds - 60) * 1000
+const leastRoundMs = 1000
+
+/**
+ * Offers passkeys where the browser fills in a field marked `webauthn`, quietly, until stopped.
+ *
+ * @param tell what came of a passkey that was chosen there
+ */
+export async function offerInField(signal: AbortSignal, tell: (outcome: Outcome<object>) => void): Promise<void> {
+  if (!isSupported() || !(await PublicKeyCredential.isConditionalMediationAvailable?.())) return
+  for (;;) {
+    const began = performance.now()
+    const round = new AbortController()
+    const timer = setTimeout(() => round.abort(), renewMs)
+    const outcome = await prove<object>('/sign-in/passkey', {}, {}, AbortSignal.any([signal, round.signal]))
+    clearTimeout(timer)
+    if (signal.aborted) return
+    // What the browser says of its own list is no news to whoever is typing; what our server says of a chosen one is.
+    if (outcome.value || outcome.problem || outcome.isAnswered) tell(outcome)
+    const isOver = outcome.value || outcome.problem || outcome.words === undefined
+    if (isOver || performance.now() - began < leastRoundMs) return
+  }
+}
+
+async function prove<T>(
+  path: string,
+  body?: object,
+  more?: object,
+  /** Given: offered in a field, and stopped by this. */
+  signal?: AbortSignal,
+): Promise<Outcome<T> & { isAnswered?: boolean }> {
+  if (!isSupported()) return { words: passkeyProblems.unsupported }
+  const asked = await call<PublicKeyCredentialRequestOptionsJSON>('POST', `${path}/options`, body)
+  // A field that offers nothing is a field as before.
+  if (!asked.ok) return signal ? {} : refused(asked.problem)
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(asked.value)
+  const field = signal ? { signal, mediation: 'conditional' as const } : {}
+  return finish(path, { ...body, ...more }, () => navigator.credentials.get({ publicKey, ...field }), asked.value.rpId)
+}
+
+async function finish<T>(
+  path: string,
+  body: object,
+  ceremony: () => Promise<Credential | null>,
+  rpId = '',
+): Promise<Outcome<T> & { isAnswered?: boolean }> {
+  let credential: PublicKeyCredential
+  try {
+    credential = (await ceremony()) as PublicKeyCredential
+  } catch (error) {
+    return { words: wordsFor((error as DOMException).name, rpId) }
+  }
+  const answer: Answer<T> = await call('POST', path, { ...body, credential: credential.toJSON() })
+  if (answer.ok) return { value: answer.value }
+  if (answer.problem.code === 'passkey_unknown') forget(rpId, credential.id)
+  return { ...refused(answer.problem), isAnswered: true }
+}
+
+/** So that the device offers it no more (WebAuthn L3 §5.1.10); where it cannot be told, its owner is. */
+function forget(rpId: string, credentialId: string): void {
+  PublicKeyCredential.signalUnknownCredential?.({ rpId, credentialId }).catch(() => {})
+}
+
+function refused(problem: Problem): Outcome<never> {
+  const words: Partial<Record<string, string | ((site: string) => string)>> = passkeyProblems
+  const said = words[problem.code]
+  return typeof said === 'string' ? { words: said } : { problem }
+}
+
+/** What the browser said, by the name of its error (WebAuthn L3 §5.1.3 and §5.1.4); stopped by the page itself: nothing. */
+function wordsFor(error: string, site: string): string {
+  if (error === 'AbortError') return ''
+  if (error === 'SecurityError') return passkeyProblems.wrong_site(site)
+  if (error === 'InvalidStateError') return passkeyProblems.passkey_enrolled
+  return error === 'NotSupportedError' ? passkeyProblems.unsupported : passkeyProblems.cancelled
+}
