@@ -38,6 +38,15 @@ export const nb = {
   sendCode: 'Send kode',
   emailAdded: 'E-postadressen er lagt til.',
   phoneAdded: 'Telefonnummeret er lagt til.',
+  passkeys: 'Tilgangsnøkler',
+  /** Of the row: the second word is for the ear. */
+  addPasskeyRow: 'Legg til Tilgangsnøkler',
+  addPasskey: 'Legg til tilgangsnøkkel',
+  passkeyAdded: 'Tilgangsnøkkelen er lagt til.',
+  onePasskey: 'Én lagt til',
+  logInByPasskey: 'Logg inn med tilgangsnøkkel',
+  factorTitle: 'Bekreft at det er deg',
+  usePasskey: 'Bruk tilgangsnøkkel',
 }
 
 export type Words = typeof nb
@@ -52,4 +61,9 @@ export const nn: Words = {
   security: 'Konto og tryggleik',
   devices: 'Einingar',
   emailAdded: 'E-postadressa er lagd til.',
+  passkeys: 'Tilgangsnøklar',
+  addPasskeyRow: 'Legg til Tilgangsnøklar',
+  passkeyAdded: 'Tilgangsnøkkelen er lagd til.',
+  onePasskey: 'Éin lagd til',
+  factorTitle: 'Stadfest at det er deg',
 }

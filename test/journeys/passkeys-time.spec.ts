@@ -1,0 +1,67 @@
+// A passkey as the proof once more, when the last one has grown old.
+import { expect, look } from '../support/browser.ts'
+import { logIn } from '../support/journeys.ts'
+import { test } from '../support/movable.ts'
+import { createAccount, newEmail } from '../support/people.ts'
+import { addAuthenticator, offersNothingInFields } from '../support/virtual-authenticator.ts'
+import { visitor } from '../support/visitor.ts'
+import { nb } from '../support/words.ts'
+
+// The clock of the one server is everybody's: one test after the other.
+test.describe.configure({ mode: 'default' })
+
+test('adding asks for the password first when it is long ago, and then for the passkey', async ({
+  page,
+  request,
+  pass,
+}) => {
+  const email = newEmail()
+  await createAccount(request, { email })
+  await addAuthenticator(page)
+  await offersNothingInFields(page)
+  await page.goto('/log-in?next=/account/security')
+  const who = visitor(page)
+  await logIn({ who, words: nb, request }, { email })
+  await who.sees(nb.security)
+  await pass(page, 301)
+  await who.press(nb.addPasskeyRow)
+  await who.press(nb.addPasskey)
+  await who.sees('Bekreft at det er deg')
+  await who.type(nb.password, 'riktig hest batteri stift')
+  await page.keyboard.press('Enter')
+  await who.sees(nb.passkeys)
+  await who.press(nb.addPasskey)
+  await expect(page.getByText(nb.passkeyAdded)).toBeVisible()
+
+  await pass(page, 301)
+  await who.press('Se og endre Tilgangsnøkler')
+  await page.getByRole('button', { name: /^Fjern / }).click()
+  await who.press('Fjern tilgangsnøkkelen')
+  await who.sees('Bekreft at det er deg')
+  await expect(page.getByLabel(nb.password, { exact: true })).toHaveCount(0)
+  await look(page)
+  await who.press(nb.usePasskey)
+  await expect(page.getByRole('heading', { name: /^Fjerne «/ })).toBeVisible()
+  await who.press('Fjern tilgangsnøkkelen')
+  await expect(page.getByText(/^Tilgangsnøkkelen er fjernet/)).toBeVisible()
+})
+
+test('the other acts of the security page ask for the passkey, too', async ({ page, request, pass }) => {
+  const email = newEmail()
+  await createAccount(request, { email })
+  await addAuthenticator(page)
+  await offersNothingInFields(page)
+  await page.goto('/log-in?next=/account/security')
+  const who = visitor(page)
+  await logIn({ who, words: nb, request }, { email })
+  await who.press(nb.addPasskeyRow)
+  await who.press(nb.addPasskey)
+  await expect(page.getByText(nb.passkeyAdded)).toBeVisible()
+  await pass(page, 301)
+  await who.press('Velg kjenneord')
+  await who.type('Kjenneord', 'blå elg')
+  await who.press('Lagre')
+  await who.sees('Bekreft at det er deg')
+  await who.press(nb.usePasskey)
+  await expect(page.getByText('Kjenneordet er lagret.')).toBeVisible()
+})
