@@ -38,7 +38,7 @@ export const nb = {
   sendCode: 'Send kode',
   emailAdded: 'E-postadressen er lagt til.',
   phoneAdded: 'Telefonnummeret er lagt til.',
-  passkeys: 'Tilgangsnøkler',
+  passkeys: 'Tilgangsnøklene dine',
   /** Of the row: the second word is for the ear. */
   addPasskeyRow: 'Legg til Tilgangsnøkler',
   addPasskey: 'Legg til tilgangsnøkkel',
@@ -61,7 +61,7 @@ export const nn: Words = {
   security: 'Konto og tryggleik',
   devices: 'Einingar',
   emailAdded: 'E-postadressa er lagd til.',
-  passkeys: 'Tilgangsnøklar',
+  passkeys: 'Tilgangsnøklane dine',
   addPasskeyRow: 'Legg til Tilgangsnøklar',
   passkeyAdded: 'Tilgangsnøkkelen er lagd til.',
   onePasskey: 'Éin lagd til',

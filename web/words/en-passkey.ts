@@ -3,8 +3,8 @@
 import type * as nb from './nb-passkey.ts'
 
 export const passkeyProblems: typeof nb.passkeyProblems = {
-  cancelled: 'It was cancelled, or this device found no passkey for us. Try again, or use the password.',
-  unsupported: 'This browser cannot use passkeys. Update it, or use the password.',
+  cancelled: 'It was cancelled, or this device found no passkey for us. Try again, or use another way.',
+  unsupported: 'This browser cannot use passkeys. Update it, or use another way.',
   wrong_site: (site: string) => `Passkeys only work at ${site}. Open the page there.`,
   passkey_wrong: 'The passkey was not accepted. Try again, or log in another way.',
   passkey_unknown:
@@ -17,7 +17,7 @@ export const passkeyProblems: typeof nb.passkeyProblems = {
 }
 
 export const passkeys: typeof nb.passkeys = {
-  title: 'Passkeys',
+  title: 'Your passkeys',
   text: 'Log in with your fingerprint, face or the PIN of your device. A passkey works here and nowhere else, so no false page can trick you out of it.',
   first:
     'When the first one is added, all other devices are logged out. Whoever logs in with your password also needs the passkey.',

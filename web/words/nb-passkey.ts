@@ -1,8 +1,8 @@
 // Bokmål for tilgangsnøkler (passkeys), in the scripts that are fetched when one is used or looked at.
 
 export const passkeyProblems = {
-  cancelled: 'Det ble avbrutt, eller enheten fant ingen tilgangsnøkkel hit. Prøv igjen, eller bruk passordet.',
-  unsupported: 'Nettleseren kan ikke bruke tilgangsnøkler. Oppdater den, eller bruk passordet.',
+  cancelled: 'Det ble avbrutt, eller enheten fant ingen tilgangsnøkkel hit. Prøv igjen, eller bruk en annen måte.',
+  unsupported: 'Nettleseren kan ikke bruke tilgangsnøkler. Oppdater den, eller bruk en annen måte.',
   wrong_site: (site: string) => `Tilgangsnøkler virker bare på ${site}. Åpne siden der.`,
   passkey_wrong: 'Tilgangsnøkkelen ble ikke godtatt. Prøv igjen, eller logg inn på en annen måte.',
   passkey_unknown:
@@ -15,7 +15,7 @@ export const passkeyProblems = {
 }
 
 export const passkeys = {
-  title: 'Tilgangsnøkler',
+  title: 'Tilgangsnøklene dine',
   text: 'Logg inn med fingeravtrykk, ansikt eller PIN-koden til enheten. En tilgangsnøkkel virker bare hos oss, så ingen falsk side kan lure den fra deg.',
   first:
     'Når den første er lagt til, blir alle andre enheter logget ut. Den som logger inn med passordet ditt, må ha tilgangsnøkkelen i tillegg.',

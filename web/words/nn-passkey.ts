@@ -3,8 +3,8 @@
 import type * as nb from './nb-passkey.ts'
 
 export const passkeyProblems: typeof nb.passkeyProblems = {
-  cancelled: 'Det vart avbrote, eller eininga fann ingen tilgangsnøkkel hit. Prøv igjen, eller bruk passordet.',
-  unsupported: 'Nettlesaren kan ikkje bruke tilgangsnøklar. Oppdater han, eller bruk passordet.',
+  cancelled: 'Det vart avbrote, eller eininga fann ingen tilgangsnøkkel hit. Prøv igjen, eller bruk ein annan måte.',
+  unsupported: 'Nettlesaren kan ikkje bruke tilgangsnøklar. Oppdater han, eller bruk ein annan måte.',
   wrong_site: (site: string) => `Tilgangsnøklar verkar berre på ${site}. Opne sida der.`,
   passkey_wrong: 'Tilgangsnøkkelen vart ikkje godteken. Prøv igjen, eller logg inn på ein annan måte.',
   passkey_unknown:
@@ -17,7 +17,7 @@ export const passkeyProblems: typeof nb.passkeyProblems = {
 }
 
 export const passkeys: typeof nb.passkeys = {
-  title: 'Tilgangsnøklar',
+  title: 'Tilgangsnøklane dine',
   text: 'Logg inn med fingeravtrykk, ansikt eller PIN-koden til eininga. Ein tilgangsnøkkel verkar berre hos oss, så inga falsk side kan lure han frå deg.',
   first:
     'Når den første er lagd til, blir alle andre einingar logga ut. Den som loggar inn med passordet ditt, må ha tilgangsnøkkelen i tillegg.',

@@ -94,8 +94,10 @@ function List({ account: { passkeys, authenticator }, show, seeTo, added }: List
                 <strong>{nameOf(passkey)}</strong>
                 <p>{passkey.suspended ? words.suspended : usedWords(passkey)}</p>
               </div>
-              <Act words={words.rename} of={nameOf(passkey)} act={() => show({ rename: passkey })} />
-              <Act words={words.remove} of={nameOf(passkey)} act={() => show({ remove: passkey })} />
+              <div class="acts">
+                <Act words={words.rename} of={nameOf(passkey)} act={() => show({ rename: passkey })} />
+                <Act words={words.remove} of={nameOf(passkey)} act={() => show({ remove: passkey })} />
+              </div>
             </li>
           ))}
         </ul>
