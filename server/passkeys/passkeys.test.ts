@@ -287,6 +287,16 @@ describe('a counter that went back', () => {
     expect(passkeys).toMatchObject([{ id, suspended: true }])
   })
 
+  test('because of two answers that overtook each other: refused, and nothing is suspended', async () => {
+    const { passkey, accountId } = await withPasskey()
+    const [first, second] = [await signInOptions(api), await signInOptions(api)]
+    const [slow, quick] = [passkey.get(first), passkey.get(second)]
+    expect((await api.post('sign-in/passkey', { credential: quick })).status).toBe(200)
+    expect(verdict(await api.post('sign-in/passkey', { credential: slow }))).toBe('422 passkey_wrong')
+    expect(await api.count('passkeys', `account_id = '${accountId}' AND suspended_at IS NOT NULL`)).toBe(0)
+    expect((await signIn(api, passkey)).status).toBe(200)
+  })
+
   test('of an answer whose signature is wrong suspends nothing: strangers could do that', async () => {
     const { passkey, accountId } = await withPasskey()
     passkey.counter = 9

@@ -1,9 +1,11 @@
 import { getDataKey } from '../accounts/get-data-key.ts'
+import { secondsAfter } from '../platform/clock.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
+import { policy } from '../platform/policy.ts'
 import { Refusal } from '../platform/refusals.ts'
 import type { Device } from '../sessions/session.ts'
-import { type ChallengeSubject, readChallenge, spendChallenge } from './challenge.ts'
+import { type Challenge, type ChallengeSubject, readChallenge, spendChallenge } from './challenge.ts'
 import { readAssertion, type Signed } from './library.ts'
 import { accountIdOf, isCopied, readClientData } from './passkey.ts'
 import { beginPasskeyTry, type PasskeyTryer } from './passkey-tries.ts'
@@ -81,7 +83,13 @@ async function judge(deps: Deps, { subject, assertion, tryer: { accountId } }: V
   const signed = await readAssertion({ config: deps.config, challenge: clientData.challenge }, assertion, publicKey)
   if (!signed || signed.backupEligible !== backupEligible) return { is: 'wrong' }
   if (row.suspended_at) return { is: 'suspended' }
-  return isCopied(signed.counter, Number(row.sign_count)) ? { is: 'copied', passkeyId } : { is: 'right', row, signed }
+  if (!isCopied(signed.counter, Number(row.sign_count))) return { is: 'right', row, signed }
+  return wasOvertaken(row, challenge) ? { is: 'wrong' } : { is: 'copied', passkeyId }
+}
+
+/** Of two ceremonies at once the later one may arrive first: that is no copy, and suspends nothing. */
+function wasOvertaken({ last_used_at: usedAt }: PasskeyRow, { endsAt }: Challenge): boolean {
+  return usedAt !== null && usedAt >= secondsAfter(endsAt, -policy.passkeyCeremonySeconds)
 }
 
 function proofOf(

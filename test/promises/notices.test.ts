@@ -9,10 +9,12 @@ import { policy } from '../../server/platform/policy.ts'
 import { notices } from '../../web/words/notices.nb.ts'
 import { type Api, newEmail, newPhone, PASSWORD, WRONG_PASSWORD, withApi } from '../support/api.ts'
 import { EVIL, variants } from '../support/forged-headers.ts'
+import { addPasskey, stepUp } from '../support/passkeys.ts'
 import { startPeer, until } from '../support/peer.ts'
 import { postBytes, sendBytes } from '../support/raw-http.ts'
 import type { ReceivedSms } from '../support/smpp-server-process.ts'
 import type { ReceivedMail } from '../support/smtp-server-process.ts'
+import { SoftPasskey } from '../support/soft-authenticator.ts'
 
 /** Promise P16. */
 const WITHIN_MS = 60_000
@@ -67,6 +69,8 @@ test('every event reaches every address, once, within a minute, with a way to sa
   await api.post('sign-up/code', proof)
   const first = await api.post('sign-up/password', { flow: proof.flow, password: PASSWORD, acceptTerms: true })
   let cookie = first.cookie ?? ''
+  const passkey = new SoftPasskey()
+  let passkeyId = ''
   const link = () => /\/not-me#([\w-]{43})/.exec(received().findLast(({ to }) => to === phone)?.text ?? '')?.[1]
   const acts: Partial<Record<NoticeEvent, () => Promise<{ status: number; cookie?: string | undefined }>>> = {
     async identifier_added() {
@@ -77,6 +81,20 @@ test('every event reaches every address, once, within a minute, with a way to sa
     account_deletion_requested: () => api.post('account/deletion', { password: PASSWORD }, cookie),
     account_deletion_cancelled: () => api.call('DELETE', 'account/deletion', undefined, { headers: { cookie } }),
     new_device: () => api.post('sign-in', { identifier: email, password: PASSWORD }),
+    async passkey_added() {
+      const added = await addPasskey(api, cookie, passkey)
+      passkeyId = added.id
+      return added.answer
+    },
+    async passkey_suspended() {
+      passkey.counter = 9
+      const stepped = await stepUp(api, cookie, passkey)
+      passkey.counter = 0
+      const copied = await stepUp(api, stepped.cookie ?? '', passkey)
+      expect(copied.body.code).toBe('passkey_suspended')
+      return stepped
+    },
+    passkey_removed: () => api.call('DELETE', `account/passkeys/${passkeyId}`, undefined, { headers: { cookie } }),
     password_changed: () => api.post('account/password', { current: PASSWORD, password, repeat: password }, cookie),
     async failures() {
       for (let n = 0; n < 5; n++) await api.post('sign-in', { identifier: email, password: WRONG_PASSWORD })
