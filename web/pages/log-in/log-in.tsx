@@ -1,6 +1,6 @@
 // J1, J2, J4: sign in by phone or by e-mail; the form swaps in place; afterwards to where the person was going.
 import type { VNode } from 'preact'
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { type Answer, call, type Flow, type Problem } from '../../api.ts'
 import { EmailField, PasswordField } from '../../parts/field.tsx'
 import { FormFrame, ProblemAlert } from '../../parts/form.tsx'
@@ -9,7 +9,6 @@ import { nextAddress } from '../../parts/next-link.ts'
 import { PhoneField } from '../../parts/phone-field.tsx'
 import { identifierError, useForm, type Values } from '../../parts/use-form.ts'
 import { common, fieldErrors, logIn } from '../../words/active.ts'
-import { PasskeyButton } from './passkey-button.tsx'
 import type { StepProps } from './step.ts'
 
 export interface LogInProps {
@@ -29,6 +28,11 @@ export function LogIn({ method: first }: LogInProps) {
   /** The proof of the mailbox, once it is made. */
   const proven = useRef<string>(undefined)
   const frame = useRef<HTMLDivElement>(null)
+  const passkey = useRef<HTMLDivElement>(null)
+  useEffect(
+    () => void import('./passkey-button.tsx').then((it) => it.wakePasskeyButton(passkey.current as Element, leave)),
+    [],
+  )
   const form = useForm({
     check: (values) => ({
       ...(values(method).trim() ? {} : { [method]: isPhone ? fieldErrors.phoneRequired : fieldErrors.emailRequired }),
@@ -87,7 +91,11 @@ export function LogIn({ method: first }: LogInProps) {
         <button class="ds-button" data-variant="tertiary" data-fullwidth type="button" onClick={swap}>
           {isPhone ? logIn.withEmail : logIn.withPhone}
         </button>
-        <PasskeyButton label={logIn.withPasskey} done={leave} />
+        <div ref={passkey}>
+          <button class="ds-button" data-variant="tertiary" data-fullwidth type="button">
+            {logIn.withPasskey}
+          </button>
+        </div>
         <p class="aside">
           <a class="ds-link" href="/forgot-password">
             {logIn.forgot}

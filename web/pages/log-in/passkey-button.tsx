@@ -1,10 +1,12 @@
-// «Logg inn med tilgangsnøkkel». What it does is in a script of its own, so that the page is there before it.
-import type { ComponentChildren } from 'preact'
+// «Logg inn med tilgangsnøkkel», by a button, and by the browser's own offer in the field of the address. A script of its own:
+// the page draws the button, and this takes it over in place.
+import { hydrate } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { ProblemAlert } from '../../parts/form.tsx'
-import type { PasskeySignIn } from './passkey-sign-in.tsx'
+import { type Outcome, offerInField, signInWithPasskey } from '../../parts/passkey.ts'
+import { PasskeySaid } from '../../parts/passkey-prompt.tsx'
+import { logIn } from '../../words/active.ts'
 
-export interface PasskeyButtonProps {
+interface PasskeyButtonProps {
   label: string
   /** Of a sign-in whose password was right: the second proof. Absent: the passkey alone, offered in the field as well. */
   flow?: string
@@ -14,40 +16,58 @@ export interface PasskeyButtonProps {
   done(): void
 }
 
-export interface Shown {
-  busy?: boolean
-  said?: ComponentChildren
+/** Wakes the button that stands in `place` already. */
+export function wakePasskeyButton(place: Element, done: () => void): void {
+  hydrate(<PasskeyButton label={logIn.withPasskey} done={done} />, place)
 }
 
-export function PasskeyButton(props: PasskeyButtonProps) {
-  const [{ busy = false, said }, show] = useState<Shown>({})
-  const signIn = useRef<Promise<PasskeySignIn>>(undefined)
-  const load = () => {
-    signIn.current ??= import('./passkey-sign-in.tsx').then(({ startPasskeySignIn }) => startPasskeySignIn(props, show))
-    return signIn.current
+export function PasskeyButton({ label, flow, trustDevice, done }: PasskeyButtonProps) {
+  const [busy, setBusy] = useState(false)
+  const [said, setSaid] = useState<Outcome<object>>({})
+  /** How often something was said: the same said again is said anew. */
+  const [times, setTimes] = useState(0)
+  const offer = useRef(new AbortController())
+
+  const tell = (outcome: Outcome<object>) => {
+    if (outcome.value) return done()
+    setSaid(outcome)
+    setTimes((before) => before + 1)
   }
-  const lost = () => {
-    signIn.current = undefined
-    show({ said: <ProblemAlert problem={{ code: 'network' }} /> })
+  const offerAgain = () => {
+    if (flow !== undefined) return
+    offer.current = new AbortController()
+    void offerInField(offer.current.signal, tell)
+  }
+  async function press() {
+    if (busy) return
+    offer.current.abort() // the browser can do one thing at a time
+    setBusy(true)
+    setSaid({})
+    const outcome = await signInWithPasskey({ flow, trustDevice })
+    tell(outcome)
+    if (outcome.value) return // the next page is loading
+    setBusy(false)
+    offerAgain()
   }
   useEffect(() => {
-    load().catch(() => {}) // said when it is pressed
-    return () => void signIn.current?.then(({ stop }) => stop())
+    offerAgain()
+    return () => offer.current.abort()
   }, [])
+
   return (
     <>
       <button
         class="ds-button"
-        data-variant={props.flow ? undefined : 'tertiary'}
+        data-variant={flow === undefined ? 'tertiary' : undefined}
         data-fullwidth
         type="button"
         aria-busy={busy}
         aria-disabled={busy}
-        onClick={() => load().then(({ press }) => press(props.trustDevice), lost)}
+        onClick={() => void press()}
       >
-        {props.label}
+        {label}
       </button>
-      {said}
+      <PasskeySaid key={times} outcome={said} />
     </>
   )
 }
