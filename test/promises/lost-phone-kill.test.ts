@@ -7,10 +7,11 @@ import type { App } from '../support/authenticator.ts'
 import { appOf, newOwner, type Owner, waitingFlow } from '../support/bound-client.ts'
 import { call, type Reply } from '../support/client.ts'
 import { emptyDatabase } from '../support/empty-database.ts'
+import { scale } from '../support/scale.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { endServers } from '../support/spawned-server.ts'
 
-const ROUNDS = process.env.PROMISES === 'full' ? 20 : 1
+const ROUNDS = scale('PORTVAKT_LOST_PHONE_ROUNDS', { ci: 1, full: 20 })
 const steps = ['recovery-key', 'recovery-key/key', 'recovery-key/phrase'] as const
 type Step = (typeof steps)[number]
 

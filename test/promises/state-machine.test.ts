@@ -24,9 +24,11 @@ const PORTION = 20_000
 const ENOUGH = 5_000
 
 const OPERATORS = 'for operators’ programs: an API key, no account, and nothing is changed (server/events)'
-const NO_FACTOR = 'no account of the model has a second factor yet (server/authenticator and server/sign-in try these)'
+const NO_FACTOR =
+  'no account of the model has a second factor yet (server/authenticator, sign-in, recovery and freeze try these)'
 const ofAuthenticator = (path = '') => `/api/v1/account/authenticator/change${path}`
 const ofRecoveryKey = (path = '') => `/api/v1/sign-in/recovery-key${path}`
+const ofReset = (path: string) => `/api/v1/forgot-password/${path}`
 /** Calls that no move makes, and why. */
 const LEFT_OUT: Record<string, string> = {
   'GET /api/v1/events': OPERATORS,
@@ -37,6 +39,13 @@ const LEFT_OUT: Record<string, string> = {
   [`POST ${ofRecoveryKey('/key')}`]: NO_FACTOR,
   [`POST ${ofRecoveryKey('/new-phrase')}`]: NO_FACTOR,
   [`POST ${ofRecoveryKey('/phrase')}`]: NO_FACTOR,
+  [`POST ${ofReset('totp')}`]: NO_FACTOR,
+  [`POST ${ofReset('recovery-key')}`]: NO_FACTOR,
+  [`POST ${ofReset('recovery-key/key')}`]: NO_FACTOR,
+  [`POST ${ofReset('recovery-key/new-phrase')}`]: NO_FACTOR,
+  [`POST ${ofReset('recovery-key/phrase')}`]: NO_FACTOR,
+  'POST /api/v1/thaw/totp': NO_FACTOR,
+  'POST /api/v1/thaw/recovery-key': NO_FACTOR,
   [`GET ${ofAuthenticator()}`]: NO_FACTOR,
   [`POST ${ofAuthenticator()}`]: NO_FACTOR,
   [`DELETE ${ofAuthenticator()}`]: NO_FACTOR,

@@ -6,10 +6,10 @@ import { deviceLookup, formatDeviceToken, newDeviceSecret } from '../../server/d
 import { appOf, newOwner, type Owner, PASSWORD, waitingFlow } from '../support/bound-client.ts'
 import { call, newNetwork, readCode } from '../support/client.ts'
 import { postBytes, type RawAnswer, sendTogether } from '../support/raw-http.ts'
+import { scale } from '../support/scale.ts'
 import { startTwoServers, type TwoServers } from '../support/two-servers.ts'
 
-const FULL = process.env.PROMISES === 'full' ? 200 : 3
-const ROUNDS = Number(process.env.PORTVAKT_RACE_ROUNDS ?? FULL)
+const ROUNDS = scale('PORTVAKT_RACE_ROUNDS', { ci: 3, full: 200 })
 const AT_ONCE = 50
 const NEW_PASSWORD = 'en helt annen setning'
 
