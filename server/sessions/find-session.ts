@@ -33,6 +33,7 @@ function fromRow(accountId: string, row: SessionRow): Session {
     accountId,
     sessionId: row.session_id,
     client: row.client,
+    deviceId: row.device_id ?? undefined,
     amr: row.amr,
     aal: row.aal,
     authenticatedAt: row.authenticated_at,

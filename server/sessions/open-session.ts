@@ -65,8 +65,8 @@ export async function openSession(
   ])
   if (!opened) return undefined
   const factorAt = aal > 1 ? now : undefined
-  const { factors } = opened
+  const { factors, device_id: deviceId } = opened
   const proven = { amr, aal, authenticatedAt: now, factorAt, factors }
-  const session = { accountId, sessionId, client, ...proven, idleEndsAt, endsAt }
+  const session = { accountId, sessionId, client, deviceId: deviceId ?? undefined, ...proven, idleEndsAt, endsAt }
   return { session, token: formatToken({ accountId, sessionId, secret }) }
 }

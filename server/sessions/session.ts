@@ -19,6 +19,8 @@ export interface Session {
   accountId: string
   sessionId: string
   client: Client
+  /** The known device it was opened on. */
+  deviceId: string | undefined
   /** How the person proved themselves (RFC 8176 values). */
   amr: string[]
   aal: number

@@ -6,9 +6,10 @@ import type { Deps } from '../platform/deps.ts'
 import { handOver, requireSession, type SignedIn, tokenOf } from '../sessions/http.ts'
 import { sessionAnswer } from '../sessions/schema.ts'
 import type { SessionCache } from '../sessions/session-cache.ts'
-import { stepUpPasskeyBody, stepUpPasswordBody } from './schema.ts'
+import { stepUpPasskeyBody, stepUpPasswordBody, stepUpTotpBody } from './schema.ts'
 import { startStepUp, stepUpWithPasskey } from './step-up-with-passkey.ts'
 import { stepUpWithPassword } from './step-up-with-password.ts'
+import { stepUpWithTotp } from './step-up-with-totp.ts'
 
 export function registerStepUpRoutes(instance: FastifyInstance, deps: Deps, cache: SessionCache<SignedIn>): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
@@ -27,6 +28,26 @@ export function registerStepUpRoutes(instance: FastifyInstance, deps: Deps, cach
     async (request, reply) => {
       const { session } = requireSession(request)
       const renewed = await stepUpWithPassword(deps, session, tokenOf(request) ?? '', request.body.password)
+      cache.forget(session.accountId)
+      return handOver(deps, reply, renewed)
+    },
+  )
+
+  app.post(
+    '/api/v1/step-up/totp',
+    {
+      config: { operation: 'step_up' },
+      schema: {
+        tags: ['sessions'],
+        summary: 'Prove with a code of the authenticator that it is you; the session gets a new token, and AAL 2',
+        body: stepUpTotpBody,
+        response: { 200: sessionAnswer },
+      },
+    },
+    async (request, reply) => {
+      const { session } = requireSession(request)
+      const [token, device] = [tokenOf(request) ?? '', await describeDevice(request)]
+      const renewed = await stepUpWithTotp(deps, session, { token, code: request.body.code, device })
       cache.forget(session.accountId)
       return handOver(deps, reply, renewed)
     },

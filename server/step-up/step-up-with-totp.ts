@@ -1,0 +1,56 @@
+import { findAccount } from '../accounts/find-account.ts'
+import { recordActivity } from '../activity/record-activity.ts'
+import type { Tx } from '../platform/db.ts'
+import type { Deps } from '../platform/deps.ts'
+import { Refusal } from '../platform/refusals.ts'
+import type { OpenedSession } from '../sessions/open-session.ts'
+import { renewSession } from '../sessions/renew-session.ts'
+import type { Device, Session } from '../sessions/session.ts'
+import { tellWrongCodes } from '../totp/tell-wrong-codes.ts'
+import { type TotpProof, verifyTotp } from '../totp/verify-totp.ts'
+
+export interface StepUpTotp {
+  /** Of the session, which is dead afterwards. */
+  token: string
+  /** Six ASCII digits. */
+  code: string
+  device: Device
+}
+
+/**
+ * Proves with a code of the authenticator that it is the account's owner who holds this session; it goes on at AAL 2, under a
+ * new token. Wrong codes count for the device that the session was opened on.
+ *
+ * @throws Refusal `totp_wrong`, `totp_late`, `totp_used`, `totp_not_enrolled`, `totp_used_up`, `too_many_attempts`,
+ *   `session_required`
+ */
+export async function stepUpWithTotp(
+  deps: Deps,
+  session: Session,
+  { token, code, device }: StepUpTotp,
+): Promise<OpenedSession> {
+  const { accountId, deviceId } = session
+  const account = await findAccount(deps, accountId)
+  if (!account) throw new Refusal('session_required')
+  const proof = await verifyTotp(deps, {
+    tryer: { accountId, credentialVersion: account.credentialVersion, deviceId },
+    code,
+    onFailure: (failure) => tellWrongCodes(deps, accountId, failure, device),
+  })
+  try {
+    return await deps.db.transaction((tx) => raise(tx, deps, session, token, proof))
+  } catch (error) {
+    await proof.abandon()
+    throw error
+  }
+}
+
+/** The code is used up with what it gives, or not at all. */
+async function raise(tx: Tx, deps: Deps, session: Session, token: string, proof: TotpProof): Promise<OpenedSession> {
+  const renewed = await renewSession(tx, deps, session, token, 'otp')
+  if (!renewed) throw new Refusal('session_required')
+  if (!(await proof.accept(tx))) throw new Refusal('totp_used')
+  const { accountId, sessionId } = session
+  await recordActivity(tx, deps, { accountId, kind: 'stepped_up', sessionId })
+  return renewed
+}
