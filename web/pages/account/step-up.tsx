@@ -1,12 +1,14 @@
+import { policy } from '../../../server/platform/policy.ts'
 import { call, type Session } from '../../api.ts'
+import { CodeField } from '../../parts/code-field.tsx'
 import { PasswordField } from '../../parts/field.tsx'
-import { FormFrame } from '../../parts/form.tsx'
+import { FormFrame, wordsOf } from '../../parts/form.tsx'
 import { LoadProblem } from '../../parts/load-problem.tsx'
 import { PasskeyPrompt } from '../../parts/passkey-prompt.tsx'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { useForm } from '../../parts/use-form.ts'
 import { leaveToLogIn, useLoad } from '../../parts/use-load.ts'
-import { common, fieldErrors, security } from '../../words/active.ts'
+import { common, factorRefusals, factorStep, fieldErrors, security } from '../../words/active.ts'
 
 interface StepUpProps {
   done(): Promise<void>
@@ -22,8 +24,11 @@ export function StepUp({ done }: StepUpProps) {
       <LoadProblem loaded={loaded} />
       {!factors ? (
         <p class="reserved">{!loaded.problem && common.loading}</p>
-      ) : factors.includes('passkey') ? (
-        <WithPasskey done={done} />
+      ) : factors.length > 0 ? (
+        <>
+          {factors.includes('totp') && <WithTotp done={done} />}
+          {factors.includes('passkey') && <WithPasskey done={done} />}
+        </>
       ) : (
         <WithPassword done={done} />
       )}
@@ -47,6 +52,33 @@ function WithPasskey({ done }: StepUpProps) {
           return 'leaving'
         }}
       />
+    </>
+  )
+}
+
+const digits = policy.totpDigits
+const aboutTheCode = ['totp_wrong', 'totp_late', 'totp_used']
+
+function WithTotp({ done }: StepUpProps) {
+  const form = useForm<Session>({
+    check: (values): Record<string, string> =>
+      values('totp').length === digits ? {} : { totp: fieldErrors.codeIncomplete(digits) },
+    send: (values) => call('POST', '/step-up/totp', { code: values('totp') }),
+    done: () => {
+      void done()
+      return 'leaving'
+    },
+    place: (problem): Record<string, string> => {
+      if (problem.code === 'session_required') leaveToLogIn()
+      return aboutTheCode.includes(problem.code) ? { totp: wordsOf(problem.code, factorRefusals) } : {}
+    },
+  })
+  return (
+    <>
+      <p>{factorStep.lead}</p>
+      <FormFrame form={form} submit={security.stepUpSubmit} words={factorRefusals}>
+        <CodeField name="totp" label={factorStep.code} digits={digits} error={form.errors.totp} sendsItself />
+      </FormFrame>
     </>
   )
 }
