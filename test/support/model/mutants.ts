@@ -6,7 +6,7 @@ import type { Field } from '../../../server/platform/sealing.ts'
 import { additionMoves } from './moves/add-identifier.ts'
 import { changeMoves } from './moves/change-identifier.ts'
 import { recoveryMoves } from './moves/recovery.ts'
-import { signInMoves } from './moves/sign-in.ts'
+import { signIn, signInMoves } from './moves/sign-in.ts'
 import type { Theme } from './moves.ts'
 
 interface Mutant {
@@ -94,7 +94,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an address added by another session of the account',
     statements: { 'add-identifier.find': without('session_id = $3', '$3::uuid IS NOT NULL') },
-    theme: { moves: additionMoves, isSignedIn: true },
+    theme: { moves: [signIn, ...additionMoves], isSignedIn: true },
   },
   {
     name: 'a link that puts an address back again and again',

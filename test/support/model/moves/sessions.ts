@@ -142,6 +142,19 @@ const changeLocale: Move = {
   },
 }
 
+const putOffReminder: Move = {
+  name: 'put the reminder off',
+  weight: 1,
+  isPossible,
+  async play(world, dice) {
+    const session = dice.pick(world.sessions)
+    const answer = await callAs(world, session, 'POST', 'account/reminder/snooze')
+    if (!expectOneOf('a reminder', answer, allowedAs(world, session, ['200', '204']))) return false
+    seen(world, session)
+    return true
+  },
+}
+
 /** A token that was never anybody's, and none at all. */
 const strangerKnocks: Move = {
   name: 'knock without a session',
@@ -162,5 +175,6 @@ export const sessionMoves = [
   forgetDevice,
   readAccount,
   changeLocale,
+  putOffReminder,
   strangerKnocks,
 ]
