@@ -117,7 +117,6 @@ interface Walk {
 
 interface Journey {
   name: string
-  newAddress?(): string
   /** What stands before the first round. */
   prepare?(address: string, accountId: string | undefined): Promise<void>
   /** What stands before each walk, and is not timed. */
@@ -142,7 +141,7 @@ async function besiege(address: string): Promise<void> {
 const accounts = new Map<Kind, Promise<string>>()
 /** A fresh session of an account that is the same for all rounds of its kind. @returns its token */
 async function signedIn(kind: Kind): Promise<string> {
-  if (!accounts.has(kind)) accounts.set(kind, makeAccount(newAddress()))
+  if (!accounts.has(kind)) accounts.set(kind, makeAccount(newPhone()))
   const accountId = (await accounts.get(kind)) ?? ''
   const device = { browser: 'Firefox', system: 'Linux' }
   const session = { accountId, credentialVersion: 1, client: 'app' as const, device, amr: ['pwd'], aal: 1 }
@@ -205,7 +204,6 @@ const journeys: readonly Journey[] = [
   },
   {
     name: 'adding an address',
-    newAddress: newPhone,
     before: signedIn,
     async walk({ step }, identifier, token) {
       const { body } = await step('begin', 200, 'account/identifiers', { identifier }, token)
@@ -223,7 +221,7 @@ async function measure(journey: Journey): Promise<Map<string, Times>> {
   const pool = { known: [], unknown: [], again: [] } as Record<Kind, string[]>
   for (const kind of kinds)
     for (let at = 0; at < POOL; at++) {
-      const address = (journey.newAddress ?? newAddress)()
+      const address = newAddress()
       const accountId = kind === 'known' ? await makeAccount(address) : undefined
       await journey.prepare?.(address, accountId)
       pool[kind].push(address)
