@@ -1,7 +1,8 @@
 // An authenticator bound without the steps a person goes through: where a test is about what comes after, or stands beside
 // running servers with their keys in hand.
-import { newId } from '../../server/platform/ids.ts'
+
 import type { Deps } from '../../server/platform/deps.ts'
+import { newId } from '../../server/platform/ids.ts'
 import { enrolTotp } from '../../server/totp/enrol-totp.ts'
 import { newTotpKey, stepAt, toBase32 } from '../../server/totp/totp.ts'
 import { type App, authenticatorApp } from './authenticator.ts'
