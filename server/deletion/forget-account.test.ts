@@ -65,6 +65,7 @@ test('before it: there is something in every table, and it opens', async () => {
     'identifier_undos.sealed',
     'identifiers.sealed',
     'outbox.sealed',
+    'passkeys.name_sealed',
     'recoveries.sealed',
     'sign_ups.sealed',
   ])

@@ -8,6 +8,7 @@ import { call, readCode } from '../support/client.ts'
 import { type EmptyDatabase, emptyDatabase } from '../support/empty-database.ts'
 import { postBytes, sendBytes } from '../support/raw-http.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
+import { SoftPasskey } from '../support/soft-authenticator.ts'
 
 const unique = () => randomBytes(6).toString('hex')
 const newPhone = () => `+479${randomInt(1e7).toString().padStart(7, '0')}`
@@ -64,12 +65,32 @@ async function everyJourney(server: ServerProcess): Promise<void> {
     expect((await ask('PATCH', 'account/phrase', { phrase }, stepped)).status).toBe(200)
     await ask('POST', 'sign-up', { identifier: other }) // taken: its owner is told
     await ask('GET', 'sessions', undefined, stepped)
-    await ask('DELETE', 'session', undefined, stepped)
+    await ask('DELETE', 'session', undefined, await havePasskey(server, stepped))
     const begun = (await ask('POST', 'sign-up', { identifier: newEmail() })).body
     canary('flow left open', begun.flow)
     await freezeAndThaw(server, address, password)
     await bindAndReplace(server, address, password)
   }
+}
+
+/** A passkey is added, named, used and removed. @returns the token the session goes on under */
+async function havePasskey(server: ServerProcess, token: string): Promise<string> {
+  const ask = (method: string, path: string, body?: unknown, token?: string) =>
+    call(server, method, path, body, token ? { token } : {})
+  const passkey = new SoftPasskey()
+  const name = () => canary('passkey’s name', `Karis ${unique()}`)
+  const asked = (await ask('POST', 'account/passkeys/options', undefined, token)).body
+  canary('challenge', asked.challenge)
+  const adding = { credential: passkey.create(asked), name: name() }
+  const { passkey: added, session } = (await ask('POST', 'account/passkeys', adding, token)).body
+  await ask('PATCH', `account/passkeys/${added.id}`, { name: name() }, canary('token', session.token))
+  const options = (await ask('POST', 'sign-in/passkey/options', {})).body
+  canary('challenge', options.challenge)
+  const opened = await ask('POST', 'sign-in/passkey', { credential: passkey.get(options), client: 'app' })
+  canary('token', opened.body.session.token)
+  const removed = await ask('DELETE', `account/passkeys/${added.id}`, undefined, session.token)
+  expect(removed.status).toBe(200)
+  return canary('token', removed.body.token)
 }
 
 /** An authenticator is bound, the phone lost, a new one bound with the phrase. */

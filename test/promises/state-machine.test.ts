@@ -26,6 +26,8 @@ const ENOUGH = 5_000
 const OPERATORS = 'for operators’ programs: an API key, no account, and nothing is changed (server/events)'
 const NO_FACTOR =
   'no account of the model has a second factor yet (server/authenticator, sign-in, recovery and freeze try these)'
+const NO_PASSKEY = 'no account of the model has a passkey yet (server/passkeys tries these)'
+const ofPasskeys = (path = '') => `/api/v1/account/passkeys${path}`
 const ofAuthenticator = (path = '') => `/api/v1/account/authenticator/change${path}`
 const ofRecoveryKey = (path = '') => `/api/v1/sign-in/recovery-key${path}`
 const ofReset = (path: string) => `/api/v1/forgot-password/${path}`
@@ -55,6 +57,15 @@ const LEFT_OUT: Record<string, string> = {
   [`POST ${ofAuthenticator('/new-phrase')}`]: NO_FACTOR,
   [`POST ${ofAuthenticator('/phrase')}`]: NO_FACTOR,
   'POST /api/v1/account/recovery-key': NO_FACTOR,
+  'POST /api/v1/sign-in/passkey/options': NO_PASSKEY,
+  'POST /api/v1/sign-in/passkey': NO_PASSKEY,
+  'POST /api/v1/step-up/passkey/options': NO_PASSKEY,
+  'POST /api/v1/step-up/passkey': NO_PASSKEY,
+  [`GET ${ofPasskeys()}`]: NO_PASSKEY,
+  [`POST ${ofPasskeys('/options')}`]: NO_PASSKEY,
+  [`POST ${ofPasskeys()}`]: NO_PASSKEY,
+  [`PATCH ${ofPasskeys('/{id}')}`]: NO_PASSKEY,
+  [`DELETE ${ofPasskeys('/{id}')}`]: NO_PASSKEY,
 }
 /** Calls that can be granted nothing yet: the move sees to it that they are refused. */
 const NEVER_GRANTED: Record<string, string> = {

@@ -4,6 +4,7 @@ import { policy } from '../../server/platform/policy.ts'
 import { type Api, newEmail, newPhone, PASSWORD, WRONG_PASSWORD } from './api.ts'
 import { bindAuthenticator, startAuthenticator } from './authenticator.ts'
 import { accountIdOf } from './notices.ts'
+import { addPasskey } from './passkeys.ts'
 
 export const DAY = 24 * 3600
 
@@ -33,7 +34,8 @@ export async function leaveEverywhere(api: Api): Promise<Leaving> {
   for (const address of [former, email])
     await api.post('account/identifier-changes/code', { flow, code: await api.code(address) }, cookie)
   const { cookie: bound, app } = await bindAuthenticator(api, cookie, email)
-  const asked = await api.post('account/deletion', { password: PASSWORD }, bound)
+  const { cookie: keyed } = await addPasskey(api, bound, undefined, phrase)
+  const asked = await api.post('account/deletion', { password: PASSWORD }, keyed)
   if (asked.status !== 200) throw new Error(`it was not asked for: ${JSON.stringify(asked.body)}`)
   api.deps.clock.advance(policy.deletionGraceSeconds - 600)
   await strangersTry(api, email)

@@ -39,6 +39,14 @@ const openers: Record<string, Opener> = {
   'authenticator_changes.destination': ofChange('destination', 'destination'),
   'authenticator_changes.key_sealed': ofChange('key_sealed', 'key'),
   'authenticator_changes.phrase_sealed': ofChange('phrase_sealed', 'phrase'),
+  'passkeys.key_sealed': underDataKey('key_sealed', (row) => [
+    'passkey',
+    row.account_id,
+    row.passkey_id,
+    row.credential_id.toString('hex'),
+    row.backup_eligible ? 'multi' : 'single',
+  ]),
+  'passkeys.name_sealed': underDataKey('name_sealed', (row) => ['passkey_name', row.account_id, row.passkey_id]),
   'sign_ups.sealed': (keys, row) => keys.open('code', row.sealed, ['sign_up', row.account_id]),
   'recoveries.sealed': (keys, row) => keys.open('code', row.sealed, ['recovery', row.account_id, row.recovery_id]),
   'identifier_additions.sealed': (keys, row) =>
@@ -69,6 +77,7 @@ const closed = [
   'recovery_keys.replaced_salt',
   'authenticator_changes.secret_hash',
   'authenticator_changes.phrase_salt',
+  'passkeys.credential_id',
   'bot_checks.nonce',
 ]
 
