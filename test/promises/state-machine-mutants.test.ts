@@ -25,7 +25,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-test.concurrent.each(mutants)('$name', { timeout: 600_000 }, async (mutant) => {
+test.concurrent.each(mutants)('$name', { timeout: 1_200_000 }, async (mutant) => {
   const lane = await openLane(withHole(deps, mutant), { phc }, newTally())
   let found: string | undefined
   let played = 0
