@@ -29,10 +29,14 @@ export function LogIn({ method: first }: LogInProps) {
   const proven = useRef<string>(undefined)
   const frame = useRef<HTMLDivElement>(null)
   const passkey = useRef<HTMLDivElement>(null)
-  useEffect(
-    () => void import('./passkey-button.tsx').then((it) => it.wakePasskeyButton(passkey.current as Element, leave)),
-    [],
-  )
+  useEffect(() => {
+    const wake = () =>
+      void import('./passkey-button.tsx').then(
+        (it) => it.wakePasskeyButton(passkey.current as Element, leave),
+        () => addEventListener('online', wake, { once: true }), // no network: when it is back
+      )
+    wake()
+  }, [])
   const form = useForm({
     check: (values) => ({
       ...(values(method).trim() ? {} : { [method]: isPhone ? fieldErrors.phoneRequired : fieldErrors.emailRequired }),
