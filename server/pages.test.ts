@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib'
 import cookie from '@fastify/cookie'
 import fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { factorRefusals, refusals as words } from '../web/words/nb.ts'
+import { factorRefusals, passkeyProblems, refusals as words } from '../web/words/nb.ts'
 import { readConfig } from './config.ts'
 import { registerPages } from './pages.ts'
 import { refusals } from './platform/refusals.ts'
@@ -161,5 +161,5 @@ describe('the pages', () => {
 it('every refusal that a page can meet has words for people', () => {
   // API keys are for programs.
   const met = Object.keys(refusals).filter((code) => !code.startsWith('api_key_'))
-  expect([...Object.keys(words), ...Object.keys(factorRefusals)]).toEqual(expect.arrayContaining(met))
+  expect([words, factorRefusals, passkeyProblems].flatMap(Object.keys)).toEqual(expect.arrayContaining(met))
 })

@@ -44,6 +44,9 @@ export const signedIn: typeof nb.signedIn = {
     authenticator_changed: 'the authenticator app was changed',
     authenticator_removed: 'Google Authentication was disconnected',
     recovery_key_used: 'the Recovery Key Phrase was used',
+    deletion_cancelled: 'the deletion of the account was stopped',
+    passkey_added: 'a passkey was added',
+    passkey_removed: 'a passkey was removed',
   },
   reminder: {
     title: 'Make your account safer',

@@ -43,6 +43,9 @@ export const signedIn = {
     authenticator_changed: 'autentiseringsappen ble byttet ut',
     authenticator_removed: 'Google-autentisering ble koblet fra',
     recovery_key_used: 'gjenopprettingsnøkkelen ble brukt',
+    deletion_cancelled: 'slettingen av kontoen ble stanset',
+    passkey_added: 'en tilgangsnøkkel ble lagt til',
+    passkey_removed: 'en tilgangsnøkkel ble fjernet',
   },
   reminder: {
     title: 'Gjør kontoen tryggere',

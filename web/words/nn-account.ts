@@ -44,6 +44,9 @@ export const signedIn: typeof nb.signedIn = {
     authenticator_changed: 'autentiseringsappen blei bytt ut',
     authenticator_removed: 'Google-autentisering blei kopla frå',
     recovery_key_used: 'gjenopprettingsnøkkelen blei brukt',
+    deletion_cancelled: 'slettinga av kontoen blei stansa',
+    passkey_added: 'ein tilgangsnøkkel blei lagd til',
+    passkey_removed: 'ein tilgangsnøkkel blei fjerna',
   },
   reminder: {
     title: 'Gjer kontoen tryggare',
