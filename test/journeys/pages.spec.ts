@@ -158,7 +158,7 @@ test('keeps the session from scripts: they read the language and the form used l
 test('helps password managers: each field names what it takes, and a password can be shown', async ({ page }) => {
   const named = (label: string) => page.getByLabel(label, { exact: true }).getAttribute('autocomplete')
   await page.goto('/log-in')
-  expect(await named(nb.phone)).toBe('tel-national')
+  expect(await named(nb.phone)).toBe('tel-national webauthn')
   expect(await named(nb.country)).toBe('tel-country-code')
   expect(await named(nb.password)).toBe('current-password')
   const password = page.getByLabel(nb.password, { exact: true })

@@ -45,7 +45,7 @@ export const nb = {
   passkeyAdded: 'Tilgangsnøkkelen er lagt til.',
   onePasskey: 'Én lagt til',
   logInByPasskey: 'Logg inn med tilgangsnøkkel',
-  factorTitle: 'Bekreft at det er deg',
+  factorTitle: 'Bruk tilgangsnøkkelen din',
   usePasskey: 'Bruk tilgangsnøkkel',
 }
 
@@ -65,5 +65,5 @@ export const nn: Words = {
   addPasskeyRow: 'Legg til Tilgangsnøklar',
   passkeyAdded: 'Tilgangsnøkkelen er lagd til.',
   onePasskey: 'Éin lagd til',
-  factorTitle: 'Stadfest at det er deg',
+  factorTitle: 'Bruk tilgangsnøkkelen din',
 }
