@@ -140,7 +140,9 @@ test('each of the two codes is told by itself when it is wrong, used or from a s
   await who.press(said.send)
   await who.sees(said.bothTitle)
   await who.press(words.confirm)
-  await expect(page.getByRole('dialog').getByRole('heading', { name: 'Rett dette før du går videre' })).toBeFocused()
+  const summary = page.getByRole('dialog').locator('.ds-error-summary')
+  await expect(summary).toBeFocused()
+  await expect(summary).toContainText('Rett dette før du går videre')
   const [code, totp] = [page.getByLabel(words.code, { exact: true }), page.getByLabel(said.oldCode, { exact: true })]
   const sent = await codeFor(request, email)
   await code.fill(wrongCode(sent))
@@ -176,6 +178,7 @@ test('given up at the new key, the old app goes on working', async ({ page, requ
   await logIn(walk, { phone })
   await expect(row(page, said.row)).toContainText(said.off)
   const { secret } = await bindAtOnce(walk, phone, now())
+  await expect(row(page, said.row).getByText(said.on)).toBeVisible()
   await pass(page, 31)
   await who.press(said.change)
   await who.press(said.send)

@@ -267,6 +267,17 @@ test.describe('comes to nothing', () => {
     await expectSignedIn({ who, words: nb, request })
   })
 
+  test('pressed before its script is there, it acts when it is', async ({ page, request }) => {
+    let arrives = () => {}
+    const late = new Promise<void>((resolve) => (arrives = resolve))
+    await page.route('**/passkey-button-*.js', (route) => late.then(() => route.continue()))
+    await atLogIn(page, request)
+    const who = visitor(page)
+    await who.press(nb.logInByPasskey)
+    arrives()
+    await expectSignedIn({ who, words: nb, request })
+  })
+
   test('in Nynorsk, too', async ({ browser, baseURL }) => {
     const context = await browser.newContext({ locale: 'nn-NO', baseURL: baseURL ?? '' })
     const page = await context.newPage()

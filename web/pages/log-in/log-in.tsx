@@ -30,9 +30,12 @@ export function LogIn({ method: first }: LogInProps) {
   const frame = useRef<HTMLDivElement>(null)
   const passkey = useRef<HTMLDivElement>(null)
   useEffect(() => {
+    const place = passkey.current as Element
+    let isPressed = false
+    place.addEventListener('click', () => (isPressed = true), { once: true })
     const wake = () =>
       void import('./passkey-button.tsx').then(
-        (it) => it.wakePasskeyButton(passkey.current as Element, leave),
+        (it) => it.wakePasskeyButton(place, leave, isPressed), // what was pressed while it slept is not lost
         () => addEventListener('online', wake, { once: true }), // no network: when it is back
       )
     wake()

@@ -16,9 +16,10 @@ interface PasskeyButtonProps {
   done(): void
 }
 
-/** Wakes the button that stands in `place` already. */
-export function wakePasskeyButton(place: Element, done: () => void): void {
+/** Wakes the button that stands in `place` already; `pressed` while it slept, it acts now. */
+export function wakePasskeyButton(place: Element, done: () => void, pressed: boolean): void {
   hydrate(<PasskeyButton label={logIn.withPasskey} done={done} />, place)
+  if (pressed) place.querySelector('button')?.click()
 }
 
 export function PasskeyButton({ label, flow, trustDevice, done }: PasskeyButtonProps) {
