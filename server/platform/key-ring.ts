@@ -5,9 +5,19 @@
  */
 import type { KeyObject } from 'node:crypto'
 import { createSecretKey, hkdfSync } from 'node:crypto'
+import { type SigningKey, signingKey } from './signing.ts'
 
 /** What keys are for. A value sealed for one purpose never opens for another. */
-export const keyPurposes = ['account', 'index', 'password', 'totp', 'recovery_key', 'code', 'outbox'] as const
+export const keyPurposes = [
+  'account',
+  'index',
+  'password',
+  'totp',
+  'recovery_key',
+  'code',
+  'outbox',
+  'approval',
+] as const
 export type KeyPurpose = (typeof keyPurposes)[number]
 
 export const keyBytes = 32
@@ -20,6 +30,8 @@ export interface RingKey {
   isRetired: boolean
   sealing: KeyObject
   macing: KeyObject
+  /** Of purpose `approval`: what others verify with our public key. */
+  signing?: SigningKey
 }
 
 /** The live keys of each purpose, in the order they become active. */
@@ -28,10 +40,12 @@ export type KeyRing = ReadonlyMap<KeyPurpose, readonly RingKey[]>
 /** A key of the ring from its 32 raw bytes, with one derived key for each kind of use (RFC 5869); wipes `raw`. */
 export function ringKey(purpose: KeyPurpose, kid: number, activeFrom: Date, raw: Buffer): RingKey {
   if (raw.length !== keyBytes) throw new Error(`key ${kid} for ${purpose} is not ${keyBytes} bytes`)
-  const derive = (use: string) => createSecretKey(Buffer.from(hkdfSync('sha256', raw, '', `portvakt/${use}/v1`, 32)))
+  const bytes = (use: string) => Buffer.from(hkdfSync('sha256', raw, '', `portvakt/${use}/v1`, 32))
+  const derive = (use: string) => createSecretKey(bytes(use))
   const key = { purpose, kid, activeFrom, isRetired: false, sealing: derive('seal'), macing: derive('mac') }
+  const signing = purpose === 'approval' ? { signing: signingKey(bytes('sign')) } : {}
   raw.fill(0)
-  return key
+  return { ...key, ...signing }
 }
 
 export function makeRing(keys: Iterable<RingKey>): KeyRing {

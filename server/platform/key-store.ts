@@ -9,12 +9,12 @@ import type { KeyPurpose, KeyRing, RingKey } from './key-ring.ts'
 import { keyBytes, keyPurposes, liveKeys, makeRing, ringKey } from './key-ring.ts'
 import type { RootKey } from './root-key.ts'
 
-/** What is sealed under these is gone by itself in `shortLivedHours` at most: nothing is re-wrapped. */
-export const shortLived: readonly KeyPurpose[] = ['code', 'outbox']
+/** What is sealed or signed under these is gone by itself in `shortLivedHours` at most: nothing is re-wrapped. */
+export const shortLived: readonly KeyPurpose[] = ['code', 'outbox', 'approval']
 
 /**
  * How long a retired short-lived key stays: a message waits a day at most, and the code in it lives ten minutes from
- * its hand-over; flows end within the hour.
+ * its hand-over; flows end within the hour, and proofs of an approval in minutes.
  */
 export const shortLivedHours = 25
 

@@ -10,6 +10,7 @@ import { createMissingKeys, readRing } from './key-store.ts'
 import type { RootKey } from './root-key.ts'
 import type { Field } from './sealing.ts'
 import { macBytes, openBytes, sealBytes, sealedKid } from './sealing.ts'
+import type { PublicKey, SigningKey } from './signing.ts'
 
 export type { KeyPurpose } from './key-ring.ts'
 export { equalInConstantTime } from './sealing.ts'
@@ -23,6 +24,10 @@ export interface Keys {
   mac(purpose: KeyPurpose, fields: readonly Field[]): Buffer
   /** The same under every live key, the active one first: for look-ups, and for claims that must be unique. */
   macs(purpose: KeyPurpose, fields: readonly Field[]): Buffer[]
+  /** The key pair that signs now, for what others verify. */
+  signer(): SigningKey
+  /** Public halves of every live pair, the active one first: what they signed is still good. */
+  publicKeys(): PublicKey[]
 }
 
 export interface LoadedKeys extends Keys {
@@ -139,6 +144,17 @@ function ringKeys({ readable, writable, clock, follow, onBroken }: Ring): Keys {
       const active = activeKey(ring, purpose, clock.now())
       const others = liveKeys(ring, purpose).filter((key) => key !== active)
       return [active, ...others].map((key) => macBytes(key.macing, purpose, key.kid, fields))
+    },
+    signer() {
+      const { signing } = activeKey(writable(), 'approval', clock.now())
+      if (!signing) throw new Error('the key ring has no key pair to sign with')
+      return signing
+    },
+    publicKeys() {
+      const ring = readable()
+      const active = activeKey(ring, 'approval', clock.now())
+      const others = liveKeys(ring, 'approval').filter((key) => key !== active)
+      return [active, ...others].flatMap(({ signing }) => signing?.public ?? [])
     },
   }
 }
