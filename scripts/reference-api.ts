@@ -7,10 +7,10 @@ import { readConfig } from '../server/config.ts'
 import type { Db } from '../server/platform/db.ts'
 import type { Deps } from '../server/platform/deps.ts'
 import { refusals } from '../server/platform/refusals.ts'
-import { type Operation, operations } from '../server/sessions/policy.ts'
-import { readable } from './reference-policy.ts'
+import type { Operation } from '../server/sessions/policy.ts'
+import { proofOf } from './reference-assurance.ts'
 
-interface Route {
+export interface Route {
   method: string
   path: string
   summary: string
@@ -20,8 +20,7 @@ interface Route {
 const server = join(import.meta.dirname, '..', 'server')
 
 /** Markdown: every route with what it asks for and may answer, then every refusal. */
-export async function apiOverview(): Promise<string> {
-  const routes = await describedRoutes()
+export function apiOverview(routes: readonly Route[]): string {
   const own = ownRefusals()
   const rows = routes.map((route) => {
     const codes = own.get(`${route.method} ${route.path}`)
@@ -58,17 +57,8 @@ export async function apiOverview(): Promise<string> {
   ].join('\n')
 }
 
-function proofOf(operation: Operation): string {
-  const rule = operations[operation]
-  if (rule.open) return 'nothing'
-  if ('scope' in rule) return `API key with scope \`${rule.scope}\``
-  if ('scope' in rule) return `API key, \`${rule.scope}\``
-  const fresh = 'freshSeconds' in rule ? `, proven within ${readable('seconds', rule.freshSeconds)}` : ''
-  return `session, AAL ${rule.aal}${fresh}`
-}
-
 /** Builds the app on parts that are never used, for its description alone. */
-async function describedRoutes(): Promise<Route[]> {
+export async function describedRoutes(): Promise<Route[]> {
   const app = await buildApp(unusedDeps())
   await app.http.ready()
   const { paths = {} } = app.http.swagger() as { paths?: Record<string, Record<string, Described>> }
@@ -102,7 +92,7 @@ function unusedDeps(): Deps {
     heardAll: unused,
     close: async () => {},
   }
-  const keys = { seal: unused, open: unused, mac: unused, macs: unused, verifyMac: unused }
+  const keys = { seal: unused, open: unused, mac: unused, macs: unused, signer: unused, publicKeys: unused }
   const hasher = { hash: unused, verify: unused, isOutdated: unused, load: () => ({ running: 0, waiting: 0 }) }
   const log = pino({ level: 'silent' })
   return { db, keys, hasher, log, config: readConfig({}), clock: { now: () => new Date() } }
@@ -118,12 +108,22 @@ function ownRefusals(): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>()
   for (const [file, text] of texts) {
     if (!file.endsWith('routes.ts')) continue
-    for (const part of text.split(/(?=\b\w+\.(?:get|post|patch|put|delete)\(\s*'\/)/).slice(1)) {
+    for (const part of spelledOut(text)
+      .split(/(?=\b\w+\.(?:get|post|patch|put|delete)\(\s*'\/)/)
+      .slice(1)) {
       const [, method = '', path = ''] = /^\w+\.(\w+)\(\s*'([^']+)'/.exec(part) ?? []
       found.set(`${method.toUpperCase()} ${path}`, refusalsIn(part, verbs))
     }
   }
   return found
+}
+
+/** Routes that share a beginning name it `path`: put back in its places. */
+function spelledOut(text: string): string {
+  const path = /^const path = '([^']+)'$/m.exec(text)?.[1]
+  return path === undefined
+    ? text
+    : text.replaceAll(/(\(\s*)path,/g, `$1'${path}',`).replaceAll(/`\$\{path\}([^`]*)`/g, `'${path}$1'`)
 }
 
 function refusalsIn(part: string, verbs: Map<string, string[]>): Set<string> {

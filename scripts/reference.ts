@@ -2,7 +2,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { configTable } from '../server/config.ts'
-import { apiOverview } from './reference-api.ts'
+import { apiOverview, describedRoutes } from './reference-api.ts'
+import { assuranceTable } from './reference-assurance.ts'
 import { policyTables } from './reference-policy.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -42,9 +43,11 @@ function decisions(): string {
   ].join('\n')
 }
 
+const routes = await describedRoutes()
 const documents = {
   'README.md': readmeWithOptions(read('README.md')),
-  'docs/reference/api.md': await apiOverview(),
+  'docs/reference/api.md': apiOverview(routes),
+  'docs/reference/assurance.md': assuranceTable(routes),
   'docs/reference/policy.md': policyTables(),
   'docs/decisions/README.md': decisions(),
 }

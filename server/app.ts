@@ -8,6 +8,7 @@ import { identifierLookups } from './accounts/find-account.ts'
 import { readIdentifier } from './accounts/identifier.ts'
 import { registerActivityRoutes } from './activity/routes.ts'
 import { registerAdditionRoutes } from './add-identifier/routes.ts'
+import { registerApprovalRoutes } from './approvals/routes.ts'
 import { registerAuthenticatorRoutes } from './authenticator/routes.ts'
 import { registerBotCheckRoutes } from './bot-check/routes.ts'
 import { registerChangeIdentifierRoutes } from './change-identifier/routes.ts'
@@ -81,6 +82,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   registerDeletionRoutes(http, deps, cache)
   registerPasskeyRoutes(http, deps, cache)
   registerHoldRoutes(http, deps)
+  registerApprovalRoutes(http, deps)
   registerEventRoutes(http, deps)
   registerOutboxRoutes(http, deps, {
     lookupOf(to) {
@@ -125,7 +127,12 @@ function accessOf(operation: Operation | undefined): object {
   const rule: OperationPolicy = operations[operation]
   const session = [{ cookie: [] }, { bearer: [] }]
   const security = rule.open ? [] : 'scope' in rule ? [{ apiKey: [] }] : session
-  return { security, 'x-operation': operation }
+  return { security, 'x-operation': operation, 'x-assurance': assuranceOf(rule) }
+}
+
+/** The row as it stands: who may, how well and freshly proven, by what; what it gives; what its steps prove themselves. */
+function assuranceOf({ open, ...rule }: OperationPolicy): object {
+  return open ? { aal: 0, ...rule } : rule
 }
 
 /** A known address with another method is 405 with Allow (RFC 9110 §15.5.6), everything else under /api 404. */

@@ -47,6 +47,7 @@ const protectedPages = {
   '/account/security': 'security',
   '/account/devices': 'devices',
   '/account/activity': 'activity',
+  '/approve/:id': 'approve',
 }
 
 /**

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sweepReservations } from './accounts/replace-identifier.ts'
 import { sweepAdditions } from './add-identifier/sweep-additions.ts'
+import { expireApprovals, sweepApprovals } from './approvals/sweep-approvals.ts'
 import { sweepAuthenticatorChanges } from './authenticator/renew-phrase.ts'
 import { sweepBotChecks } from './bot-check/sweep-bot-checks.ts'
 import { sweepChanges, sweepUndos } from './change-identifier/sweep-changes.ts'
@@ -38,6 +39,8 @@ const SWEEPS = [
   sweepReservations,
   sweepNoticeLinks,
   sweepChallenges,
+  expireApprovals,
+  sweepApprovals,
   sweepEvents,
   purgeMessages,
 ]

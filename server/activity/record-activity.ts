@@ -36,6 +36,8 @@ export type ActivityKind =
   | 'deletion_requested'
   | 'deletion_cancelled'
   | 'deleted'
+  | 'approval_given'
+  | 'approval_declined'
 
 export interface Activity {
   accountId: string

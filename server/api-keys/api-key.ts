@@ -2,7 +2,7 @@
 import { idFromBytes, idToBytes } from '../platform/ids.ts'
 
 /** What a key may be good for; a key has one or several. */
-export const scopes = ['events:read', 'holds:read'] as const
+export const scopes = ['events:read', 'holds:read', 'approvals:write'] as const
 export type Scope = (typeof scopes)[number]
 
 const PREFIX = 'pvk_'

@@ -59,15 +59,19 @@ export async function listApiKeys({ db }: KeyDeps): Promise<ApiKeyRow[]> {
   return db.query(queries.list)
 }
 
-/** Whether the text is a key in force that is good for `scope`. Asks the database every time: a revoked key is dead at once. */
+/**
+ * Whether the text is a key in force that is good for `scope`. Asks the database every time: a revoked key is dead at once.
+ *
+ * @returns the key's name when it is
+ */
 export async function verifyApiKey(
   { db, clock }: KeyDeps,
   text: string,
   scope: Scope,
-): Promise<'good' | 'unknown' | 'out_of_scope'> {
+): Promise<{ name: string } | 'unknown' | 'out_of_scope'> {
   const parsed = parseApiKey(text)
   if (!parsed) return 'unknown'
   const [row] = await db.query(queries.find, [parsed.keyId, clock.now()])
   if (!row || !equalInConstantTime(row.secret_hash, hashOf(parsed.secret))) return 'unknown'
-  return row.scopes.includes(scope) ? 'good' : 'out_of_scope'
+  return row.scopes.includes(scope) ? { name: row.name } : 'out_of_scope'
 }

@@ -14,9 +14,9 @@ export const insert = statement(
   `INSERT INTO api_keys (key_id, name, secret_hash, scopes, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)`,
 )
 
-export const find = statement<{ secret_hash: Buffer; scopes: string[] }>(
+export const find = statement<{ name: string; secret_hash: Buffer; scopes: string[] }>(
   'api-keys.find',
-  'SELECT secret_hash, scopes FROM api_keys WHERE key_id = $1 AND revoked_at IS NULL AND expires_at > $2',
+  'SELECT name, secret_hash, scopes FROM api_keys WHERE key_id = $1 AND revoked_at IS NULL AND expires_at > $2',
 )
 
 export const list = statement<ApiKeyRow>(

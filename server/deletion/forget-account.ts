@@ -5,6 +5,7 @@
 import { destroyAccount } from '../accounts/deletion.ts'
 import { stripActivities } from '../activity/strip-activities.ts'
 import { endAdditions } from '../add-identifier/end-additions.ts'
+import { forgetApprovals } from '../approvals/forget-approvals.ts'
 import { forgetAuthenticatorChanges } from '../authenticator/forget-authenticator-changes.ts'
 import { forgetChanges } from '../change-identifier/forget-changes.ts'
 import { forgetUndos } from '../change-identifier/forget-undos.ts'
@@ -35,6 +36,7 @@ export const forgetting: Record<string, Forget> = {
   sign_ups: forgetSignUp,
   recoveries: forgetRecoveries,
   identifier_additions: endAdditions,
+  approvals: forgetApprovals,
   authenticator_changes: forgetAuthenticatorChanges,
   identifier_changes: forgetChanges,
   identifier_undos: forgetUndos,

@@ -10,6 +10,10 @@ export type AccountEvent =
   | { type: 'account.password.changed'; data: Record<string, never> }
   | { type: 'account.identifiers.changed'; data: { kinds: string[] } }
   | { type: 'account.factors.changed'; data: { factors: string[] } }
+  | {
+      type: 'account.approval.approved' | 'account.approval.declined' | 'account.approval.expired'
+      data: { approvalId: string }
+    }
   | { type: 'account.frozen'; data: Record<string, never> }
   | { type: 'account.thawed'; data: Record<string, never> }
   | { type: 'account.deletion.requested'; data: { endsAt: string } }

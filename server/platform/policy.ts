@@ -114,6 +114,14 @@ export const policy = {
   staffSessionAbsoluteSeconds: 8 * 3600,
   stepUpFreshnessSeconds: 5 * 60,
 
+  // Approvals of single acts
+  /** How long it may be approved, unless the program that asks says otherwise. */
+  approvalSeconds: 600,
+  /** How long the proof may be redeemed. */
+  approvalProofSeconds: 300,
+  /** How long it can be looked up, and its idempotency key stands for it. */
+  approvalKeptSeconds: 7 * 24 * 3600,
+
   // Withdrawal holds: the later end wins, nothing shortens one
   credentialHoldSeconds: 24 * 3600,
   staffRemovalHoldSeconds: 48 * 3600,

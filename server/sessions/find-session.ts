@@ -28,6 +28,15 @@ export async function findSession(
   return { ...fromRow(accountId, row), idleEndsAt: earlier(idleEndsAt, row.ends_at) }
 }
 
+/** Whether a session still stands, asked in the transaction of what it is to allow: no ending of it slips in between. */
+export async function isSessionInForce(
+  tx: Queryable,
+  { clock }: Pick<Deps, 'clock'>,
+  { accountId, sessionId }: Pick<Session, 'accountId' | 'sessionId'>,
+): Promise<boolean> {
+  return (await tx.query(queries.hold, [accountId, sessionId, clock.now()])).length === 1
+}
+
 function fromRow(accountId: string, row: SessionRow): Session {
   return {
     accountId,

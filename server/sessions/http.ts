@@ -3,6 +3,7 @@ import type { Scope } from '../api-keys/api-key.ts'
 import { verifyApiKey } from '../api-keys/manage-api-keys.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
+import { missingProof, type SessionRule } from './assurance.ts'
 import { describeSession, findSurroundings, type Surroundings } from './describe-session.ts'
 import { findSession } from './find-session.ts'
 import type { OpenedSession } from './open-session.ts'
@@ -31,6 +32,8 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     signedIn: SignedIn | undefined
+    /** The key of an operator's program. */
+    apiKey: { name: string } | undefined
   }
 }
 
@@ -57,6 +60,7 @@ function asciiJson(value: unknown): string {
 export function enforcePolicy(app: FastifyInstance, deps: Deps, cache: SessionCache<SignedIn>): void {
   const { clock } = deps
   app.decorateRequest('signedIn', undefined)
+  app.decorateRequest('apiKey', undefined)
   app.addHook('onRoute', ({ url, config }) => {
     if (url.startsWith('/api/') && !config?.operation)
       throw new Error(`${url} names no operation of sessions/policy.ts`)
@@ -66,7 +70,14 @@ export function enforcePolicy(app: FastifyInstance, deps: Deps, cache: SessionCa
     const rule: OperationPolicy | undefined = operation && operations[operation]
     if (!rule || rule.open) return done()
     const token = tokenOf(request)
-    if ('scope' in rule) return void requireApiKey(deps, token, rule.scope).then(() => done(), done)
+    if ('scope' in rule) {
+      const admitKey = (key: { name: string }) => {
+        request.apiKey = key
+      }
+      return void requireApiKey(deps, token, rule.scope)
+        .then(admitKey)
+        .then(() => done(), done)
+    }
     const admit = (signedIn: SignedIn | undefined) => {
       request.signedIn = requireProof(rule, signedIn, clock.now())
     }
@@ -82,25 +93,19 @@ export function enforcePolicy(app: FastifyInstance, deps: Deps, cache: SessionCa
 }
 
 /** @throws Refusal `session_required`, `step_up_required` */
-export function requireProof(
-  rule: Extract<OperationPolicy, { aal: unknown }>,
-  signedIn: SignedIn | undefined,
-  now: Date,
-): SignedIn {
+export function requireProof(rule: SessionRule, signedIn: SignedIn | undefined, now: Date): SignedIn {
   const session = signedIn?.session
   if (!session || session.endsAt <= now || session.idleEndsAt <= now) throw new Refusal('session_required')
-  const needsFactor = rule.aal === 2 || (rule.aal === 'highest' && session.factors.length > 0)
-  const provenAt = needsFactor ? session.factorAt : session.authenticatedAt
-  const isProven = provenAt !== undefined && (!needsFactor || session.aal >= 2)
-  const age = (now.getTime() - (provenAt?.getTime() ?? 0)) / 1000
-  if (!isProven || (rule.freshSeconds !== undefined && age > rule.freshSeconds))
-    throw new Refusal('step_up_required', { methods: needsFactor ? session.factors : ['password'] })
+  const methods = missingProof(rule, session, now)
+  if (methods) throw new Refusal('step_up_required', { methods })
   return signedIn
 }
 
-async function requireApiKey(deps: Deps, token: string | undefined, scope: Scope): Promise<void> {
+async function requireApiKey(deps: Deps, token: string | undefined, scope: Scope): Promise<{ name: string }> {
   const verdict = token === undefined ? 'unknown' : await verifyApiKey(deps, token, scope)
-  if (verdict !== 'good') throw new Refusal(verdict === 'unknown' ? 'api_key_required' : 'api_key_out_of_scope')
+  if (verdict === 'unknown') throw new Refusal('api_key_required')
+  if (verdict === 'out_of_scope') throw new Refusal('api_key_out_of_scope')
+  return verdict
 }
 
 /** The token of a request: bearer for the app, cookie for the web. */

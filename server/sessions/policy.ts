@@ -1,8 +1,21 @@
-/** Which assurance each operation needs, and how fresh (NIST SP 800-63B-4 §2; RFC 9470). The one table; app.ts enforces it. */
+/**
+ * Which assurance each operation needs, how fresh and by which proof (NIST SP 800-63B-4 §2; RFC 9470), and what it gives or
+ * changes. The one table; sessions/http.ts enforces it, test/promises/assurance.test.ts tries every route with less.
+ */
+import type { Factor } from '../accounts/schema.ts'
 import type { Scope } from '../api-keys/api-key.ts'
 import { policy } from '../platform/policy.ts'
 
-export type OperationPolicy =
+/** What makes a session fresh again: a proof of the second kind, or for accounts that have none the password. */
+export type Method = 'password' | Factor
+
+/**
+ * What an operation gives or changes: opens or raises a session; a password, an address, a factor; `loosens` takes a guard
+ * away or lets something out. What only tightens or reads has none.
+ */
+export type Effect = 'session' | 'password' | 'address' | 'factor' | 'loosens'
+
+export type OperationPolicy = (
   | { open: true }
   /** For operators' programs: an API key with this scope. */
   | { open: false; scope: Scope }
@@ -12,51 +25,87 @@ export type OperationPolicy =
       aal: 1 | 2 | 'highest'
       /** Longest time since the person last proved themselves: with a factor where level 2 is needed, else at all. */
       freshSeconds?: number
+      /** By what it becomes so: those of these that the account has. */
+      methods: readonly Method[]
     }
+) & {
+  gives?: readonly Effect[]
+  /** What the steps of the operation prove themselves, where no fresh session is asked for what it gives. */
+  proves?: string
+}
 
 const open = { open: true } as const
-const signedIn = { open: false, aal: 1 } as const
-const fresh = { open: false, aal: 'highest', freshSeconds: policy.stepUpFreshnessSeconds } as const
+const signedIn = { open: false, aal: 1, methods: ['password'] } as const
+const fresh = {
+  open: false,
+  aal: 'highest',
+  freshSeconds: policy.stepUpFreshnessSeconds,
+  methods: ['password', 'totp', 'passkey'],
+} as const
 
 export const operations = {
   read_public: open,
+  sign_up: { ...open, gives: ['session'], proves: 'a code to the new address, which no account has' },
+  sign_in: {
+    ...open,
+    gives: ['session', 'factor'],
+    proves: 'the password, and a factor if the account has one; or the phrase, which replaces the authenticator',
+  },
   ask_bot_check: open,
-  sign_up: open,
-  sign_in: open,
   sign_out: open,
-  reset_password: open,
+  reset_password: {
+    ...open,
+    gives: ['password'],
+    proves: 'a code to an address of the account, and a factor if it has one',
+  },
   read_session: signedIn,
   list_sessions: signedIn,
   // Ending sessions only tightens: it never asks for more than a session.
   revoke_session: signedIn,
   list_devices: signedIn,
   remove_device: signedIn,
-  step_up: signedIn,
+  step_up: { ...signedIn, gives: ['session'], proves: 'the password, which raises no level, or a factor' },
   read_account: signedIn,
   change_locale: signedIn,
+  add_identifier: { ...fresh, gives: ['address'] },
   snooze_reminder: signedIn,
-  add_identifier: fresh,
   read_activity: signedIn,
-  change_password: fresh,
-  change_identifier: fresh,
-  change_authenticator: fresh,
+  change_password: { ...fresh, gives: ['password'] },
+  change_identifier: { ...fresh, gives: ['address'] },
+  change_authenticator: { ...fresh, gives: ['factor'] },
   // A change under way was begun with a fresh proof by this session, and ends after 15 minutes of patience a step.
-  continue_authenticator: signedIn,
-  renew_recovery_key: { ...fresh, aal: 2 },
+  continue_authenticator: {
+    ...signedIn,
+    gives: ['factor', 'session'],
+    proves: 'a change that this session began with a fresh proof; a code to an address, and one of the authenticator',
+  },
+  renew_recovery_key: { ...fresh, aal: 2, gives: ['factor'] },
   // Whoever holds the link in a notice to an address that was changed or removed.
-  undo_change: open,
-  change_phrase: fresh,
+  undo_change: { ...open, gives: ['address'], proves: 'the link sent to the address that was changed or removed' },
+  change_phrase: { ...fresh, gives: ['loosens'] },
   list_passkeys: signedIn,
-  add_passkey: fresh,
+  add_passkey: { ...fresh, gives: ['factor'] },
   rename_passkey: signedIn,
-  remove_passkey: fresh,
+  remove_passkey: { ...fresh, gives: ['factor'] },
   // Freezing only tightens: any session may, and whoever holds the link of a notice.
   freeze: signedIn,
   freeze_by_link: open,
-  thaw: open,
-  request_deletion: fresh,
+  thaw: { ...open, gives: ['loosens'], proves: 'the password, a code to an address, and a factor if it has one' },
+  request_deletion: { ...fresh, gives: ['loosens'] },
   // Keeps what somebody wanted gone, and lets withdrawals go on after a day: no less than asking for it.
-  cancel_deletion: fresh,
+  cancel_deletion: { ...fresh, gives: ['loosens'] },
+  ask_approval: { open: false, scope: 'approvals:write' },
+  redeem_approval: { open: false, scope: 'approvals:write' },
+  read_approval: signedIn,
+  // A passkey has no route here yet: whoever has nothing else is told to bind an authenticator (approvals/obstacles.ts).
+  approve: {
+    ...signedIn,
+    methods: ['totp'],
+    gives: ['loosens'],
+    proves: 'a factor, in the same call and for this one act; what the session proved before does not count',
+  },
+  // A no only tightens.
+  decline_approval: signedIn,
   read_events: { open: false, scope: 'events:read' },
   read_holds: { open: false, scope: 'holds:read' },
 } as const satisfies Record<string, OperationPolicy>

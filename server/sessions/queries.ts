@@ -38,6 +38,14 @@ export const find = statement<SessionRow>(
      AND s.credential_version = a.credential_version AND s.idle_ends_at > $3 AND s.ends_at > $3`,
 )
 
+/* FOR SHARE: whoever ends it meanwhile waits. */
+export const hold = statement(
+  'sessions.hold',
+  `SELECT s.session_id FROM sessions s JOIN accounts a USING (account_id)
+   WHERE s.account_id = $1 AND s.session_id = $2 AND s.revoked_at IS NULL
+     AND s.credential_version = a.credential_version AND s.idle_ends_at > $3 AND s.ends_at > $3 FOR SHARE OF s`,
+)
+
 export const touch = statement(
   'sessions.touch',
   `UPDATE sessions SET last_seen_at = $3, idle_ends_at = least($4, ends_at)

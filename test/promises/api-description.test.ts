@@ -19,11 +19,13 @@ import {
   WRONG_PASSWORD,
   withApi,
 } from '../support/api.ts'
+import { mountedRoutes } from '../support/routes.ts'
 
 interface Operation {
   requestBody?: { content: Record<string, { schema: object }> }
   responses: Record<string, { content?: Record<string, { schema: object }> }>
   'x-operation': string
+  'x-assurance': { aal?: number | string; scope?: string }
 }
 interface Description {
   paths: Record<string, Record<string, Operation>>
@@ -46,20 +48,6 @@ function compile(schema: object): ValidateFunction {
   return ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"api#/components')))
 }
 
-/** Method and path of every route under /api, as the framework has them. */
-function mounted(): string[] {
-  const routes: string[] = []
-  const trail: string[] = []
-  for (const line of api.app.printRoutes({ commonPrefix: false }).split('\n')) {
-    const [, indent = '', path = '', methods = ''] = /^([│├└─\s]*)(\S*) \((.*)\)$/.exec(line) ?? []
-    if (!path) continue
-    trail.splice(indent.length / 4 - 1)
-    trail.push(path)
-    for (const method of methods.split(', ')) routes.push(`${method} ${trail.join('')}`)
-  }
-  return routes.filter((route) => route.includes(' /api/'))
-}
-
 const described = () =>
   Object.entries(description.paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`),
@@ -72,7 +60,7 @@ test('is a valid OpenAPI 3.1 document', async () => {
 })
 
 test('describes every route there is, and no other', () => {
-  const known = mounted().filter((route) => !route.startsWith('HEAD ') && !route.endsWith('/openapi.json'))
+  const known = mountedRoutes(api.app).filter((route) => !route.startsWith('HEAD ') && !route.endsWith('/openapi.json'))
   expect(known.length).toBeGreaterThan(15)
   expect(described().sort()).toEqual(known.sort())
 })
@@ -85,6 +73,20 @@ test('every route names an operation of the policy table; one that does not stop
   enforcePolicy(bare, api.deps, cache)
   expect(() => bare.get('/api/v1/forgotten', async () => 'open to all')).toThrow('names no operation')
   await cache.close()
+})
+
+test('every route says what it asks for: nothing, a session of some level, or a key', () => {
+  for (const methods of Object.values(description.paths))
+    for (const operation of Object.values(methods)) {
+      const { open, ...row } = operations[operation['x-operation'] as keyof typeof operations]
+      expect(operation['x-assurance']).toEqual(open ? { aal: 0, ...row } : row)
+    }
+  expect(description.paths['/api/v1/account/password']?.post?.['x-assurance']).toEqual({
+    aal: 'highest',
+    freshSeconds: 300,
+    methods: ['password', 'totp', 'passkey'],
+    gives: ['password'],
+  })
 })
 
 test('every body that is taken is an object that takes no unknown member', () => {

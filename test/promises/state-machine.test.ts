@@ -35,6 +35,12 @@ const ofReset = (path: string) => `/api/v1/forgot-password/${path}`
 const LEFT_OUT: Record<string, string> = {
   'GET /api/v1/events': OPERATORS,
   'GET /api/v1/accounts/{id}/holds': OPERATORS,
+  'POST /api/v1/approvals': OPERATORS,
+  'GET /api/v1/approvals/{id}': OPERATORS,
+  'POST /api/v1/approvals/{id}/redeem': OPERATORS,
+  'GET /api/v1/account/approvals/{id}': NO_FACTOR,
+  'POST /api/v1/account/approvals/{id}/totp': NO_FACTOR,
+  'POST /api/v1/account/approvals/{id}/decline': NO_FACTOR,
   'GET /api/v1/bot-check': 'a riddle for anybody, of no account; what it is asked for, the moves solve now and then',
   'POST /api/v1/sign-in/totp': NO_FACTOR,
   [`POST ${ofRecoveryKey()}`]: NO_FACTOR,

@@ -2,6 +2,7 @@
 import { settleAfterAnswers } from '../../server/platform/after-answer.ts'
 import { policy } from '../../server/platform/policy.ts'
 import { type Api, newEmail, newPhone, PASSWORD, WRONG_PASSWORD } from './api.ts'
+import { exchangeOf } from './approvals.ts'
 import { bindAuthenticator, startAuthenticator } from './authenticator.ts'
 import { accountIdOf } from './notices.ts'
 import { addPasskey } from './passkeys.ts'
@@ -47,6 +48,7 @@ export async function leaveEverywhere(api: Api): Promise<Leaving> {
   await change(next, last)
   await startAuthenticator(api, last, email, 'change')
   await api.post('forgot-password', { identifier: email })
+  await (await exchangeOf(api)).ask(accountId)
   return { accountId, email, former, phone, next, phrase }
 }
 

@@ -1,6 +1,8 @@
 // The whole server on a database of its own, but with a clock that is moved and hash slots that are filled from outside:
-// ten minutes pass at once. Told so by messages: { advance: seconds } and { busy: true | false }.
+// ten minutes pass at once. Told so by messages: { advance: seconds } and { busy: true | false }; { apiKey: name } makes a key
+// for approvals, as the operator's command does.
 import { pino } from 'pino'
+import { createApiKey } from '../../server/api-keys/manage-api-keys.ts'
 import { buildApp } from '../../server/app.ts'
 import { readConfig } from '../../server/config.ts'
 import { openDb } from '../../server/platform/db.ts'
@@ -42,10 +44,12 @@ async function fillTheSlot(): Promise<void> {
   while (isBusy) await hasher.hash('somebody else signs in')
 }
 
-process.on('message', (told: { advance?: number; busy?: boolean }) => {
+process.on('message', async (told: { advance?: number; busy?: boolean; apiKey?: string }) => {
   aheadMs += (told.advance ?? 0) * 1000
   const begins = told.busy === true && !isBusy
   isBusy = told.busy ?? isBusy
   if (begins) void fillTheSlot()
-  process.send?.('done')
+  const scopes = ['approvals:write'] as const
+  const made = told.apiKey ? await createApiKey({ db, clock }, { name: told.apiKey, scopes, days: 30 }) : undefined
+  process.send?.(made?.key ?? 'done')
 })

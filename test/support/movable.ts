@@ -9,6 +9,8 @@ interface Movable {
   pass(page: Page, seconds: number): Promise<void>
   /** What the server's clock shows. */
   now(): Date
+  /** A key for approvals, by the name of a program that asks. */
+  apiKey(name: string): Promise<string>
   /** Fills the queue for passwords, or frees it. */
   fill(isFull: boolean): Promise<void>
 }
@@ -35,8 +37,9 @@ export const test = base.extend<Movable, { movableServer: RunningServer }>({
       await tell(movableServer, { advance: seconds })
       await page.clock.fastForward(seconds * 1000)
     }),
+  apiKey: async ({ movableServer }, use) => use((name) => tell(movableServer, { apiKey: name })),
   fill: async ({ movableServer }, use) => {
-    await use((isFull) => tell(movableServer, { busy: isFull }))
+    await use(async (isFull) => void (await tell(movableServer, { busy: isFull })))
     await tell(movableServer, { busy: false })
   },
 })
@@ -44,8 +47,9 @@ export const test = base.extend<Movable, { movableServer: RunningServer }>({
 /** Seconds that each server's clock is ahead of ours. */
 const ahead = new WeakMap<RunningServer, number>()
 
-async function tell({ process }: RunningServer, message: { advance?: number; busy?: boolean }): Promise<void> {
+async function tell({ process }: RunningServer, message: object): Promise<string> {
   const answered = once(process, 'message')
   process.send(message)
-  await answered
+  const [answer] = await answered
+  return answer
 }

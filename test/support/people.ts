@@ -1,6 +1,7 @@
 // Addresses nobody has had before, accounts for them, and their messages.
 import { randomBytes, randomInt } from 'node:crypto'
 import { type APIRequestContext, expect } from '@playwright/test'
+import { type App, authenticatorApp } from './authenticator-app.ts'
 import { askWithBotCheck } from './bot-check.ts'
 
 export const PASSWORD = 'riktig hest batteri stift'
@@ -65,4 +66,26 @@ export async function post(request: APIRequestContext, path: string, data: objec
   const { answer, body } = await askWithBotCheck(ask, data)
   expect(answer.ok(), `${path} answers ${answer.status()}: ${await answer.text()}`).toBe(true)
   return body
+}
+
+interface Binding {
+  /** Of an app's session. */
+  token: string
+  /** The account's first. */
+  address: string
+  now?: () => Date
+}
+
+/** Binds an authenticator to an account, step by step as its app would. @returns what the authenticator shows */
+export async function bindApp(request: APIRequestContext, { token, address, now }: Binding): Promise<App> {
+  const headers = { authorization: `Bearer ${token}` }
+  const account = await (await request.get('/api/v1/account', { headers })).json()
+  const path = '/account/authenticator/change'
+  const [{ id: identifierId }] = account.identifiers
+  const { flow } = await post(request, path, { kind: 'bind', identifierId }, token)
+  const { key } = await post(request, `${path}/code`, { flow, code: await codeFor(request, address) }, token)
+  const app = authenticatorApp(key.secret, now ?? (() => new Date()))
+  const { phrase } = await post(request, `${path}/key`, { flow, code: app.code() }, token)
+  await post(request, `${path}/phrase`, { flow, phrase: phrase.text }, token)
+  return app
 }

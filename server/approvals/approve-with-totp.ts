@@ -1,0 +1,31 @@
+import type { Deps } from '../platform/deps.ts'
+import type { Device, Session } from '../sessions/session.ts'
+import { tellWrongCodes } from '../totp/tell-wrong-codes.ts'
+import { verifyTotp } from '../totp/verify-totp.ts'
+import type { ApprovalId } from './approval.ts'
+import { approve, requireApprovable } from './approve.ts'
+
+export interface ApproveTotp {
+  id: ApprovalId
+  /** Six ASCII digits. */
+  code: string
+  device: Device
+}
+
+/**
+ * Approves one act with a code of the authenticator, given for it. What the session proved before does not count, and the code
+ * is used up by this approval: no other one and no sign-in can have it too.
+ *
+ * @throws Refusal `not_found`, `wrong_state`, `account_frozen`, `factor_required`, `withdrawals_on_hold`, `totp_wrong`,
+ *   `totp_late`, `totp_used`, `totp_not_enrolled`, `totp_used_up`, `too_many_attempts`, `session_required`
+ */
+export async function approveWithTotp(deps: Deps, session: Session, { id, code, device }: ApproveTotp): Promise<void> {
+  const credentialVersion = await requireApprovable(deps, session, id)
+  const { accountId, deviceId } = session
+  const proof = await verifyTotp(deps, {
+    tryer: { accountId, credentialVersion, deviceId },
+    code,
+    onFailure: (failure) => tellWrongCodes(deps, accountId, failure, device),
+  })
+  await approve(deps, session, { id, device, amr: 'otp', proof, isUsed: 'totp_used' })
+}

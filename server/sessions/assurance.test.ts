@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { missingProof, type Proven, type SessionRule } from './assurance.ts'
+import { type OperationPolicy, operations } from './policy.ts'
+
+const now = new Date('2026-11-25T12:00:00Z')
+const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000)
+const fresh = operations.change_password
+const level2: SessionRule = { open: false, aal: 2, methods: ['totp', 'passkey'] }
+
+const password = (seconds: number, factors: Proven['factors'] = []): Proven => ({
+  aal: 1,
+  authenticatedAt: ago(seconds),
+  factorAt: undefined,
+  factors,
+})
+const factor = (seconds: number, factors: Proven['factors'] = ['totp']): Proven => ({
+  ...password(0, factors),
+  aal: 2,
+  factorAt: ago(seconds),
+})
+
+describe('an act that needs a fresh proof', () => {
+  it.each<[string, Proven, string[] | undefined]>([
+    ['the password just now, and no factor', password(1), undefined],
+    ['the password five minutes ago', password(300), undefined],
+    ['the password longer ago', password(301), ['password']],
+    ['the password just now, and a factor that was not given', password(1, ['totp']), ['totp']],
+    ['a factor just now', factor(1), undefined],
+    ['a factor too long ago, however fresh the password', factor(301), ['totp']],
+    ['both kinds bound, neither given', password(1, ['totp', 'passkey']), ['totp', 'passkey']],
+    ['a factor given that is bound no more, and the password just now', factor(400, []), undefined],
+    ['a level that was lost', { ...factor(1), aal: 1 }, ['totp']],
+  ])('%s', (_what, session, missing) => {
+    expect(missingProof(fresh, session, now)).toEqual(missing)
+  })
+})
+
+it('asks for level 2 even of an account that has nothing to reach it with', () => {
+  expect(missingProof(level2, password(1), now)).toEqual([])
+  expect(missingProof(level2, factor(9_999), now)).toBeUndefined()
+})
+
+it('names the methods of the row alone', () => {
+  expect(missingProof({ ...fresh, methods: ['passkey'] }, password(1, ['totp', 'passkey']), now)).toEqual(['passkey'])
+})
+
+const rows = Object.entries(operations) as [string, OperationPolicy][]
+
+it.each(rows.filter(([, rule]) => rule.gives && !('scope' in rule)))(
+  '%s, which gives or changes something, asks for a fresh proof or says what its own steps prove',
+  (_operation, rule) => {
+    const isFresh = 'aal' in rule && rule.aal !== 1 && rule.freshSeconds !== undefined
+    expect(isFresh || rule.proves !== undefined).toBe(true)
+  },
+)
+
+it('lets a signed-in person, without a fresh proof, change only what they began with one or prove in the act', () => {
+  const loose = rows.filter(([, rule]) => 'aal' in rule && rule.aal === 1 && rule.gives?.some((it) => it !== 'session'))
+  expect(loose.map(([operation]) => operation)).toEqual(['continue_authenticator', 'approve'])
+})
