@@ -15,6 +15,7 @@ export const entries = {
   security: 'web/pages/account/security-entry.tsx',
   activity: 'web/pages/account/activity-entry.tsx',
   devices: 'web/pages/account/devices-entry.tsx',
+  approve: 'web/pages/approve/entry.tsx',
   outbox: 'web/pages/outbox/entry.tsx',
 }
 

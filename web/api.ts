@@ -1,9 +1,13 @@
 // The one door from the pages to the server: JSON in, a value or a problem out. Never throws.
 import type { Challenge } from './parts/bot-check-solver.ts'
-import type { factorRefusals, passkeyProblems, refusals } from './words/nb.ts'
+import type { approvalRefusals, factorRefusals, passkeyProblems, refusals } from './words/nb.ts'
 
 /** A refusal code of the server (RFC 9457 `code`), or `network` when no answer came. */
-export type ProblemCode = keyof typeof refusals | keyof typeof factorRefusals | keyof typeof passkeyProblems
+export type ProblemCode =
+  | keyof typeof refusals
+  | keyof typeof factorRefusals
+  | keyof typeof passkeyProblems
+  | keyof typeof approvalRefusals
 
 export interface Problem {
   code: ProblemCode
@@ -13,8 +17,13 @@ export interface Problem {
   state?: string
   /** Of `bot_check_required`. */
   challenge?: Challenge
+  /** `step_up_required`: by which proofs the session becomes fresh enough. */
+  methods?: Method[]
   requestId?: string
 }
+
+/** What proves once more that it is you: the password, or what the account has of the second kind. */
+export type Method = 'password' | 'totp' | 'passkey'
 
 export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem }
 

@@ -4,6 +4,7 @@ import { renderToString } from 'preact-render-to-string'
 import { Activity } from './pages/account/activity.tsx'
 import { Devices } from './pages/account/devices.tsx'
 import { Security } from './pages/account/security.tsx'
+import { Approve } from './pages/approve/approve.tsx'
 import { ForgotPassword } from './pages/forgot-password/forgot-password.tsx'
 import { Home } from './pages/home/home.tsx'
 import { SignedInHome } from './pages/home/signed-in-home.tsx'
@@ -19,6 +20,7 @@ import { type Assets, Document } from './parts/document.tsx'
 import { Shell, type ShellProps } from './parts/shell.tsx'
 import {
   account,
+  approval,
   common,
   forgotPassword,
   home,
@@ -91,6 +93,7 @@ const pages: Record<string, Page> = {
   security: { entry: 'security', title: account.security, kind: 'account', body: island(Security, {}) },
   activity: { entry: 'activity', title: account.activity, kind: 'account', body: island(Activity, {}) },
   devices: { entry: 'devices', title: account.devices, kind: 'account', body: island(Devices, {}) },
+  approve: { entry: 'approve', title: approval.title, kind: 'account', body: card(island(Approve, {})) },
   outbox: { entry: 'outbox', title: outbox.title, kind: 'page', body: island(Outbox, {}) },
   'not-found': { entry: 'terms', title: notFound.title, kind: 'page', body: <NotFound /> },
 }

@@ -75,5 +75,7 @@ export const activity: typeof nb.activity = {
     passkey_renamed: 'A passkey got a new name',
     passkey_removed: 'A passkey was removed',
     passkey_suspended: 'A passkey was suspended',
+    approval_given: 'A withdrawal was approved',
+    approval_declined: 'A withdrawal was declined',
   },
 }

@@ -6,6 +6,7 @@ export const locale: Locale = 'en'
 
 export * from './en-account.ts'
 export * from './en-acts.ts'
+export * from './en-approval.ts'
 export * from './en-authenticator.ts'
 export * from './en-bot-check.ts'
 export * from './en-deletion.ts'
@@ -80,7 +81,7 @@ export const refusals: typeof nb.refusals = {
   method_not_allowed: 'This page is out of date. Reload it and try again.',
   origin_forbidden: 'The request came from another site. Open the page again from here.',
   session_required: 'You are logged out. Log in again.',
-  step_up_required: 'We need to know it’s you. Enter your password.',
+  step_up_required: 'Confirm that it’s you.',
   credentials_wrong: 'The details don’t match. Check what you entered and try again.',
   account_frozen: 'The account is frozen. Nobody can log in until it is opened again.',
   link_ended: 'The link was used or has expired. Log in to freeze the account.',

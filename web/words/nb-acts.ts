@@ -75,5 +75,7 @@ export const activity = {
     passkey_renamed: 'En tilgangsnøkkel fikk nytt navn',
     passkey_removed: 'En tilgangsnøkkel ble fjernet',
     passkey_suspended: 'En tilgangsnøkkel ble sperret',
+    approval_given: 'Et uttak ble godkjent',
+    approval_declined: 'Et uttak ble avvist',
   },
 }

@@ -5,6 +5,7 @@ export const locale: Locale = 'nb'
 
 export * from './nb-account.ts'
 export * from './nb-acts.ts'
+export * from './nb-approval.ts'
 export * from './nb-authenticator.ts'
 export * from './nb-bot-check.ts'
 export * from './nb-deletion.ts'
@@ -79,7 +80,7 @@ export const refusals = {
   method_not_allowed: 'Siden er utdatert. Last den på nytt og prøv igjen.',
   origin_forbidden: 'Forespørselen kom fra et annet nettsted. Åpne siden på nytt herfra.',
   session_required: 'Du er logget ut. Logg inn igjen.',
-  step_up_required: 'Vi må vite at det er deg. Skriv passordet ditt.',
+  step_up_required: 'Bekreft at det er deg.',
   credentials_wrong: 'Innloggingen stemmer ikke. Sjekk det du har skrevet, og prøv igjen.',
   account_frozen: 'Kontoen er fryst. Ingen kan logge inn før den er åpnet igjen.',
   link_ended: 'Lenken er brukt eller utløpt. Logg inn for å fryse kontoen.',

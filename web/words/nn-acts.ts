@@ -75,5 +75,7 @@ export const activity: typeof nb.activity = {
     passkey_renamed: 'Ein tilgangsnøkkel fekk nytt namn',
     passkey_removed: 'Ein tilgangsnøkkel vart fjerna',
     passkey_suspended: 'Ein tilgangsnøkkel vart sperra',
+    approval_given: 'Eit uttak blei godkjent',
+    approval_declined: 'Eit uttak blei avvist',
   },
 }

@@ -6,6 +6,7 @@ export const locale: Locale = 'nn'
 
 export * from './nn-account.ts'
 export * from './nn-acts.ts'
+export * from './nn-approval.ts'
 export * from './nn-authenticator.ts'
 export * from './nn-bot-check.ts'
 export * from './nn-deletion.ts'
@@ -80,7 +81,7 @@ export const refusals: typeof nb.refusals = {
   method_not_allowed: 'Sida er utdatert. Last ho på nytt og prøv igjen.',
   origin_forbidden: 'Førespurnaden kom frå ein annan nettstad. Opne sida på nytt herifrå.',
   session_required: 'Du er logga ut. Logg inn igjen.',
-  step_up_required: 'Vi må vite at det er deg. Skriv passordet ditt.',
+  step_up_required: 'Stadfest at det er deg.',
   credentials_wrong: 'Innlogginga stemmer ikkje. Sjekk det du har skrive, og prøv igjen.',
   account_frozen: 'Kontoen er frosen. Ingen kan logge inn før han er opna igjen.',
   link_ended: 'Lenkja er brukt eller utgått. Logg inn for å fryse kontoen.',

@@ -1,0 +1,39 @@
+// «Godkjenn», with a code of the authenticator. It is pressed and never sends itself: this is about money.
+import { policy } from '../../../server/platform/policy.ts'
+import type { Problem } from '../../api.ts'
+import { CodeField } from '../../parts/code-field.tsx'
+import { FormFrame, wordsOf } from '../../parts/form.tsx'
+import { useForm } from '../../parts/use-form.ts'
+import { factorRefusals, factorStep, fieldErrors, approval as words } from '../../words/active.ts'
+import { type Approval, approveWithTotp } from './approval.ts'
+
+const digits = policy.totpDigits
+const aboutTheCode = ['totp_wrong', 'totp_late', 'totp_used', 'request_invalid']
+/** The approval stands elsewhere, or something stands in the way: the page is drawn anew and says it. */
+const elsewhereNow = ['session_required', 'wrong_state', 'not_found', 'withdrawals_on_hold', 'factor_required']
+
+interface CodeProofProps {
+  approved(approval: Approval): void
+  elsewhere(problem: Problem): void
+}
+
+export function CodeProof({ approved, elsewhere }: CodeProofProps) {
+  const form = useForm<Approval>({
+    check: (values): Record<string, string> =>
+      values('code').length === digits ? {} : { code: fieldErrors.codeIncomplete(digits) },
+    send: (values) => approveWithTotp(values('code')),
+    done: (approval) => void approved(approval) as undefined,
+    place: (problem): Record<string, string> => {
+      if (elsewhereNow.includes(problem.code)) elsewhere(problem)
+      return aboutTheCode.includes(problem.code) ? { code: wordsOf(problem.code, factorRefusals) } : {}
+    },
+  })
+  return (
+    <>
+      <p>{words.codeText}</p>
+      <FormFrame form={form} submit={words.approve} words={factorRefusals}>
+        <CodeField digits={digits} label={factorStep.code} error={form.errors.code} />
+      </FormFrame>
+    </>
+  )
+}
