@@ -6,8 +6,10 @@ import { type Answer, type Api, newEmail, newPhone, PASSWORD, verdict, withApi }
 import { exchangeOf } from '../support/approvals.ts'
 import { bindAuthenticator, startAuthenticator } from '../support/authenticator.ts'
 import { linkOf } from '../support/notices.ts'
+import { addPasskey, signInOptions } from '../support/passkeys.ts'
 import { mountedRoutes } from '../support/routes.ts'
-import { guarded, loosened, type Thief, thiefOf } from '../support/thief.ts'
+import type { SoftPasskey } from '../support/soft-authenticator.ts'
+import { guarded, loosened, type Thief, thiefOf, type Victim } from '../support/thief.ts'
 
 interface Route {
   /** `POST /api/v1/sign-in` */
@@ -18,6 +20,7 @@ interface Route {
 }
 
 const NEW_PASSWORD = 'en helt annen setning'
+const BOTH = { password: NEW_PASSWORD, repeat: NEW_PASSWORD }
 const NOWHERE = '00000000-0000-7000-8000-000000000000'
 const CHANGE = 'account/authenticator/change'
 const NO_LINK = 'A'.repeat(43)
@@ -26,7 +29,7 @@ const NO_LINK = 'A'.repeat(43)
  * The routes that ask for no fresh proof beforehand, because they prove in their own steps or only tighten: how far whoever
  * lacks the factor comes with each, and what the last answer is.
  */
-const tries: Record<string, [last: string, work: (thief: Thief) => Promise<Answer[]>, on?: { isOnHold: boolean }]> = {
+const tries: Record<string, [last: string, work: (thief: Thief) => Promise<Answer[]>, on?: Victim]> = {
   'POST /api/v1/sign-up': ['200', async ({ email, ask }) => [await ask('POST', 'sign-up', { identifier: email })]],
   'POST /api/v1/sign-up/state': ['200', (thief) => signUpAgain(thief, 'state')],
   'POST /api/v1/sign-up/resend': ['429 code_too_soon', (thief) => signUpAgain(thief, 'resend')],
@@ -66,6 +69,20 @@ const tries: Record<string, [last: string, work: (thief: Thief) => Promise<Answe
     '410 flow_ended',
     async (thief) => replace(thief, 'phrase', { phrase: await othersPhrase() }),
   ],
+  'POST /api/v1/sign-in/passkey/options': [
+    '200',
+    async (thief) => [await thief.ask('POST', 'sign-in/passkey/options', { flow: await factorFlow(thief) })],
+    { hasPasskey: true },
+  ],
+  'POST /api/v1/sign-in/passkey': [
+    '422 passkey_wrong',
+    async (thief) => {
+      const flow = await factorFlow(thief)
+      const credential = (await othersPasskey()).get(await signInOptions(api, flow))
+      return [await thief.ask('POST', 'sign-in/passkey', { flow, credential, trustDevice: true })]
+    },
+    { hasPasskey: true },
+  ],
   'POST /api/v1/forgot-password': ['200', async (thief) => [await startReset(thief)]],
   'POST /api/v1/forgot-password/resend': ['429 code_too_soon', (thief) => reset(thief, 'resend')],
   'POST /api/v1/forgot-password/other-channel': ['429 code_too_soon', (thief) => reset(thief, 'other-channel')],
@@ -74,9 +91,35 @@ const tries: Record<string, [last: string, work: (thief: Thief) => Promise<Answe
     '200', // and the state is `factor`
     async (thief) => {
       const { flow } = (await startReset(thief)).body
-      const both = { password: NEW_PASSWORD, repeat: NEW_PASSWORD }
-      return [await thief.ask('POST', 'forgot-password/finish', { flow, code: await api.code(thief.email), ...both })]
+      return [await thief.ask('POST', 'forgot-password/finish', { flow, code: await api.code(thief.email), ...BOTH })]
     },
+  ],
+  'POST /api/v1/forgot-password/totp': [
+    '422 totp_wrong',
+    async (thief) => {
+      const flow = await provenReset(thief)
+      const codes = [(await thiefOf(api)).app.code(), thief.app.code(-9), thief.app.code(2), thief.app.wrong()]
+      return inTurn(codes, (code) => thief.ask('POST', 'forgot-password/totp', { flow, code, ...BOTH }))
+    },
+  ],
+  'POST /api/v1/forgot-password/recovery-key': [
+    '422 recovery_key_wrong',
+    async (thief) => {
+      const body = { flow: await provenReset(thief), phrase: await othersPhrase(), ...BOTH }
+      return [await thief.ask('POST', 'forgot-password/recovery-key', body)]
+    },
+  ],
+  'POST /api/v1/forgot-password/recovery-key/key': [
+    '410 flow_ended',
+    async (thief) => resetByPhrase(thief, 'key', { code: '123456' }),
+  ],
+  'POST /api/v1/forgot-password/recovery-key/new-phrase': [
+    '410 flow_ended',
+    async (thief) => resetByPhrase(thief, 'new-phrase'),
+  ],
+  'POST /api/v1/forgot-password/recovery-key/phrase': [
+    '410 flow_ended',
+    async (thief) => resetByPhrase(thief, 'phrase', { phrase: await othersPhrase() }),
   ],
   'POST /api/v1/step-up/password': [
     '200',
@@ -88,6 +131,20 @@ const tries: Record<string, [last: string, work: (thief: Thief) => Promise<Answe
       const codes = [(await thiefOf(api)).app.code(), app.code(-9), app.code(2), app.wrong()]
       return inTurn(codes, (code) => ask('POST', 'step-up/totp', { code }))
     },
+  ],
+  'POST /api/v1/step-up/passkey/options': [
+    '200',
+    async ({ ask }) => [await ask('POST', 'step-up/passkey/options')],
+    { hasPasskey: true },
+  ],
+  'POST /api/v1/step-up/passkey': [
+    '422 passkey_wrong',
+    async ({ ask }) => {
+      const passkey = await othersPasskey()
+      const options = (await ask('POST', 'step-up/passkey/options')).body
+      return [await ask('POST', 'step-up/passkey', { credential: passkey.get(options) })]
+    },
+    { hasPasskey: true },
   ],
   'PATCH /api/v1/account': ['200', async ({ ask }) => [await ask('PATCH', 'account', { locale: 'en' })]],
   'DELETE /api/v1/account/authenticator/change': ['204', async ({ ask }) => [await ask('DELETE', CHANGE)]],
@@ -127,6 +184,26 @@ const tries: Record<string, [last: string, work: (thief: Thief) => Promise<Answe
       const { flow } = (await startThaw(thief)).body
       return [await thief.ask('POST', 'thaw/code', { flow, code: await api.code(thief.email) })]
     },
+  ],
+  'POST /api/v1/thaw/totp': [
+    '422 totp_wrong',
+    async (thief) => {
+      const flow = await provenThaw(thief)
+      const codes = [(await thiefOf(api)).app.code(), thief.app.code(-9), thief.app.code(2), thief.app.wrong()]
+      return inTurn(codes, (code) => thief.ask('POST', 'thaw/totp', { flow, code }))
+    },
+  ],
+  'POST /api/v1/thaw/recovery-key': [
+    '422 recovery_key_wrong',
+    async (thief) => {
+      const body = { flow: await provenThaw(thief), phrase: await othersPhrase() }
+      return [await thief.ask('POST', 'thaw/recovery-key', body)]
+    },
+  ],
+  'POST /api/v1/account/reminder/snooze': ['200', async ({ ask }) => [await ask('POST', 'account/reminder/snooze')]],
+  'PATCH /api/v1/account/passkeys/:id': [
+    '404 not_found',
+    async ({ ask }) => [await ask('PATCH', `account/passkeys/${NOWHERE}`, { name: 'min' })],
   ],
   'POST /api/v1/account/approvals/:id/totp': [
     '422 totp_wrong',
@@ -184,6 +261,23 @@ async function replace(thief: Thief, step: string, more: object = {}): Promise<A
   return [await thief.ask('POST', `sign-in/recovery-key/${step}`, { flow: await factorFlow(thief), ...more })]
 }
 
+/** A reset that waits for the second proof. @returns its flow */
+async function provenReset(thief: Thief): Promise<string> {
+  const { flow } = (await startReset(thief)).body
+  const { body } = await thief.ask('POST', 'forgot-password/finish', {
+    flow,
+    code: await api.code(thief.email),
+    ...BOTH,
+  })
+  expect(body.state).toBe('factor')
+  return flow
+}
+
+/** The same for the new authenticator of a reset: without the phrase there is only the flow that waits for it. */
+async function resetByPhrase(thief: Thief, step: string, more: object = {}): Promise<Answer[]> {
+  return [await thief.ask('POST', `forgot-password/recovery-key/${step}`, { flow: await provenReset(thief), ...more })]
+}
+
 /** The owner, in a session that gave the factor, has begun to remove the authenticator. @returns the flow, which is no secret */
 const ownersChange = async ({ owner, email }: Thief): Promise<string> =>
   (await startAuthenticator(api, owner, email, 'remove')).body.flow
@@ -212,6 +306,19 @@ async function withLink({ phone, ask }: Thief, path: string): Promise<Answer[]> 
 async function startThaw(thief: Thief): Promise<Answer> {
   await thief.ask('POST', 'account/freeze')
   return thief.ask('POST', 'thaw', { identifier: thief.email, password: PASSWORD })
+}
+
+/** A thawing that waits for the second proof. @returns its flow */
+async function provenThaw(thief: Thief): Promise<string> {
+  const { flow } = (await startThaw(thief)).body
+  const { body } = await thief.ask('POST', 'thaw/code', { flow, code: await api.code(thief.email) })
+  expect(body.state).toBe('factor')
+  return body.flow
+}
+
+/** A passkey that is one, of another account. */
+async function othersPasskey(): Promise<SoftPasskey> {
+  return (await addPasskey(api, await api.account(newEmail()))).passkey
 }
 
 async function device(thief: Thief): Promise<string> {

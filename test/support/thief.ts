@@ -3,6 +3,7 @@
 import { type Answer, type Api, newEmail, newPhone, PASSWORD } from './api.ts'
 import { accountOf, type BoundApp, bindAtOnce } from './bind-at-once.ts'
 import { addAddress } from './notices.ts'
+import { addPasskey } from './passkeys.ts'
 
 export interface Thief {
   email: string
@@ -18,15 +19,22 @@ export interface Thief {
   ask(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Answer>
 }
 
+export interface Victim {
+  isOnHold?: boolean
+  /** Besides the authenticator. */
+  hasPasskey?: boolean
+}
+
 /** An account with two addresses, a trusted device and an authenticator; somebody has all but the last. */
-export async function thiefOf(api: Api, { isOnHold = true } = {}): Promise<Thief> {
+export async function thiefOf(api: Api, { isOnHold = true, hasPasskey = false }: Victim = {}): Promise<Thief> {
   const [email, phone] = [newEmail(), newPhone()]
   const first = await api.account(email)
   await addAddress(api, phone, first)
   const accountId = accountOf(first)
   const app = await bindAtOnce(api.deps, accountId)
   const flow = (await api.post('sign-in', { identifier: email, password: PASSWORD })).body.flow
-  const { cookie: owner = '' } = await api.post('sign-in/totp', { flow, code: app.code(), trustDevice: true })
+  const opened = await api.post('sign-in/totp', { flow, code: app.code(), trustDevice: true })
+  const owner = (hasPasskey ? (await addPasskey(api, opened.cookie ?? '')).cookie : opened.cookie) ?? ''
   const cookie = (await api.post('step-up/password', { password: PASSWORD }, first)).cookie ?? ''
   // As time would do it, which would end the sessions too.
   if (!isOnHold) await api.query('DELETE FROM holds WHERE account_id = $1', [accountId])
