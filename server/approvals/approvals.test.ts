@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
-import { type Api, newPhone, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
+import { type Api, newEmail, newPhone, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
 import {
   CONTENT,
   type Customer,
@@ -9,6 +9,8 @@ import {
   sha256,
   verified,
 } from '../../test/support/approvals.ts'
+import { accountOf } from '../../test/support/bind-at-once.ts'
+import { addPasskey } from '../../test/support/passkeys.ts'
 import { createApiKey } from '../api-keys/manage-api-keys.ts'
 import { addKey, retireKeys } from '../platform/key-store.ts'
 import { localRootKey } from '../platform/root-key.ts'
@@ -213,12 +215,6 @@ describe('approving', () => {
     [
       'without anything bound',
       (who) => api.query("UPDATE accounts SET factors = '{}' WHERE account_id = $1", [who.accountId]),
-      '409 factor_required',
-      'pending',
-    ],
-    [
-      'with a passkey alone, which has no way here yet',
-      (who) => api.query("UPDATE accounts SET factors = '{passkey}' WHERE account_id = $1", [who.accountId]),
       '409 factor_required',
       'pending',
     ],
@@ -501,6 +497,118 @@ describe('redeeming', () => {
     await keys.reload()
     await keys.reload()
     expect((await jwks()).map(({ kid }: { kid: string }) => kid)).toEqual([kidOf(after.proof)])
+  })
+})
+
+describe('approving with a passkey', () => {
+  /** Somebody whose only factor is a passkey, and no hold. */
+  async function passkeyCustomer() {
+    const { cookie, passkey } = await addPasskey(api, await api.account(newEmail()))
+    const accountId = accountOf(cookie)
+    await api.query('DELETE FROM holds WHERE account_id = $1', [accountId])
+    const ask = async (): Promise<string> => (await exchange.ask(accountId)).body.id
+    return { accountId, cookie, passkey, ask }
+  }
+  const options = (id: string, cookie: string) => api.post(`account/approvals/${id}/passkey/options`, undefined, cookie)
+  const answer = (id: string, cookie: string, credential: object) =>
+    api.post(`account/approvals/${id}/passkey`, { credential }, cookie)
+
+  it('signs for the act: proven, redeemed, and the session is no fresher for anything else', async () => {
+    const { accountId, cookie, passkey, ask } = await passkeyCustomer()
+    const id = await ask()
+    expect((await api.get(`account/approvals/${id}`, cookie)).body).toMatchObject({
+      actions: ['approve', 'decline'],
+      methods: ['passkey'],
+      obstacle: null,
+    })
+    const done = await answer(id, cookie, passkey.get((await options(id, cookie)).body))
+    expect(done.body).toMatchObject({ state: 'approved', actions: [] })
+    const { proof } = (await exchange.read(id)).body
+    expect(await verified(api, proof)).toMatchObject({ approval_id: id, amr: ['hwk'], acr: 'aal2' })
+    expect(verdict(await exchange.redeem(id, { accountId, content: CONTENT, proof }))).toBe('200')
+    api.deps.clock.advance(301)
+    const act = await api.post('account/identifiers', { identifier: newPhone() }, cookie)
+    expect(verdict(act)).toBe('401 step_up_required')
+  })
+
+  type Misuse = [
+    what: string,
+    credential: (who: Awaited<ReturnType<typeof passkeyCustomer>>, id: string) => Promise<object>,
+    refusal: string,
+  ]
+  it.each<Misuse>([
+    [
+      'signed for another act',
+      async ({ passkey, cookie, ask }) => passkey.get((await options(await ask(), cookie)).body),
+      '422 passkey_wrong',
+    ],
+    [
+      'signed for a step-up',
+      async ({ passkey, cookie }) => passkey.get((await api.post('step-up/passkey/options', undefined, cookie)).body),
+      '422 passkey_wrong',
+    ],
+    [
+      'signed for a sign-in',
+      async ({ passkey }) => passkey.get((await api.post('sign-in/passkey/options', {})).body),
+      '422 passkey_wrong',
+    ],
+    [
+      'signed in another session of the same person',
+      async ({ passkey }, id) => {
+        const signIn = passkey.get((await api.post('sign-in/passkey/options', {})).body)
+        const { cookie = '' } = await api.post('sign-in/passkey', { credential: signIn })
+        return passkey.get((await options(id, cookie)).body)
+      },
+      '422 passkey_wrong',
+    ],
+    [
+      'of somebody else',
+      async ({ cookie }, id) => (await passkeyCustomer()).passkey.get((await options(id, cookie)).body),
+      '422 passkey_wrong',
+    ],
+    [
+      'without its user being verified',
+      async ({ passkey, cookie }, id) =>
+        passkey.get((await options(id, cookie)).body, { flags: { up: true, uv: false, be: false, bs: false } }),
+      '422 passkey_wrong',
+    ],
+    [
+      'used a moment ago',
+      async ({ passkey, cookie, ask }, id) => {
+        const credential = passkey.get((await options(id, cookie)).body)
+        expect(verdict(await answer(await ask(), cookie, credential))).toBe('422 passkey_wrong')
+        expect(verdict(await answer(id, cookie, credential))).toBe('200')
+        return credential
+      },
+      '409 wrong_state',
+    ],
+  ])('refuses an answer %s', async (what, credentialOf, refusal) => {
+    const who = await passkeyCustomer()
+    const id = await who.ask()
+    const credential = await credentialOf(who, id)
+    expect(verdict(await answer(id, who.cookie, credential))).toBe(refusal)
+    expect(await stateOf(id)).toBe(what === 'used a moment ago' ? 'approved' : 'pending')
+  })
+
+  it('is asked of nobody for what cannot be approved', async () => {
+    const { cookie, ask } = await passkeyCustomer()
+    const declined = await ask()
+    await decline(declined, cookie)
+    expect(verdict(await options(declined, cookie))).toBe('409 wrong_state')
+    const other = await passkeyCustomer()
+    expect(verdict(await options(await other.ask(), cookie))).toBe('404 not_found')
+    const { cookie: withCode, accountId } = await customerOf(api)
+    const { id } = (await exchange.ask(accountId)).body
+    expect(verdict(await options(id, withCode))).toBe('409 passkey_not_enrolled')
+  })
+
+  it('of one answer sent many times, one counts', async () => {
+    const { cookie, passkey, ask } = await passkeyCustomer()
+    const id = await ask()
+    const credential = passkey.get((await options(id, cookie)).body)
+    const answers = await Promise.all(Array.from({ length: 8 }, () => answer(id, cookie, credential)))
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect(await api.count('activities', `kind = 'approval_given' AND account_id = '${accountOf(cookie)}'`)).toBe(1)
   })
 })
 

@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { describeDevice } from '../devices/http.ts'
+import { requestOptions } from '../passkeys/schema.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
 import { requireSession } from '../sessions/http.ts'
 import { parseApprovalId } from './approval.ts'
+import { approveWithPasskey, startPasskeyApproval } from './approve-with-passkey.ts'
 import { approveWithTotp } from './approve-with-totp.ts'
 import { askApproval } from './ask-approval.ts'
 import { declineApproval } from './decline-approval.ts'
@@ -14,6 +16,7 @@ import { redeemApproval } from './redeem-approval.ts'
 import {
   approvalAnswer,
   approvalParams,
+  approvePasskeyBody,
   approveTotpBody,
   askApprovalBody,
   idempotencyHeaders,
@@ -129,6 +132,45 @@ function registerOwnerRoutes(instance: FastifyInstance, deps: Deps): void {
       const { id } = request.params
       const device = await describeDevice(request)
       await approveWithTotp(deps, session, { id: parseApprovalId(id), code: request.body.code, device })
+      return describeOwn(deps, request, id)
+    },
+  )
+
+  app.post(
+    '/api/v1/account/approvals/:id/passkey/options',
+    {
+      config: { operation: 'approve' },
+      schema: {
+        tags,
+        summary: 'What the browser asks a passkey of the account for, to approve this act and no other',
+        params,
+        response: { 200: requestOptions },
+      },
+    },
+    async (request) => {
+      const { session } = requireSession(request)
+      return startPasskeyApproval(deps, session, parseApprovalId(request.params.id))
+    },
+  )
+
+  app.post(
+    '/api/v1/account/approvals/:id/passkey',
+    {
+      config: { operation: 'approve' },
+      schema: {
+        tags,
+        summary: 'Approve it with a passkey that signed for this act',
+        params,
+        body: approvePasskeyBody,
+        response,
+      },
+    },
+    async (request) => {
+      const { session } = requireSession(request)
+      const { id } = request.params
+      const device = await describeDevice(request)
+      const assertion = request.body.credential
+      await approveWithPasskey(deps, session, { id: parseApprovalId(id), assertion, device })
       return describeOwn(deps, request, id)
     },
   )

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { holdAnswer } from '../holds/schema.ts'
+import { assertionSchema } from '../passkeys/schema.ts'
 import { policy } from '../platform/policy.ts'
 import { totpSchema } from '../totp/schema.ts'
 import { approvalStates, ownerActions } from './journey.ts'
@@ -61,6 +62,7 @@ export const idempotencyHeaders = z.looseObject({
 
 export const approvalParams = z.strictObject({ id: idSchema })
 export const approveTotpBody = z.strictObject({ code: totpSchema })
+export const approvePasskeyBody = z.strictObject({ credential: assertionSchema })
 
 /**
  * Why it cannot be approved now: the account is frozen, withdrawals are on hold, or nothing is bound that could prove it.

@@ -19,6 +19,8 @@ export type ChallengeSubject =
   /** A sign-in whose password was right. */
   | { purpose: 'factor'; accountId: string; flowId: string }
   | { purpose: 'step_up'; accountId: string; sessionId: string }
+  /** One act, by the session that looks at it. */
+  | { purpose: 'approve'; accountId: string; sessionId: string; approvalId: string }
 
 export interface Challenge {
   challengeId: string
@@ -63,5 +65,6 @@ export async function sweepChallenges({ db, clock }: Pick<Deps, 'db' | 'clock'>)
 function context(subject: ChallengeSubject): string[] {
   const accountId = 'accountId' in subject ? subject.accountId : ''
   const within = 'sessionId' in subject ? subject.sessionId : 'flowId' in subject ? subject.flowId : ''
-  return ['passkey_challenge', subject.purpose, accountId, within]
+  const act = 'approvalId' in subject ? [subject.approvalId] : []
+  return ['passkey_challenge', subject.purpose, accountId, within, ...act]
 }

@@ -97,10 +97,9 @@ export const operations = {
   ask_approval: { open: false, scope: 'approvals:write' },
   redeem_approval: { open: false, scope: 'approvals:write' },
   read_approval: signedIn,
-  // A passkey has no route here yet: whoever has nothing else is told to bind an authenticator (approvals/obstacles.ts).
   approve: {
     ...signedIn,
-    methods: ['totp'],
+    methods: ['totp', 'passkey'],
     gives: ['loosens'],
     proves: 'a factor, in the same call and for this one act; what the session proved before does not count',
   },

@@ -6,6 +6,7 @@ import { expect, look } from '../support/browser.ts'
 import { logIn } from '../support/journeys.ts'
 import { test } from '../support/movable.ts'
 import { bindApp, createAccount, newEmail, PASSWORD } from '../support/people.ts'
+import { addAuthenticator } from '../support/virtual-authenticator.ts'
 import { visitor } from '../support/visitor.ts'
 import { nb as general } from '../support/words.ts'
 
@@ -14,6 +15,7 @@ const words = {
     question: 'Godkjenne uttaket?',
     code: '6-sifret kode',
     approve: 'Godkjenn',
+    withPasskey: 'Godkjenn med tilgangsnøkkel',
     decline: 'Avvis',
     approved: 'Uttaket er godkjent',
     declined: 'Uttaket er avvist',
@@ -25,6 +27,7 @@ const words = {
     question: 'Godkjenne uttaket?',
     code: '6-sifra kode',
     approve: 'Godkjenn',
+    withPasskey: 'Godkjenn med tilgangsnøkkel',
     decline: 'Avvis',
     approved: 'Uttaket er godkjent',
     declined: 'Uttaket er avvist',
@@ -117,6 +120,20 @@ const send = (page: Page, path: string, body: object) =>
     [path, body] as const,
   )
 
+/** As the page of the account does, without its pages. */
+const addPasskeyAtOnce = (page: Page) =>
+  page.evaluate(async () => {
+    const call = async (path: string, body?: object) => {
+      const headers = new Headers(body && { 'content-type': 'application/json' })
+      const answer = await fetch(path, { method: 'POST', headers, body: body ? JSON.stringify(body) : null })
+      return answer.json()
+    }
+    const path = '/api/v1/account/passkeys'
+    const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(await call(`${path}/options`))
+    const credential = (await navigator.credentials.create({ publicKey })) as PublicKeyCredential
+    await call(path, { credential: credential.toJSON() })
+  })
+
 const pageOf = (url: string) => new URL(url).pathname
 
 for (const way of [
@@ -190,6 +207,38 @@ for (const way of [
     })
   })
 
+for (const way of [
+  { name: 'at 390 px', said: words.nb, use: { viewport: { width: 390, height: 844 } } },
+  { name: 'in Nynorsk', said: words.nn, use: { locale: 'nn-NO' } },
+])
+  test.describe(`with a passkey, ${way.name}`, () => {
+    test.use(way.use)
+
+    test('approves with it alone, or instead of the code', async ({ page, request, pass, apiKey }) => {
+      const { ask, read, signIn, wait } = await customer({ page, request, pass, apiKey })
+      const { said } = way
+      const authenticator = await addAuthenticator(page)
+      await signIn()
+      await addPasskeyAtOnce(page)
+      await wait(6 * 3600 + 1)
+      await signIn() // the session was idle for hours
+      const { id, url } = await ask()
+      await page.goto(pageOf(url))
+      const who = visitor(page)
+      await expect(page.getByLabel(said.code)).toBeVisible()
+      await look(page)
+      await authenticator.recognises(false)
+      await who.press(said.withPasskey)
+      await expect(page.getByRole('alert')).toContainText(/Det (ble avbrutt|vart avbrote)/)
+      expect((await read(id)).state).toBe('pending')
+      await look(page)
+      await authenticator.recognises(true)
+      await who.press(said.withPasskey)
+      await who.sees(said.approved)
+      expect((await read(id)).state).toBe('approved')
+    })
+  })
+
 test('while withdrawals are on hold it says so and until when, and asks for no code', async ({
   page,
   request,
@@ -224,7 +273,9 @@ test('signed out, leads through sign-in and back; without an authenticator it sa
   await logIn({ who, words: general, request }, { email })
   await page.waitForURL(`**${pageOf(url)}`)
   await who.sees(words.nb.question)
-  await expect(page.getByRole('heading', { name: 'Uttak godkjennes med autentiseringsapp' })).toBeVisible()
+  await expect(
+    page.getByRole('heading', { name: 'Uttak godkjennes med autentiseringsapp eller tilgangsnøkkel' }),
+  ).toBeVisible()
   await expect(page.getByLabel(words.nb.code)).toHaveCount(0)
   await look(page)
   await who.press('Gå til Konto og sikkerhet', 'link')

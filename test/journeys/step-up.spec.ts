@@ -92,7 +92,7 @@ test('a code is pasted with its space, by keyboard alone, and says when it is to
       document.execCommand('insertText', false, text)
     }, text)
   await paste(app.code(-6))
-  await expect(page.getByText('klokken på telefonen går for sent')).toBeVisible()
+  await expect(page.getByText('klokken på telefonen går feil')).toBeVisible()
   const code = app.code()
   await paste(`${code.slice(0, 3)} ${code.slice(3)}`)
   await expect(page.getByLabel(words.current)).toBeVisible()

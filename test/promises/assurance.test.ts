@@ -214,6 +214,21 @@ const tries: Record<string, [last: string, work: (thief: Thief) => Promise<Answe
     },
     { isOnHold: false },
   ],
+  'POST /api/v1/account/approvals/:id/passkey/options': [
+    '200',
+    async (thief) => [await thief.ask('POST', `account/approvals/${await asked(thief)}/passkey/options`)],
+    { isOnHold: false, hasPasskey: true },
+  ],
+  'POST /api/v1/account/approvals/:id/passkey': [
+    '422 passkey_wrong',
+    async (thief) => {
+      const path = `account/approvals/${await asked(thief)}/passkey`
+      const passkey = await othersPasskey()
+      const credential = passkey.get((await thief.ask('POST', `${path}/options`)).body)
+      return [await thief.ask('POST', path, { credential })]
+    },
+    { isOnHold: false, hasPasskey: true },
+  ],
   'POST /api/v1/account/approvals/:id/decline': [
     '200',
     async (thief) => [await thief.ask('POST', `account/approvals/${await asked(thief)}/decline`)],

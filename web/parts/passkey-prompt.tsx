@@ -10,12 +10,14 @@ type Passkeys = typeof import('./passkey.ts')
 
 interface PasskeyPromptProps<T> {
   label: string
+  /** Another way is the first. */
+  isSecond?: boolean
   ceremony(passkeys: Passkeys): Promise<Outcome<T>>
   /** `leaving` keeps the button busy while the next page loads. */
   done(value: T): 'leaving' | undefined
 }
 
-export function PasskeyPrompt<T>({ label, ceremony, done }: PasskeyPromptProps<T>) {
+export function PasskeyPrompt<T>({ label, isSecond, ceremony, done }: PasskeyPromptProps<T>) {
   const [busy, setBusy] = useState(false)
   const [said, setSaid] = useState<Outcome<unknown>>({})
   const slow = useSlow(busy)
@@ -34,6 +36,7 @@ export function PasskeyPrompt<T>({ label, ceremony, done }: PasskeyPromptProps<T
     <>
       <button
         class="ds-button"
+        data-variant={isSecond ? 'secondary' : undefined}
         data-fullwidth
         type="button"
         aria-busy={busy}

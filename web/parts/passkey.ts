@@ -25,6 +25,9 @@ export const signInWithPasskey = ({ flow, trustDevice }: SignInWithPasskey): Pro
 
 export const stepUpWithPasskey = (): Promise<Outcome<Session>> => prove('/step-up/passkey')
 
+/** Where the server asks for a passkey for one thing: options and answer below `path`. */
+export const proveByPasskey = <T>(path: string): Promise<Outcome<T>> => prove(path)
+
 export async function addPasskey(): Promise<Outcome<{ passkey: Passkey }>> {
   if (!isSupported()) return { words: passkeyProblems.unsupported }
   const path = '/account/passkeys'

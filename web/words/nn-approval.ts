@@ -13,15 +13,17 @@ export const approval = {
   left: (time: string) => `${time} att`,
   codeText: 'Skriv koden frå autentiseringsappen. Han godkjenner dette uttaket og ingenting anna.',
   approve: 'Godkjenn',
+  approveWithPasskey: 'Godkjenn med tilgangsnøkkel',
+  passkeyText: 'Tilgangsnøkkelen godkjenner dette uttaket og ingenting anna.',
   decline: 'Avvis',
   notYou: 'Var det ikkje du som bad om dette?',
   notYouText: 'Avvis uttaket, og frys kontoen. Då kjem ingen inn før du opnar han igjen.',
   holdTitle: 'Uttak er sperra no',
   hold: (end: string) =>
     `Uttak frå kontoen er sperra til ${end}, fordi noko på kontoen er endra. Ingen kan gjere sperra kortare. Be om uttaket på nytt når ho er over.`,
-  noFactorTitle: 'Uttak blir godkjende med autentiseringsapp',
+  noFactorTitle: 'Uttak blir godkjende med autentiseringsapp eller tilgangsnøkkel',
   noFactor: (hours: number) =>
-    `Passord og kode på e-post eller SMS er ikkje nok til å sende ut pengar. Set opp Google-autentisering, og be om uttaket på nytt. Dei første ${hours} timane etterpå er uttak sperra.`,
+    `Passord og kode på e-post eller SMS er ikkje nok til å sende ut pengar. Set opp Google-autentisering eller ein tilgangsnøkkel, og be om uttaket på nytt. Dei første ${hours} timane etterpå er uttak sperra.`,
   setUp: 'Gå til Konto og tryggleik',
   approvedTitle: 'Uttaket er godkjent',
   approved: (what: string, who: string) => `Du har godkjent ${what}. ${who} gjer resten.`,
@@ -37,5 +39,5 @@ export const approval = {
 
 export const approvalRefusals = {
   withdrawals_on_hold: 'Uttak er sperra no. Be om uttaket på nytt når sperra er over.',
-  factor_required: 'Uttak blir godkjende med ein autentiseringsapp. Set han opp først.',
+  factor_required: 'Uttak blir godkjende med autentiseringsapp eller tilgangsnøkkel. Set opp ein av dei først.',
 }

@@ -5,12 +5,10 @@ import { CodeField } from '../../parts/code-field.tsx'
 import { FormFrame, wordsOf } from '../../parts/form.tsx'
 import { useForm } from '../../parts/use-form.ts'
 import { factorRefusals, factorStep, fieldErrors, approval as words } from '../../words/active.ts'
-import { type Approval, approveWithTotp } from './approval.ts'
+import { type Approval, approveWithTotp, isElsewhere } from './approval.ts'
 
 const digits = policy.totpDigits
 const aboutTheCode = ['totp_wrong', 'totp_late', 'totp_used', 'request_invalid']
-/** The approval stands elsewhere, or something stands in the way: the page is drawn anew and says it. */
-const elsewhereNow = ['session_required', 'wrong_state', 'not_found', 'withdrawals_on_hold', 'factor_required']
 
 interface CodeProofProps {
   approved(approval: Approval): void
@@ -24,7 +22,7 @@ export function CodeProof({ approved, elsewhere }: CodeProofProps) {
     send: (values) => approveWithTotp(values('code')),
     done: (approval) => void approved(approval) as undefined,
     place: (problem): Record<string, string> => {
-      if (elsewhereNow.includes(problem.code)) elsewhere(problem)
+      if (isElsewhere(problem)) elsewhere(problem)
       return aboutTheCode.includes(problem.code) ? { code: wordsOf(problem.code, factorRefusals) } : {}
     },
   })

@@ -10,6 +10,7 @@ import { Act } from './act.tsx'
 import { type Approval, decline } from './approval.ts'
 import { CodeProof } from './code-proof.tsx'
 import { ObstacleNote } from './obstacle-note.tsx'
+import { PasskeyProof } from './passkey-proof.tsx'
 
 interface QuestionProps {
   approval: Approval
@@ -27,6 +28,7 @@ export function Question({ approval, answered, reload, frozen }: QuestionProps) 
   }, [seconds === 0])
   const elsewhere = (problem: Problem) => (problem.code === 'session_required' ? leaveToLogIn() : reload())
   const isPossible = approval.actions.includes('approve')
+  const hasCode = approval.methods.includes('totp')
   return (
     <>
       <h1 class="ds-heading" data-size="md">
@@ -35,8 +37,10 @@ export function Question({ approval, answered, reload, frozen }: QuestionProps) 
       <p>{words.lead(approval.askedBy)}</p>
       <Act approval={approval} seconds={seconds} />
       {!isPossible && <ObstacleNote approval={approval} />}
-      {/* Another way to prove it (a passkey) has its place beside the code. */}
-      {isPossible && approval.methods.includes('totp') && <CodeProof approved={answered} elsewhere={elsewhere} />}
+      {isPossible && hasCode && <CodeProof approved={answered} elsewhere={elsewhere} />}
+      {isPossible && approval.methods.includes('passkey') && (
+        <PasskeyProof isSecond={hasCode} approved={answered} elsewhere={elsewhere} />
+      )}
       <Decline declined={answered} elsewhere={elsewhere} />
       <section class="not-you">
         <h2 class="ds-heading" data-size="2xs">
