@@ -47,6 +47,8 @@ const openers: Record<string, Opener> = {
     row.backup_eligible ? 'multi' : 'single',
   ]),
   'passkeys.name_sealed': underDataKey('name_sealed', (row) => ['passkey_name', row.account_id, row.passkey_id]),
+  'approvals.sealed': underDataKey('sealed', (row) => ['approval', row.account_id, row.approval_id]),
+  'approvals.proof_sealed': underDataKey('proof_sealed', (row) => ['approval_proof', row.account_id, row.approval_id]),
   'sign_ups.sealed': (keys, row) => keys.open('code', row.sealed, ['sign_up', row.account_id]),
   'recoveries.sealed': (keys, row) => keys.open('code', row.sealed, ['recovery', row.account_id, row.recovery_id]),
   'identifier_additions.sealed': (keys, row) =>
@@ -78,6 +80,8 @@ const closed = [
   'authenticator_changes.secret_hash',
   'authenticator_changes.phrase_salt',
   'passkeys.credential_id',
+  'approvals.request_hash',
+  'approvals.redeem_hash',
   'bot_checks.nonce',
 ]
 
