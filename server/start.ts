@@ -30,6 +30,7 @@ async function start(): Promise<void> {
   await checkPort(config)
   const log = createLogger(config)
   process.on('uncaughtException', (err) => {
+    if (stopping) return // it is closing already; what goes wrong meanwhile must not go round
     log.fatal({ err }, 'stopping: this should not have happened')
     stop(1)
   })

@@ -1,4 +1,4 @@
-import { stdout } from 'node:process'
+import { stderr, stdout } from 'node:process'
 import pino, { type DestinationStream, type Logger, type LoggerOptions } from 'pino'
 
 /** A net below the rule that no secret and no address is ever logged: whatever carries one of these names is struck out. */
@@ -14,6 +14,8 @@ export function createLogger({ mode, logLevel }: { mode: 'demo' | 'production'; 
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (level) => ({ level }) },
   }
+  // Nobody reads what we say any more, or the disk under it is full: that closes nobody's door.
+  for (const stream of [stdout, stderr]) stream.on('error', () => {})
   return mode === 'production' ? pino(options) : pino(options, humanLines)
 }
 

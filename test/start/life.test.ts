@@ -78,6 +78,18 @@ describe('a server and its embedded database', () => {
     await expect.poll(() => isAlive(pid)).toBe(false) // it may take a moment to be reaped
   })
 
+  it('goes on when nobody reads what it says any more, and ends when it is told', async () => {
+    const server = await spawnServer({ DATA_DIR: dataDir, LOG_LEVEL: 'debug' })
+    await server.ready()
+    server.process.stdout?.destroy()
+    server.process.stderr?.destroy()
+    const wrong = { identifier: 'kari@example.no', password: 'feil hest batteri stift' }
+    for (let at = 0; at < 3; at++) expect((await post(server, '/sign-in', wrong)).status).toBe(401)
+    server.process.kill('SIGTERM')
+    expect((await server.ended).code).toBe(0)
+    expect(existsSync(pidFile())).toBe(false)
+  })
+
   it('takes the two signals that Ctrl-C under npm gives it for one', async () => {
     const server = await start()
     server.process.kill('SIGINT')
