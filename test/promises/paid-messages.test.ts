@@ -75,7 +75,7 @@ test(
     const code = await readCode(two.servers[1], customer)
     const next = 'en helt annen setning'
     const done = { flow: reset.body.flow, code, password: next, repeat: next }
-    expect((await call(two.servers[0], 'POST', 'forgot-password/finish', done)).body).toEqual({ state: 'done' })
+    expect((await call(two.servers[0], 'POST', 'forgot-password/finish', done)).body.state).toBe('done')
   },
   60_000 + PREFIXES.length * ATTEMPTS * 2_000,
 )
