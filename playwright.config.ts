@@ -1,5 +1,6 @@
-// The journeys: real pages of a real server in the system's Chromium (CHROMIUM_PATH, else where Debian puts it).
+// The journeys: real pages of a real server in the system's Chromium (CHROMIUM_PATH, else as scripts/find-chromium.ts finds it).
 import { defineConfig } from '@playwright/test'
+import { findChromium } from './scripts/find-chromium.ts'
 
 const withoutChatter = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
 
@@ -20,7 +21,7 @@ export default defineConfig({
     timezoneId: 'Europe/Oslo',
     viewport: { width: 1200, height: 900 },
     launchOptions: {
-      executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium',
+      executablePath: findChromium() ?? '',
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', ...withoutChatter],
     },
     screenshot: 'only-on-failure',
