@@ -4,6 +4,7 @@ import { canonicalIdentifier } from '../accounts/identifier.ts'
 import { maskIdentifier } from '../accounts/mask.ts'
 import { describeDevice, deviceOfRequest } from '../devices/http.ts'
 import { networkOf } from '../limits/network.ts'
+import { requestOptions } from '../passkeys/schema.ts'
 import type { Deps } from '../platform/deps.ts'
 import { evenOut } from '../platform/even-out.ts'
 import { cookieAttributes, requireSession, SESSION_COOKIE, type SignedIn } from '../sessions/http.ts'
@@ -22,12 +23,14 @@ import {
   thawAnswer,
   thawCodeBody,
   thawFlowBody,
+  thawPasskeyBody,
   thawPhraseBody,
   thawTotpBody,
 } from './schema.ts'
 import type { SentCode } from './send-thaw-code.ts'
 import { resendThawCode, startThaw } from './start-thaw.ts'
 import { thawWithRecoveryKey, thawWithTotp } from './thaw-with-factor.ts'
+import { startThawPasskey, thawWithPasskey } from './thaw-with-passkey.ts'
 
 const frozen = { state: 'frozen' as const }
 
@@ -174,6 +177,40 @@ function registerFactorThawing(instance: FastifyInstance, deps: Deps): void {
       const { flow, code } = request.body
       const { device, secret, isFresh } = await deviceOfRequest(request)
       await thawWithTotp(deps, code, { flow, device, deviceSecret: isFresh ? undefined : secret })
+      return done
+    },
+  )
+
+  app.post(
+    '/api/v1/thaw/passkey/options',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'What the browser asks a passkey of the account for, after password and code',
+        body: thawFlowBody,
+        response: { 200: requestOptions },
+      },
+    },
+    async (request) => startThawPasskey(deps, request.body.flow),
+  )
+
+  app.post(
+    '/api/v1/thaw/passkey',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Open the account with a passkey, after password and code. Nobody is signed in',
+        body: thawPasskeyBody,
+        response,
+      },
+    },
+    async (request) => {
+      const { flow, credential: assertion } = request.body
+      const { device, secret, isFresh } = await deviceOfRequest(request)
+      const from = { device, deviceSecret: isFresh ? undefined : secret, network: networkOf(request.ip) }
+      await thawWithPasskey(deps, { flow, assertion, ...from })
       return done
     },
   )

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { channelSchema, identifierFields } from '../accounts/schema.ts'
 import { codeSchema } from '../codes/schema.ts'
+import { assertionSchema } from '../passkeys/schema.ts'
 import { passwordSchema } from '../passwords/schema.ts'
 import { recoveryKeySchema } from '../recovery-key/body-schema.ts'
 import { totpSchema } from '../totp/schema.ts'
@@ -27,6 +28,7 @@ export const startThawBody = z.strictObject({ ...identifierFields, password: pas
 export const thawFlowBody = z.strictObject({ flow: flowSchema })
 export const thawCodeBody = z.strictObject({ flow: flowSchema, code: codeSchema })
 export const thawTotpBody = z.strictObject({ flow: flowSchema, code: totpSchema })
+export const thawPasskeyBody = z.strictObject({ flow: flowSchema, credential: assertionSchema })
 export const thawPhraseBody = z.strictObject({ flow: flowSchema, phrase: recoveryKeySchema })
 
 export const thawAnswer = z.object({

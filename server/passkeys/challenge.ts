@@ -18,6 +18,10 @@ export type ChallengeSubject =
   | { purpose: 'sign_in' }
   /** A sign-in whose password was right. */
   | { purpose: 'factor'; accountId: string; flowId: string }
+  /** A forgotten password whose mailbox was proven. */
+  | { purpose: 'reset'; accountId: string; flowId: string }
+  /** A frozen account whose password and mailbox were proven. */
+  | { purpose: 'thaw'; accountId: string; flowId: string }
   | { purpose: 'step_up'; accountId: string; sessionId: string }
   /** One act, by the session that looks at it. */
   | { purpose: 'approve'; accountId: string; sessionId: string; approvalId: string }

@@ -4,15 +4,20 @@ import { describeChange } from '../authenticator/describe-change.ts'
 import { confirmReplacingKey, showOtherReplacingPhrase } from '../authenticator/replace.ts'
 import { authenticatorAnswer } from '../authenticator/schema.ts'
 import { describeDevice, deviceOfRequest } from '../devices/http.ts'
+import { networkOf } from '../limits/network.ts'
+import { requestOptions } from '../passkeys/schema.ts'
 import type { Deps } from '../platform/deps.ts'
 import type { SignedIn } from '../sessions/http.ts'
 import type { SessionCache } from '../sessions/session-cache.ts'
 import { resetWithTotp } from './reset-with-factor.ts'
+import { resetWithPasskey, startResetPasskey } from './reset-with-passkey.ts'
 import { finishResetReplacing, resetWithRecoveryKey } from './reset-with-recovery-key.ts'
 import {
+  recoveryFlowBody,
   resetDoneAnswer,
   resetKeyBody,
   resetNewPhraseBody,
+  resetPasskeyBody,
   resetPhraseBody,
   resetReplacingBody,
   resetTotpBody,
@@ -43,6 +48,40 @@ export function registerFactorResetRoutes(instance: FastifyInstance, deps: Deps,
       const { device, secret, isFresh } = await deviceOfRequest(request)
       const deviceSecret = isFresh ? undefined : secret
       cache.forget(await resetWithTotp(deps, code, { flow, password, device, deviceSecret }))
+      return done
+    },
+  )
+
+  app.post(
+    '/api/v1/forgot-password/passkey/options',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'What the browser asks a passkey of the account for, after the code',
+        body: recoveryFlowBody,
+        response: { 200: requestOptions },
+      },
+    },
+    async (request) => startResetPasskey(deps, request.body.flow),
+  )
+
+  app.post(
+    '/api/v1/forgot-password/passkey',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Set the new password with a passkey, after the code. Nobody is signed in',
+        body: resetPasskeyBody,
+        response: { 200: resetDoneAnswer },
+      },
+    },
+    async (request) => {
+      const { flow, credential: assertion, password } = request.body
+      const { device, secret, isFresh } = await deviceOfRequest(request)
+      const from = { device, deviceSecret: isFresh ? undefined : secret, network: networkOf(request.ip) }
+      cache.forget(await resetWithPasskey(deps, { flow, password, assertion, ...from }))
       return done
     },
   )

@@ -49,9 +49,21 @@ export interface WaitingReset {
   addresses: string[]
 }
 
+/** The reset that waits for this second proof, with its account as it is now. @throws Refusal `flow_ended`, `wrong_state` */
+export async function findWaitingFlow(
+  deps: Deps,
+  token: string,
+  action: RecoveryAction,
+): Promise<Pick<WaitingReset, 'flow' | 'owner'>> {
+  const flow = await getFlow(deps, token)
+  requireAction(flow, action)
+  const owner = await findLiveOwner(deps, flow)
+  if (!owner || owner.frozenAt) throw new Refusal('flow_ended')
+  return { flow, owner }
+}
+
 /**
- * The reset that waits for the second proof, with its account as it is now. The new password is judged first: a weak one
- * costs no try of anything.
+ * The same, with the new password that is to be set. It is judged before any proof is: a weak one costs no try of anything.
  *
  * @throws Refusal `flow_ended`, `wrong_state`, `password_weak`
  */
@@ -60,10 +72,7 @@ export async function findWaitingReset(
   { flow: token, password }: Pick<FactorReset, 'flow' | 'password'>,
   action: RecoveryAction,
 ): Promise<WaitingReset> {
-  const flow = await getFlow(deps, token)
-  requireAction(flow, action)
-  const owner = await findLiveOwner(deps, flow)
-  if (!owner || owner.frozenAt) throw new Refusal('flow_ended')
+  const { flow, owner } = await findWaitingFlow(deps, token, action)
   const addresses = owner.identifiers.map(({ address }) => address)
   checkNewPassword(deps, password, addresses)
   return { flow, owner, addresses }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { channelSchema, identifierFields, localeSchema } from '../accounts/schema.ts'
 import { botCheckField } from '../bot-check/schema.ts'
 import { codeSchema } from '../codes/schema.ts'
+import { assertionSchema } from '../passkeys/schema.ts'
 import { passwordSchema } from '../passwords/schema.ts'
 import { recoveryKeySchema } from '../recovery-key/body-schema.ts'
 import { totpSchema } from '../totp/schema.ts'
@@ -28,6 +29,9 @@ export const finishRecoveryBody = z
 /** The new password comes once more: until the second proof nothing of it is kept. */
 export const resetTotpBody = z
   .strictObject({ flow: flowSchema, code: totpSchema, ...newPassword })
+  .refine(isEqual, unequal)
+export const resetPasskeyBody = z
+  .strictObject({ flow: flowSchema, credential: assertionSchema, ...newPassword })
   .refine(isEqual, unequal)
 export const resetPhraseBody = z
   .strictObject({ flow: flowSchema, phrase: recoveryKeySchema, ...newPassword })

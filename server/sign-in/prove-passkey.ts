@@ -1,9 +1,9 @@
 import { type Account, findAccount } from '../accounts/find-account.ts'
 import { findKnownDevice, trustDevice } from '../devices/known-devices.ts'
+import { askForPasskey } from '../passkeys/ask-for-passkey.ts'
 import { requestOptionsFor } from '../passkeys/options.ts'
 import { accountIdOf } from '../passkeys/passkey.ts'
 import type { Assertion, RequestOptions } from '../passkeys/schema.ts'
-import { usablePasskeys } from '../passkeys/stored-passkey.ts'
 import { type PasskeyProof, verifyPasskey } from '../passkeys/verify-passkey.ts'
 import { secondsAfter } from '../platform/clock.ts'
 import type { Tx } from '../platform/db.ts'
@@ -23,10 +23,7 @@ import { findWaiting, openProven } from './prove-factor.ts'
 export async function startPasskey(deps: Deps, token: string | undefined): Promise<RequestOptions> {
   if (token === undefined) return requestOptionsFor(deps, { purpose: 'sign_in' })
   const { flow, account } = await findWaiting(deps, token)
-  const { accountId } = account
-  const allowed = await usablePasskeys(deps, accountId)
-  if (allowed.length === 0) throw new Refusal('passkey_not_enrolled')
-  return requestOptionsFor(deps, { purpose: 'factor', accountId, flowId: flow.flowId }, allowed)
+  return askForPasskey(deps, { purpose: 'factor', accountId: account.accountId, flowId: flow.flowId })
 }
 
 export interface ProvePasskey extends SignedInOn {

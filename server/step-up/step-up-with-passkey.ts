@@ -1,7 +1,6 @@
 import { recordActivity } from '../activity/record-activity.ts'
-import { requestOptionsFor } from '../passkeys/options.ts'
+import { askForPasskey } from '../passkeys/ask-for-passkey.ts'
 import type { Assertion, RequestOptions } from '../passkeys/schema.ts'
-import { usablePasskeys } from '../passkeys/stored-passkey.ts'
 import { type PasskeyProof, verifyPasskey } from '../passkeys/verify-passkey.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -12,9 +11,7 @@ import type { Device, Session } from '../sessions/session.ts'
 
 /** What the browser asks a passkey of the account for. @throws Refusal `passkey_not_enrolled` (or all are suspended) */
 export async function startStepUp(deps: Deps, { accountId, sessionId }: Session): Promise<RequestOptions> {
-  const allowed = await usablePasskeys(deps, accountId)
-  if (allowed.length === 0) throw new Refusal('passkey_not_enrolled')
-  return requestOptionsFor(deps, { purpose: 'step_up', accountId, sessionId }, allowed)
+  return askForPasskey(deps, { purpose: 'step_up', accountId, sessionId })
 }
 
 export interface StepUpWithPasskey {

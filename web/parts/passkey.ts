@@ -23,6 +23,13 @@ export interface SignInWithPasskey {
 export const signInWithPasskey = ({ flow, trustDevice }: SignInWithPasskey): Promise<Outcome<object>> =>
   prove('/sign-in/passkey', flow ? { flow } : {}, trustDevice ? { trustDevice } : {})
 
+/** Of a reset whose mailbox was proven: the new password comes once more, with the proof. */
+export const resetWithPasskey = (flow: string, typed: object): Promise<Outcome<object>> =>
+  prove('/forgot-password/passkey', { flow }, typed)
+
+/** Of a frozen account whose password and mailbox were proven. */
+export const thawWithPasskey = (flow: string): Promise<Outcome<object>> => prove('/thaw/passkey', { flow })
+
 export const stepUpWithPasskey = (): Promise<Outcome<Session>> => prove('/step-up/passkey')
 
 /** Where the server asks for a passkey for one thing: options and answer below `path`. */

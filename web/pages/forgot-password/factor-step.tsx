@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import type { AuthenticatorAnswer } from '../../../server/authenticator/schema.ts'
 import { policy } from '../../../server/platform/policy.ts'
 import { call, type Flow, type Problem } from '../../api.ts'
+import { FactorPasskey } from '../../parts/factor-passkey.tsx'
 import { FactorStep as SecondProof } from '../../parts/factor-step.tsx'
 import { loadStyles } from '../../parts/late-styles.ts'
 import { Ready } from '../../parts/ready.tsx'
@@ -49,6 +50,11 @@ export function FactorStep({ flow: { flow, actions = [] }, typed: first, done, e
         }}
       />
     )
+  const stop = (problem: Problem) => {
+    if (problem.code !== 'password_weak') return ended(problem)
+    setRefused(problem)
+    setTyped(undefined)
+  }
   return (
     <SecondProof<object, AuthenticatorAnswer>
       actions={actions}
@@ -56,12 +62,8 @@ export function FactorStep({ flow: { flow, actions = [] }, typed: first, done, e
       done={() => void done() as undefined}
       sendPhrase={(phrase) => call('POST', '/forgot-password/recovery-key', { flow, phrase, ...typed })}
       phraseDone={(answer) => void setBegun(answer) as undefined}
-      ended={(problem) => {
-        if (problem.code !== 'password_weak') return ended(problem)
-        setRefused(problem)
-        setTyped(undefined)
-      }}
-      // Here stands the button of a passkey, as at sign-in; it gets `flow`, `typed` and `done`.
+      ended={stop}
+      passkey={<FactorPasskey ceremony={(of) => of.resetWithPasskey(flow, typed)} done={done} ended={stop} />}
     />
   )
 }

@@ -1,5 +1,6 @@
 // Loaded only when it is needed: the second proof of a frozen account that has one, after password and code.
 import { call, type Flow, type Problem } from '../../api.ts'
+import { FactorPasskey } from '../../parts/factor-passkey.tsx'
 import { FactorStep as SecondProof } from '../../parts/factor-step.tsx'
 import { loadStyles } from '../../parts/late-styles.ts'
 import styles from '../../styles/factor.css?url'
@@ -23,7 +24,7 @@ export function FactorStep({ flow: { flow, actions = [] }, open, ended }: Factor
       sendPhrase={(phrase) => call('POST', '/thaw/recovery-key', { flow, phrase })}
       phraseDone={() => void open(lostPhone.thawed) as undefined}
       ended={ended}
-      // Here stands the button of a passkey, as at sign-in; it gets `flow` and `open`.
+      passkey={<FactorPasskey ceremony={(of) => of.thawWithPasskey(flow)} done={() => open()} ended={ended} />}
     />
   )
 }
