@@ -3,43 +3,12 @@
 import type { APIRequestContext, Page } from '@playwright/test'
 import { expect, look, test } from '../support/browser.ts'
 import { expectSignedIn, logIn } from '../support/journeys.ts'
-import { createAccount, messagesTo, newEmail, newPhone } from '../support/people.ts'
+import { add, atSecurity, leave } from '../support/passkey-account.ts'
+import { createAccount, messagesTo, newEmail } from '../support/people.ts'
 import { addAuthenticator, offersNothingInFields, type VirtualAuthenticator } from '../support/virtual-authenticator.ts'
-import { type Hands, visitor } from '../support/visitor.ts'
+import { visitor } from '../support/visitor.ts'
 import { walker, ways } from '../support/ways.ts'
-import { nb, nn, type Words } from '../support/words.ts'
-
-interface Start {
-  page: Page
-  request: APIRequestContext
-  words?: Words
-  hands?: Hands
-}
-
-/** A new account at its security page, in a browser that can make passkeys. */
-async function atSecurity({ page, request, words = nb, hands }: Start) {
-  const email = newEmail()
-  await createAccount(request, { email, phone: newPhone() })
-  const authenticator = await addAuthenticator(page)
-  await offersNothingInFields(page)
-  await page.goto('/log-in?next=/account/security')
-  await logIn({ who: visitor(page, hands), words, request }, { email })
-  await visitor(page).sees(words.security)
-  return { email, authenticator }
-}
-
-async function add({ page, words = nb, hands }: Start, isLooking = false): Promise<void> {
-  const who = visitor(page, hands)
-  await who.press(words.addPasskeyRow)
-  await who.sees(words.passkeys)
-  if (isLooking) await look(page)
-  await who.press(words.addPasskey)
-  await expect(page.getByText(words.passkeyAdded)).toBeVisible()
-  await expect(page.getByText(words.onePasskey)).toBeVisible()
-  if (isLooking) await look(page)
-}
-
-const leave = (page: Page) => page.context().clearCookies()
+import { nb, nn } from '../support/words.ts'
 
 for (const way of ways)
   test.describe(way.name, () => {
@@ -221,9 +190,7 @@ test.describe('comes to nothing', () => {
       await route.continue({ postData: JSON.stringify(body) })
     })
     await visitor(page).press(nb.logInByPasskey)
-    await expect(said(page)).toHaveText(
-      'Tilgangsnøkkelen ble ikke godtatt. Prøv igjen, eller logg inn på en annen måte.',
-    )
+    await expect(said(page)).toHaveText('Tilgangsnøkkelen ble ikke godtatt. Prøv igjen, eller bruk en annen måte.')
   })
 
   test('this device has one already', async ({ page, request }) => {

@@ -3,9 +3,10 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { policy } from '../../server/platform/policy.ts'
 import type { Answer } from '../api.ts'
-import { code, factorRefusals, fieldErrors, lostPhone, factorStep as words } from '../words/active.ts'
+import { code, factorRefusals, fieldErrors, lostPasskey, lostPhone, factorStep as words } from '../words/active.ts'
 import { CodeField } from './code-field.tsx'
 import { FormFrame, wordsOf } from './form.tsx'
+import { LostPasskey } from './lost-passkey.tsx'
 import { LostPhone, type LostPhoneProps } from './lost-phone.tsx'
 import { StepHeading } from './step-heading.tsx'
 import { useForm } from './use-form.ts'
@@ -27,15 +28,17 @@ export function FactorStep<Done, Begun>(props: FactorStepProps<Done, Begun>) {
   const hasCode = actions.includes('totp')
   const hasPasskey = actions.includes('passkey') && passkey !== undefined
   const canEnter = actions.includes('recovery_key')
+  const hasAuthenticator = hasCode || canEnter
   const lost = { sendPhrase, phraseDone, ended, canEnter }
-  if (!hasCode && !hasPasskey) return <LostPhone {...lost} isSuspended />
-  if (isLost) return <LostPhone {...lost} back={() => setLost(false)} />
+  const back = () => setLost(false)
+  if (!hasCode && !hasPasskey) return hasAuthenticator ? <LostPhone {...lost} isSuspended /> : <LostPasskey />
+  if (isLost) return hasAuthenticator ? <LostPhone {...lost} back={back} /> : <LostPasskey back={back} />
   return (
     <>
       {hasCode ? <CodeForm {...props} /> : <PasskeyHeading>{props.children}</PasskeyHeading>}
       {hasPasskey && passkey}
       <button class="ds-button" data-variant="tertiary" data-fullwidth type="button" onClick={() => setLost(true)}>
-        {lostPhone.link}
+        {hasAuthenticator ? lostPhone.link : lostPasskey.link}
       </button>
     </>
   )

@@ -3,8 +3,9 @@ import { useState } from 'preact/hooks'
 import { policy } from '../../server/platform/policy.ts'
 import type { Answer, Problem } from '../api.ts'
 import { recoveryKey, lostPhone as words } from '../words/active.ts'
+import { Back } from './back.tsx'
 import { EnterPhrase } from './enter-phrase.tsx'
-import { NoPhrase } from './no-phrase.tsx'
+import { NoWayIn } from './no-way-in.tsx'
 import { StepHeading } from './step-heading.tsx'
 
 export interface LostPhoneProps<Begun> {
@@ -74,7 +75,7 @@ export function LostPhone<Begun>({
   if (view === 'none')
     return (
       <>
-        <NoPhrase />
+        <NoWayIn words={words} />
         {(canEnter || !isSuspended) && <Back to={() => setView('choice')} />}
       </>
     )
@@ -87,12 +88,6 @@ export function LostPhone<Begun>({
     </>
   )
 }
-
-const Back = ({ to }: { to(): void }) => (
-  <button class="ds-button" data-variant="tertiary" data-fullwidth type="button" onClick={to}>
-    {words.back}
-  </button>
-)
 
 const reasons = ['lost', 'changed', 'other'] as const
 type Reason = (typeof reasons)[number]

@@ -28,6 +28,22 @@ export const factorStep: typeof nb.factorStep = {
   passkeyTitle: 'Use your passkey',
 }
 
+export const lostPasskey: typeof nb.lostPasskey = {
+  link: 'Lost your passkey?',
+  noneTitle: 'Without a passkey',
+  noneLead: 'There is no form for this yet. This is what you can do now:',
+  tryFirst: [
+    'Look for it on other devices. Your password manager, such as iCloud Keychain or Google Password Manager, may have taken it there.',
+    'If it is on your phone, you can use it from here too: choose the phone when the browser asks where the passkey is.',
+    'If the device is stolen, freeze the account with “This was not me” in a message from us. Then nobody gets in.',
+  ],
+  noneWorks:
+    'The account has no passkey that works now. If it is suspended because there may be a copy of it, we have written to you about that. This is what you can do now:',
+  mailSubject: 'Removal of a passkey',
+  mailText:
+    'I would like to ask for the removal of the passkey from my account. I no longer have a passkey that works, and no authenticator app.',
+}
+
 export const lostPhone: typeof nb.lostPhone = {
   link: 'Lost or changed your phone?',
   back: 'Back',

@@ -6,11 +6,10 @@ export const passkeyProblems: typeof nb.passkeyProblems = {
   cancelled: 'It was cancelled, or this device found no passkey for us. Try again, or use another way.',
   unsupported: 'This browser cannot use passkeys. Update it, or use another way.',
   wrong_site: (site: string) => `Passkeys only work at ${site}. Open the page there.`,
-  passkey_wrong: 'The passkey was not accepted. Try again, or log in another way.',
-  passkey_unknown:
-    'This passkey no longer belongs to any account here. Delete it on your device, and log in another way.',
+  passkey_wrong: 'The passkey was not accepted. Try again, or use another way.',
+  passkey_unknown: 'This passkey no longer belongs to any account here. Delete it on your device, and use another way.',
   passkey_suspended:
-    'The passkey is suspended, because there may be a copy of it. Log in another way, remove it, and add a new one.',
+    'The passkey is suspended, because there may be a copy of it. Use another way. Once you are logged in, remove it and add a new one.',
   passkey_not_enrolled: 'The account has no passkey that works. Use another way.',
   passkey_enrolled: 'This device already has a passkey for your account.',
   too_many_passkeys: 'The account has as many passkeys as it can have. Remove one first.',
@@ -23,6 +22,8 @@ export const passkeys: typeof nb.passkeys = {
     'When the first one is added, all other devices are logged out. Whoever logs in with your password also needs the passkey.',
   hold: (hours: number) => `Withdrawals are paused for ${hours} hours afterwards, and we tell you about it.`,
   another: 'Add another one on another device. Then you get in even if you lose the first.',
+  alone:
+    'If you lose your only passkey, the password alone does not let you in. The way back is another passkey on another device, or the authenticator app with its Recovery Key Phrase.',
   add: 'Add a passkey',
   unnamed: 'Passkey',
   added: (date: string) => `Added ${date}`,

@@ -27,6 +27,23 @@ export const factorStep = {
   passkeyTitle: 'Bruk tilgangsnøkkelen din',
 }
 
+/** The only factor is a passkey, and it is lost, or none of them works. */
+export const lostPasskey = {
+  link: 'Mistet tilgangsnøkkelen?',
+  noneTitle: 'Uten tilgangsnøkkel',
+  noneLead: 'Det finnes ikke noe skjema for dette ennå. Dette kan du gjøre nå:',
+  tryFirst: [
+    'Let etter den på andre enheter. Passordbehandleren, som iCloud-nøkkelring eller Google Passordbehandling, kan ha tatt den med seg dit.',
+    'Ligger den på telefonen, kan du bruke den herfra også: velg telefonen når nettleseren spør hvor tilgangsnøkkelen er.',
+    'Er enheten stjålet, frys kontoen med «Dette var ikke meg» i en melding fra oss. Da kommer ingen inn.',
+  ],
+  noneWorks:
+    'Kontoen har ingen tilgangsnøkkel som virker nå. Er den sperret fordi det kan finnes en kopi av den, har vi skrevet til deg om det. Dette kan du gjøre nå:',
+  mailSubject: 'Opphevelse av tilgangsnøkkel',
+  mailText:
+    'Jeg vil be om opphevelse av tilgangsnøkkelen for kontoen min. Jeg har ingen tilgangsnøkkel som virker lenger, og ingen autentiseringsapp.',
+}
+
 /** The phone is lost or another one. */
 export const lostPhone = {
   link: 'Mistet eller byttet telefon?',

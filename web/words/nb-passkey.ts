@@ -4,11 +4,11 @@ export const passkeyProblems = {
   cancelled: 'Det ble avbrutt, eller enheten fant ingen tilgangsnøkkel hit. Prøv igjen, eller bruk en annen måte.',
   unsupported: 'Nettleseren kan ikke bruke tilgangsnøkler. Oppdater den, eller bruk en annen måte.',
   wrong_site: (site: string) => `Tilgangsnøkler virker bare på ${site}. Åpne siden der.`,
-  passkey_wrong: 'Tilgangsnøkkelen ble ikke godtatt. Prøv igjen, eller logg inn på en annen måte.',
+  passkey_wrong: 'Tilgangsnøkkelen ble ikke godtatt. Prøv igjen, eller bruk en annen måte.',
   passkey_unknown:
-    'Denne tilgangsnøkkelen hører ikke til noen konto her lenger. Slett den på enheten, og logg inn på en annen måte.',
+    'Denne tilgangsnøkkelen hører ikke til noen konto her lenger. Slett den på enheten, og bruk en annen måte.',
   passkey_suspended:
-    'Tilgangsnøkkelen er sperret, for det kan finnes en kopi av den. Logg inn på en annen måte, fjern den, og legg til en ny.',
+    'Tilgangsnøkkelen er sperret, for det kan finnes en kopi av den. Bruk en annen måte. Når du er logget inn, fjerner du den og legger til en ny.',
   passkey_not_enrolled: 'Kontoen har ingen tilgangsnøkkel som virker. Bruk en annen måte.',
   passkey_enrolled: 'Enheten har allerede en tilgangsnøkkel for kontoen din.',
   too_many_passkeys: 'Kontoen har så mange tilgangsnøkler den kan ha. Fjern en først.',
@@ -21,6 +21,8 @@ export const passkeys = {
     'Når den første er lagt til, blir alle andre enheter logget ut. Den som logger inn med passordet ditt, må ha tilgangsnøkkelen i tillegg.',
   hold: (hours: number) => `Uttak er sperret i ${hours} timer etterpå, og vi sier fra til deg.`,
   another: 'Legg til en til på en annen enhet. Da kommer du inn selv om du mister den første.',
+  alone:
+    'Mister du den eneste tilgangsnøkkelen, kommer du ikke inn med passordet alene. Veien inn igjen er en tilgangsnøkkel til på en annen enhet, eller autentiseringsappen med gjenopprettingsnøkkelen.',
   add: 'Legg til tilgangsnøkkel',
   unnamed: 'Tilgangsnøkkel',
   added: (date: string) => `Lagt til ${date}`,

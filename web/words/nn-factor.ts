@@ -27,6 +27,22 @@ export const factorStep: typeof nb.factorStep = {
   passkeyTitle: 'Bruk tilgangsnøkkelen din',
 }
 
+export const lostPasskey: typeof nb.lostPasskey = {
+  link: 'Mista tilgangsnøkkelen?',
+  noneTitle: 'Når tilgangsnøkkelen er borte',
+  noneLead: 'Det finst ikkje noko skjema for dette enno. Dette kan du gjere no:',
+  tryFirst: [
+    'Leit etter han på andre einingar. Passordbehandlaren, som iCloud-nøkkelring eller Google Passordbehandling, kan ha teke han med seg dit.',
+    'Ligg han på telefonen, kan du bruke han herifrå òg: vel telefonen når nettlesaren spør kvar tilgangsnøkkelen er.',
+    'Er eininga stolen, frys kontoen med «Dette var ikkje meg» i ei melding frå oss. Då kjem ingen inn.',
+  ],
+  noneWorks:
+    'Kontoen har ingen tilgangsnøkkel som verkar no. Er han sperra fordi det kan finnast ein kopi av han, har vi skrive til deg om det. Dette kan du gjere no:',
+  mailSubject: 'Oppheving av tilgangsnøkkel',
+  mailText:
+    'Eg vil be om oppheving av tilgangsnøkkelen for kontoen min. Eg har ingen tilgangsnøkkel som verkar lenger, og ingen autentiseringsapp.',
+}
+
 export const lostPhone: typeof nb.lostPhone = {
   link: 'Mista eller bytt telefon?',
   back: 'Tilbake',

@@ -6,11 +6,11 @@ export const passkeyProblems: typeof nb.passkeyProblems = {
   cancelled: 'Det vart avbrote, eller eininga fann ingen tilgangsnøkkel hit. Prøv igjen, eller bruk ein annan måte.',
   unsupported: 'Nettlesaren kan ikkje bruke tilgangsnøklar. Oppdater han, eller bruk ein annan måte.',
   wrong_site: (site: string) => `Tilgangsnøklar verkar berre på ${site}. Opne sida der.`,
-  passkey_wrong: 'Tilgangsnøkkelen vart ikkje godteken. Prøv igjen, eller logg inn på ein annan måte.',
+  passkey_wrong: 'Tilgangsnøkkelen vart ikkje godteken. Prøv igjen, eller bruk ein annan måte.',
   passkey_unknown:
-    'Denne tilgangsnøkkelen høyrer ikkje til nokon konto her lenger. Slett han på eininga, og logg inn på ein annan måte.',
+    'Denne tilgangsnøkkelen høyrer ikkje til nokon konto her lenger. Slett han på eininga, og bruk ein annan måte.',
   passkey_suspended:
-    'Tilgangsnøkkelen er sperra, for det kan finnast ein kopi av han. Logg inn på ein annan måte, fjern han, og legg til ein ny.',
+    'Tilgangsnøkkelen er sperra, for det kan finnast ein kopi av han. Bruk ein annan måte. Når du er innlogga, fjernar du han og legg til ein ny.',
   passkey_not_enrolled: 'Kontoen har ingen tilgangsnøkkel som verkar. Bruk ein annan måte.',
   passkey_enrolled: 'Eininga har allereie ein tilgangsnøkkel for kontoen din.',
   too_many_passkeys: 'Kontoen har så mange tilgangsnøklar han kan ha. Fjern ein først.',
@@ -23,6 +23,8 @@ export const passkeys: typeof nb.passkeys = {
     'Når den første er lagd til, blir alle andre einingar logga ut. Den som loggar inn med passordet ditt, må ha tilgangsnøkkelen i tillegg.',
   hold: (hours: number) => `Uttak er sperra i ${hours} timar etterpå, og vi seier frå til deg.`,
   another: 'Legg til ein til på ei anna eining. Då kjem du inn sjølv om du mistar den første.',
+  alone:
+    'Mistar du den einaste tilgangsnøkkelen, kjem du ikkje inn med passordet åleine. Vegen inn igjen er ein tilgangsnøkkel til på ei anna eining, eller autentiseringsappen med gjenopprettingsnøkkelen.',
   add: 'Legg til tilgangsnøkkel',
   unnamed: 'Tilgangsnøkkel',
   added: (date: string) => `Lagd til ${date}`,

@@ -102,7 +102,8 @@ function List({ account: { passkeys, authenticator }, show, seeTo, added }: List
           ))}
         </ul>
       )}
-      {passkeys.length === 1 && <p class="small">{words.another}</p>}
+      {passkeys.length < 2 && !authenticator && <p class="small">{words.alone}</p>}
+      {passkeys.length === 1 && authenticator && <p class="small">{words.another}</p>}
       <p class="small">
         {isFirstFactor && `${words.first} `}
         {words.hold(addedHours)}

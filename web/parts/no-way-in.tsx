@@ -1,11 +1,22 @@
-// J11, as far as it goes today: what to do when phone and phrase are gone. It promises nothing that is not there.
+// J11, as far as it goes today: what to do when no factor is left. It promises nothing that is not there.
 import { useRef } from 'preact/hooks'
-import { lostPhone as words } from '../words/active.ts'
+import { lostPhone as common } from '../words/active.ts'
 import { CopyButton } from './copy-button.tsx'
 import { supportAddress } from './operator.ts'
 import { StepHeading } from './step-heading.tsx'
 
-export function NoPhrase() {
+interface NoWayInProps {
+  /** Of what is lost. */
+  words: {
+    noneTitle: string
+    noneLead: string
+    tryFirst: readonly string[]
+    mailSubject: string
+    mailText: string
+  }
+}
+
+export function NoWayIn({ words }: NoWayInProps) {
   const text = useRef<HTMLQuoteElement>(null)
   const address = supportAddress()
   const mail = `mailto:${address}?${new URLSearchParams({ subject: words.mailSubject, body: words.mailText }).toString().replaceAll('+', '%20')}`
@@ -19,22 +30,22 @@ export function NoPhrase() {
         ))}
       </ul>
       <h2 class="ds-heading write-title" data-size="2xs">
-        {words.writeTitle}
+        {common.writeTitle}
       </h2>
-      <p>{words.write(address)}</p>
+      <p>{common.write(address)}</p>
       <blockquote class="letter" ref={text}>
         {words.mailText}
       </blockquote>
       <div class="acts">
         <a class="ds-button" href={mail}>
-          {words.mail}
+          {common.mail}
         </a>
         <CopyButton text={words.mailText} shown={text}>
-          {words.copyText}
+          {common.copyText}
         </CopyButton>
       </div>
       <ul class="effects">
-        {words.expect.map((each) => (
+        {common.expect.map((each) => (
           <li key={each}>{each}</li>
         ))}
       </ul>
