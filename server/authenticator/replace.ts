@@ -4,6 +4,7 @@ import { endCodes } from '../codes/verify-code.ts'
 import { endOtherDevices } from '../devices/known-devices.ts'
 import { startHold } from '../holds/holds.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
+import { endPasskeys } from '../passkeys/end-passkeys.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { newId } from '../platform/ids.ts'
@@ -55,7 +56,8 @@ export async function provePhrase(
 
 /**
  * What a phrase does at once where it stands in for a lost authenticator: from the commit on that one proves nothing, whoever
- * holds the phone; withdrawals pause, every address is told. Call it in the transaction that raises the credential version.
+ * holds the phone, and the account has no passkey any more, for one may lie on the same phone; withdrawals pause, every address
+ * is told. Call it in the transaction that raises the credential version.
  *
  * @throws Refusal `flow_ended`
  */
@@ -67,6 +69,10 @@ export async function usePhrase(
 ): Promise<void> {
   if (!(await isStillRecoveryKey(tx, accountId, recoveryKeyId))) throw new Refusal('flow_ended')
   await suspendTotp(tx, deps, accountId)
+  if (await endPasskeys(tx, accountId)) {
+    await recordActivity(tx, deps, { accountId, kind: 'passkey_removed', device })
+    await recordFactors(tx, deps, accountId)
+  }
   await startHold(tx, deps, accountId, 'recovery_key_used')
   await recordActivity(tx, deps, { accountId, kind: 'recovery_key_used', device })
   await tellOwner(tx, deps, { accountId, event: 'recovery_key_used', device })
@@ -153,8 +159,8 @@ export async function proveReplacingPhrase(deps: Deps, held: ReplacingFlow, type
 }
 
 /**
- * The new authenticator and the new phrase count from the commit on; the old ones are dead, and so is every session and every
- * device but the one it is done on. Nobody is signed in by this alone.
+ * The new authenticator and the new phrase count from the commit on; the old ones are dead, and so is every passkey, every
+ * session and every device but the one it is done on. Nobody is signed in by this alone.
  *
  * @returns the account's credential version from now on
  * @throws Refusal `flow_ended`
@@ -171,6 +177,7 @@ export async function applyReplacing(
   if (!provenId || !(await isStillRecoveryKey(tx, accountId, provenId))) throw new Refusal('flow_ended')
   if (!(await raiseCredentialVersion(tx, accountId, credentialVersion))) throw new Refusal('flow_ended')
   await putCredentials(tx, deps, change)
+  await endPasskeys(tx, accountId) // those that the phrase did not end, where it was used before it did
   await revokeAllSessions(tx, deps, accountId)
   await endOtherDevices(tx, deps, accountId, secret)
   await endCodes(tx, deps, accountId)

@@ -1,9 +1,12 @@
 // A passkey where the password is forgotten, and where the account is frozen; and what is said to whoever has lost the only one.
 import type { APIRequestContext, Page } from '@playwright/test'
+import { authenticatorApp } from '../support/authenticator-app.ts'
+import { createBoundAccount } from '../support/bound-account.ts'
 import { expect, look, test } from '../support/browser.ts'
 import { logIn, type Walk } from '../support/journeys.ts'
 import { add, atSecurity, leave, withPasskey } from '../support/passkey-account.ts'
-import { bindApp, codeFor, messagesTo, PASSWORD } from '../support/people.ts'
+import { codeFor, messagesTo, newEmail, PASSWORD } from '../support/people.ts'
+import { addAuthenticator, offersNothingInFields } from '../support/virtual-authenticator.ts'
 import { visitor } from '../support/visitor.ts'
 import { walker, ways } from '../support/ways.ts'
 import { nb, type Words } from '../support/words.ts'
@@ -67,6 +70,21 @@ async function frozen(start: Parameters<typeof atSecurity>[0]) {
   await add(start)
   expect((await start.page.request.post('/api/v1/account/freeze', { data: {} })).status()).toBe(200)
   return person
+}
+
+/** An account with an authenticator and a passkey, signed out. */
+async function withBoth(page: Page, request: APIRequestContext) {
+  const email = newEmail()
+  const bound = await createBoundAccount(request, { email })
+  await addAuthenticator(page)
+  await offersNothingInFields(page)
+  await page.goto('/log-in?next=/account/security')
+  const walk = walkOf(page, request)
+  await logIn(walk, { email })
+  await walk.who.type('6-sifret kode', bound.app.code())
+  await add({ page, request })
+  await leave(page)
+  return { email, ...bound }
 }
 
 for (const way of ways)
@@ -181,14 +199,8 @@ test.describe('a forgotten password', () => {
   })
 
   test('with an authenticator as well, either will do', async ({ page, request }) => {
-    const { email, phone, token } = await atSecurity({ page, request })
-    const app = await bindApp(request, { token, address: phone }) // which ends the session of the page
+    const { email } = await withBoth(page, request)
     const walk = walkOf(page, request)
-    await page.goto('/log-in?next=/account/security')
-    await logIn(walk, { email })
-    await walk.who.type('6-sifret kode', app.code(1))
-    await add({ page, request })
-    await leave(page)
     await resetTo(walk, email, 'Skriv koden fra appen')
     await expect(page.getByRole('button', { name: 'Mistet eller byttet telefon?' })).toBeVisible()
     await look(page)
@@ -247,6 +259,39 @@ test('a frozen account: the finger is not recognised, and then it is; over, it s
   await walk.who.press(nb.usePasskey)
   await walk.who.sees('Åpne en fryst konto')
   await expect(said(page)).toBeVisible()
+})
+
+test('the phrase in the place of a lost phone ends passkeys too: said before, and after', async ({ page, request }) => {
+  test.setTimeout(120_000)
+  const { email, phrase } = await withBoth(page, request)
+  const walk = walkOf(page, request)
+  const { who } = walk
+  await page.goto('/log-in')
+  await logIn(walk, { email })
+  await who.press('Mistet eller byttet telefon?')
+  await who.press(nb.next)
+  await who.press('Jeg har gjenopprettingsnøkkelen')
+  await expect(page.getByText('slutter den gamle appen og alle tilgangsnøkler på kontoen å virke')).toBeVisible()
+  await look(page)
+  await who.type('Gjenopprettingsnøkkel', phrase)
+  await who.press(nb.confirm)
+  await who.sees('Koble til autentiseringsappen')
+  const secretOn = async () => ((await page.locator('.secret code').textContent()) ?? '').replace(/\s/g, '')
+  await who.type('6-sifret kode', authenticatorApp(await secretOn(), () => new Date()).code())
+  await who.press('Vis nøkkelen')
+  await who.sees('Ta vare på nøkkelen')
+  const fresh = await secretOn()
+  await who.press('Jeg har tatt vare på nøkkelen')
+  await who.type('Gjenopprettingsnøkkel', fresh)
+  await who.press(nb.confirm)
+  await expect(page.getByText('og tidligere tilgangsnøkler virker ikke lenger')).toBeVisible()
+  await look(page)
+  const told = (await messagesTo(request, email)).map(({ text }) => text).join('\n')
+  expect(told).toContain('tidligere tilgangsnøkler virker ikke lenger')
+  await leave(page)
+  await page.goto('/log-in')
+  await who.press(nb.logInByPasskey)
+  await expect(said(page)).toContainText('Denne tilgangsnøkkelen hører ikke til noen konto her lenger.')
 })
 
 test('a suspended passkey alone: the page says that none works, and how to go on', async ({ page, request }) => {

@@ -68,7 +68,7 @@ export const lostPhone: typeof nb.lostPhone = {
   suspended:
     'The recovery key has been used, so the old app no longer works. Enter the same key once more, and connect a new app.',
   enterLead: (hours) =>
-    `Enter or paste the whole key. As soon as it is accepted, the old app stops working, every device is logged out, and withdrawals are paused for ${hours} hours.`,
+    `Enter or paste the whole key. As soon as it is accepted, the old app and all passkeys of the account stop working, every device is logged out, and withdrawals are paused for ${hours} hours.`,
   noneTitle: 'Without phone and key',
   noneLead: 'There is no form for this yet. This is what you can do now:',
   tryFirst: [
@@ -91,15 +91,15 @@ export const lostPhone: typeof nb.lostPhone = {
   ],
   replacedTitle: 'The new app is connected',
   replaced:
-    'You are logged in. The old app and the old recovery key no longer work, and all other devices are logged out.',
+    'You are logged in. The old app, the old recovery key and earlier passkeys no longer work, and all other devices are logged out.',
   go: 'Continue',
   reset:
-    'The password has been changed. Log in with it and a code from the new app. The old app and the old recovery key no longer work.',
+    'The password has been changed. Log in with it and a code from the new app. The old app, the old recovery key and earlier passkeys no longer work.',
   resetStopped:
     'The password has been changed, but the new app was not connected in time. Log in with the new password, and use the same recovery key once more.',
   resetStoppedTitle: 'One step is left',
   thawed:
-    'Log in with the password, and use the same recovery key once more. That connects a new app. The old one no longer works.',
+    'Log in with the password, and use the same recovery key once more. That connects a new app. The old one and earlier passkeys no longer work.',
   holdUntil: (end) => `Withdrawals are paused until ${end}.`,
   holdHours: (hours) => `Withdrawals are paused for ${hours} hours.`,
 }

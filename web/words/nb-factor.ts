@@ -69,7 +69,7 @@ export const lostPhone = {
   suspended:
     'Gjenopprettingsnøkkelen er brukt, så den gamle appen virker ikke lenger. Skriv den samme nøkkelen en gang til, og koble til en ny app.',
   enterLead: (hours: number) =>
-    `Skriv eller lim inn hele nøkkelen. Med en gang den er godtatt, slutter den gamle appen å virke, alle enheter blir logget ut, og uttak er sperret i ${hours} timer.`,
+    `Skriv eller lim inn hele nøkkelen. Med en gang den er godtatt, slutter den gamle appen og alle tilgangsnøkler på kontoen å virke, alle enheter blir logget ut, og uttak er sperret i ${hours} timer.`,
   noneTitle: 'Uten telefon og nøkkel',
   noneLead: 'Det finnes ikke noe skjema for dette ennå. Dette kan du gjøre nå:',
   tryFirst: [
@@ -92,15 +92,15 @@ export const lostPhone = {
   ],
   replacedTitle: 'Den nye appen er koblet til',
   replaced:
-    'Du er logget inn. Den gamle appen og den gamle gjenopprettingsnøkkelen virker ikke lenger, og alle andre enheter er logget ut.',
+    'Du er logget inn. Den gamle appen, den gamle gjenopprettingsnøkkelen og tidligere tilgangsnøkler virker ikke lenger, og alle andre enheter er logget ut.',
   go: 'Fortsett',
   reset:
-    'Passordet er byttet. Logg inn med det og en kode fra den nye appen. Den gamle appen og den gamle gjenopprettingsnøkkelen virker ikke lenger.',
+    'Passordet er byttet. Logg inn med det og en kode fra den nye appen. Den gamle appen, den gamle gjenopprettingsnøkkelen og tidligere tilgangsnøkler virker ikke lenger.',
   resetStopped:
     'Passordet er byttet, men den nye appen ble ikke koblet til i tide. Logg inn med det nye passordet, og bruk den samme gjenopprettingsnøkkelen en gang til.',
   resetStoppedTitle: 'Ett steg gjenstår',
   thawed:
-    'Logg inn med passordet, og bruk den samme gjenopprettingsnøkkelen en gang til. Da kobler du til en ny app. Den gamle virker ikke lenger.',
+    'Logg inn med passordet, og bruk den samme gjenopprettingsnøkkelen en gang til. Da kobler du til en ny app. Den gamle og tidligere tilgangsnøkler virker ikke lenger.',
   holdUntil: (end: string) => `Uttak er sperret til ${end}.`,
   holdHours: (hours: number) => `Uttak er sperret i ${hours} timer.`,
 }

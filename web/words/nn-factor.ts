@@ -67,7 +67,7 @@ export const lostPhone: typeof nb.lostPhone = {
   suspended:
     'Gjenopprettingsnøkkelen er brukt, så den gamle appen verkar ikkje lenger. Skriv den same nøkkelen ein gong til, og kople til ein ny app.',
   enterLead: (hours) =>
-    `Skriv eller lim inn heile nøkkelen. Med ein gong han er godteken, sluttar den gamle appen å verke, alle einingar blir logga ut, og uttak er sperra i ${hours} timar.`,
+    `Skriv eller lim inn heile nøkkelen. Med ein gong han er godteken, sluttar den gamle appen og alle tilgangsnøklar på kontoen å verke, alle einingar blir logga ut, og uttak er sperra i ${hours} timar.`,
   noneTitle: 'Når telefon og nøkkel er borte',
   noneLead: 'Det finst ikkje noko skjema for dette enno. Dette kan du gjere no:',
   tryFirst: [
@@ -90,15 +90,15 @@ export const lostPhone: typeof nb.lostPhone = {
   ],
   replacedTitle: 'Den nye appen er kopla til',
   replaced:
-    'Du er innlogga. Den gamle appen og den gamle gjenopprettingsnøkkelen verkar ikkje lenger, og alle andre einingar er logga ut.',
+    'Du er innlogga. Den gamle appen, den gamle gjenopprettingsnøkkelen og tidlegare tilgangsnøklar verkar ikkje lenger, og alle andre einingar er logga ut.',
   go: 'Hald fram',
   reset:
-    'Passordet er bytt. Logg inn med det og ein kode frå den nye appen. Den gamle appen og den gamle gjenopprettingsnøkkelen verkar ikkje lenger.',
+    'Passordet er bytt. Logg inn med det og ein kode frå den nye appen. Den gamle appen, den gamle gjenopprettingsnøkkelen og tidlegare tilgangsnøklar verkar ikkje lenger.',
   resetStopped:
     'Passordet er bytt, men den nye appen blei ikkje kopla til i tide. Logg inn med det nye passordet, og bruk den same gjenopprettingsnøkkelen ein gong til.',
   resetStoppedTitle: 'Eitt steg står att',
   thawed:
-    'Logg inn med passordet, og bruk den same gjenopprettingsnøkkelen ein gong til. Då koplar du til ein ny app. Den gamle verkar ikkje lenger.',
+    'Logg inn med passordet, og bruk den same gjenopprettingsnøkkelen ein gong til. Då koplar du til ein ny app. Den gamle og tidlegare tilgangsnøklar verkar ikkje lenger.',
   holdUntil: (end) => `Uttak er sperra til ${end}.`,
   holdHours: (hours) => `Uttak er sperra i ${hours} timar.`,
 }

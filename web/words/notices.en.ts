@@ -116,7 +116,7 @@ export const notices: NoticeWords = {
       heading: 'Your Recovery Key Phrase has been used',
       subject: ({ brand }) => `Your Recovery Key Phrase at ${brand} has been used`,
       what: () =>
-        'Somebody proved themselves with the Recovery Key Phrase and is about to connect a new authenticator app. Codes from the old one no longer work, and all devices are logged out.',
+        'Somebody proved themselves with the Recovery Key Phrase and is about to connect a new authenticator app. Codes from the old one and passkeys of the account no longer work, and all devices are logged out.',
       sms: ({ brand }) => `The Recovery Key Phrase at ${brand} was used.`,
     },
     recovery_key_failed: {
@@ -130,7 +130,7 @@ export const notices: NoticeWords = {
       heading: 'A new authenticator app on your account',
       subject: ({ brand }) => `A new authenticator app on your account at ${brand}`,
       what: ({ holdHours }) =>
-        `The authenticator app was replaced with the Recovery Key Phrase. The old app and the old phrase no longer work, all other devices are logged out, and withdrawals are paused for ${holdHours} hours.`,
+        `The authenticator app was replaced with the Recovery Key Phrase. The old app, the old phrase and earlier passkeys no longer work, all other devices are logged out, and withdrawals are paused for ${holdHours} hours.`,
       sms: ({ brand }) => `A new authenticator app at ${brand}.`,
     },
     recovery_key_renewed: {

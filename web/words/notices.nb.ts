@@ -190,7 +190,7 @@ export const notices: NoticeWords = {
       heading: 'Gjenopprettingsnøkkelen din er brukt',
       subject: ({ brand }) => `Gjenopprettingsnøkkelen din hos ${brand} er brukt`,
       what: () =>
-        'Noen har bekreftet seg med gjenopprettingsnøkkelen og er i ferd med å koble til en ny autentiseringsapp. Kodene fra den gamle virker ikke lenger, og alle enheter er logget ut.',
+        'Noen har bekreftet seg med gjenopprettingsnøkkelen og er i ferd med å koble til en ny autentiseringsapp. Kodene fra den gamle og tilgangsnøkler på kontoen virker ikke lenger, og alle enheter er logget ut.',
       sms: ({ brand }) => `Gjenopprettingsnøkkelen hos ${brand} er brukt.`,
     },
     recovery_key_failed: {
@@ -204,7 +204,7 @@ export const notices: NoticeWords = {
       heading: 'Ny autentiseringsapp på kontoen din',
       subject: ({ brand }) => `Ny autentiseringsapp på kontoen din hos ${brand}`,
       what: ({ holdHours }) =>
-        `Autentiseringsappen er byttet ut med gjenopprettingsnøkkelen. Den gamle appen og den gamle nøkkelen virker ikke lenger, alle andre enheter er logget ut, og uttak er sperret i ${holdHours} timer.`,
+        `Autentiseringsappen er byttet ut med gjenopprettingsnøkkelen. Den gamle appen, den gamle nøkkelen og tidligere tilgangsnøkler virker ikke lenger, alle andre enheter er logget ut, og uttak er sperret i ${holdHours} timer.`,
       sms: ({ brand }) => `Ny autentiseringsapp hos ${brand}.`,
     },
     recovery_key_renewed: {

@@ -116,7 +116,7 @@ export const notices: NoticeWords = {
       heading: 'Gjenopprettingsnøkkelen din er brukt',
       subject: ({ brand }) => `Gjenopprettingsnøkkelen din hos ${brand} er brukt`,
       what: () =>
-        'Nokon har stadfesta seg med gjenopprettingsnøkkelen og er i ferd med å kople til ein ny autentiseringsapp. Kodane frå den gamle verkar ikkje lenger, og alle einingar er logga ut.',
+        'Nokon har stadfesta seg med gjenopprettingsnøkkelen og er i ferd med å kople til ein ny autentiseringsapp. Kodane frå den gamle og tilgangsnøklar på kontoen verkar ikkje lenger, og alle einingar er logga ut.',
       sms: ({ brand }) => `Gjenopprettingsnøkkelen hos ${brand} er brukt.`,
     },
     recovery_key_failed: {
@@ -130,7 +130,7 @@ export const notices: NoticeWords = {
       heading: 'Ny autentiseringsapp på kontoen din',
       subject: ({ brand }) => `Ny autentiseringsapp på kontoen din hos ${brand}`,
       what: ({ holdHours }) =>
-        `Autentiseringsappen er bytt ut med gjenopprettingsnøkkelen. Den gamle appen og den gamle nøkkelen verkar ikkje lenger, alle andre einingar er logga ut, og uttak er sperra i ${holdHours} timar.`,
+        `Autentiseringsappen er bytt ut med gjenopprettingsnøkkelen. Den gamle appen, den gamle nøkkelen og tidlegare tilgangsnøklar verkar ikkje lenger, alle andre einingar er logga ut, og uttak er sperra i ${holdHours} timar.`,
       sms: ({ brand }) => `Ny autentiseringsapp hos ${brand}.`,
     },
     recovery_key_renewed: {
