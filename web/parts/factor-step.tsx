@@ -84,6 +84,7 @@ function CodeForm<Done, Begun>({ sendCode, done, ended, children }: FactorStepPr
 const PasskeyHeading = ({ children }: { children: ComponentChildren }) => (
   <>
     <StepHeading>{words.passkeyTitle}</StepHeading>
+    <p>{words.passkeyLead}</p>
     {children}
   </>
 )

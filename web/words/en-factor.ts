@@ -26,6 +26,7 @@ export const factorStep: typeof nb.factorStep = {
   trust: (days) => `Trust this device for ${days} days`,
   trustHint: 'Then we do not ask for the code here when you log in. Leave it off on devices you share with others.',
   passkeyTitle: 'Use your passkey',
+  passkeyLead: 'Confirm with your fingerprint, your face or the PIN of the device.',
 }
 
 export const lostPasskey: typeof nb.lostPasskey = {

@@ -25,6 +25,7 @@ export const factorStep = {
   trust: (days: number) => `Stol på denne enheten i ${days} dager`,
   trustHint: 'Da spør vi ikke om koden her når du logger inn. La det være på enheter du deler med andre.',
   passkeyTitle: 'Bruk tilgangsnøkkelen din',
+  passkeyLead: 'Bekreft med fingeravtrykk, ansikt eller PIN-koden til enheten.',
 }
 
 /** The only factor is a passkey, and it is lost, or none of them works. */

@@ -25,6 +25,7 @@ export const factorStep: typeof nb.factorStep = {
   trust: (days) => `Stol på denne eininga i ${days} dagar`,
   trustHint: 'Då spør vi ikkje om koden her når du loggar inn. La det vere på einingar du deler med andre.',
   passkeyTitle: 'Bruk tilgangsnøkkelen din',
+  passkeyLead: 'Stadfest med fingeravtrykk, ansikt eller PIN-koden til eininga.',
 }
 
 export const lostPasskey: typeof nb.lostPasskey = {
