@@ -1,9 +1,7 @@
-import { requestOptionsFor } from '../passkeys/options.ts'
+import { askForPasskey } from '../passkeys/ask-for-passkey.ts'
 import type { Assertion, RequestOptions } from '../passkeys/schema.ts'
-import { usablePasskeys } from '../passkeys/stored-passkey.ts'
 import { verifyPasskey } from '../passkeys/verify-passkey.ts'
 import type { Deps } from '../platform/deps.ts'
-import { Refusal } from '../platform/refusals.ts'
 import type { Device, Session } from '../sessions/session.ts'
 import type { ApprovalId } from './approval.ts'
 import { approve, requireApprovable } from './approve.ts'
@@ -16,9 +14,7 @@ import { approve, requireApprovable } from './approve.ts'
  */
 export async function startPasskeyApproval(deps: Deps, session: Session, id: ApprovalId): Promise<RequestOptions> {
   await requireApprovable(deps, session, id)
-  const allowed = await usablePasskeys(deps, session.accountId)
-  if (allowed.length === 0) throw new Refusal('passkey_not_enrolled')
-  return requestOptionsFor(deps, subjectOf(session, id), allowed)
+  return askForPasskey(deps, subjectOf(session, id))
 }
 
 export interface ApprovePasskey {

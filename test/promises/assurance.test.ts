@@ -102,6 +102,26 @@ const tries: Record<string, [last: string, work: (thief: Thief) => Promise<Answe
       return inTurn(codes, (code) => thief.ask('POST', 'forgot-password/totp', { flow, code, ...BOTH }))
     },
   ],
+  'POST /api/v1/forgot-password/passkey/options': [
+    '200',
+    async (thief) => [await thief.ask('POST', 'forgot-password/passkey/options', { flow: await provenReset(thief) })],
+    { hasPasskey: true },
+  ],
+  'POST /api/v1/forgot-password/passkey': [
+    '422 passkey_wrong',
+    async (thief) => {
+      const flow = await provenReset(thief)
+      const passkey = await othersPasskey()
+      const asked = [
+        await signInOptions(api),
+        (await thief.ask('POST', 'forgot-password/passkey/options', { flow })).body,
+      ]
+      return inTurn(asked, (options) =>
+        thief.ask('POST', 'forgot-password/passkey', { flow, credential: passkey.get(options), ...BOTH }),
+      )
+    },
+    { hasPasskey: true },
+  ],
   'POST /api/v1/forgot-password/recovery-key': [
     '422 recovery_key_wrong',
     async (thief) => {
@@ -192,6 +212,21 @@ const tries: Record<string, [last: string, work: (thief: Thief) => Promise<Answe
       const codes = [(await thiefOf(api)).app.code(), thief.app.code(-9), thief.app.code(2), thief.app.wrong()]
       return inTurn(codes, (code) => thief.ask('POST', 'thaw/totp', { flow, code }))
     },
+  ],
+  'POST /api/v1/thaw/passkey/options': [
+    '200',
+    async (thief) => [await thief.ask('POST', 'thaw/passkey/options', { flow: await provenThaw(thief) })],
+    { hasPasskey: true },
+  ],
+  'POST /api/v1/thaw/passkey': [
+    '422 passkey_wrong',
+    async (thief) => {
+      const flow = await provenThaw(thief)
+      const passkey = await othersPasskey()
+      const asked = [await signInOptions(api), (await thief.ask('POST', 'thaw/passkey/options', { flow })).body]
+      return inTurn(asked, (options) => thief.ask('POST', 'thaw/passkey', { flow, credential: passkey.get(options) }))
+    },
+    { hasPasskey: true },
   ],
   'POST /api/v1/thaw/recovery-key': [
     '422 recovery_key_wrong',
