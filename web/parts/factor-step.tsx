@@ -84,7 +84,7 @@ function CodeForm<Done, Begun>({ sendCode, done, ended, children }: FactorStepPr
 const PasskeyHeading = ({ children }: { children: ComponentChildren }) => (
   <>
     <StepHeading>{words.passkeyTitle}</StepHeading>
-    <p>{words.passkeyLead}</p>
+    <p class="passkey-lead">{words.passkeyLead}</p>
     {children}
   </>
 )
