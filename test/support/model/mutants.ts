@@ -3,10 +3,14 @@
 import type { Db, Queryable, Statement } from '../../../server/platform/db.ts'
 import type { Deps } from '../../../server/platform/deps.ts'
 import type { Field } from '../../../server/platform/sealing.ts'
+import { accountMoves } from './moves/account.ts'
 import { additionMoves } from './moves/add-identifier.ts'
 import { changeMoves } from './moves/change-identifier.ts'
+import { freezeMoves } from './moves/freeze.ts'
 import { recoveryMoves } from './moves/recovery.ts'
+import { sessionMoves } from './moves/sessions.ts'
 import { signIn, signInMoves } from './moves/sign-in.ts'
+import { signUpMoves } from './moves/sign-up.ts'
 import type { Theme } from './moves.ts'
 
 interface Mutant {
@@ -15,8 +19,8 @@ interface Mutant {
   statements: Record<string, (text: string) => string>
   /** What keyed hashes of codes cover; absent: all they should. */
   bound?(fields: readonly Field[]): Field[]
-  /** Which side it is looked for on, if it takes many steps to be seen. */
-  theme?: Theme
+  /** Which side it is looked for on: elsewhere it would be found too, but much later. */
+  theme: Theme
 }
 
 /** @throws when the text is not there any more: the hole would not be one */
@@ -71,10 +75,12 @@ export const mutants: readonly Mutant[] = [
       'sign-up.find': without('secret_hash, state', `secret_hash, 'password' AS state`),
       'sign-up.advance': (text) => naming(text.replace('AND state = $2', ''), '$2::text'),
     },
+    theme: { moves: signUpMoves },
   },
   {
     name: 'a closed session that goes on',
     statements: { 'sessions.find': without('AND s.revoked_at IS NULL') },
+    theme: { moves: [signIn, ...sessionMoves], isSignedIn: true },
   },
   {
     name: 'sessions of before a change of the credentials',
@@ -83,6 +89,7 @@ export const mutants: readonly Mutant[] = [
       'sessions.revoke-all': (text) => `${text} AND false`,
       'sessions.revoke-others': without('AND revoked_at IS NULL', 'AND false'),
     },
+    theme: { moves: [signIn, ...accountMoves], isSignedIn: true },
   },
   {
     name: 'a frozen account that signs in',
@@ -90,6 +97,7 @@ export const mutants: readonly Mutant[] = [
       'devices.remember': without('AND frozen_at IS NULL'),
       'sessions.insert': without('AND frozen_at IS NULL'),
     },
+    theme: { moves: [signIn, ...freezeMoves] },
   },
   {
     name: 'an address added by another session of the account',
@@ -123,6 +131,7 @@ export function withHole(deps: Deps, { name, statements, bound }: Mutant): Deps 
     ...queryable(db),
     inOrder: (work) => db.inOrder((one) => work(queryable(one))),
     transaction: (work) => db.transaction((tx) => work(queryable(tx))),
+    transactionIf: (work) => db.transactionIf((tx) => work(queryable(tx))),
   }
   const fieldsOf = (purpose: string, fields: readonly Field[]) => (bound && purpose === 'code' ? bound(fields) : fields)
   const loose: Deps['keys'] = {
