@@ -52,7 +52,10 @@ async function playLane(lane: Lane, at: number): Promise<void> {
 try {
   const opened: Lane[] = []
   while (opened.length < lanes) opened.push(await openLane(deps, hashed, tally))
+  const { user, system } = process.cpuUsage()
   await Promise.all(opened.map(playLane))
+  const used = process.cpuUsage({ user, system })
+  tally.cpuSeconds = (used.user + used.system) / 1e6
   process.send?.({ tally })
 } catch (error) {
   process.send?.({ failure: (error as Error).message })

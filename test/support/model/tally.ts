@@ -5,6 +5,8 @@ export interface Tally {
   /** Begun and not finished, because the machine was too busy: they count for nothing. */
   dropped: number
   calls: number
+  /** Of the processor, in the processes that played; the database's is not in it. */
+  cpuSeconds: number
   /** By the name of the move: how often it was played, and how often it got what it asked for. */
   moves: Record<string, { played: number; granted: number }>
   /** By method and route: the same. */
@@ -13,7 +15,15 @@ export interface Tally {
   outcomes: Record<string, number>
 }
 
-export const newTally = (): Tally => ({ sequences: 0, dropped: 0, calls: 0, moves: {}, routes: {}, outcomes: {} })
+export const newTally = (): Tally => ({
+  sequences: 0,
+  dropped: 0,
+  calls: 0,
+  cpuSeconds: 0,
+  moves: {},
+  routes: {},
+  outcomes: {},
+})
 
 export function noteMove({ moves }: Tally, name: string, isGranted: boolean): void {
   moves[name] ??= { played: 0, granted: 0 }
@@ -37,6 +47,7 @@ export function addTally(sum: Tally, more: Tally): void {
   sum.sequences += more.sequences
   sum.dropped += more.dropped
   sum.calls += more.calls
+  sum.cpuSeconds += more.cpuSeconds
   for (const [name, { played, granted }] of Object.entries(more.moves)) {
     sum.moves[name] ??= { played: 0, granted: 0 }
     sum.moves[name].played += played
