@@ -10,7 +10,7 @@ import { mutants, withHole } from '../support/model/mutants.ts'
 import { play } from '../support/model/play.ts'
 import { newTally } from '../support/model/tally.ts'
 
-/** Each is found within some sixty, mostly within twenty. */
+/** Usually each is found within sixty; far more, so that chance hides none. */
 const WITHIN = 1_000
 const MOVES = 12
 

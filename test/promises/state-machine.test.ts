@@ -40,6 +40,8 @@ const LEFT_OUT: Record<string, string> = {
   'POST /api/v1/approvals/{id}/redeem': OPERATORS,
   'GET /api/v1/account/approvals/{id}': NO_FACTOR,
   'POST /api/v1/account/approvals/{id}/totp': NO_FACTOR,
+  'POST /api/v1/account/approvals/{id}/passkey/options': NO_PASSKEY,
+  'POST /api/v1/account/approvals/{id}/passkey': NO_PASSKEY,
   'POST /api/v1/account/approvals/{id}/decline': NO_FACTOR,
   'GET /api/v1/bot-check': 'a riddle for anybody, of no account; what it is asked for, the moves solve now and then',
   'POST /api/v1/sign-in/totp': NO_FACTOR,
@@ -75,10 +77,11 @@ const LEFT_OUT: Record<string, string> = {
 }
 /** Calls that can be granted nothing yet: the move sees to it that they are refused. */
 const NEVER_GRANTED: Record<string, string> = {
+  'POST /api/v1/step-up/totp': NO_FACTOR,
   'DELETE /api/v1/devices/{id}/trust': 'a device is trusted with a second factor alone',
 }
 /** Moves that ask for what nobody may have. */
-const REFUSED_MOVES = ['knock without a session']
+const REFUSED_MOVES = ['knock without a session', 'prove by an authenticator that is not there']
 
 async function playPortion(sequences: number, seed: number): Promise<Tally> {
   const rootKey = randomBytes(32).toString('hex')

@@ -45,7 +45,7 @@ const beginAddition: Move = {
 
 const resendAddition: Move = {
   name: 'ask for another code of an addition',
-  weight: 2,
+  weight: 6,
   isPossible: ({ additions }) => additions.length > 0,
   async play(world, dice) {
     const flow = dice.pick(world.additions)

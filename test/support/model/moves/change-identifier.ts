@@ -149,7 +149,7 @@ async function apply(world: World, flow: Change): Promise<void> {
 
 const undo: Move = {
   name: 'follow a link that puts an address back',
-  weight: 8,
+  weight: 24,
   isPossible: ({ links }) => links.some(({ kind }) => kind === 'undo'),
   async play(world, dice) {
     const link = dice.pick(world.links.filter(({ kind }) => kind === 'undo'))

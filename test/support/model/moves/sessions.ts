@@ -155,6 +155,31 @@ const putOffReminder: Move = {
   },
 }
 
+/** What is fixed, and said to everybody. */
+const readPolicy: Move = {
+  name: 'read the policy',
+  weight: 1,
+  async play(world) {
+    return expectOneOf('the policy', await call(world, 'GET', 'policy'), ['200'])
+  },
+}
+
+/** A code of an authenticator that the account has not: whatever it is, it raises no session. */
+const stepUpWithNoFactor: Move = {
+  name: 'prove by an authenticator that is not there',
+  weight: 1,
+  isPossible,
+  async play(world, dice) {
+    const session = dice.pick(world.sessions)
+    const code = String(dice.nat(1e6)).padStart(6, '0')
+    const answer = await callAs(world, session, 'POST', 'step-up/totp', { code })
+    if (answer.cookie) throw new Error('an authenticator that is not there raised a session')
+    const isRefused = !expectOneOf('a step-up', answer, allowedAs(world, session, ['409 totp_not_enrolled']))
+    if (isLetIn(session, answer)) seen(world, session)
+    return !isRefused
+  },
+}
+
 /** A token that was never anybody's, and none at all. */
 const strangerKnocks: Move = {
   name: 'knock without a session',
@@ -176,5 +201,7 @@ export const sessionMoves = [
   readAccount,
   changeLocale,
   putOffReminder,
+  readPolicy,
+  stepUpWithNoFactor,
   strangerKnocks,
 ]
