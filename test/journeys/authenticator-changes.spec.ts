@@ -182,6 +182,7 @@ test('given up at the new key, the old app goes on working', async ({ page, requ
   await pass(page, 31)
   await who.press(said.change)
   await who.press(said.send)
+  await who.sees(said.bothTitle)
   await who.type(words.code, await codeFor(request, phone))
   await who.type(said.oldCode, codeOn(secret, now()))
   await who.press(words.confirm)
