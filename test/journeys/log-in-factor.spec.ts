@@ -192,21 +192,24 @@ test('the step itself cannot be fetched: said, and a new try goes through', asyn
   await expect(page.getByLabel(nb.phone, { exact: true })).toHaveValue(phone)
 })
 
-timed('after ten minutes it is back at the password, with what was typed kept', async ({ page, request, pass, now }) => {
-  const phone = newPhone()
-  const { app } = await createBoundAccount(request, { phone }, now)
-  const walk = walkOf(page, request)
-  await toFactor(walk, phone)
-  await pass(page, 601)
-  await field(page).fill(app.code())
-  await expect(page.getByRole('alert')).toContainText('Det gikk for lang tid')
-  await expect(page.getByLabel(nb.phone, { exact: true })).toHaveValue(phone)
-  await expect(page.getByLabel(nb.password, { exact: true })).toHaveValue(PASSWORD)
-  await look(page)
-  await walk.who.press(nb.logIn)
-  await field(page).fill(app.code(1))
-  await expectSignedIn(walk)
-})
+timed(
+  'after ten minutes it is back at the password, with what was typed kept',
+  async ({ page, request, pass, now }) => {
+    const phone = newPhone()
+    const { app } = await createBoundAccount(request, { phone }, now)
+    const walk = walkOf(page, request)
+    await toFactor(walk, phone)
+    await pass(page, 601)
+    await field(page).fill(app.code())
+    await expect(page.getByRole('alert')).toContainText('Det gikk for lang tid')
+    await expect(page.getByLabel(nb.phone, { exact: true })).toHaveValue(phone)
+    await expect(page.getByLabel(nb.password, { exact: true })).toHaveValue(PASSWORD)
+    await look(page)
+    await walk.who.press(nb.logIn)
+    await field(page).fill(app.code(1))
+    await expectSignedIn(walk)
+  },
+)
 
 test('an account without a factor never sees it', async ({ page, request }) => {
   const email = newEmail()
