@@ -200,6 +200,7 @@ beforeAll(async () => {
     DATABASE_URL: database.url,
     ROOT_KEY: canary('root key', randomBytes(32).toString('hex')),
     TRUSTED_PROXIES: '127.0.0.1',
+    ORIGIN: 'http://localhost:4000', // what its passkeys are made for
   }
   for (const LOG_LEVEL of ['trace', 'info']) {
     const server = await startServer({ ...shared, LOG_LEVEL })
