@@ -55,9 +55,8 @@ beforeAll(async () => {
     await done
   }
   stop = async () => {
-    const ended = once(child, 'close')
-    child.disconnect()
-    await ended
+    const ended = once(child, 'exit')
+    if (child.kill('SIGKILL')) await ended // there is nothing that it would have to put away
   }
 })
 afterAll(async () => {
