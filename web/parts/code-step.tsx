@@ -45,10 +45,8 @@ export function CodeStep<T>({ flow, path, level, why, sent, done, ended, onFlow,
     done,
     place: (problem): Record<string, string> => {
       if (endings.includes(problem.code)) ended(problem)
-      const isAboutIt = aboutTheCode.includes(problem.code) || problem.fields?.some(({ field }) => field === 'code')
-      return isAboutIt
-        ? { code: aboutTheCode.includes(problem.code) ? wordsOf(problem.code) : fieldErrors.invalid }
-        : {}
+      if (aboutTheCode.includes(problem.code)) return { code: wordsOf(problem.code) }
+      return problem.fields?.some(({ field }) => field === 'code') ? { code: fieldErrors.invalid } : {}
     },
   })
   const to = flow.destination ?? ''
