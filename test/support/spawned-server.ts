@@ -18,6 +18,10 @@ export interface ServerProcess {
 
 const main = join(import.meta.dirname, '..', '..', 'server', 'main.ts')
 const running = new Set<ChildProcess>()
+// A set-up that fails half-way leaves nobody to end them.
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
 
 export async function spawnServer(env: Record<string, string>): Promise<ServerProcess> {
   const port = env.PORT ?? String(await freePort())
