@@ -30,20 +30,26 @@ export async function beginAttempt(deps: Pick<Deps, 'db' | 'clock'>, key: Buffer
   const giveUpAt = performance.now() + LONGEST_TURN_MS
   for (;;) {
     const now = clock.now()
-    const [begun] = await db.query(queries.begin, [
-      key,
-      now,
-      secondsAfter(now, UNSETTLED_SECONDS),
-      secondsAfter(now, FORGOTTEN_AFTER_SECONDS),
-      FREE_FAILURES,
-    ])
-    if (begun) return attempt(deps, key)
+    const begun = await beginNow(deps, db, key)
+    if (begun) return begun
     const [row] = await db.query(queries.find, [key])
     if (row && row.blocked_until > now) throw tooMany(row.blocked_until, now)
     if (row && row.pending_until <= now) await db.execute(queries.failUnsettled, [key, now, WAITS_SECONDS])
     else if (performance.now() > giveUpAt) throw new Refusal('too_many_attempts', { retryAfterSeconds: 1 })
     else await sleep(TURN_MS)
   }
+}
+
+/** The same without waiting: one statement, in the transaction of `tx`. @returns undefined when it has to wait */
+export async function beginNow(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  tx: Queryable,
+  key: Buffer,
+): Promise<Attempt | undefined> {
+  const now = deps.clock.now()
+  const ends = [UNSETTLED_SECONDS, FORGOTTEN_AFTER_SECONDS].map((seconds) => secondsAfter(now, seconds))
+  const [begun] = await tx.query(queries.begin, [key, now, ...ends, FREE_FAILURES])
+  return begun && attempt(deps, key)
 }
 
 function attempt({ db, clock }: Pick<Deps, 'db' | 'clock'>, key: Buffer): Attempt {

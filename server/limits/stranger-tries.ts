@@ -55,16 +55,27 @@ export async function beginStrangerTry(deps: CountDeps, key: Buffer): Promise<St
   const giveUpAt = performance.now() + LONGEST_TURN_MS
   for (;;) {
     const now = clock.now()
-    const ends = [UNSETTLED_SECONDS, WINDOW_SECONDS, REMEMBERED_SECONDS].map((seconds) => secondsAfter(now, seconds))
-    const most = [policy.wrongPasswordsBeforeMailboxProof, policy.wrongPasswordsInARow]
-    const [begun] = await db.query(queries.begin, [key, now, ...ends, ...most])
-    if (begun) return strangerTry(deps, key)
+    const begun = await beginStrangerTryNow(deps, db, key)
+    if (begun) return begun
     const [row] = await db.query(queries.find, [key])
     if (row && usedUp(row, now)) return undefined
     if (row && row.pending_until <= now) await db.execute(queries.failUnsettled, [key, now])
     else if (performance.now() > giveUpAt) throw new Refusal('too_many_attempts', { retryAfterSeconds: 1 })
     else await sleep(TURN_MS)
   }
+}
+
+/** The same without waiting: one statement, in the transaction of `tx`. @returns undefined when it has to wait, or may not */
+export async function beginStrangerTryNow(
+  deps: CountDeps,
+  tx: Queryable,
+  key: Buffer,
+): Promise<StrangerTry | undefined> {
+  const now = deps.clock.now()
+  const ends = [UNSETTLED_SECONDS, WINDOW_SECONDS, REMEMBERED_SECONDS].map((seconds) => secondsAfter(now, seconds))
+  const most = [policy.wrongPasswordsBeforeMailboxProof, policy.wrongPasswordsInARow]
+  const [begun] = await tx.query(queries.begin, [key, now, ...ends, ...most])
+  return begun && strangerTry(deps, key)
 }
 
 function strangerTry({ db }: CountDeps, key: Buffer): StrangerTry {
