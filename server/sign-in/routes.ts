@@ -6,6 +6,7 @@ import { deviceOfRequest, handOverDevice } from '../devices/http.ts'
 import { networkOf } from '../limits/network.ts'
 import { settleAfterAnswers } from '../platform/after-answer.ts'
 import type { Deps } from '../platform/deps.ts'
+import { evenOut } from '../platform/even-out.ts'
 import { handOver } from '../sessions/http.ts'
 import { formatFactorFlow } from './factor-flow.ts'
 import { formatFlow } from './flow.ts'
@@ -112,7 +113,11 @@ export function registerSignInRoutes(instance: FastifyInstance, deps: Deps): voi
         response: { 200: signInProofAnswer },
       },
     },
-    async (request) => proofAnswer(deps, await resendSignInCode(deps, request.body.flow, askerOf(deps, request))),
+    async (request, reply) => {
+      const started = await resendSignInCode(deps, request.body.flow, askerOf(deps, request))
+      await evenOut(reply.elapsedTime)
+      return proofAnswer(deps, started)
+    },
   )
 }
 

@@ -47,7 +47,11 @@ export async function signIn(deps: Deps, request: SignIn): Promise<SignInOutcome
   const looking = lookUp(deps, identifier, request.deviceSecret) // while the try is being counted
   looking.catch(() => {}) // told when it is awaited
   const allowance = await openAllowance(deps, request, looking)
-  if (!allowance) return { state: 'code', ...(await startProof(deps, identifier, (await looking).profile, request)) }
+  if (!allowance) {
+    const started = await startProof(deps, identifier, (await looking).profile, request)
+    await evenOut(performance.now() - began)
+    return { state: 'code', ...started }
+  }
   const { verdict, opened, surroundings } = await evaluate(deps, request, allowance, looking)
   if (opened) return { state: 'signed_in', opened: { ...opened, surroundings } }
   if (verdict === 'factor' && surroundings.profile) {
