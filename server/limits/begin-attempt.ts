@@ -30,7 +30,7 @@ export async function beginAttempt(deps: Pick<Deps, 'db' | 'clock'>, key: Buffer
   const giveUpAt = performance.now() + LONGEST_TURN_MS
   for (;;) {
     const now = clock.now()
-    const begun = await beginNow(deps, db, key)
+    const begun = await beginAttemptNow(deps, db, key)
     if (begun) return begun
     const [row] = await db.query(queries.find, [key])
     if (row && row.blocked_until > now) throw tooMany(row.blocked_until, now)
@@ -41,7 +41,7 @@ export async function beginAttempt(deps: Pick<Deps, 'db' | 'clock'>, key: Buffer
 }
 
 /** The same without waiting: one statement, in the transaction of `tx`. @returns undefined when it has to wait */
-export async function beginNow(
+export async function beginAttemptNow(
   deps: Pick<Deps, 'db' | 'clock'>,
   tx: Queryable,
   key: Buffer,

@@ -3,7 +3,7 @@
 import type { Account } from '../accounts/find-account.ts'
 import type { Identifier } from '../accounts/identifier.ts'
 import { noteForBotCheck, requireBotCheck } from '../bot-check/require-bot-check.ts'
-import { type Attempt, beginAttempt, beginNow } from '../limits/begin-attempt.ts'
+import { type Attempt, beginAttempt, beginAttemptNow } from '../limits/begin-attempt.ts'
 import {
   beginStrangerTry,
   beginStrangerTryNow,
@@ -74,9 +74,12 @@ async function beginAsStranger(deps: Deps, { identifier, network, botCheck }: Tr
   await requireBotCheck(deps, { purpose: 'sign_in', network, solution: botCheck })
   const key = deps.keys.mac('index', ['attempt', 'sign_in', kind, canonical, network])
   const noteWrong = () => noteForBotCheck(deps, 'sign_in', network)
-  // Nearly always nobody else is under way: both are counted in one commit then, which takes half as long.
+  // Nearly always nobody else is under way: both are counted in one commit then, with one wait for the disk.
   const atOnce = await deps.db.transactionIf(async (tx) => {
-    const [here, anywhere] = await Promise.all([beginNow(deps, tx, key), beginStrangerTryNow(deps, tx, everywhere)])
+    const [here, anywhere] = await Promise.all([
+      beginAttemptNow(deps, tx, key),
+      beginStrangerTryNow(deps, tx, everywhere),
+    ])
     return here && anywhere && both(here, anywhere, noteWrong)
   })
   if (atOnce) return atOnce

@@ -16,11 +16,11 @@ const endings = ['flow_ended', 'wrong_state', 'password_weak']
 export const FactorPasskey = ({ ceremony, done, ended }: FactorPasskeyProps) => (
   <PasskeyPrompt
     label={words.usePasskey}
-    ceremony={async (passkeys) => {
-      const outcome = await ceremony(passkeys)
-      if (!outcome.problem || !endings.includes(outcome.problem.code)) return outcome
-      ended(outcome.problem)
-      return {}
+    ceremony={ceremony}
+    seeTo={(problem) => {
+      const isEnding = endings.includes(problem.code)
+      if (isEnding) ended(problem)
+      return isEnding
     }}
     done={() => void done() as undefined}
   />

@@ -13,11 +13,13 @@ interface PasskeyPromptProps<T> {
   /** Another way is the first. */
   isSecond?: boolean
   ceremony(passkeys: Passkeys): Promise<Outcome<T>>
+  /** @returns whether the page sees to the refusal itself: nothing is said here then */
+  seeTo?(problem: Problem): boolean
   /** `leaving` keeps the button busy while the next page loads. */
   done(value: T): 'leaving' | undefined
 }
 
-export function PasskeyPrompt<T>({ label, isSecond, ceremony, done }: PasskeyPromptProps<T>) {
+export function PasskeyPrompt<T>({ label, isSecond, ceremony, seeTo, done }: PasskeyPromptProps<T>) {
   const [busy, setBusy] = useState(false)
   const [said, setSaid] = useState<Outcome<unknown>>({})
   const slow = useSlow(busy)
@@ -28,7 +30,8 @@ export function PasskeyPrompt<T>({ label, isSecond, ceremony, done }: PasskeyPro
     setSaid({})
     const outcome = await load().then((passkeys) => passkeys && ceremony(passkeys))
     if (outcome?.value !== undefined && done(outcome.value)) return
-    setSaid(outcome ?? { problem: { code: 'network' } })
+    const isSeenTo = outcome?.problem && seeTo?.(outcome.problem)
+    setSaid(isSeenTo ? {} : (outcome ?? { problem: { code: 'network' } }))
     setBusy(false)
   }
 

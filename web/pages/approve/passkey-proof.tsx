@@ -18,10 +18,11 @@ export function PasskeyProof({ isSecond, approved, elsewhere }: PasskeyProofProp
       <PasskeyPrompt<Approval>
         label={words.approveWithPasskey}
         isSecond={isSecond}
-        ceremony={async (passkeys) => {
-          const outcome = await passkeys.proveByPasskey<Approval>(`${approvalPath()}/passkey`)
-          if (outcome.problem && isElsewhere(outcome.problem)) elsewhere(outcome.problem)
-          return outcome
+        ceremony={(passkeys) => passkeys.proveByPasskey<Approval>(`${approvalPath()}/passkey`)}
+        seeTo={(problem) => {
+          const isOver = isElsewhere(problem)
+          if (isOver) elsewhere(problem)
+          return isOver
         }}
         done={(approval) => void approved(approval) as undefined}
       />

@@ -7,7 +7,7 @@ import { FreezeDialog } from '../../parts/freeze-dialog.tsx'
 import { leaveToLogIn } from '../../parts/use-load.ts'
 import { freeze, approval as words } from '../../words/active.ts'
 import { Act } from './act.tsx'
-import { type Approval, decline } from './approval.ts'
+import { type Approval, decline, isElsewhere } from './approval.ts'
 import { CodeProof } from './code-proof.tsx'
 import { ObstacleNote } from './obstacle-note.tsx'
 import { PasskeyProof } from './passkey-proof.tsx'
@@ -78,7 +78,7 @@ function Decline({ declined, elsewhere }: DeclineProps) {
     const answer = await decline()
     setBusy(false)
     if (answer.ok) declined(answer.value)
-    else if (['session_required', 'wrong_state', 'not_found'].includes(answer.problem.code)) elsewhere(answer.problem)
+    else if (isElsewhere(answer.problem)) elsewhere(answer.problem)
     else setProblem(answer.problem)
   }
   return (
