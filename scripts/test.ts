@@ -2,12 +2,15 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { findChromium } from './find-chromium.ts'
 
 interface Count {
   passed: number
   failed: number
+  /** What failed and why, a line each: said again at the very end, where a long log is looked at first. */
+  causes?: string[]
 }
 
 interface Stage {
@@ -26,10 +29,49 @@ const vitest: Stage = {
   name: 'unit and race tests',
   command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`],
   count: () => {
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(vitestReport, 'utf8'))
-    return { passed: numPassedTests, failed: numFailedTests }
+    const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(vitestReport, 'utf8'))
+    return { passed: numPassedTests, failed: numFailedTests, causes: testResults.flatMap(causesOfFile) }
   },
 }
+
+interface VitestFile {
+  name: string
+  status: string
+  message: string
+  assertionResults: { status: string; fullName: string; failureMessages?: string[] }[]
+}
+
+function causesOfFile({ name, status, message, assertionResults }: VitestFile): string[] {
+  const file = relative('.', name)
+  const causes = assertionResults
+    .filter((each) => each.status === 'failed')
+    .map(({ fullName, failureMessages = [] }) => `${file} › ${fullName}: ${firstLine(failureMessages.at(-1))}`)
+  return status === 'failed' && causes.length === 0 ? [`${file}: ${firstLine(message)}`] : causes
+}
+
+interface PlaywrightSuite {
+  suites?: PlaywrightSuite[]
+  specs: {
+    title: string
+    file: string
+    line: number
+    tests: { status: string; results: { error?: { message?: string } }[] }[]
+  }[]
+}
+
+function causesOfSuite({ suites = [], specs }: PlaywrightSuite): string[] {
+  const causes = specs.flatMap(({ title, file, line, tests }) =>
+    tests
+      .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+      .map(({ status, results }) => {
+        const error = firstLine(results.find((each) => each.error)?.error?.message)
+        return `${file}:${line} › ${title}${status === 'flaky' ? ' (passed when tried again)' : ''}: ${error}`
+      }),
+  )
+  return [...suites.flatMap(causesOfSuite), ...causes]
+}
+
+const firstLine = (text = '') => stripVTControlCharacters(text).split('\n')[0]?.slice(0, 300) ?? ''
 
 function journeys(): Stage {
   const chromium = findChromium()
@@ -48,8 +90,9 @@ function journeys(): Stage {
     command: ['playwright', 'test', '--reporter=list,json'],
     env: { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
     count: () => {
-      const { expected, flaky, unexpected } = JSON.parse(readFileSync(report, 'utf8')).stats
-      return { passed: expected + flaky, failed: unexpected }
+      const { stats, suites } = JSON.parse(readFileSync(report, 'utf8'))
+      const { expected, flaky, unexpected } = stats
+      return { passed: expected + flaky, failed: unexpected, causes: suites.flatMap(causesOfSuite) }
     },
   }
 }
@@ -80,9 +123,9 @@ function run({ name, command, env, count }: Stage): Count {
   if (error) console.log(`${program} could not be run: ${error.message}`)
   const isGood = status === 0
   const counted = count && readCount(count)
-  const { passed, failed } = counted ?? { passed: isGood ? 1 : 0, failed: 0 }
+  const { passed, failed, causes } = counted ?? { passed: isGood ? 1 : 0, failed: 0 }
   // A runner may fail beside its tests, as when its set-up throws: that is never silent.
-  return { passed, failed: isGood ? failed : Math.max(failed, 1) }
+  return { passed, failed: isGood ? failed : Math.max(failed, 1), causes }
 }
 
 function readCount(count: () => Count): Count | undefined {
@@ -95,9 +138,11 @@ function readCount(count: () => Count): Count | undefined {
 
 const results = stages().map((stage) => ({ name: stage.name, ...run(stage) }))
 rmSync(reports, { recursive: true, force: true })
-const sum = (key: keyof Count) => results.reduce((total, result) => total + result[key], 0)
+const sum = (key: 'passed' | 'failed') => results.reduce((total, result) => total + result[key], 0)
 console.log()
-for (const { name, passed, failed } of results)
+for (const { name, passed, failed, causes = [] } of results) {
   console.log(`${failed ? '✗' : '✓'} ${name}: ${passed} passed, ${failed} failed`)
+  for (const cause of causes) console.log(`    ${cause}`)
+}
 process.exitCode = sum('failed') > 0 ? 1 : 0
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`)
