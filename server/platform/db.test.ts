@@ -159,6 +159,48 @@ test('statements asked together over one connection run in the order asked', asy
   expect(order).not.toContain(21)
 })
 
+test('statements asked together are one: when one fails none is kept, and the connection goes on', async () => {
+  const unseen = statement<{ n: number }>('t.unseen', 'SELECT n FROM t WHERE n >= 30')
+  const rows = await db.inOrder(async (one) => {
+    const asked = [one.execute(insert, [30]), one.execute(broken, ['no number']), one.query(unseen)]
+    const outcomes = await Promise.allSettled(asked)
+    expect(outcomes.map((each) => each.status === 'rejected' && each.reason.code)).toEqual(Array(3).fill('22P02'))
+    return one.query(unseen) // which was named to the connection before, and never parsed
+  })
+  expect(rows).toEqual([])
+})
+
+test('columns asked for once are the right ones ever after, whatever runs between', async () => {
+  const typed = statement('t.typed', "SELECT 1 AS a, NULL::text AS b, '\\x00ff'::bytea AS c, $1::timestamptz AS d")
+  const at = new Date('2026-11-26T03:00:00.123Z')
+  const expected = [{ a: 1, b: null, c: Buffer.from([0, 255]), d: at }]
+  await db.inOrder(async (one) => {
+    for (let times = 0; times < 3; times++)
+      expect(await Promise.all([one.query(typed, [at]), one.execute(insert, [40 + times]), one.query(pid)])).toEqual([
+        expected,
+        1,
+        [{ pid: expect.any(Number) }],
+      ])
+  })
+  await database.query('DELETE FROM t WHERE n >= 40')
+})
+
+test('two statements of one name are refused, and what else was asked with them', async () => {
+  const other = statement('t.all', 'SELECT 1')
+  await db.inOrder(async (one) => {
+    await one.query(all)
+    const error = await failure(Promise.all([one.execute(insert, [50]), one.query(other)]))
+    expect(error.message).toContain('two statements are called t.all')
+    expect(await one.query(all)).not.toContainEqual({ n: 50 })
+  })
+})
+
+test('a value that is none is refused before anything is sent', async () => {
+  const error = await failure(db.query(statement('t.at', 'SELECT $1::timestamptz'), [new Date(Number.NaN)]))
+  expect(error).toBeInstanceOf(RangeError)
+  expect(await numbers()).toEqual(expect.any(Array))
+})
+
 test('a database that is not there is away, and soon said to be', async () => {
   const url = new URL(database.url)
   const nowhere = openDb({ url: `postgres://x@127.0.0.1:1${url.pathname}`, poolSize: 2 })

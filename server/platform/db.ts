@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { type Asked, Batch, type Outcome, toWire } from './db-batch.ts'
 import { openListener } from './listener.ts'
 
 /** One SQL text under a name of its own: Postgres parses and plans it once per connection. */
@@ -43,25 +44,33 @@ export function statement<Row = Record<string, never>>(name: string, text: strin
   return { name, text }
 }
 
-type Lend = <T>(work: (client: pg.PoolClient) => Promise<T>) => Promise<T>
+/** Asks over one connection: what is asked in one turn of the event loop travels together, and comes back together. */
+type Ask = (statement: Statement<unknown>, values: readonly unknown[]) => Promise<Outcome>
 
-function queryable(lend: Lend): Queryable {
-  return {
-    async query<Row>(statement: Statement<Row>, values: readonly unknown[] = []) {
-      return (await lend((client) => ask(client, statement, values))).rows as Row[]
-    },
-    async execute(statement, values = []) {
-      return (await lend((client) => ask(client, statement, values))).rowCount ?? 0
-    },
+function askOver(client: pg.PoolClient): Ask {
+  let waiting: Asked[] = []
+  const send = () => {
+    const asked = waiting
+    waiting = []
+    client.query(new Batch(asked) as unknown as pg.Submittable)
   }
+  return (statement, values) =>
+    new Promise((resolve, reject) => {
+      const asked = { statement, values: values.map(toWire), resolve, reject }
+      if (waiting.length === 0) process.nextTick(send)
+      waiting.push(asked)
+    })
 }
 
-/** Asks by the driver's own query object: of a description it first makes a copy, which takes longer than the rest. */
-function ask(client: pg.PoolClient, { name, text }: Statement<unknown>, values: readonly unknown[]) {
-  return new Promise<pg.QueryResult>((resolve, reject) => {
-    const callback = (error: Error | null, result: pg.QueryResult) => (error ? reject(error) : resolve(result))
-    client.query(Object.assign(new pg.Query(text, values as unknown[]), { name, callback }))
-  })
+function queryable(ask: Ask): Queryable {
+  return {
+    async query<Row>(statement: Statement<Row>, values: readonly unknown[] = []) {
+      return (await ask(statement, values)).rows as Row[]
+    },
+    async execute(statement, values = []) {
+      return (await ask(statement, values)).count
+    },
+  }
 }
 
 export interface DbOptions {
@@ -79,7 +88,7 @@ export function openDb({ url, poolSize, onError = () => {} }: DbOptions): Db {
     idleTimeoutMillis: 60_000,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
-    // Statements asked together over one connection travel together.
+    // A batch need not wait for the answers to the one before.
     pipeline: true,
     // A statement that hangs would hold its connection for ever: every one of ours is a matter of milliseconds.
     statement_timeout: 15_000,
@@ -90,11 +99,11 @@ export function openDb({ url, poolSize, onError = () => {} }: DbOptions): Db {
   // a listener here the loss would end the process.
   pool.on('connect', (client) => client.on('error', () => {}))
   const listener = openListener(url, onError)
-  const lend: Lend = async (work) => {
+  const lend = async <T>(work: (ask: Ask) => Promise<T>): Promise<T> => {
     const client = await pool.connect()
     let isLost = false
     try {
-      return await work(client)
+      return await work(askOver(client))
     } catch (error) {
       isLost = isDatabaseAway(error)
       throw error
@@ -103,8 +112,8 @@ export function openDb({ url, poolSize, onError = () => {} }: DbOptions): Db {
     }
   }
   return {
-    ...queryable(lend),
-    inOrder: (work) => lend((client) => work(queryable((ask) => ask(client)))),
+    ...queryable((statement, values) => lend((ask) => ask(statement, values))),
+    inOrder: (work) => lend((ask) => work(queryable(ask))),
     transaction: (work) => inTransaction(pool, work, () => true),
     transactionIf: (work) => inTransaction(pool, work, (result) => result !== undefined),
     listen: listener.listen,
@@ -115,29 +124,34 @@ export function openDb({ url, poolSize, onError = () => {} }: DbOptions): Db {
   }
 }
 
+const begin = statement('db.begin', 'BEGIN')
+const commit = statement('db.commit', 'COMMIT')
+const rollback = statement('db.rollback', 'ROLLBACK')
+
 async function inTransaction<T>(
   pool: pg.Pool,
   work: (tx: Tx) => Promise<T>,
   isToKeep: (result: T) => boolean,
 ): Promise<T> {
   const client = await pool.connect()
+  const ask = askOver(client)
   let broken: Error | undefined
   try {
     // It travels with the first statement: it fails only with its connection, and so does that statement then.
-    const begun = client.query('BEGIN')
+    const begun = ask(begin, [])
     begun.catch(() => {})
-    const result = await work(queryable((ask) => ask(client)))
+    const result = await work(queryable(ask))
     await begun
     if (!isToKeep(result)) {
-      await client.query('ROLLBACK')
+      await ask(rollback, [])
       return result
     }
     // Postgres takes the COMMIT of a transaction that has failed, and rolls it back: nothing was kept then.
-    const { command } = await client.query('COMMIT')
+    const { command } = await ask(commit, [])
     if (command !== 'COMMIT') throw new Error('a transaction that had failed went on to its end')
     return result
   } catch (error) {
-    await client.query('ROLLBACK').catch((failure: Error) => {
+    await ask(rollback, []).catch((failure: Error) => {
       broken = failure
     })
     throw error
