@@ -1,14 +1,19 @@
+import { NOBODY } from '../accounts/find-account.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
+import type { Keys } from '../platform/keys.ts'
 import * as queries from './queries.ts'
 import { sealPhc } from './set-password.ts'
+
+/** As long as any hash of ours. */
+const NOBODYS_PHC = `$argon2id$v=19$m=47104,t=1,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`
 
 /** What an account's password is compared with. */
 export type StoredPassword = typeof queries.find.row
 
 /** Asks the same when no account is known: about an id that nobody has. */
 export async function findStoredPassword(db: Queryable, accountId: string | undefined): Promise<StoredPassword> {
-  const [row] = await db.query(queries.find, [accountId ?? '00000000-0000-0000-0000-000000000000'])
+  const [row] = await db.query(queries.find, [accountId ?? NOBODY])
   return row
 }
 
@@ -27,10 +32,24 @@ export async function verifyPassword(
 ): Promise<boolean> {
   const { db, keys, hasher } = deps
   const row = stored ? stored.row : await findStoredPassword(db, accountId)
-  const phc = row && accountId && keys.open('password', row.sealed, ['password', accountId]).toString()
+  const phc =
+    row && accountId ? keys.open('password', row.sealed, ['password', accountId]).toString() : openStandIn(deps)
   if (!(await hasher.verify(phc || undefined, password))) return false
   if (row && accountId && phc && hasher.isOutdated(phc)) await rehash(deps, accountId, password, row.sealed)
   return true
+}
+
+const standIns = new WeakMap<Keys, Buffer>()
+
+/** Opens a hash of nobody, as an account's would be opened, and gives nothing. */
+function openStandIn(deps: Deps): undefined {
+  const sealed = standIns.get(deps.keys) ?? sealPhc(deps, NOBODY, NOBODYS_PHC)
+  try {
+    deps.keys.open('password', sealed, ['password', NOBODY]).toString()
+    standIns.set(deps.keys, sealed)
+  } catch {
+    standIns.delete(deps.keys) // its key was destroyed meanwhile
+  }
 }
 
 async function rehash(deps: Deps, accountId: string, password: string, verified: Buffer): Promise<void> {

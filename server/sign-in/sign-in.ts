@@ -3,7 +3,7 @@ import type { Identifier } from '../accounts/identifier.ts'
 import { isTrusted } from '../devices/known-devices.ts'
 import { verifyPassword } from '../passwords/verify-password.ts'
 import type { Deps } from '../platform/deps.ts'
-import { evenOut } from '../platform/even-out.ts'
+import { blur, evenOut } from '../platform/even-out.ts'
 import { Refusal } from '../platform/refusals.ts'
 import type { Surroundings } from '../sessions/describe-session.ts'
 import type { OpenedSession } from '../sessions/open-session.ts'
@@ -19,9 +19,6 @@ import { waysOn } from './prove-factor.ts'
 import type { Asker, StartedProof } from './prove-mailbox.ts'
 import { startProof } from './prove-mailbox.ts'
 import { tellFailures } from './tell-failures.ts'
-
-/** Hides what the rows of an account cost beside the hash, 0.1 ms; whoever is right does not wait for it. */
-const SLOT_MS = 10
 
 export interface SignIn extends Tryer, SignedInOn, Asker {
   identifier: Identifier
@@ -66,7 +63,7 @@ export async function signIn(deps: Deps, request: SignIn): Promise<SignInOutcome
   const accountId = surroundings.profile?.accountId
   if (count && accountId)
     tellFailures(deps, { key: strangersKey(deps, identifier), accountId, count, device: request.device })
-  await evenOut(performance.now() - began, SLOT_MS)
+  await blur() // whoever is right does not wait for it
   throw new Refusal('credentials_wrong')
 }
 
