@@ -42,14 +42,15 @@ export async function signIn(deps: Deps, request: SignIn): Promise<SignInOutcome
   const { identifier } = request
   const began = performance.now()
   const looking = lookUp(deps, identifier, request.deviceSecret) // while the try is being counted
-  looking.catch(() => {}) // told when it is awaited
+  const verifying = request.flow ? undefined : verifyAhead(deps, request, looking)
+  for (const ahead of [looking, verifying]) ahead?.catch(() => {}) // told when it is awaited
   const allowance = await openAllowance(deps, request, looking)
   if (!allowance) {
     const started = await startProof(deps, identifier, (await looking).profile, request)
     await evenOut(performance.now() - began)
     return { state: 'code', ...started }
   }
-  const { verdict, opened, surroundings } = await evaluate(deps, request, allowance, looking)
+  const { verdict, opened, surroundings } = await evaluate(deps, request, allowance, looking, verifying)
   if (opened) return { state: 'signed_in', opened: { ...opened, surroundings } }
   if (verdict === 'factor' && surroundings.profile) {
     await allowance.succeed()
@@ -83,17 +84,33 @@ async function awaitFactor(deps: Deps, account: Account, client: Client): Promis
   return { state: 'factor', flow: newFactorFlow(deps, account, client), actions }
 }
 
+const verify = (deps: Deps, { password }: SignIn, { profile, stored }: LookedUp) =>
+  verifyPassword(deps, profile?.accountId, password, stored)
+
+/**
+ * Hashes for a device that the account knows while its try is being counted, and the disk waited for: nobody learns what came
+ * of it before the count is kept. Strangers are counted first, since a try that is refused costs them no hash then; whoever has a
+ * known device could have one for the asking, with the right password.
+ *
+ * @returns undefined for a stranger
+ */
+async function verifyAhead(deps: Deps, request: SignIn, looking: Promise<LookedUp>): Promise<boolean | undefined> {
+  const found = await looking
+  return found.known ? verify(deps, request, found) : undefined
+}
+
 /** Looks at the password, and opens the session if it is right. What goes wrong on our side spends no try. */
 async function evaluate(
   deps: Deps,
   request: SignIn,
   allowance: Allowance,
   looking: Promise<LookedUp>,
+  verifying: Promise<boolean | undefined> | undefined,
 ): Promise<Evaluated> {
   try {
     const surroundings = await looking
     const account = surroundings.profile
-    const isRight = await verifyPassword(deps, account?.accountId, request.password, surroundings.stored)
+    const isRight = (await verifying) ?? (await verify(deps, request, surroundings))
     if (!isRight || !account) return { verdict: 'wrong', surroundings }
     if (asksForFactor(deps, account, surroundings))
       return { verdict: account.frozenAt ? 'frozen' : 'factor', surroundings }
