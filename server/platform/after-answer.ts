@@ -11,9 +11,14 @@ const underWay = new Set<Promise<void>>()
  * whatever must not be lost is noted before, so that the next occasion finds it undone.
  */
 export function afterAnswer({ log }: Pick<Deps, 'log'>, work: () => Promise<void>): void {
-  const done = sleep(AFTER_MS)
+  besideAnswer({ log }, () => sleep(AFTER_MS).then(work))
+}
+
+/** The same for work that tells nothing and may begin at once. */
+export function besideAnswer({ log }: Pick<Deps, 'log'>, work: () => Promise<void>): void {
+  const done = Promise.resolve()
     .then(work)
-    .catch((error: unknown) => log.error({ err: error }, 'work after an answer failed'))
+    .catch((error: unknown) => log.error({ err: error }, 'work beside an answer failed'))
     .finally(() => underWay.delete(done))
   underWay.add(done)
 }

@@ -11,7 +11,7 @@ import type { OpenedSession } from '../sessions/open-session.ts'
 import type { FactorProof } from '../sessions/renew-session.ts'
 import { findTotp } from '../totp/enrol-totp.ts'
 import { tellWrongCodes } from '../totp/tell-wrong-codes.ts'
-import { verifyTotp } from '../totp/verify-totp.ts'
+import { findStoredTotp, verifyTotp } from '../totp/verify-totp.ts'
 import { type FactorFlow, getFactorFlow } from './factor-flow.ts'
 import type { SignInAction } from './journey.ts'
 import { openSignedIn, type SignedInOn } from './open-signed-in.ts'
@@ -33,12 +33,20 @@ export interface ProveFactor extends Omit<SignedInOn, 'client'> {
  *   `too_many_attempts`
  */
 export async function signInWithTotp(deps: Deps, code: string, request: ProveFactor): Promise<OpenedSession> {
-  const { flow, account } = await findWaiting(deps, request.flow)
+  const flow = getFactorFlow(deps, request.flow)
+  const [account, known, row] = await deps.db.inOrder((db) =>
+    Promise.all([
+      findAccount({ db }, flow.accountId),
+      findKnownDevice({ db }, flow.accountId, request.deviceSecret),
+      findStoredTotp(db, flow.accountId),
+    ]),
+  )
+  requireWaiting(flow, account)
   const { accountId, credentialVersion } = account
-  const known = await findKnownDevice(deps, accountId, request.deviceSecret)
   const proof = await verifyTotp(deps, {
     tryer: { accountId, credentialVersion, deviceId: known?.deviceId },
     code,
+    stored: { row },
     onFailure: (failure) => tellWrongCodes(deps, accountId, failure, request.device),
   })
   return openProven(deps, { flow, account, request, amr: 'otp', proof, isUsed: 'totp_used' })
@@ -53,8 +61,12 @@ export interface Waiting {
 export async function findWaiting(deps: Deps, token: string): Promise<Waiting> {
   const flow = getFactorFlow(deps, token)
   const account = await findAccount(deps, flow.accountId)
-  if (account?.credentialVersion !== flow.credentialVersion || account.frozenAt) throw new Refusal('flow_ended')
+  requireWaiting(flow, account)
   return { flow, account }
+}
+
+function requireWaiting(flow: FactorFlow, account: Account | undefined): asserts account is Account {
+  if (account?.credentialVersion !== flow.credentialVersion || account.frozenAt) throw new Refusal('flow_ended')
 }
 
 /** A proof of the second kind that is right, and to be used up. */
@@ -86,13 +98,16 @@ async function open(tx: Tx, deps: Deps, proven: ProvenSignIn): Promise<OpenedSes
   const { flow, account, request, amr, proof } = proven
   const { accountId, flowId, credentialVersion, client } = flow
   const now = deps.clock.now()
-  if ((await tx.execute(queries.useFlow, [accountId, flowId, credentialVersion, now, new Date(flow.endsAt)])) === 0)
-    throw new Refusal('flow_ended')
   const { device, secret } = request
-  // It locks the account before the proof's own row is, as whoever takes a factor away does: neither waits for ever.
-  const opened = await openSignedIn(tx, deps, { account, client, device, secret, amr: ['pwd', amr], aal: 2 })
-  if (!opened) throw new Refusal('flow_ended')
-  if (!(await proof.accept(tx))) throw new Refusal(proven.isUsed)
+  // Asked at once, so that they travel together, and run in this order: the account is locked before the proof's own row is,
+  // as whoever takes a factor away does; neither waits for ever.
+  const [isFirst, opened, isAccepted] = await Promise.all([
+    tx.execute(queries.useFlow, [accountId, flowId, credentialVersion, now, new Date(flow.endsAt)]),
+    openSignedIn(tx, deps, { account, client, device, secret, amr: ['pwd', amr], aal: 2 }),
+    proof.accept(tx),
+  ])
+  if (!isFirst || !opened) throw new Refusal('flow_ended')
+  if (!isAccepted) throw new Refusal(proven.isUsed)
   if (request.trustsDevice && opened.deviceId)
     await trustDevice(tx, { accountId, deviceId: opened.deviceId, credentialVersion, until: trustEnd(now) })
   return opened
@@ -102,11 +117,9 @@ const trustEnd = (now: Date): Date => secondsAfter(now, policy.trustedDeviceSeco
 
 /** By what a sign-in that waits for the second proof may go on, today. */
 export async function waysOn(deps: Deps, { accountId }: Account): Promise<SignInAction[]> {
-  const [totp, passkeys, recoveryKey] = await Promise.all([
-    findTotp(deps, accountId),
-    usablePasskeys(deps, accountId),
-    findRecoveryKey(deps, accountId),
-  ])
+  const [totp, passkeys, recoveryKey] = await deps.db.inOrder((db) =>
+    Promise.all([findTotp({ db }, accountId), usablePasskeys({ db }, accountId), findRecoveryKey({ db }, accountId)]),
+  )
   const isThere = { totp: totp !== undefined && !totp.isSuspended, passkey: passkeys.length > 0 }
   return [
     ...(isThere.totp ? (['totp'] as const) : []),

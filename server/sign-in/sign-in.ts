@@ -2,6 +2,7 @@ import { type Account, findAccount } from '../accounts/find-account.ts'
 import type { Identifier } from '../accounts/identifier.ts'
 import { isTrusted } from '../devices/known-devices.ts'
 import { verifyPassword } from '../passwords/verify-password.ts'
+import { besideAnswer } from '../platform/after-answer.ts'
 import type { Deps } from '../platform/deps.ts'
 import { blur, evenOut } from '../platform/even-out.ts'
 import { Refusal } from '../platform/refusals.ts'
@@ -53,7 +54,9 @@ export async function signIn(deps: Deps, request: SignIn): Promise<SignInOutcome
   const { verdict, opened, surroundings } = await evaluate(deps, request, allowance, looking, verifying)
   if (opened) return { state: 'signed_in', opened: { ...opened, surroundings } }
   if (verdict === 'factor' && surroundings.profile) {
-    await allowance.succeed()
+    // A proof of the mailbox is worth one sign-in, and says so when it is used up; whatever else was counted is only given back.
+    if (request.flow) await allowance.succeed()
+    else besideAnswer(deps, () => allowance.succeed())
     return awaitFactor(deps, surroundings.profile, request.client)
   }
   if (verdict === 'frozen') {

@@ -3,7 +3,7 @@
  * session, a mailbox. Unknown devices share one allowance of 30 days that no success gives back; each known device has its
  * own, so that somebody with the password cannot use up the owner's (promises P3, P12; NIST SP 800-63B-4 §3.2.2).
  */
-import { type Attempt, beginAttempt } from '../limits/begin-attempt.ts'
+import { type Attempt, beginAttempt, beginAttemptNow } from '../limits/begin-attempt.ts'
 import { type Budget, countSpending, refundBudget } from '../limits/spend-budget.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -34,15 +34,10 @@ export async function beginTotpTry(deps: Deps, tryer: TotpTryer): Promise<TotpTr
   const { accountId, credentialVersion, deviceId } = tryer
   const subject = [accountId, String(credentialVersion), deviceId ?? 'strangers']
   const budget = budgetOf(deviceId)
-  const attempt = await beginAttempt(deps, deps.keys.mac('index', ['attempt', 'totp', ...subject]))
-  const turn = await countSpending(deps, budget, subject)
-  if ('waitSeconds' in turn) {
-    await attempt.abandon()
-    throw new Refusal('totp_used_up', { retryAfterSeconds: turn.waitSeconds })
-  }
+  const { attempt, spent } = (await countAtOnce(deps, budget, subject)) ?? (await countInTurn(deps, budget, subject))
   const giveBack = (tx: Queryable, all: boolean) => refundBudget(tx, deps, budget, subject, { all })
   return {
-    number: turn.spent,
+    number: spent,
     most: budget.most,
     async succeed(tx = deps.db) {
       await Promise.all([attempt.succeed(tx), giveBack(tx, deviceId !== undefined)])
@@ -52,6 +47,33 @@ export async function beginTotpTry(deps: Deps, tryer: TotpTryer): Promise<TotpTr
       await Promise.all([attempt.abandon(), giveBack(deps.db, false)])
     },
   }
+}
+
+interface Counted {
+  attempt: Attempt
+  spent: number
+}
+
+const keyOf = ({ keys }: Pick<Deps, 'keys'>, subject: readonly string[]) =>
+  keys.mac('index', ['attempt', 'totp', ...subject])
+
+/** Nearly always nobody else is under way and some are left: both are counted in one commit then, with one wait for the disk. */
+function countAtOnce(deps: Deps, budget: Budget, subject: readonly string[]): Promise<Counted | undefined> {
+  return deps.db.transactionIf(async (tx) => {
+    const [attempt, turn] = await Promise.all([
+      beginAttemptNow(deps, tx, keyOf(deps, subject)),
+      countSpending({ ...deps, db: tx }, budget, subject),
+    ])
+    return attempt && 'spent' in turn ? { attempt, spent: turn.spent } : undefined
+  })
+}
+
+async function countInTurn(deps: Deps, budget: Budget, subject: readonly string[]): Promise<Counted> {
+  const attempt = await beginAttempt(deps, keyOf(deps, subject))
+  const turn = await countSpending(deps, budget, subject)
+  if ('spent' in turn) return { attempt, spent: turn.spent }
+  await attempt.abandon()
+  throw new Refusal('totp_used_up', { retryAfterSeconds: turn.waitSeconds })
 }
 
 function budgetOf(deviceId: string | undefined): Budget {

@@ -28,6 +28,8 @@ export interface VerifyTotp {
   tryer: TotpTryer
   /** Six ASCII digits. */
   code: string
+  /** What its codes are compared with, when that was asked for already. */
+  stored?: { row: StoredTotp }
   /** Hears of a wrong code, so that the owner may be told. */
   onFailure?(failure: TotpFailure): Promise<void>
 }
@@ -42,9 +44,9 @@ const LATE_STEPS = 20
  * @throws Refusal `totp_wrong`, `totp_late` (right some minutes ago), `totp_used`, `totp_not_enrolled`,
  *   `too_many_attempts`, `totp_used_up`
  */
-export async function verifyTotp(deps: Deps, { tryer, code, onFailure }: VerifyTotp): Promise<TotpProof> {
+export async function verifyTotp(deps: Deps, { tryer, code, stored, onFailure }: VerifyTotp): Promise<TotpProof> {
   const { accountId } = tryer
-  const [row] = await deps.db.query(queries.find, [accountId])
+  const row = stored ? stored.row : await findStoredTotp(deps.db, accountId)
   if (!row || row.suspended_at) throw new Refusal('totp_not_enrolled')
   const turn = await beginTotpTry(deps, tryer)
   const verdict = await compare(deps, accountId, row, code, turn)
@@ -55,6 +57,14 @@ export async function verifyTotp(deps: Deps, { tryer, code, onFailure }: VerifyT
     await onFailure?.(turn)
   }
   throw new Refusal(verdict)
+}
+
+/** An account's key, sealed; undefined: it has none. */
+export type StoredTotp = queries.TotpRow | undefined
+
+export async function findStoredTotp(db: Queryable, accountId: string): Promise<StoredTotp> {
+  const [row] = await db.query(queries.find, [accountId])
+  return row
 }
 
 type No = 'totp_wrong' | 'totp_late' | 'totp_used'
