@@ -1,15 +1,19 @@
 // Promise P1: an answer of a passkey is taken once, on two servers, however many send it in one instant.
-// The full run: PORTVAKT_RACE_ROUNDS=10000
+// The full run: PROMISES=full, or PORTVAKT_RACE_ROUNDS=10000
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { call, newNetwork, signUp } from '../support/client.ts'
+import { call, newNetwork, readCode, signUp } from '../support/client.ts'
 import { postBytes, type RawAnswer, sendTogether } from '../support/raw-http.ts'
+import { scale } from '../support/scale.ts'
 import type { ServerProcess } from '../support/server-process.ts'
 import { SoftPasskey } from '../support/soft-authenticator.ts'
 import { startTwoServers, type TwoServers } from '../support/two-servers.ts'
 
-const ROUNDS = Number(process.env.PORTVAKT_RACE_ROUNDS ?? 25)
+const ROUNDS = scale('PORTVAKT_RACE_ROUNDS', { ci: 25, full: 10_000 })
 const PASSWORD = 'riktig hest batteri stift'
+const NEW_PASSWORD = 'en helt annen setning'
 const AT_ONCE = 50
+/** What is heard by those who bring what another has brought. */
+const SPENT = ['flow_ended', 'passkey_wrong', 'too_many_attempts', 'wrong_state']
 
 let two: TwoServers
 beforeAll(async () => {
@@ -76,6 +80,80 @@ test(
       const renewed = await sendTogether(two.ports, Array(4).fill(renewal))
       expect(taken(renewed)).toBe(1)
       token = renewed.find(({ status }) => status === 200)?.body.token
+    }
+  },
+  20_000 + ROUNDS * 2000,
+)
+
+const activities = async (account: string, kind: string) =>
+  (
+    await two.database.query<{ n: number }>(
+      'SELECT count(*)::int AS n FROM activities WHERE account_id = $1 AND kind = $2',
+      [account, kind],
+    )
+  )[0]?.n ?? 0
+const from = () => [`x-forwarded-for: ${newNetwork()}`]
+
+test(
+  'a reset with one answer of a passkey, sent fifty times in one instant to two servers, happens once',
+  async () => {
+    for (let round = 0; round < Math.ceil(ROUNDS / 5); round++) {
+      const identifier = `reset${round}@example.com`
+      const { passkey, accountId } = await withPasskey(two.servers[0], identifier)
+      const password = (at: number) => ({ password: `${NEW_PASSWORD} ${at}`, repeat: `${NEW_PASSWORD} ${at}` })
+      const { flow } = (await call(two.servers[0], 'POST', 'forgot-password', { identifier })).body
+      const code = await readCode(two.servers[1], identifier)
+      const proven = await call(two.servers[1], 'POST', 'forgot-password/finish', { flow, code, ...password(0) })
+      expect(proven.body).toEqual({ state: 'factor', actions: ['passkey'] })
+      const options = (await call(two.servers[0], 'POST', 'forgot-password/passkey/options', { flow })).body
+      const credential = passkey.get(options)
+      // Five passwords among them: the one whose answer was right is the one that counts.
+      const answers = await sendTogether(
+        two.ports,
+        Array.from({ length: AT_ONCE }, (_, at) =>
+          postBytes('/api/v1/forgot-password/passkey', { flow, credential, ...password(at % 5) }, from()),
+        ),
+      )
+      expect([round, taken(answers)]).toEqual([round, 1])
+      expect(refused(answers).filter((code) => !SPENT.includes(code))).toEqual([])
+      expect([await activities(accountId, 'password_reset'), await inForce(accountId)]).toEqual([1, 0])
+      const won = answers.findIndex(({ status }) => status === 200) % 5
+      for (const [at, expected] of [[won, 200] as const, [(won + 1) % 5, 401] as const]) {
+        const tried = { identifier, password: password(at).password }
+        expect((await call(two.servers[1], 'POST', 'sign-in', tried)).status).toBe(expected)
+      }
+    }
+  },
+  20_000 + ROUNDS * 2000,
+)
+
+test(
+  'a frozen account is opened once by two thawings with an answer each, sent 25 times in one instant to two servers',
+  async () => {
+    for (let round = 0; round < Math.ceil(ROUNDS / 5); round++) {
+      const identifier = `thaw${round}@example.com`
+      const { passkey, token, accountId } = await withPasskey(two.servers[0], identifier)
+      expect((await call(two.servers[0], 'POST', 'account/freeze', {}, { token })).status).toBe(200)
+      const thawings: string[] = []
+      for (const server of two.servers) {
+        const { flow } = (await call(server, 'POST', 'thaw', { identifier, password: PASSWORD })).body
+        const proven = await call(server, 'POST', 'thaw/code', { flow, code: await readCode(server, identifier) })
+        expect(proven.body).toMatchObject({ state: 'factor', actions: ['passkey'] })
+        thawings.push(proven.body.flow)
+      }
+      const bodies: object[] = []
+      for (const flow of thawings) {
+        const options = (await call(two.servers[1], 'POST', 'thaw/passkey/options', { flow })).body
+        bodies.push({ flow, credential: passkey.get(options) })
+      }
+      // Both answers on both servers.
+      const requests = Array.from({ length: AT_ONCE }, (_, at) =>
+        postBytes('/api/v1/thaw/passkey', bodies[(at >> 1) % 2], from()),
+      )
+      const answers = await sendTogether(two.ports, requests)
+      expect([round, taken(answers)]).toEqual([round, 1])
+      expect(refused(answers).filter((code) => !SPENT.includes(code))).toEqual([])
+      expect([await activities(accountId, 'thawed'), await inForce(accountId)]).toEqual([1, 0])
     }
   },
   20_000 + ROUNDS * 2000,
