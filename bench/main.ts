@@ -5,6 +5,7 @@ import { measureHeldConnections } from './figures/held-connections.ts'
 import { measureLookUp } from './figures/look-up.ts'
 import { measureMemory } from './figures/memory.ts'
 import { measurePage } from './figures/page.ts'
+import { measureRotation } from './figures/rotation.ts'
 import { measureSecondFactor } from './figures/second-factor.ts'
 import { measureSessionChecks } from './figures/session-checks.ts'
 import { measureSessionChecksInStorm } from './figures/session-storm.ts'
@@ -20,6 +21,7 @@ const figures: Record<string, (stage: Stage) => Promise<Row[]>> = {
   'session-checks': measureSessionChecks,
   'session-storm': measureSessionChecksInStorm,
   'look-up': measureLookUp,
+  rotation: measureRotation,
   start: measureStart,
   memory: measureMemory,
   page: measurePage,

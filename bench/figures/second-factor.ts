@@ -1,8 +1,5 @@
-import { findAccountId } from '../../server/accounts/find-account.ts'
-import { canonicalIdentifier } from '../../server/accounts/identifier.ts'
-import { newId } from '../../server/platform/ids.ts'
-import { enrolTotp } from '../../server/totp/enrol-totp.ts'
-import { codeOfStep, newTotpKey, stepAt } from '../../server/totp/totp.ts'
+import { codeOfStep, stepAt } from '../../server/totp/totp.ts'
+import { type Answer, ask, bind, post } from '../bound.ts'
 import type { Stage } from '../stage.ts'
 import { median } from '../statistics.ts'
 import { judge, milliseconds, type Row, shown } from '../table.ts'
@@ -51,32 +48,6 @@ export async function measureSecondFactor(stage: Stage): Promise<Row[]> {
       shown('its second answer alone, median', milliseconds(of(({ code }) => code))),
     ]
   })
-}
-
-/** Binds an authenticator to the account that a sign-in request is of. */
-async function bind({ deps }: Awaited<ReturnType<Stage['crowd']>>['bench'], signIn: string): Promise<Uint8Array> {
-  const { identifier } = JSON.parse(signIn.slice(signIn.indexOf('\r\n\r\n') + 4))
-  const accountId = await findAccountId(deps, canonicalIdentifier(identifier))
-  if (!accountId) throw new Error('nobody has that address')
-  const key = newTotpKey()
-  await deps.db.transaction((tx) => enrolTotp(tx, deps, accountId, { secretId: newId(), key, step: 0 }))
-  return key
-}
-
-interface Answer {
-  state: string
-  flow?: string
-}
-
-async function ask(origin: string, request: string): Promise<Answer> {
-  const cookie = /\r\nCookie: (.*)\r\n/.exec(request)?.[1] ?? ''
-  return post(origin, '/api/v1/sign-in', JSON.parse(request.slice(request.indexOf('\r\n\r\n') + 4)), cookie)
-}
-
-async function post(origin: string, path: string, body: unknown, cookie = ''): Promise<Answer> {
-  const headers = { 'content-type': 'application/json', ...(cookie ? { cookie } : {}) }
-  const response = await fetch(`${origin}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
-  return (await response.json()) as Answer
 }
 
 async function timed(work: () => Promise<Answer>): Promise<{ ms: number; answer: Answer }> {
