@@ -1,4 +1,7 @@
 import { findAccount } from '../accounts/find-account.ts'
+import type { StoredIdentifier } from '../accounts/find-profile.ts'
+import { lookupForm } from '../accounts/identifier.ts'
+import { listIdentifiers } from '../accounts/list-identifiers.ts'
 import { raiseCredentialVersion } from '../accounts/raise-credential-version.ts'
 import { lockAccount } from '../accounts/replace-identifier.ts'
 import type { Factor } from '../accounts/schema.ts'
@@ -89,12 +92,22 @@ export async function recordFactors(tx: Queryable, deps: Deps, accountId: string
 }
 
 /**
- * What the proofs of a change rest on, asked once more now that nothing can change under them.
+ * What the proofs of a change rest on, asked once more now that nothing can change under them: the credentials, and the address
+ * that a code went to, which may have been given up because somebody else reads what is sent there.
  *
  * @throws Refusal `flow_ended`, `totp_enrolled` (bound meanwhile, in another place)
  */
-export async function requireUnchanged(tx: Queryable, change: Change): Promise<void> {
+export async function requireUnchanged(tx: Queryable, deps: Deps, change: Change): Promise<void> {
   const account = await lockAccount(tx, change.accountId)
-  if (account?.credentialVersion === change.credentialVersion && !account.frozenAt) return
-  throw new Refusal(change.kind === 'bind' && account?.factors.includes('totp') ? 'totp_enrolled' : 'flow_ended')
+  const isSame = account?.credentialVersion === change.credentialVersion && !account.frozenAt
+  if (!isSame)
+    throw new Refusal(change.kind === 'bind' && account?.factors.includes('totp') ? 'totp_enrolled' : 'flow_ended')
+  if (change.destination) requireOwn(change, await listIdentifiers(deps, tx, change.accountId))
+}
+
+/** That the address of the code is one of these, the account's own. @throws Refusal `flow_ended` */
+export function requireOwn({ destination }: Change, stored: readonly StoredIdentifier[]): void {
+  const isOwn = ({ kind, address }: StoredIdentifier) =>
+    kind === destination?.kind && lookupForm(kind, address) === destination.canonical
+  if (!stored.some(isOwn)) throw new Refusal('flow_ended')
 }

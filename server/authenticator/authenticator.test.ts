@@ -4,10 +4,12 @@ import {
   authenticatorApp,
   type Bound,
   bindAuthenticator,
+  identifierOf,
   startAuthenticator,
   step,
   waitingSignIn,
 } from '../../test/support/authenticator.ts'
+import { accountOf, addAddress } from '../../test/support/recovery.ts'
 
 let api: Api
 beforeAll(async () => {
@@ -27,6 +29,14 @@ async function bound(): Promise<Bound & { email: string }> {
   const made = await bindAuthenticator(api, await api.account(email), email)
   next()
   return { ...made, email }
+}
+
+/** Removes an address of the account, with a code to the other one. */
+async function removeAddress(cookie: string, address: string, other: string): Promise<void> {
+  const id = await identifierOf(api, cookie, address)
+  const { flow } = (await api.post(`account/identifiers/${id}/removal`, undefined, cookie)).body
+  const done = await api.post('account/identifier-changes/code', { flow, code: await api.code(other) }, cookie)
+  expect(done.status).toBe(200)
 }
 
 /** At the step where the key is shown. */
@@ -217,6 +227,24 @@ describe('binding', () => {
     const { body } = await api.get('account', other)
     const asked = { kind: 'bind', identifierId: body.identifiers[0].id }
     expect(verdict(await api.post(path, asked, mine))).toBe('404 not_found')
+  })
+
+  it('goes no further, at no step, once the address that its code went to is the account’s no more', async () => {
+    for (const at of ['code', 'key'] as const) {
+      const [email, phone] = [newEmail(), newPhone()]
+      const cookie = await api.account(email)
+      await addAddress(api, cookie, phone)
+      const { body } = await startAuthenticator(api, cookie, email)
+      const code = await api.code(email)
+      const proven = at === 'key' ? await step(api, cookie, 'code', { flow: body.flow, code }) : undefined
+      await removeAddress(cookie, email, phone)
+      const app = proven && authenticatorApp(proven.body.key.secret, () => api.deps.clock.now())
+      const gone = await step(api, cookie, at, { flow: body.flow, code: app?.code() ?? code })
+      expect([at, verdict(gone)]).toEqual([at, '410 flow_ended'])
+      next(61)
+      if (at === 'code') expect(verdict(await step(api, cookie, 'resend', { flow: body.flow }))).toBe('410 flow_ended')
+      expect(await api.count('totp_secrets', `account_id = '${await accountOf(api, cookie)}'`)).toBe(0)
+    }
   })
 })
 

@@ -28,7 +28,7 @@ export async function confirmKey(
 ): Promise<ShownPhrase | OpenedSession> {
   const change = confirmed(deps, await getChange(deps, asked.session, asked.changeId, 'key'), code)
   return deps.db.transaction(async (tx) => {
-    await requireUnchanged(tx, change)
+    await requireUnchanged(tx, deps, change)
     return change.kind === 'change' ? apply(tx, deps, { ...asked, change }) : showPhrase(tx, deps, change)
   })
 }

@@ -23,7 +23,7 @@ export async function confirmPhrase(
   const change = await getChange(deps, asked.session, asked.changeId, 'phrase')
   requireEnteredBack(change, typed)
   return deps.db.transaction(async (tx) => {
-    await requireUnchanged(tx, change)
+    await requireUnchanged(tx, deps, change)
     if (change.kind !== 'renew_phrase') return apply(tx, deps, { ...asked, change })
     await renew(tx, deps, { ...asked, change })
   })

@@ -72,7 +72,7 @@ async function goOn(
   proof: TotpProof | undefined,
 ): Promise<Change | OpenedSession> {
   const { change } = applying
-  await requireUnchanged(tx, change)
+  await requireUnchanged(tx, deps, change)
   if (!(await consumeCode(tx, deps, codeSubject(change), codeId))) throw new Refusal('code_spent')
   if (proof && !(await proof.accept(tx))) throw new Refusal('totp_used')
   return change.kind === 'remove' ? apply(tx, deps, applying) : showKey(tx, deps, change)

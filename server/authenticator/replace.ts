@@ -141,7 +141,7 @@ async function insertReplacing(
 export async function confirmReplacingKey(deps: Deps, held: ReplacingFlow, code: string): Promise<ShownPhrase> {
   const change = confirmed(deps, await getReplacing(deps, held, 'key'), code)
   return deps.db.transaction(async (tx) => {
-    await requireUnchanged(tx, change)
+    await requireUnchanged(tx, deps, change)
     return showPhrase(tx, deps, change)
   })
 }
@@ -172,7 +172,7 @@ export async function applyReplacing(
   { device, secret }: { device: Device; secret: Uint8Array },
 ): Promise<number> {
   const { accountId, provenId, credentialVersion } = change
-  await requireUnchanged(tx, change)
+  await requireUnchanged(tx, deps, change)
   await finish(tx, deps, change)
   if (!provenId || !(await isStillRecoveryKey(tx, accountId, provenId))) throw new Refusal('flow_ended')
   if (!(await raiseCredentialVersion(tx, accountId, credentialVersion))) throw new Refusal('flow_ended')

@@ -16,6 +16,7 @@ import { policy } from '../platform/policy.ts'
 import { Refusal } from '../platform/refusals.ts'
 import type { Session } from '../sessions/session.ts'
 import { findTotp } from '../totp/enrol-totp.ts'
+import { requireOwn } from './apply-change.ts'
 import { type Change, codeSubject, getChange, sealPending } from './change.ts'
 import * as queries from './queries.ts'
 
@@ -81,9 +82,10 @@ export async function resendChangeCode(
   network: string,
 ): Promise<SentCode> {
   const change = await getChange(deps, session, changeId, 'resend')
+  const profile = await getProfile(deps, session.accountId)
+  requireOwn(change, profile.openIdentifiers())
   await requireResendDue(deps, codeSubject(change))
   const paidAs = await spendBudgets(deps, change, network)
-  const profile = await getProfile(deps, session.accountId)
   return deps.db.transaction((tx) => sendCode(tx, deps, change, profile, paidAs))
 }
 
