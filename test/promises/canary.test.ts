@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parsePhrase } from '../../server/recovery-key/recovery-key.ts'
 import { authenticatorApp } from '../support/authenticator.ts'
 import { findCanaries, formsOf } from '../support/canaries.ts'
-import { call, readCode } from '../support/client.ts'
+import { call, readCode, signUp } from '../support/client.ts'
 import { type EmptyDatabase, emptyDatabase } from '../support/empty-database.ts'
 import { postBytes, sendBytes } from '../support/raw-http.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
@@ -71,6 +71,7 @@ async function everyJourney(server: ServerProcess): Promise<void> {
     await freezeAndThaw(server, address, password)
     await bindAndReplace(server, address, password)
   }
+  await resetAndThawWithPasskey(server)
 }
 
 /** A passkey is added, named, used and removed. @returns the token the session goes on under */
@@ -91,6 +92,43 @@ async function havePasskey(server: ServerProcess, token: string): Promise<string
   const removed = await ask('DELETE', `account/passkeys/${added.id}`, undefined, session.token)
   expect(removed.status).toBe(200)
   return canary('token', removed.body.token)
+}
+
+/** Somebody with a passkey forgets the password, then freezes the account and opens it again. */
+async function resetAndThawWithPasskey(server: ServerProcess): Promise<void> {
+  const address = newEmail()
+  const token = canary('token', await signUp(server, address, newPassword()))
+  const ask = async (path: string, body?: object, as?: string) => {
+    const reply = await call(server, 'POST', path, body, as ? { token: as } : {})
+    expect([path, reply.status < 300]).toEqual([path, true])
+    return reply.body
+  }
+  const passkey = new SoftPasskey()
+  const answer = (options: { challenge: string }) => {
+    canary('challenge', options.challenge)
+    return passkey.get(options)
+  }
+  const asked = await ask('account/passkeys/options', undefined, token)
+  const { session } = await ask('account/passkeys', { credential: passkey.create(asked) }, token)
+  canary('token', session.token)
+
+  const password = newPassword()
+  const passwords = { password, repeat: password }
+  const { flow } = await ask('forgot-password', { identifier: address })
+  canary('flow', flow)
+  const code = canary('code', await readCode(server, address))
+  expect((await ask('forgot-password/finish', { flow, code, ...passwords })).state).toBe('factor')
+  const ofReset = answer(await ask('forgot-password/passkey/options', { flow }))
+  expect(await ask('forgot-password/passkey', { flow, credential: ofReset, ...passwords })).toEqual({ state: 'done' })
+
+  const signedIn = { credential: answer(await ask('sign-in/passkey/options', {})), client: 'app' }
+  const opened = canary('token', (await ask('sign-in/passkey', signedIn)).session.token)
+  await ask('account/freeze', {}, opened)
+  const begun = (await ask('thaw', { identifier: address, password })).flow
+  const proof = { flow: canary('flow', begun), code: canary('code', await readCode(server, address)) }
+  const proven = canary('flow', (await ask('thaw/code', proof)).flow)
+  const ofThaw = answer(await ask('thaw/passkey/options', { flow: proven }))
+  expect((await ask('thaw/passkey', { flow: proven, credential: ofThaw })).state).toBe('done')
 }
 
 /** An authenticator is bound, the phone lost, a new one bound with the phrase. */
