@@ -13,7 +13,7 @@ export interface Answer {
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
-const ID = /[0-9a-f]{8}-[0-9a-f-]{27}/
+const ID = /[0-9a-f]{8}-[0-9a-f-]{27}|(?<=approvals\/)[\w-]{43}/
 const SESSION = '__Host-portvakt'
 const DEVICE = '__Host-portvakt-device'
 
@@ -31,9 +31,11 @@ export async function call(
   body?: object,
   cookies: (string | undefined)[] = [],
 ): Promise<Answer> {
-  const answer = await callOnce(world, method, path, body, cookies)
+  const cookie = cookies.filter(Boolean).join('; ')
+  const headers: Record<string, string> = cookie ? { cookie } : {}
+  const answer = await callOnce(world, method, path, body, headers)
   if (answer.body?.code !== 'bot_check_required' || ++world.lane.botChecks % LEFT === 0) return answer
-  return callOnce(world, method, path, { ...body, botCheck: solve(answer.body.challenge) }, cookies)
+  return callOnce(world, method, path, { ...body, botCheck: solve(answer.body.challenge) }, headers)
 }
 
 async function callOnce(
@@ -41,16 +43,15 @@ async function callOnce(
   method: Method,
   path: string,
   body: object | undefined,
-  cookies: (string | undefined)[],
+  headers: Record<string, string>,
 ): Promise<Answer> {
   const { lane, network } = world
   lane.deps.clock.advance(0.001)
-  const cookie = cookies.filter(Boolean).join('; ')
   const response = await lane.app.inject({
     method,
     url: `/api/v1/${path}`,
     remoteAddress: network,
-    headers: cookie ? { cookie } : {},
+    headers,
     ...(body ? { payload: body } : {}),
   })
   const set = (wanted: string) => {
@@ -65,11 +66,24 @@ async function callOnce(
     device: set(DEVICE),
   }
   noteCall(lane.tally, `${method} /api/v1/${path.replace(ID, '{id}')}`, status)
-  world.log.push(`${method} ${path} ${JSON.stringify(body ?? {})} ${cookie} → ${verdict(answer)}`)
+  world.log.push(`${method} ${path} ${JSON.stringify(body ?? {})} ${headers.cookie ?? ''} → ${verdict(answer)}`)
   if (answer.body?.code === 'busy') throw new TooBusy()
   if (status >= 500) throw new Error(`the server failed: ${JSON.stringify(answer.body)}`)
   return answer
 }
+
+/** The same by the program of an exchange, with its key; a request that changes something has a name. */
+export const callAsProgram = (
+  world: World,
+  method: Method,
+  path: string,
+  body?: object,
+  idempotencyKey?: string,
+): Promise<Answer> =>
+  callOnce(world, method, path, body, {
+    authorization: `Bearer ${world.lane.apiKey}`,
+    ...(idempotencyKey ? { 'idempotency-key': idempotencyKey } : {}),
+  })
 
 /** The same with what a browser that is signed in sends. */
 export const callAs = (world: World, session: Session, method: Method, path: string, body?: object): Promise<Answer> =>

@@ -2,15 +2,23 @@ import type { FastifyInstance } from 'fastify'
 import { addIdentifier } from '../../../server/accounts/add-identifier.ts'
 import { createAccount } from '../../../server/accounts/create-account.ts'
 import { canonicalIdentifier } from '../../../server/accounts/identifier.ts'
+import { createApiKey } from '../../../server/api-keys/manage-api-keys.ts'
 import { buildApp } from '../../../server/app.ts'
 import { type HashedPassword, insertPassword } from '../../../server/passwords/set-password.ts'
 import type { Deps } from '../../../server/platform/deps.ts'
 import { newId } from '../../../server/platform/ids.ts'
 import { policy } from '../../../server/platform/policy.ts'
+import { enrolRecoveryKey } from '../../../server/recovery-key/enrol-recovery-key.ts'
+import { newPhrase } from '../../../server/recovery-key/recovery-key.ts'
+import { openSession } from '../../../server/sessions/open-session.ts'
+import { parseToken } from '../../../server/sessions/token.ts'
+import { enrolTotp } from '../../../server/totp/enrol-totp.ts'
+import { newTotpKey, stepAt, toBase32 } from '../../../server/totp/totp.ts'
+import { authenticatorApp } from '../authenticator-app.ts'
 import type { TestClock } from '../database.ts'
 import { FIRST_PASSWORD } from './move.ts'
 import type { Tally } from './tally.ts'
-import type { Lane, Person, World } from './world.ts'
+import { type Lane, nothingBound, nowOf, type Person, type World } from './world.ts'
 
 // What is tried here is that the proof is asked for and taken once, not how much work it is: as much as in the product would
 // be a fifth of a second, more than the whole sequence.
@@ -20,8 +28,17 @@ const DAY_AND_HOUR = 25 * 3600
 /** How many worlds a person goes through: enough for versions above the first, too few for counts that last for months. */
 const WORLDS_OF_A_PERSON = 8
 
-/** A server whose clock stands still unless a move or a call moves it: however slow the machine is, nothing runs out. */
-export async function openLane(deps: Deps, hashed: HashedPassword, tally: Tally): Promise<Lane> {
+/**
+ * A server whose clock stands still unless a move or a call moves it: however slow the machine is, nothing runs out.
+ *
+ * @param isBound whether half of the people with two addresses have an authenticator
+ */
+export async function openLane(
+  deps: Deps,
+  hashed: HashedPassword,
+  tally: Tally,
+  { isBound = true } = {},
+): Promise<Lane> {
   let now = Date.now()
   const clock: TestClock = {
     now: () => new Date(now),
@@ -31,7 +48,8 @@ export async function openLane(deps: Deps, hashed: HashedPassword, tally: Tally)
   }
   const own = { ...deps, clock }
   const app: FastifyInstance = (await buildApp(own)).http
-  return { app, deps: own, hashed, people: [], worlds: 0, botChecks: 0, lookups: new Map(), tally }
+  const { key: apiKey } = await createApiKey(own, { name: 'Nordbørs', scopes: ['approvals:write'], days: 36_500 })
+  return { app, deps: own, hashed, apiKey, isBound, people: [], worlds: 0, botChecks: 0, lookups: new Map(), tally }
 }
 
 let serial = 0
@@ -40,15 +58,17 @@ const newMail = () => `person${++serial}@example.com`
 const newPhone = () => `+479${String((++serial * 7919) % 1e7).padStart(7, '0')}`
 
 /**
- * Two people, one of whom has two addresses, and two addresses of nobody; a day later, so that no wait, no flow and no
- * message of the world before is left.
+ * Two people, one of whom has two addresses and half of the time an authenticator, and two addresses of nobody; a day later,
+ * so that no wait, no flow and no message of the world before is left.
+ *
+ * @param isRaised everybody has just signed in, by all they have
  */
-export async function newWorld(lane: Lane): Promise<World> {
+export async function newWorld(lane: Lane, { isRaised = false } = {}): Promise<World> {
   lane.deps.clock.advance(DAY_AND_HOUR)
   const people = await peopleFor(lane)
   const at = ++serial
   const startedAt = lane.deps.clock.now().getTime()
-  return {
+  const world: World = {
     lane,
     network: `10.${(at >> 16) & 255}.${(at >> 8) & 255}.${at & 255}`,
     startedAt,
@@ -59,6 +79,11 @@ export async function newWorld(lane: Lane): Promise<World> {
     thaws: [],
     additions: [],
     changes: [],
+    waiting: [],
+    thawings: [],
+    authenticatorChanges: [],
+    replacings: [],
+    approvals: [],
     proofs: [],
     shared: new Map(),
     sessions: [],
@@ -72,14 +97,33 @@ export async function newWorld(lane: Lane): Promise<World> {
     reached: new Set(),
     log: [],
   }
+  const able = people.filter(({ totp, isFrozen }) => !totp?.isSuspended && !isFrozen)
+  if (isRaised) for (const person of able) await openFor(world, person)
+  return world
+}
+
+/** What a sign-in with the password, and the authenticator of whoever has one, leaves, without the sign-in. */
+async function openFor(world: World, person: Person): Promise<void> {
+  const { deps } = world.lane
+  const { accountId, version, totp } = person
+  const about = { accountId, credentialVersion: version, client: 'web', device: { browser: '', system: '' } } as const
+  const proven = totp ? { amr: ['pwd', 'otp'], aal: 2 } : { amr: ['pwd'], aal: 1 }
+  const opened = await openSession(deps.db, deps, { ...about, ...proven })
+  if (!opened) throw new Error('somebody could not be signed in')
+  const now = nowOf(world)
+  const times = { provenAt: now, factorAt: totp && now, seenAt: now, version }
+  const sessionId = parseToken(opened.token)?.sessionId ?? ''
+  const cookie = `__Host-portvakt=${opened.token}`
+  world.sessions.push({ cookie, device: undefined, sessionId, person, isEnded: false, ...times })
 }
 
 async function peopleFor(lane: Lane): Promise<Person[]> {
   const [kari, ola] = lane.people
   if (lane.worlds++ % WORLDS_OF_A_PERSON === 0) lane.lookups.clear()
   const isOld = lane.worlds % WORLDS_OF_A_PERSON === 1
+  const isBound = lane.isBound && Math.floor((lane.worlds - 1) / WORLDS_OF_A_PERSON) % 2 === 0
   lane.people = [
-    kari && !isOld && kari.addresses.length === 2 ? kari : await newPerson(lane, [newMail(), newPhone()]),
+    kari && !isOld && kari.addresses.length === 2 ? kari : await newPerson(lane, [newMail(), newPhone()], isBound),
     ola && !isOld && ola.addresses.length === 1
       ? ola
       : await newPerson(lane, [lane.worlds % 2 ? newMail() : newPhone()]),
@@ -87,14 +131,26 @@ async function peopleFor(lane: Lane): Promise<Person[]> {
   return lane.people
 }
 
-async function newPerson({ deps, hashed }: Lane, addresses: string[]): Promise<Person> {
+async function newPerson({ deps, hashed }: Lane, addresses: string[], isBound = false): Promise<Person> {
   const accountId = newId()
+  const bound = isBound ? newBinding(deps, accountId) : undefined
   await deps.db.transaction(async (tx) => {
     const [first = '', ...more] = addresses
     await createAccount(tx, deps, { accountId, identifier: canonicalIdentifier(first), locale: 'nb' })
     await insertPassword(tx, deps, accountId, hashed)
     for (const address of more) await addIdentifier(tx, deps, accountId, canonicalIdentifier(address))
+    if (!bound) return
+    await enrolTotp(tx, deps, accountId, bound.confirmed)
+    await enrolRecoveryKey(tx, deps, accountId, bound.check)
   })
-  const secrets = { password: FIRST_PASSWORD, version: 1, devices: new Set<string>() }
-  return { accountId, addresses: [...addresses], isFrozen: false, isLeaving: false, ...secrets }
+  const about = { accountId, addresses: [...addresses], password: FIRST_PASSWORD, version: 1 }
+  return { ...about, isFrozen: false, isLeaving: false, ...nothingBound(), ...bound?.has }
+}
+
+/** An authenticator that was bound some minutes ago, and its phrase. */
+function newBinding({ clock }: Lane['deps'], accountId: string) {
+  const confirmed = { secretId: newId(), key: newTotpKey(), step: stepAt(clock.now()) - 10 }
+  const { phrase, ...check } = newPhrase(accountId)
+  const app = authenticatorApp(toBase32(confirmed.key), () => clock.now())
+  return { confirmed, check, has: { phrase, totp: { app, lastStep: confirmed.step, isSuspended: false } } }
 }

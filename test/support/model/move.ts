@@ -38,8 +38,8 @@ const TOUCH_SECONDS = 60
 export const START_LIMITS = ['429 too_many_codes', '429 sms_limited'] as const
 export const LIMITS = [...START_LIMITS, '429 code_too_soon'] as const
 
-export const isOver = (world: World, { startedAt }: { startedAt: number }): boolean =>
-  nowOf(world) >= startedAt + FLOW_SECONDS * 1000
+export const isOver = (world: World, { startedAt, until }: { startedAt: number; until?: number }): boolean =>
+  nowOf(world) >= (until ?? startedAt + FLOW_SECONDS * 1000)
 
 /** Whether the person a flow is about still has the credentials it began under. */
 export const isLive = ({ person, version }: Flow): boolean => person !== undefined && person.version === version
@@ -99,7 +99,9 @@ export function allowedAs(
   const idle = (nowOf(world) - session.seenAt) / 1000
   if (idle >= IDLE_SECONDS) return ['401 session_required']
   const maybeEnded = idle >= IDLE_SECONDS - TOUCH_SECONDS ? ['401 session_required'] : []
-  const isStale = nowOf(world) - session.provenAt > FRESH_SECONDS * 1000
+  // Who has a factor proves themselves by it: the password alone makes nothing fresh.
+  const provenAt = session.person.totp ? session.factorAt : session.provenAt
+  const isStale = provenAt === undefined || nowOf(world) - provenAt > FRESH_SECONDS * 1000
   return [...(fresh && isStale ? ['401 step_up_required'] : allowed), ...maybeEnded]
 }
 
@@ -121,12 +123,17 @@ export function sessionFor(world: World, { session }: { session: Session }, dice
 }
 
 /** Somebody was signed in: as `person`, and with a token of their account. */
-export function keepSession(world: World, { cookie, device }: Answer, person: Person | undefined): Session {
+export function keepSession(
+  world: World,
+  { cookie, device }: Answer,
+  person: Person | undefined,
+  factorAt?: number,
+): Session {
   const token = parseToken(cookie?.split('=')[1] ?? '')
   if (!cookie || !token || token.accountId !== person?.accountId) throw new Error('signed in as nobody')
   const now = nowOf(world)
   const { sessionId } = token
-  const times = { provenAt: now, seenAt: now, version: person.version }
+  const times = { provenAt: now, factorAt, seenAt: now, version: person.version }
   const session = { cookie, device, sessionId, person, isEnded: false, ...times }
   if (device) person.devices.add(device)
   world.sessions.push(session)

@@ -3,10 +3,13 @@ import type { Dice } from './dice.ts'
 import { isOpen, type Move } from './move.ts'
 import { accountMoves } from './moves/account.ts'
 import { additionMoves } from './moves/add-identifier.ts'
+import { approvalMoves } from './moves/approvals.ts'
+import { authenticatorMoves } from './moves/authenticator.ts'
 import { changeMoves } from './moves/change-identifier.ts'
 import { deletionMoves } from './moves/deletion.ts'
 import { freezeMoves } from './moves/freeze.ts'
 import { recoveryMoves } from './moves/recovery.ts'
+import { resetFactorMoves, signInFactorMoves, thawFactorMoves } from './moves/second-factor.ts'
 import { sessionMoves } from './moves/sessions.ts'
 import { signIn, signInMoves } from './moves/sign-in.ts'
 import { signUpMoves } from './moves/sign-up.ts'
@@ -30,21 +33,29 @@ export interface Theme {
   moves: readonly Move[]
   /** Its moves are those of somebody signed in. */
   isSignedIn?: boolean
+  /** They begin with a right password of somebody with an authenticator. */
+  isWaiting?: boolean
+  /** It begins when everybody has just signed in, by all they have. */
+  isRaised?: boolean
 }
 
+const raised = { isSignedIn: true, isRaised: true }
 const themes: readonly Theme[] = [
-  { moves: recoveryMoves },
+  { moves: [...recoveryMoves, ...resetFactorMoves] },
   { moves: signUpMoves },
   { moves: signInMoves },
-  { moves: freezeMoves },
+  { moves: [...freezeMoves, ...thawFactorMoves], isRaised: true },
   { moves: sessionMoves, isSignedIn: true },
-  { moves: accountMoves, isSignedIn: true },
+  { moves: accountMoves, ...raised },
   { moves: additionMoves, isSignedIn: true },
-  { moves: changeMoves, isSignedIn: true },
+  { moves: changeMoves, ...raised },
   { moves: deletionMoves, isSignedIn: true },
+  { moves: signInFactorMoves, isWaiting: true },
+  { moves: authenticatorMoves, ...raised },
+  { moves: approvalMoves, ...raised },
 ]
 
-export const moves: readonly Move[] = [...themes.flatMap((theme) => theme.moves), wait]
+export const moves: readonly Move[] = [...new Set(themes.flatMap((theme) => theme.moves)), wait]
 
 /** How much more often the moves of a sequence's own theme come: journeys of many steps are finished now and then. */
 const OWN_THEME = 6
@@ -52,8 +63,9 @@ const OWN_THEME = 6
 /** One for each sequence; one of four is about everything. */
 export const pickTheme = (dice: Dice): Theme | undefined => (dice.isOneIn(4) ? undefined : dice.pick(themes))
 
-function weightIn(theme: Theme | undefined, { sessions }: World, move: Move): number {
-  const leadsThere = move === signIn && theme?.isSignedIn && !sessions.some(isOpen)
+function weightIn(theme: Theme | undefined, { sessions, waiting }: World, move: Move): number {
+  const isMissing = (theme?.isSignedIn && !sessions.some(isOpen)) || (theme?.isWaiting && waiting.length === 0)
+  const leadsThere = move === signIn && isMissing
   return move.weight * (leadsThere || theme?.moves.includes(move) ? OWN_THEME : 1)
 }
 

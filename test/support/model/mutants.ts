@@ -5,9 +5,12 @@ import type { Deps } from '../../../server/platform/deps.ts'
 import type { Field } from '../../../server/platform/sealing.ts'
 import { accountMoves } from './moves/account.ts'
 import { additionMoves } from './moves/add-identifier.ts'
+import { approvalMoves } from './moves/approvals.ts'
+import { authenticatorMoves } from './moves/authenticator.ts'
 import { changeMoves } from './moves/change-identifier.ts'
 import { freezeMoves } from './moves/freeze.ts'
 import { recoveryMoves } from './moves/recovery.ts'
+import { resetFactorMoves, signInFactorMoves, thawFactorMoves } from './moves/second-factor.ts'
 import { sessionMoves } from './moves/sessions.ts'
 import { signIn, signInMoves } from './moves/sign-in.ts'
 import { signUpMoves } from './moves/sign-up.ts'
@@ -19,6 +22,8 @@ interface Mutant {
   statements: Record<string, (text: string) => string>
   /** What keyed hashes of codes cover; absent: all they should. */
   bound?(fields: readonly Field[]): Field[]
+  /** Whether it needs somebody with an authenticator. */
+  isOfFactors?: boolean
   /** Which side it is looked for on: elsewhere it would be found too, but much later. */
   theme: Theme
 }
@@ -38,6 +43,9 @@ const naming = (text: string, ...values: string[]) =>
 const newestOfAccount = `(account_id, purpose, subject_id) = (
   SELECT account_id, purpose, subject_id FROM codes WHERE account_id = $1 AND consumed_at IS NULL AND ended_at IS NULL
     AND ($2::text IS NOT NULL OR $3::uuid IS NOT NULL) ORDER BY issued_at DESC LIMIT 1)`
+
+const factorTheme: Theme = { moves: signInFactorMoves, isWaiting: true, isRaised: true }
+const noFactorSeen = { 'accounts.find-profile': without('a.factors', `'{}'::text[] AS factors`) }
 
 export const mutants: readonly Mutant[] = [
   {
@@ -111,6 +119,93 @@ export const mutants: readonly Mutant[] = [
       'change-identifier.spend-undo': without('AND used_at IS NULL'),
     },
     theme: { moves: changeMoves, isSignedIn: true },
+  },
+  {
+    name: 'a code of the authenticator that is taken again',
+    statements: {
+      'totp.find': without('last_step,', '0::bigint AS last_step,'),
+      'totp.advance-step': without('AND last_step < $3 '),
+    },
+    isOfFactors: true,
+    theme: factorTheme,
+  },
+  {
+    name: 'a sign-in that waited for a factor, and is finished twice',
+    statements: {
+      'sign-in.use-flow': without('DO NOTHING', 'DO UPDATE SET used_at = excluded.used_at'),
+    },
+    isOfFactors: true,
+    theme: factorTheme,
+  },
+  {
+    name: 'an authenticator that proves after the phrase stood in for it',
+    statements: { 'totp.suspend': (text) => `${text} AND false` },
+    isOfFactors: true,
+    theme: factorTheme,
+  },
+  {
+    name: 'a reset that asks for no factor',
+    statements: noFactorSeen,
+    isOfFactors: true,
+    theme: { moves: recoveryMoves },
+  },
+  {
+    name: 'a frozen account opened again without its factor',
+    statements: noFactorSeen,
+    isOfFactors: true,
+    theme: { moves: [...freezeMoves, ...thawFactorMoves], isRaised: true },
+  },
+  {
+    name: 'a reset with a factor before its mailbox was proven',
+    statements: {
+      'recovery.find': without(
+        'secret_hash, state',
+        `secret_hash, CASE state WHEN 'code' THEN 'factor' ELSE state END AS state`,
+      ),
+      'recovery.advance': without('state = $6', `state IN ('code', $6)`),
+    },
+    isOfFactors: true,
+    theme: { moves: [...recoveryMoves, ...resetFactorMoves] },
+  },
+  {
+    name: 'a change of the authenticator that goes on in another session',
+    statements: { 'authenticator.find-of-session': without('session_id = $2', '$2::uuid IS NOT NULL') },
+    isOfFactors: true,
+    theme: { moves: [signIn, ...signInFactorMoves, ...authenticatorMoves], isWaiting: true, isRaised: true },
+  },
+  {
+    name: 'a key and a phrase that count after the credentials changed',
+    statements: {
+      'authenticator.find-of-session': without(
+        'credential_version, expires_at',
+        `(SELECT a.credential_version FROM accounts a WHERE a.account_id = authenticator_changes.account_id) AS credential_version,
+           expires_at`,
+      ),
+      'codes.end-all': (text) => `${text} AND false`,
+    },
+    isOfFactors: true,
+    theme: { moves: [...authenticatorMoves, ...accountMoves], isSignedIn: true, isRaised: true },
+  },
+  {
+    name: 'one code of the authenticator that approves every act',
+    statements: { 'approvals.approve': (text) => naming(text.replace('AND approval_id = $2', ''), '$2::uuid') },
+    isOfFactors: true,
+    theme: { moves: approvalMoves, isSignedIn: true, isRaised: true },
+  },
+  {
+    name: 'an approval that is redeemed again',
+    statements: {
+      'approvals.find': without('asked_by, state', `asked_by, replace(state, 'redeemed', 'approved') AS state`),
+      'approvals.redeem': without("AND state = 'approved'"),
+    },
+    isOfFactors: true,
+    theme: { moves: approvalMoves, isSignedIn: true, isRaised: true },
+  },
+  {
+    name: 'acts approved while withdrawals are on hold',
+    statements: { 'holds.list': (text) => `SELECT * FROM (${text}) AS held WHERE false` },
+    isOfFactors: true,
+    theme: { moves: [...approvalMoves, ...accountMoves], isSignedIn: true, isRaised: true },
   },
 ]
 

@@ -23,7 +23,7 @@ export async function play(
   numbers: readonly number[],
   theme: Theme | undefined = pickTheme(diceFrom(numbers[0] ?? 0)),
 ): Promise<boolean> {
-  const world = await newWorld(lane)
+  const world = await newWorld(lane, theme)
   try {
     for (const number of numbers) {
       const dice = diceFrom(~number)
@@ -51,19 +51,33 @@ interface Account {
   frozen: boolean
   leaving: boolean
   sessions: number
+  raised: number
   addresses: number
+  approved: number
+  factors: string[]
+  secret_id: string | null
+  suspended: boolean | null
+  phrase_id: string | null
   changed_at: Date
 }
 
-/* Sessions in force that this world opened; $2 when it began, $3 now. */
+/* Sessions in force that this world opened, and those of them that proved a factor; $2 when it began, $3 now. */
 const accounts = statement<Account>(
   'model.accounts',
   `SELECT a.account_id, a.credential_version AS version, a.frozen_at IS NOT NULL AS frozen, a.deletes_at IS NOT NULL AS leaving, p.changed_at,
      (SELECT count(*)::int FROM sessions s WHERE s.account_id = a.account_id AND s.revoked_at IS NULL
         AND s.credential_version = a.credential_version AND s.created_at >= $2
         AND s.idle_ends_at > $3 AND s.ends_at > $3) AS sessions,
+     (SELECT count(*)::int FROM sessions s WHERE s.account_id = a.account_id AND s.revoked_at IS NULL
+        AND s.credential_version = a.credential_version AND s.created_at >= $2 AND s.factor_at IS NOT NULL
+        AND s.idle_ends_at > $3 AND s.ends_at > $3) AS raised,
+     (SELECT count(*)::int FROM approvals v WHERE v.account_id = a.account_id AND v.created_at >= $2
+        AND v.state IN ('approved', 'redeemed')) AS approved,
+     a.factors, t.secret_id, t.suspended_at IS NOT NULL AS suspended, r.recovery_key_id AS phrase_id,
      (SELECT count(*)::int FROM identifiers i WHERE i.account_id = a.account_id) AS addresses
-   FROM accounts a JOIN passwords p USING (account_id) WHERE a.account_id = ANY ($1::uuid[])`,
+   FROM accounts a JOIN passwords p USING (account_id) LEFT JOIN totp_secrets t USING (account_id)
+     LEFT JOIN recovery_keys r USING (account_id)
+   WHERE a.account_id = ANY ($1::uuid[])`,
 )
 
 /** After the last move, by the rows themselves: who has what, and nothing besides. */
@@ -81,10 +95,28 @@ async function expectNothingElse(world: World): Promise<void> {
     if (row.addresses !== person.addresses.length) throw new Error('an address more or less than was proven')
     const own = world.sessions.filter((session) => session.person === person && isOpen(session)).length
     if (row.sessions > own) throw new Error(`${row.sessions} sessions are open, of which ${own} were opened`)
+    const raised = world.sessions.filter((each) => each.person === person && isOpen(each) && each.factorAt).length
+    if (row.raised > raised) throw new Error(`${row.raised} sessions proved a factor, of which ${raised} did`)
+    const approvals = world.approvals.filter((each) => each.person === person && /^(approv|redeem)ed$/.test(each.state))
+    if (row.approved > approvals.length) throw new Error('an act was approved by nobody')
+    expectFactor(person, row)
     if (row.changed_at.getTime() >= world.startedAt) await expectPassword(world, person)
   }
   // Looked at closely now and then, since it takes as long as two calls.
   if (world.lane.tally.sequences % 16 === 0) for (const person of world.people) await expectAddresses(world, person)
+}
+
+/** The authenticator and the phrase are those of before, unless they were changed with their proof. */
+function expectFactor(person: Person, { factors, secret_id, suspended, phrase_id }: Account): void {
+  const { totp, phrase, rows } = person
+  if (factors.includes('totp') !== (totp !== undefined)) throw new Error(`factors are ${factors}`)
+  if ((secret_id !== null) !== (totp !== undefined)) throw new Error('an authenticator more or less than was bound')
+  if (totp && suspended !== totp.isSuspended) throw new Error('an authenticator suspended, or not, by nobody')
+  if ((phrase_id !== null) !== (phrase !== undefined)) throw new Error('a phrase more or less than was made')
+  if (rows.secretId && rows.secretId !== secret_id) throw new Error('another authenticator, bound by nobody')
+  if (rows.phraseId && rows.phraseId !== phrase_id) throw new Error('another phrase, made by nobody')
+  rows.secretId = secret_id ?? undefined
+  rows.phraseId = phrase_id ?? undefined
 }
 
 /** Of all passwords anybody tries, the person's own alone opens. */

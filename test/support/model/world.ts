@@ -3,6 +3,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { HashedPassword } from '../../../server/passwords/set-password.ts'
 import type { Deps } from '../../../server/platform/deps.ts'
+import type { App } from '../authenticator-app.ts'
 import type { TestClock } from '../database.ts'
 import type { Tally } from './tally.ts'
 
@@ -17,7 +18,36 @@ export interface Person {
   isLeaving: boolean
   /** Cookies of the browsers it is known to sign in with. */
   devices: Set<string>
+  /** Those that need not give the second proof: until when, and under which credentials. */
+  trusted: Map<string, { until: number; version: number }>
+  totp: Authenticator | undefined
+  /** The Recovery Key Phrase, and those before it. */
+  phrase: string | undefined
+  spentPhrases: string[]
+  /** Until when no withdrawal can be approved, whatever is proven. */
+  heldUntil: number
+  /** What the rows of authenticator and phrase are called; absent: not looked at since they were changed with their proof. */
+  rows: { secretId?: string; phraseId?: string }
 }
+
+export interface Authenticator {
+  app: App
+  /** Of the last code that was used. */
+  lastStep: number
+  /** The phrase stood in for it: it proves nothing, and waits to be replaced. */
+  isSuspended: boolean
+}
+
+/** What somebody has who has nothing but a password. */
+export const nothingBound = () => ({
+  devices: new Set<string>(),
+  trusted: new Map<string, { until: number; version: number }>(),
+  totp: undefined,
+  phrase: undefined,
+  spentPhrases: [] as string[],
+  heldUntil: 0,
+  rows: {},
+})
 
 /** A sign-up, a reset, an addition, a change or a thawing under way. */
 export interface Flow {
@@ -25,7 +55,9 @@ export interface Flow {
   /** As typed. */
   address: string
   startedAt: number
-  state: 'code' | 'password' | 'new' | 'done'
+  state: 'code' | 'password' | 'new' | 'factor' | 'done'
+  /** When it ends, if not an hour after it began. */
+  until?: number
   /** Whom it can change; nobody, for an address that was nobody's. */
   person: Person | undefined
   version: number
@@ -50,6 +82,58 @@ export interface Change extends OwnFlow {
   old: string
   proof: string
   next: string | undefined
+}
+
+/** A sign-in or a thawing that waits for the second proof. */
+export interface Waiting {
+  token: string
+  person: Person
+  version: number
+  /** A thawing's. */
+  address: string
+  until: number
+  isUsed: boolean
+}
+
+/** An authenticator being bound, changed or removed, or its phrase renewed, by the session that began it. */
+export interface AuthenticatorChange extends OwnFlow {
+  kind: 'bind' | 'change' | 'remove' | 'renew_phrase'
+  stage: 'code' | 'key' | 'phrase' | 'done'
+  pending: Pending
+}
+
+/** A key and a phrase that open nothing yet. */
+export interface Pending {
+  app?: App
+  step?: number
+  phrase?: string
+}
+
+/** A lost authenticator being replaced with the phrase. */
+export interface Replacing {
+  token: string
+  begunBy: 'sign-in' | 'forgot-password'
+  person: Person
+  version: number
+  until: number
+  stage: 'key' | 'phrase' | 'done'
+  pending: Pending
+}
+
+/** One act that somebody is asked to approve. */
+export interface Approval {
+  id: string
+  person: Person
+  content: object
+  idempotencyKey: string
+  state: 'pending' | 'approved' | 'declined' | 'redeemed'
+  until: number
+  /** In which it was approved, and under which credentials. */
+  session: Session | undefined
+  version: number
+  /** As the program read it. */
+  proof: string | undefined
+  redeemedWith: string | undefined
 }
 
 /** A mailbox being proven before a password is looked at. */
@@ -80,6 +164,8 @@ export interface Session {
   person: Person
   version: number
   provenAt: number
+  /** When a proof of the second kind was given in it. */
+  factorAt: number | undefined
   seenAt: number
   isEnded: boolean
 }
@@ -101,6 +187,10 @@ export interface Lane {
   deps: Deps & { clock: TestClock }
   /** Of FIRST_PASSWORD. */
   hashed: HashedPassword
+  /** Of the program that asks for approvals. */
+  apiKey: string
+  /** Whether there are people with an authenticator. */
+  isBound: boolean
   /** Two people who go from world to world, each as the last one left them; and how often they did. */
   people: Person[]
   worlds: number
@@ -123,6 +213,11 @@ export interface World {
   thaws: Flow[]
   additions: OwnFlow[]
   changes: Change[]
+  waiting: Waiting[]
+  thawings: Waiting[]
+  authenticatorChanges: AuthenticatorChange[]
+  replacings: Replacing[]
+  approvals: Approval[]
   proofs: Proof[]
   /** By address and account, see `sharedKey`. */
   shared: Map<string, SharedCode>
@@ -147,6 +242,11 @@ export interface World {
 export const nowOf = ({ lane }: World): number => lane.deps.clock.now().getTime()
 export const ownerOf = ({ people }: World, address: string): Person | undefined =>
   people.find((each) => each.addresses.includes(address))
+/** Those that are tried: those of somebody with an authenticator more often, since a journey of theirs has more steps. */
+export const addressesTried = ({ people, addresses }: World): string[] => [
+  ...addresses,
+  ...people.filter(({ totp }) => totp).flatMap((person) => person.addresses),
+]
 export const isMail = (address: string): boolean => address.includes('@')
 
 /** Whether nobody but `person` can get this address, since it is somebody's or kept for somebody. */
@@ -154,6 +254,11 @@ export function isTaken(world: World, address: string, person?: Person): boolean
   const owner = ownerOf(world, address)
   const kept = world.kept.get(address)
   return (owner !== undefined && owner !== person) || (kept !== undefined && kept.person !== person)
+}
+
+/** No withdrawal is approved for so long. */
+export function hold(world: World, person: Person, hours: number): void {
+  person.heldUntil = Math.max(person.heldUntil, nowOf(world) + hours * 3600 * 1000)
 }
 
 /** Everything that was opened under a person's credentials as they were is closed. */

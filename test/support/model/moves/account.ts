@@ -1,7 +1,7 @@
 import { callAs, expectOneOf } from '../call.ts'
 import { readNotices } from '../mail.ts'
 import { allowedAs, isLetIn, isStrong, type Move, newPassword, passwordFor, renewSession } from '../move.ts'
-import { closeAll, nowOf, type Session, type World } from '../world.ts'
+import { closeAll, hold, nowOf, type Session, type World } from '../world.ts'
 
 const isPossible = ({ sessions }: World) => sessions.length > 0
 const fresh = { fresh: true }
@@ -26,6 +26,7 @@ const changePassword: Move = {
     if (isLetIn(session, answer)) seen(world, session)
     if (answer.status !== 200) return false
     person.password = password
+    hold(world, person, 24)
     for (const device of person.devices) if (device !== session.device) person.devices.delete(device)
     closeAll(world, person)
     renewSession(world, session, answer)

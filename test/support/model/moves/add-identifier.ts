@@ -12,7 +12,7 @@ import {
   sessionFor,
   tryCode,
 } from '../move.ts'
-import { isMail, isTaken, nowOf, type Session, type World } from '../world.ts'
+import { hold, isMail, isTaken, nowOf, type Session, type World } from '../world.ts'
 
 const isPossible = ({ sessions }: World) => sessions.length > 0
 const fresh = { fresh: true }
@@ -86,6 +86,7 @@ const proveAddition: Move = {
     if (answer.status !== 201) return false
     flow.state = 'done'
     person.addresses.push(flow.address)
+    hold(world, person, 6)
     world.kept.delete(flow.address)
     await readNotices(world)
     world.reached.add('address added')

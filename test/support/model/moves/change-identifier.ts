@@ -13,7 +13,7 @@ import {
   sessionFor,
   tryCode,
 } from '../move.ts'
-import { type Change, closeAll, isMail, isTaken, nowOf, type Person, type Session, type World } from '../world.ts'
+import { type Change, closeAll, hold, isMail, isTaken, nowOf, type Person, type Session, type World } from '../world.ts'
 
 const KEPT_MS = 72 * 3600 * 1000
 const fresh = { fresh: true }
@@ -137,6 +137,7 @@ async function apply(world: World, flow: Change): Promise<void> {
   const { person, old, next } = flow
   if (!person) throw new Error('an address of nobody was changed')
   flow.state = 'done'
+  hold(world, person, 24)
   person.addresses = person.addresses.filter((each) => each !== old)
   world.kept.set(old, { person, until: nowOf(world) + KEPT_MS })
   if (next) {
@@ -169,6 +170,7 @@ const undo: Move = {
     world.kept.delete(address)
     person.devices.clear()
     person.isLeaving = false
+    hold(world, person, 24)
     closeAll(world, person)
     await readNotices(world)
     world.reached.add('address put back')

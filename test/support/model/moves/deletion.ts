@@ -1,7 +1,7 @@
 import { callAs, expectOneOf } from '../call.ts'
 import { readNotices } from '../mail.ts'
 import { allowedAs, isLetIn, type Move, passwordFor, renewSession } from '../move.ts'
-import { closeAll, nowOf, type World } from '../world.ts'
+import { closeAll, hold, nowOf, type World } from '../world.ts'
 
 const isPossible = ({ sessions }: World) => sessions.length > 0
 const fresh = { fresh: true }
@@ -40,7 +40,10 @@ const keep: Move = {
     expectOneOf('keeping an account', answer, allowedAs(world, session, ['200'], fresh))
     if (isLetIn(session, answer)) session.seenAt = nowOf(world)
     if (answer.status !== 200) return false
-    if (session.person.isLeaving) world.reached.add('account kept')
+    if (session.person.isLeaving) {
+      world.reached.add('account kept')
+      hold(world, session.person, 24)
+    }
     session.person.isLeaving = false
     await readNotices(world)
     return true

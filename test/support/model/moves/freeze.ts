@@ -1,7 +1,7 @@
-import { call, callAs, expectOneOf } from '../call.ts'
+import { type Answer, call, callAs, expectOneOf } from '../call.ts'
 import { deliver, readNotices } from '../mail.ts'
-import { allowedAs, codeFor, isLive, isOver, LIMITS, type Move, newFlow, passwordFor, tryCode } from '../move.ts'
-import { closeAll, type Flow, nowOf, ownerOf, type Person, type World } from '../world.ts'
+import { allowedAs, codeFor, isOver, LIMITS, type Move, newFlow, passwordFor, tryCode } from '../move.ts'
+import { closeAll, type Flow, hold, nowOf, ownerOf, type Person, type World } from '../world.ts'
 
 const LINK_MS = 30 * 24 * 3600 * 1000
 
@@ -66,8 +66,8 @@ const beginThaw: Move = {
   },
 }
 
-const isThawLive = (flow: Flow) =>
-  isLive(flow) && flow.person?.isFrozen === true && flow.person.addresses.includes(flow.address)
+export const isThawLive = ({ person, version, address }: Pick<Flow, 'person' | 'version' | 'address'>) =>
+  person?.version === version && person.isFrozen && person.addresses.includes(address)
 
 const resendThaw: Move = {
   name: 'ask for another code of a thawing',
@@ -92,23 +92,39 @@ const finishThaw: Move = {
     const flow = dice.pick(world.thaws)
     const code = codeFor(world, flow, dice)
     const answer = await call(world, 'POST', 'thaw/code', { flow: flow.token, code })
-    if (answer.cookie) throw new Error('a thawing signed somebody in')
     if (!expectOneOf('the end of a thawing', answer, allowedThaw(world, flow, code))) return false
-    if (!flow.person) throw new Error('an account of nobody was opened')
+    const { person, version, address, startedAt } = flow
+    if (!person) throw new Error('an account of nobody was opened')
     flow.isConsumed = true
-    flow.person.isFrozen = false
-    closeAll(world, flow.person)
-    await readNotices(world)
-    world.reached.add('thawed')
+    if (answer.body.state === 'done') await noteThawed(world, person, answer)
+    else {
+      const until = Math.min(nowOf(world) + PROVEN_MS, startedAt + FLOW_MS)
+      world.thawings.push({ token: answer.body.flow, person, version, address, until, isUsed: false })
+    }
     return true
   },
+}
+
+/** How long password and code wait for the second proof, and how long all of it may take. */
+const [PROVEN_MS, FLOW_MS] = [600 * 1000, 3600 * 1000]
+
+/** The account is open again, and nobody is signed in. */
+export async function noteThawed(world: World, person: Person, { cookie }: Answer): Promise<void> {
+  if (cookie) throw new Error('a thawing signed somebody in')
+  person.isFrozen = false
+  hold(world, person, 24)
+  closeAll(world, person)
+  await readNotices(world)
+  world.reached.add('thawed')
 }
 
 function allowedThaw(world: World, flow: Flow, code: string): string[] {
   if (isOver(world, flow)) return ['410 flow_ended']
   const tried = tryCode(world, flow, code)
   if (tried[0] !== 'right') return tried
-  return [isThawLive(flow) ? '200 done' : '410 flow_ended']
+  // With a factor bound, password and code open nothing yet.
+  const right = flow.person?.totp ? '200 factor' : '200 done'
+  return [isThawLive(flow) ? right : '410 flow_ended']
 }
 
 export const freezeMoves = [freeze, freezeByLink, beginThaw, resendThaw, finishThaw]

@@ -1,4 +1,4 @@
-import { call, expectOneOf } from '../call.ts'
+import { type Answer, call, expectOneOf } from '../call.ts'
 import { deliver, readNotices } from '../mail.ts'
 import {
   codeFor,
@@ -13,7 +13,7 @@ import {
   START_LIMITS,
   tryCode,
 } from '../move.ts'
-import { closeAll, type Flow, isMail, nowOf, ownerOf, type World } from '../world.ts'
+import { addressesTried, closeAll, type Flow, hold, isMail, nowOf, ownerOf, type World } from '../world.ts'
 
 const isPossible = ({ resets }: World) => resets.length > 0
 
@@ -21,7 +21,7 @@ const begin: Move = {
   name: 'begin a reset',
   weight: 5,
   async play(world, dice) {
-    const address = dice.pick(world.addresses)
+    const address = dice.pick(addressesTried(world))
     const answer = await call(world, 'POST', 'forgot-password', { identifier: address })
     if (!expectOneOf('a reset', answer, ['200 code', ...START_LIMITS])) return false
     const flow = newFlow(world, answer.body.flow, address, ownerOf(world, address))
@@ -42,7 +42,7 @@ const askAgain: Move = {
     if (!dice.isOneIn(3)) world.lane.deps.clock.advance(61)
     const answer = await call(world, 'POST', `forgot-password/${step}`, { flow: flow.token })
     if (isOver(world, flow)) return expectOneOf(step, answer, ['410 flow_ended'])
-    if (flow.state === 'done') return expectOneOf(step, answer, ['409 wrong_state'])
+    if (flow.state === 'factor' || flow.state === 'done') return expectOneOf(step, answer, ['409 wrong_state'])
     if (!expectOneOf(step, answer, ['200 code', ...LIMITS])) return false
     await deliver(world, flow, ownsStill(flow) ? (flow.person?.addresses ?? []) : [])
     return true
@@ -50,7 +50,7 @@ const askAgain: Move = {
 }
 
 /** Whether a reset can still change anything: the credentials it began under, and the typed address still theirs. */
-const ownsStill = (flow: Flow) => isLive(flow) && flow.person?.addresses.includes(flow.address) === true
+export const ownsStill = (flow: Flow) => isLive(flow) && flow.person?.addresses.includes(flow.address) === true
 
 const look: Move = {
   name: 'look at a reset',
@@ -75,17 +75,32 @@ const finish: Move = {
     const answer = await call(world, 'POST', 'forgot-password/finish', { flow: flow.token, code, password, repeat })
     const allowed = password === repeat ? allowedFinish(world, flow, code, password) : ['400 request_invalid']
     if (!expectOneOf('the end of a reset', answer, allowed)) return false
-    const { person } = flow
-    if (answer.cookie) throw new Error('a reset signed somebody in')
-    if (!person) throw new Error('a password of nobody was changed')
-    Object.assign(flow, { state: 'done', isConsumed: true })
-    person.password = password
-    person.devices.clear()
-    closeAll(world, person)
-    await readNotices(world)
-    world.reached.add('password reset')
+    if (answer.body.state === 'done') await noteReset(world, flow, password, answer)
+    else
+      Object.assign(flow, {
+        state: 'factor',
+        isConsumed: true,
+        until: Math.min(nowOf(world) + PROVEN_MS, flow.startedAt + FLOW_MS),
+      })
     return true
   },
+}
+
+/** How long a mailbox that was proven waits for the second proof, and how long all of it may take. */
+const [PROVEN_MS, FLOW_MS] = [600 * 1000, 3600 * 1000]
+
+/** The password is new, and everything that the old one had opened is closed. */
+export async function noteReset(world: World, flow: Flow, password: string, { cookie }: Answer): Promise<void> {
+  const { person } = flow
+  if (cookie) throw new Error('a reset signed somebody in')
+  if (!person) throw new Error('a password of nobody was changed')
+  Object.assign(flow, { state: 'done', isConsumed: true })
+  person.password = password
+  person.devices.clear()
+  hold(world, person, 24)
+  closeAll(world, person)
+  await readNotices(world)
+  world.reached.add('password reset')
 }
 
 const guess: Move = {
@@ -112,13 +127,15 @@ const guess: Move = {
 
 function allowedFinish(world: World, flow: Flow, code: string, password: string): string[] {
   if (isOver(world, flow)) return ['410 flow_ended']
-  if (flow.state === 'done') return ['409 wrong_state']
+  if (flow.state !== 'code') return ['409 wrong_state']
   if (!isStrong(password)) return ['422 password_weak']
   const tried = tryCode(world, flow, code)
   if (tried[0] !== 'right') return tried
   if (!ownsStill(flow)) return ['410 flow_ended']
   if (flow.person?.isFrozen) return ['403 account_frozen']
-  return flow.person?.addresses.includes(flow.sentTo) ? ['200 done'] : ['410 flow_ended']
+  // With a factor bound, code and new password change nothing yet.
+  const right = flow.person?.totp ? '200 factor' : '200 done'
+  return flow.person?.addresses.includes(flow.sentTo) ? [right] : ['410 flow_ended']
 }
 
 export const recoveryMoves = [begin, askAgain, look, finish, guess]

@@ -1,4 +1,5 @@
 import { call, callAs, expectOneOf } from '../call.ts'
+import { isTrusted } from '../factor.ts'
 import { allowedAs, isLetIn, isOpen, type Move, passwordFor, renewSession } from '../move.ts'
 import { nowOf, type Session, type World } from '../world.ts'
 
@@ -94,21 +95,25 @@ const stepUp: Move = {
 const forgetDevice: Move = {
   name: 'forget a device, or its trust',
   weight: 2,
-  isPossible,
+  isPossible: ({ sessions }) => sessions.some(({ device }) => device),
   async play(world, dice) {
-    const session = dice.pick(world.sessions)
+    const session = dice.pick(world.sessions.filter(({ device }) => device))
     const list = await callAs(world, session, 'GET', 'devices')
     if (!expectOneOf('the list of devices', list, allowedAs(world, session, ['200']))) return false
     seen(world, session)
     const { id } = list.body.devices.find(({ current }: { current: boolean }) => current) ?? {}
     if (!id) throw new Error('a device that signed in is not known')
-    // No device is trusted while no account has a second factor.
+    const { person, device = '' } = session
     const trust = await callAs(world, session, 'DELETE', `devices/${id}/trust`)
-    expectOneOf('the end of a trust', trust, ['404 not_found'])
+    // One that is over may still be there to end.
+    const isOver = person.trusted.has(device) && !isTrusted(world, person, device)
+    const ended = person.trusted.has(device) ? ['204'] : ['404 not_found']
+    expectOneOf('the end of a trust', trust, isOver ? ['204', '404 not_found'] : ended)
+    person.trusted.delete(device)
+    if (dice.isOneIn(2)) return true
     expectOneOf('the end of a device', await callAs(world, session, 'DELETE', `devices/${id}`), ['204'])
-    session.person.devices.delete(session.device ?? '')
-    for (const each of world.sessions)
-      if (each.person === session.person && each.device === session.device) each.isEnded = true
+    person.devices.delete(device)
+    for (const each of world.sessions) if (each.person === person && each.device === device) each.isEnded = true
     return true
   },
 }
@@ -168,9 +173,9 @@ const readPolicy: Move = {
 const stepUpWithNoFactor: Move = {
   name: 'prove by an authenticator that is not there',
   weight: 1,
-  isPossible,
+  isPossible: ({ sessions }) => sessions.some(({ person }) => !person.totp),
   async play(world, dice) {
-    const session = dice.pick(world.sessions)
+    const session = dice.pick(world.sessions.filter(({ person }) => !person.totp))
     const code = String(dice.nat(1e6)).padStart(6, '0')
     const answer = await callAs(world, session, 'POST', 'step-up/totp', { code })
     if (answer.cookie) throw new Error('an authenticator that is not there raised a session')

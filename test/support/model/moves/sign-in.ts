@@ -2,12 +2,23 @@ import { canonicalIdentifier } from '../../../../server/accounts/identifier.ts'
 import { statement } from '../../../../server/platform/db.ts'
 import { strangersKey } from '../../../../server/sign-in/allowance.ts'
 import { type Answer, call, expectOneOf } from '../call.ts'
+import { isTrusted } from '../factor.ts'
 import { readCodes, readNotices } from '../mail.ts'
 import { codeFor, isOver, keepSession, LIMITS, type Move, passwordFor, START_LIMITS } from '../move.ts'
-import { isMail, nowOf, ownerOf, type Person, type Proof, type SharedCode, type World } from '../world.ts'
+import {
+  addressesTried,
+  isMail,
+  nowOf,
+  ownerOf,
+  type Person,
+  type Proof,
+  type SharedCode,
+  type World,
+} from '../world.ts'
 
 const DAY_MS = 24 * 3600 * 1000
 const CODE_MS = 600 * 1000
+const FACTOR_MS = 600 * 1000
 const FLOW_TRIES = 5
 const NETWORK_TRIES = 10
 
@@ -16,14 +27,14 @@ export const signIn: Move = {
   weight: 7,
   async play(world, dice) {
     const proof = world.proofs.length > 0 && dice.isOneIn(2) ? dice.pick(world.proofs) : undefined
-    const tried = [...world.besieged.keys(), ...world.addresses]
+    const tried = [...world.besieged.keys(), ...addressesTried(world)]
     const address = proof && !dice.isOneIn(5) ? proof.address : dice.pick(tried)
     const person = ownerOf(world, address)
     const password = passwordFor(person, dice)
     const device = world.sessions.length > 0 && dice.isOneIn(3) ? dice.pick(world.sessions).device : undefined
     const body = { identifier: address, password, ...(proof ? { flow: proof.token } : {}) }
     const answer = await call(world, 'POST', 'sign-in', body, [device])
-    const right = person?.password !== password ? '401 credentials_wrong' : rightFor(person)
+    const right = person?.password !== password ? '401 credentials_wrong' : rightFor(world, person, device)
     if (proof && isUsable(world, proof, address, person)) {
       expectOneOf('a sign-in with a proof', answer, [right])
       if (person?.password !== password) proof.passwordTries++
@@ -33,14 +44,27 @@ export const signIn: Move = {
         await keepProof(world, answer, address, person)
       return false
     } else expectOneOf('a sign-in', answer, [right, '429 too_many_attempts'])
-    if (answer.status !== 200) return false
-    keepSession(world, answer, person)
+    if (answer.status !== 200 || !person) return false
+    if (answer.body.state === 'signed_in') keepSession(world, answer, person)
+    else keepWaiting(world, answer, person)
     await readNotices(world)
     return true
   },
 }
 
-const rightFor = ({ isFrozen }: Person) => (isFrozen ? '403 account_frozen' : '200 signed_in')
+/** Where a factor is bound the password opens nothing by itself, but on a device that gave it lately. */
+function rightFor(world: World, person: Person, device: string | undefined): string {
+  if (person.isFrozen) return '403 account_frozen'
+  return person.totp && !isTrusted(world, person, device) ? '200 factor' : '200 signed_in'
+}
+
+function keepWaiting(world: World, { body, cookie }: Answer, person: Person): void {
+  if (cookie) throw new Error('a password alone signed somebody in')
+  const { version } = person
+  const until = nowOf(world) + FACTOR_MS
+  world.waiting.push({ token: body.flow, person, version, address: '', until, isUsed: false })
+}
+
 const isKnown = (person: Person | undefined, device: string | undefined) =>
   person !== undefined && device !== undefined && person.devices.has(device)
 const isBesieged = (world: World, address: string) =>

@@ -12,7 +12,7 @@ import {
   START_LIMITS,
   tryCode,
 } from '../move.ts'
-import { isTaken, type World } from '../world.ts'
+import { isTaken, nothingBound, type World } from '../world.ts'
 
 const FIRST_VERSION = 1
 const isPossible = ({ signUps }: World) => signUps.length > 0
@@ -92,7 +92,7 @@ const finish: Move = {
     flow.state = 'done'
     const accountId: string = answer.body.account.id
     const about = { addresses: [flow.address], password, version: FIRST_VERSION, isFrozen: false, isLeaving: false }
-    const person = { accountId, ...about, devices: new Set<string>() }
+    const person = { accountId, ...about, ...nothingBound() }
     world.people.push(person)
     keepSession(world, answer, person)
     world.reached.add('account created')
