@@ -176,3 +176,21 @@ test('helps password managers: each field names what it takes, and a password ca
   await page.getByRole('button', { name: nb.signUpByEmail }).click()
   expect(await named(nb.email)).toBe('username')
 })
+
+test('a look finds a fault, in light and in the dark', async ({ page }) => {
+  await page.goto('/')
+  const add = (name: string, property: 'alt' | 'color') =>
+    page.evaluate(
+      ([name, property]) => {
+        const element = document.createElement(name as 'p')
+        if (property === 'color') Object.assign(element, { textContent: 'hard to read' }).style.color = '#222'
+        else element.setAttribute('src', '/icon.svg')
+        document.querySelector('main')?.append(element)
+      },
+      [name, property] as const,
+    )
+  await add('p', 'color')
+  await expect(look(page)).rejects.toThrow(/in dark.*color-contrast/s)
+  await add('img', 'alt')
+  await expect(look(page)).rejects.toThrow(/in light.*image-alt/s)
+})
