@@ -9,7 +9,7 @@ import { type TestDatabase, withDatabase } from '../support/database.ts'
 import { inParallel, longLived, lookUp, type Rotation, signUp, startRotation, waits } from '../support/rotation.ts'
 
 /** Accounts at the beginning; the promise is proven by hand with ROTATE_ACCOUNTS=100000. */
-const ACCOUNTS = Number(process.env.ROTATE_ACCOUNTS ?? 5_000)
+const ACCOUNTS = Number(process.env.ROTATE_ACCOUNTS ?? 2_000)
 const timeout = 120_000 + ACCOUNTS * 12
 
 const rootBytes = randomBytes(32)
