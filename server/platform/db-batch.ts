@@ -1,6 +1,5 @@
 import pg from 'pg'
 import { prepareValue } from 'pg/lib/utils.js'
-import type { Statement } from './db.ts'
 
 /** What a statement came to: its rows, and how many it found or changed. */
 export interface Outcome {
@@ -10,9 +9,15 @@ export interface Outcome {
   command: string
 }
 
+/** A text under the name that the connection knows it by. */
+interface Named {
+  name: string
+  text: string
+}
+
 /** One statement on its way. */
 export interface Asked {
-  statement: Statement<unknown>
+  statement: Named
   /** As the wire takes them. */
   values: (Buffer | string | null)[]
   resolve(outcome: Outcome): void
@@ -133,12 +138,12 @@ export class Batch extends DriverQuery {
 const textOf = ({ parsedStatements, submittedNamedStatements }: Connection, name: string) =>
   parsedStatements[name] ?? submittedNamedStatements[name]
 
-function isTaken(connection: Connection, { name, text }: Statement<unknown>): boolean {
+function isTaken(connection: Connection, { name, text }: Named): boolean {
   const known = textOf(connection, name)
   return known !== undefined && known !== text
 }
 
-function send(connection: Connection, { name, text }: Statement<unknown>, values: Asked['values']): void {
+function send(connection: Connection, { name, text }: Named, values: Asked['values']): void {
   if (textOf(connection, name) === undefined) {
     connection.parse({ name, text })
     connection.submittedNamedStatements[name] = text
