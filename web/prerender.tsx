@@ -86,7 +86,6 @@ const pages: Record<string, Page> = {
     entry: 'sign-up',
     title: signUp.title,
     kind: 'door',
-    guide: 'sign-up',
     body: card(island(SignUp, {})),
   },
   'forgot-password': {

@@ -11,10 +11,13 @@ const EMPTY = new Set(
 )
 /** Endings of Norwegian and English words, longest first: what is left is looked for inside of words, as Norwegian joins them. */
 const ENDINGS = /(?:ingane|ingene|inger|ingar|ingen|inga|ing|ene|ane|ede|ete|ens|ets|en|et|er|ar|te|es|ed|e|a|s|t|n)$/
-const SHORTEST_STEM = 4
+const SHORTEST_STEM = 3
 
 /** What a guide says where, and how much more a hit there means. */
 const weights = { title: 8, search: 5, about: 3, text: 1 } as const
+
+/** What has the words in passing only is no answer beside one that is about them. */
+const FAR_FROM_BEST = 12
 
 /** The stem of a word: short words are left whole. */
 export function stemOf(word: string): string {
@@ -31,8 +34,9 @@ export function searchHelp(entries: readonly SearchEntry[], question: string): S
     return { entry, hits, score: scores.reduce((sum, each) => sum + each, 0) }
   })
   const most = Math.max(0, ...scored.map(({ hits }) => hits))
+  const best = Math.max(0, ...scored.map(({ score }) => score))
   return scored
-    .filter(({ hits }) => hits > 0 && hits === most)
+    .filter(({ hits, score }) => hits > 0 && hits === most && score * FAR_FROM_BEST >= best)
     .sort((a, b) => b.score - a.score)
     .map(({ entry }) => entry)
 }

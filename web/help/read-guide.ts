@@ -73,14 +73,23 @@ function readGuide(
     title: field('title'),
     about: field('about'),
     search: field('search'),
-    html: renderer(filling, screens.locale, pictures).parse(body, { async: false }),
+    html: renderer(filling, screens.locale, (step) => pictures[`${name}-${step}`]).parse(body, { async: false }),
   }
 }
 
 const escapeHtml = (text: string) => text.replaceAll(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
-function renderer(filling: Filling, screenLocale: Locale, pictures: Record<string, Picture>): Marked {
+/** @param pictureOf the picture of a step, by its number in the guide; not every step has one */
+function renderer(filling: Filling, screenLocale: Locale, pictureOf: (step: number) => Picture | undefined): Marked {
   const lang = screenLocale === filling.locale ? '' : ` lang="${screenLocale}"`
+  let step = 0
+  // It shows what the step has said already: to a screen reader it is nothing.
+  const drawn = (number: number) => {
+    const picture = pictureOf(number)
+    if (!picture) return ''
+    const { src, width, height } = picture
+    return `<img class="screen" src="${src}" width="${width}" height="${height}" alt="" loading="lazy" decoding="async">`
+  }
   const placeholder: TokenizerAndRendererExtension = {
     name: 'placeholder',
     level: 'inline',
@@ -98,19 +107,16 @@ function renderer(filling: Filling, screenLocale: Locale, pictures: Record<strin
         return `<h${depth} class="ds-heading" data-size="xs">${this.parser.parseInline(tokens)}</h${depth}>`
       },
       list({ ordered, items }) {
-        const inner = items.map((item) => this.listitem(item)).join('')
-        return ordered ? `<ol class="guide-steps">${inner}</ol>` : `<ul>${inner}</ul>`
+        if (!ordered) return `<ul>${items.map((item) => this.listitem(item)).join('')}</ul>`
+        const inner = items.map((item) => `<li><div>${this.parser.parse(item.tokens)}</div>${drawn(++step)}</li>`)
+        return `<ol class="guide-steps">${inner.join('')}</ol>`
       },
       link({ href, tokens }) {
         if (!isOurs(href)) throw new Error(`${href} leads nowhere`)
         return `<a class="ds-link" href="${escapeHtml(href)}">${this.parser.parseInline(tokens)}</a>`
       },
-      // ![](log-in) is the picture web/help/pictures/<language>/log-in.webp: it shows what the step has said.
       image({ href }) {
-        const picture = pictures[href]
-        if (!picture) throw new Error(`there is no picture ${href}`)
-        const { src, width, height } = picture
-        return `<img class="screen" src="${src}" width="${width}" height="${height}" alt="" loading="lazy" decoding="async">`
+        throw new Error(`${href}: the pictures of steps are taken, not chosen (npm run pictures)`)
       },
     },
   })

@@ -37,7 +37,7 @@ export function Shell({ brand, kind, logInLink, guide, children }: ShellProps) {
       <main id="main" tabIndex={-1}>
         {children}
         {guide && (
-          <p class="stuck">
+          <p class="aside">
             <a class="ds-link" href={`/help/${guide}`}>
               {help.links[guide]}
             </a>

@@ -23,11 +23,9 @@ export const help: typeof nb.help = {
   write: 'Write to support:',
   never: 'We never ask you for passwords, codes or the recovery key.',
   notYet: (language) => `This guide is not there in English yet. Here it is in ${language}.`,
-  languages: { nb: 'Norwegian Bokmål', nn: 'Norwegian Nynorsk', en: 'English' },
-  picture: 'It looks like this:',
+  languages: { nb: 'Norwegian', nn: 'Norwegian (Nynorsk)', en: 'English' },
   links: {
     'cannot-log-in': 'Help with logging in',
-    'sign-up': 'Help with creating an account',
     'forgot-password': 'Help with a forgotten password',
     'stolen-phone': 'Help when somebody may have got in',
     thaw: 'Help with opening a frozen account',

@@ -23,11 +23,9 @@ export const help = {
   never: 'Vi ber deg aldri om passord, koder eller gjenopprettingsnøkkelen.',
   notYet: (language: string) => `Denne veiledningen finnes ikke på bokmål ennå. Her er den på ${language}.`,
   languages: { nb: 'bokmål', nn: 'nynorsk', en: 'engelsk' },
-  picture: 'Slik ser det ut:',
   /** Under the card of a page: the guide that fits it. */
   links: {
     'cannot-log-in': 'Hjelp til å logge inn',
-    'sign-up': 'Hjelp til å opprette konto',
     'forgot-password': 'Hjelp når passordet er glemt',
     'stolen-phone': 'Hjelp når noen kan ha kommet inn',
     thaw: 'Hjelp til å åpne en fryst konto',

@@ -24,10 +24,8 @@ export const help: typeof nb.help = {
   never: 'Vi ber deg aldri om passord, kodar eller gjenopprettingsnøkkelen.',
   notYet: (language) => `Denne rettleiinga finst ikkje på nynorsk enno. Her er ho på ${language}.`,
   languages: { nb: 'bokmål', nn: 'nynorsk', en: 'engelsk' },
-  picture: 'Slik ser det ut:',
   links: {
     'cannot-log-in': 'Hjelp til å logge inn',
-    'sign-up': 'Hjelp til å opprette konto',
     'forgot-password': 'Hjelp når passordet er gløymt',
     'stolen-phone': 'Hjelp når nokon kan ha kome inn',
     thaw: 'Hjelp til å opne ein frosen konto',
