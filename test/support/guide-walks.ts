@@ -257,7 +257,7 @@ export const walks = {
     const [next] = await step(3, (next) => [button(page, next)])
     await next?.click()
     // Without the key, and back.
-    const [haveNot] = await step(9, (question, haveNot) => [heading(page, question), button(page, haveNot)])
+    const [, haveNot] = await step(9, (question, haveNot) => [heading(page, question), button(page, haveNot)])
     await haveNot?.click()
     await step(10, (copy) => [button(page, copy)])
     await page.locator('#island button').last().click()

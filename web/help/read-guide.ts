@@ -98,7 +98,10 @@ function renderer(filling: Filling, screenLocale: Locale, pictureOf: (step: numb
       const match = new RegExp(`^${PLACEHOLDER.source}`).exec(text)
       return match ? { type: 'placeholder', raw: match[0], ...fillIn(match, filling) } : undefined
     },
-    renderer: ({ text, isLabel }) => (isLabel ? `<b${lang}>${escapeHtml(text)}</b>` : escapeHtml(text)),
+    renderer({ raw, text, isLabel }) {
+      if (raw === '{support}') return `<a class="ds-link" href="mailto:${text}">${text}</a>`
+      return isLabel ? `<b${lang}>${escapeHtml(text)}</b>` : escapeHtml(text)
+    },
   }
   return new Marked({
     extensions: [placeholder],
