@@ -42,7 +42,12 @@ export async function takeHelpPictures(browser: Browser, origin: string): Promis
 
 /** The part of the screen that a step speaks of, with a ring around what it points at. */
 async function take(page: Page, pointedAt: Locator[]): Promise<Buffer> {
-  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+  await page.mouse.move(0, 0)
+  await page.evaluate(() => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+    // A key in a picture is nobody's key, and somebody would scan it.
+    for (const secret of document.querySelectorAll<HTMLElement>('.qr, .secret code')) secret.style.filter = 'blur(4px)'
+  })
   await mark(pointedAt, true)
   const clip = await around(page, pointedAt)
   const session = await page.context().newCDPSession(page)

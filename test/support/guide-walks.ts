@@ -3,7 +3,7 @@ import { type APIRequestContext, expect, type Locator, type Page } from '@playwr
 import type { GuideName } from '../../web/help/guides.ts'
 import { authenticatorApp } from './authenticator-app.ts'
 import { createBoundAccount } from './bound-account.ts'
-import { codeFor, createAccount, newEmail, newPhone, PASSWORD, post } from './people.ts'
+import { codeFor, createAccount, messagesTo, newEmail, newPhone, PASSWORD, post } from './people.ts'
 
 export interface Guided {
   page: Page
@@ -41,7 +41,10 @@ export async function followGuide(name: keyof typeof walks, { page, request, sho
       await shown(number, pointedAt)
       return pointedAt
     },
-    end: () => expect(heading(page, last), `the end of ${name}`).toBeVisible(),
+    async end() {
+      expect(last, `what stands there at the end of ${name}`).not.toBe('')
+      await expect(heading(page, last), `the end of ${name}`).toBeVisible()
+    },
   })
 }
 
@@ -154,8 +157,8 @@ export const walks = {
     await start?.click()
     await page.waitForLoadState()
     const [number] = await step(2, (phone, withEmail) => [field(page, phone), button(page, withEmail)])
-    await number?.fill(phone)
     const [next] = await step(3, (next) => [button(page, next)])
+    await number?.fill(phone) // after its picture: a number in one may be somebody's
     await next?.click()
     const [code, confirm] = await step(4, (code, confirm) => [field(page, code), button(page, confirm)])
     await code?.fill(await codeFor(request, phone))
@@ -260,7 +263,7 @@ export const walks = {
     const [, haveNot] = await step(9, (question, haveNot) => [heading(page, question), button(page, haveNot)])
     await haveNot?.click()
     await step(10, (copy) => [button(page, copy)])
-    await page.locator('#island button').last().click()
+    await page.locator('#island button:visible').last().click()
     const [have] = await step(4, (have) => [button(page, have)])
     await have?.click()
     const [key, confirm] = await step(5, (key, confirm) => [field(page, key), button(page, confirm)])
@@ -306,6 +309,28 @@ export const walks = {
     const [code, confirm] = await step(3, (code, confirm) => [field(page, code), button(page, confirm)])
     await code?.fill(await codeFor(request, phone))
     await confirm?.click()
+    await end()
+  },
+
+  async 'stolen-phone'(walk: Walk) {
+    const { page, request, step, end } = walk
+    const [phone, email] = [newPhone(), newEmail()]
+    await createAccount(request, { phone, email })
+    // Before anything is frozen: the telephone alone is logged out.
+    await logIn(walk, phone)
+    await page.waitForLoadState()
+    await page.locator('[popovertarget=account-menu]').click()
+    const [, devices] = await step(3, (menu, devices) => [button(page, menu), link(page, devices)])
+    await devices?.click()
+    await step(4, (end = '', others) => [
+      page.getByRole('main').getByRole('button', { name: end }).first(),
+      button(page, others),
+    ])
+    // The first step is in a message: its link leads here.
+    const [notice] = await messagesTo(request, phone)
+    await page.goto(/\/not-me#[\w-]{43}/.exec(notice?.text ?? '')?.[0] ?? '')
+    const [freeze] = await step(2, (freeze) => [button(page, freeze)])
+    await freeze?.click()
     await end()
   },
 
