@@ -10,18 +10,19 @@ const asked: Record<Locale, string> = { nb: 'nb-NO', nn: 'nn-NO', en: 'en-GB' }
 
 const WIDTH = 390
 /** So tall that no step has to be scrolled to. */
-const HEIGHT = 1500
+const HEIGHT = 2600
 const QUALITY = 55
 const ABOVE = 84
 const BELOW = 32
 const LEAST = 150
 
-export async function takeHelpPictures(browser: Browser, origin: string): Promise<void> {
+/** @param only guides to walk; none named: all, and what was there goes */
+export async function takeHelpPictures(browser: Browser, origin: string, only: string[] = []): Promise<void> {
   const api = await request.newContext({ baseURL: origin })
   for (const locale of locales) {
-    rmSync(join(folder, locale), { recursive: true, force: true })
+    if (!only.length) rmSync(join(folder, locale), { recursive: true, force: true })
     mkdirSync(join(folder, locale), { recursive: true })
-    for (const name of walkedGuides) {
+    for (const name of walkedGuides.filter((each) => !only.length || only.includes(each))) {
       const page = await browser.newPage({
         baseURL: origin,
         locale: asked[locale],
