@@ -12,6 +12,7 @@ export const entries = {
   'not-me': 'web/pages/not-me/entry.tsx',
   thaw: 'web/pages/thaw/entry.tsx',
   terms: 'web/pages/terms/entry.tsx',
+  help: 'web/pages/help/entry.tsx',
   security: 'web/pages/account/security-entry.tsx',
   activity: 'web/pages/account/activity-entry.tsx',
   devices: 'web/pages/account/devices-entry.tsx',

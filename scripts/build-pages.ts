@@ -6,6 +6,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { build } from 'vite'
 import { browserBuild, drawingBuild, entries } from '../vite.config.ts'
 import { type Locale, locales } from '../web/words/locales.ts'
+import { helpPictures, helpSources } from './help-sources.ts'
 
 interface Chunk {
   file: string
@@ -36,12 +37,15 @@ async function buildLanguage(locale: Locale, outDir: string, drawingDir: string)
   await build(drawingBuild(locale, drawingDir))
   const manifestFile = join(outDir, `manifest.${locale}.json`)
   const manifest: Manifest = JSON.parse(readFileSync(manifestFile, 'utf8'))
-  const { draw, pageEntries }: Drawing = await import(pathToFileURL(join(drawingDir, `${locale}.mjs`)).href)
+  const { draw, drawHelp, pageEntries }: Drawing = await import(pathToFileURL(join(drawingDir, `${locale}.mjs`)).href)
   mkdirSync(join(outDir, locale), { recursive: true })
+  const write = (name: string, html: string) => writeFileSync(join(outDir, locale, `${name}.html`), html)
   for (const { name, entry } of pageEntries) {
-    const assets = assetsOf(manifest, entries[entry as keyof typeof entries])
-    writeFileSync(join(outDir, locale, `${name}.html`), draw(name, assets))
+    write(name, draw(name, assetsOf(manifest, entries[entry as keyof typeof entries])))
   }
+  const help = drawHelp(helpSources(), helpPictures(locale, outDir), assetsOf(manifest, entries.help))
+  for (const { name, html } of help.pages) write(name, html)
+  writeFileSync(join(outDir, `help.${locale}.json`), JSON.stringify(help.entries))
   rmSync(manifestFile)
 }
 
@@ -64,7 +68,8 @@ function assetsOf(manifest: Manifest, entry: string) {
 }
 
 function compress(folder: string): void {
-  for (const name of readdirSync(folder)) {
+  // A picture is compressed as it is.
+  for (const name of readdirSync(folder).filter((file) => !file.endsWith('.webp'))) {
     const content = readFileSync(join(folder, name))
     const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } }
     writeFileSync(join(folder, `${name}.br`), brotliCompressSync(content, quality))

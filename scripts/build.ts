@@ -27,6 +27,7 @@ function sourcesStamp(): string {
   const others = [
     'scripts/build.ts',
     'scripts/build-pages.ts',
+    'scripts/help-sources.ts',
     'vite.config.ts',
     'server/platform/policy.ts',
     'server/recovery-key/schema.ts',

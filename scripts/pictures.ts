@@ -1,4 +1,5 @@
-// Takes the pictures of the documents anew, from the running product in a folder of its own: node scripts/pictures.ts
+// Takes the pictures of the documents and the guides anew, from the running product in a folder of its own: npm run pictures;
+// with names of guides, theirs alone.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -7,6 +8,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Browser, chromium } from '@playwright/test'
 import { findChromium } from './find-chromium.ts'
+import { takeHelpPictures } from './help-pictures.ts'
 
 interface Picture {
   /** In docs/pictures/. */
@@ -71,7 +73,9 @@ try {
   await untilReady(origin, server)
   const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update']
   const browser = await chromium.launch({ executablePath, args })
-  for (const picture of pictures) await take(browser, origin, picture)
+  const only = process.argv.slice(2)
+  if (!only.length) for (const picture of pictures) await take(browser, origin, picture)
+  await takeHelpPictures(browser, origin, only)
   await browser.close()
 } finally {
   const ended = new Promise((resolve) => server.once('exit', resolve))

@@ -28,6 +28,7 @@ beforeAll(() => {
   writeFileSync(join(built, 'icon.svg'), '<svg/>')
   for (const locale of ['nb', 'nn', 'en']) {
     mkdirSync(join(built, locale))
+    writeFileSync(join(built, `help.${locale}.json`), '[]')
     for (const name of names) {
       const demo = '<span data-demo><a href="/outbox">demo</a></span>'
       writeFileSync(

@@ -7,6 +7,7 @@ import { brotliCompress, gzip } from 'node:zlib'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isLocale, type Locale, locales } from '../web/words/locales.ts'
+import { escapeHtml, registerHelp } from './help/routes.ts'
 import { cannotStart } from './platform/cannot-start.ts'
 import type { Deps } from './platform/deps.ts'
 import { SESSION_COOKIE } from './sessions/http.ts'
@@ -58,8 +59,9 @@ const protectedPages = {
  */
 export async function registerPages(app: FastifyInstance, { config }: PageDeps, built = BUILT): Promise<void> {
   const pages = readPages(config, built)
-  const send = (name: string, request: FastifyRequest, reply: FastifyReply) =>
-    sendPage(pages, name, negotiateLocale(request, config.defaultLocale), request, reply)
+  const localeOf = (request: FastifyRequest) => negotiateLocale(request, config.defaultLocale)
+  const send = (name: string, request: FastifyRequest, reply: FastifyReply, fill?: Record<string, string>) =>
+    sendPage(pages, name, localeOf(request), request, reply, fill)
 
   for (const [path, name] of Object.entries(openPages)) {
     app.get(path, (request, reply) => send(name(request), request, reply))
@@ -71,6 +73,7 @@ export async function registerPages(app: FastifyInstance, { config }: PageDeps, 
       return reply.header('vary', 'Cookie').redirect(`/log-in?next=${encodeURIComponent(request.url)}`, 303)
     })
   }
+  registerHelp(app, { built, localeOf, has: (page) => pages.has(`${config.defaultLocale}/${page}`), send })
   if (config.mode === 'demo') app.get('/outbox', (request, reply) => send('outbox', request, reply))
   await serveFiles(app, built)
   app.get('/*', (request, reply) => {
@@ -102,12 +105,17 @@ function readPages(config: PageDeps['config'], built: string): Map<string, Page>
   const pages = new Map<string, Page>()
   for (const locale of locales) {
     for (const file of readdirSync(join(built, locale))) {
-      const html = Buffer.from(fillIn(readFileSync(join(built, locale, file), 'utf8'), config))
-      const etag = `W/"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`
-      pages.set(`${locale}/${file.replace('.html', '')}`, { html, etag, compressed: {} })
+      const html = fillIn(readFileSync(join(built, locale, file), 'utf8'), config)
+      pages.set(`${locale}/${file.replace('.html', '')}`, pageOf(html))
     }
   }
   return pages
+}
+
+function pageOf(text: string): Page {
+  const html = Buffer.from(text)
+  const etag = `W/"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`
+  return { html, etag, compressed: {} }
 }
 
 /** Puts brand and support in their places, as text, and takes the demo's links out of a production page. */
@@ -119,17 +127,17 @@ function fillIn(html: string, { brandName, supportEmail, mode }: PageDeps['confi
     .replaceAll('%BRAND%', () => escapeHtml(brandName))
 }
 
-const escapeHtml = (text: string) => text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
-
 async function sendPage(
   pages: Map<string, Page>,
   name: string,
   locale: Locale,
   request: FastifyRequest,
   reply: FastifyReply,
+  fill?: Record<string, string>,
 ): Promise<FastifyReply> {
-  const page = pages.get(`${locale}/${name}`)
-  if (!page) throw new Error(`The page ${locale}/${name} is not built`)
+  const built = pages.get(`${locale}/${name}`)
+  if (!built) throw new Error(`The page ${locale}/${name} is not built`)
+  const page = fill ? pageOf(fillMarks(built.html.toString(), fill)) : built
   reply
     .header('cache-control', 'private, no-cache')
     .header('vary', 'Accept-Encoding, Accept-Language, Cookie')
@@ -142,6 +150,10 @@ async function sendPage(
   page.compressed[encoding] ??= compressors[encoding](page.html)
   return reply.header('content-encoding', encoding).send(await page.compressed[encoding])
 }
+
+/** In one pass, so that what is put in is never looked through for marks. */
+const fillMarks = (html: string, fill: Record<string, string>) =>
+  html.replaceAll(/%[A-Z]+%/g, (mark) => fill[mark] ?? mark)
 
 function chooseEncoding(request: FastifyRequest): Encoding | undefined {
   const accepted = String(request.headers['accept-encoding'] ?? '').toLowerCase()

@@ -1,11 +1,13 @@
 // Draws every page in one language, at build time (scripts/build.ts). The brand is a mark the server fills in.
 import type { ComponentType, VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
+import type { Picture, Sources } from './help/read-guide.ts'
 import { Activity } from './pages/account/activity.tsx'
 import { Devices } from './pages/account/devices.tsx'
 import { Security } from './pages/account/security.tsx'
 import { Approve } from './pages/approve/approve.tsx'
 import { ForgotPassword } from './pages/forgot-password/forgot-password.tsx'
+import { helpPages } from './pages/help/help-pages.tsx'
 import { Home } from './pages/home/home.tsx'
 import { SignedInHome } from './pages/home/signed-in-home.tsx'
 import { LogIn } from './pages/log-in/log-in.tsx'
@@ -46,6 +48,10 @@ interface Page {
   title: string
   kind: ShellProps['kind']
   body: VNode
+  /** The guide for whoever is stuck here. */
+  guide?: ShellProps['guide']
+  /** There is nothing to do but to read: it needs no script. */
+  isForReading?: true
 }
 
 /** The part of a page that lives, in the place where its script takes it over. */
@@ -66,36 +72,57 @@ const pages: Record<string, Page> = {
     entry: 'log-in',
     title: logIn.title,
     kind: 'door',
+    guide: 'cannot-log-in',
     body: card(island(LogIn, { method: 'phone' } as const)),
   },
   'log-in-email': {
     entry: 'log-in',
     title: logIn.title,
     kind: 'door',
+    guide: 'cannot-log-in',
     body: card(island(LogIn, { method: 'email' } as const)),
   },
-  'sign-up': { entry: 'sign-up', title: signUp.title, kind: 'door', body: card(island(SignUp, {})) },
+  'sign-up': {
+    entry: 'sign-up',
+    title: signUp.title,
+    kind: 'door',
+    body: card(island(SignUp, {})),
+  },
   'forgot-password': {
     entry: 'forgot-password',
     title: forgotPassword.title,
     kind: 'door',
+    guide: 'forgot-password',
     body: card(island(ForgotPassword, {})),
   },
   'undo-change': {
     entry: 'undo-change',
     title: undoChange.title,
     kind: 'door',
+    guide: 'stolen-phone',
     body: card(island(UndoChange, {})),
   },
-  'not-me': { entry: 'not-me', title: notMe.title, kind: 'door', body: card(island(NotMe, {})) },
-  thaw: { entry: 'thaw', title: thaw.title, kind: 'door', body: card(island(Thaw, {})) },
-  terms: { entry: 'terms', title: terms.title, kind: 'page', body: <Terms brand={brandMark} /> },
+  'not-me': {
+    entry: 'not-me',
+    title: notMe.title,
+    kind: 'door',
+    guide: 'stolen-phone',
+    body: card(island(NotMe, {})),
+  },
+  thaw: { entry: 'thaw', title: thaw.title, kind: 'door', guide: 'thaw', body: card(island(Thaw, {})) },
+  terms: {
+    entry: 'terms',
+    title: terms.title,
+    kind: 'page',
+    isForReading: true,
+    body: <Terms brand={brandMark} />,
+  },
   security: { entry: 'security', title: account.security, kind: 'account', body: island(Security, {}) },
   activity: { entry: 'activity', title: account.activity, kind: 'account', body: island(Activity, {}) },
   devices: { entry: 'devices', title: account.devices, kind: 'account', body: island(Devices, {}) },
   approve: { entry: 'approve', title: approval.title, kind: 'account', body: card(island(Approve, {})) },
   outbox: { entry: 'outbox', title: outbox.title, kind: 'page', body: island(Outbox, {}) },
-  'not-found': { entry: 'terms', title: notFound.title, kind: 'page', body: <NotFound /> },
+  'not-found': { entry: 'terms', title: notFound.title, kind: 'page', isForReading: true, body: <NotFound /> },
 }
 
 /** Names of the pages, each with the entry whose files it needs. */
@@ -105,14 +132,34 @@ export const pageEntries = Object.entries(pages).map(([name, { entry }]) => ({ n
 export function draw(name: string, assets: Assets): string {
   const page = pages[name]
   if (!page) throw new Error(`There is no page ${name}`)
-  const logInLink = page.kind !== 'account' && page.entry !== 'log-in'
+  return drawPage(page, assets)
+}
+
+/**
+ * The pages of the help centre by name, and what a search looks through.
+ *
+ * @param sources the guides' Markdown, in every language: what is not written in this one is shown in another
+ */
+export function drawHelp(sources: Sources, pictures: Record<string, Picture>, assets: Assets) {
+  const { pages, entries } = helpPages(sources, pictures)
+  const drawn = pages.map(({ name, title, body }) => {
+    const html = drawPage({ entry: 'help', title, kind: 'page', isForReading: true, body }, assets)
+    return { name, html }
+  })
+  return { pages: drawn, entries }
+}
+
+function drawPage({ entry, title, kind, guide, isForReading, body }: Page, assets: Assets): string {
+  const logInLink = kind !== 'account' && entry !== 'log-in'
   const document = (
-    <Document title={page.title} brand={brandMark} support={supportMark} assets={assets}>
-      <Shell brand={brandMark} kind={page.kind} logInLink={logInLink}>
-        {page.body}
-        <noscript>
-          <p class="text">{common.noScript}</p>
-        </noscript>
+    <Document title={title} brand={brandMark} support={supportMark} assets={assets}>
+      <Shell brand={brandMark} kind={kind} logInLink={logInLink} guide={guide}>
+        {body}
+        {!isForReading && (
+          <noscript>
+            <p class="text">{common.noScript}</p>
+          </noscript>
+        )}
       </Shell>
     </Document>
   )

@@ -6,7 +6,7 @@ import { createAccount, newEmail, newPhone } from '../support/people.ts'
 import { visitor } from '../support/visitor.ts'
 import { nb, nn } from '../support/words.ts'
 
-const open = ['/', '/log-in', '/sign-up', '/terms', '/outbox', '/no-such-page']
+const open = ['/', '/log-in', '/sign-up', '/terms', '/help', '/outbox', '/no-such-page']
 const closed = ['/', '/account/security', '/account/devices']
 
 const word = (words: string) => new RegExp(`(?<!\\p{L})(${words})(?!\\p{L})`, 'iu')

@@ -15,6 +15,11 @@ export function HoldNote({ holds = [] }: { holds?: Hold[] }) {
           {reasons.length === 1 ? signedIn.holdWhy(reasons[0] ?? '') : signedIn.holdWhyAll(reasons.join('; '))}
         </p>
       )}
+      <p class="small">
+        <a class="ds-link" href="/help/withdrawal-holds">
+          {signedIn.holdGuide}
+        </a>
+      </p>
     </div>
   )
 }

@@ -5,6 +5,7 @@ import type { Answer, Problem } from '../api.ts'
 import { recoveryKey, lostPhone as words } from '../words/active.ts'
 import { Back } from './back.tsx'
 import { EnterPhrase } from './enter-phrase.tsx'
+import { GuideLink } from './guide-link.tsx'
 import { NoWayIn } from './no-way-in.tsx'
 import { StepHeading } from './step-heading.tsx'
 
@@ -45,6 +46,7 @@ export function LostPhone<Begun>({
             setView('choice')
           }}
         />
+        <GuideLink />
         {back && <Back to={back} />}
       </>
     )

@@ -2,6 +2,7 @@
 import { useRef } from 'preact/hooks'
 import { lostPhone as common } from '../words/active.ts'
 import { CopyButton } from './copy-button.tsx'
+import { GuideLink } from './guide-link.tsx'
 import { supportAddress } from './operator.ts'
 import { StepHeading } from './step-heading.tsx'
 
@@ -49,6 +50,7 @@ export function NoWayIn({ words }: NoWayInProps) {
           <li key={each}>{each}</li>
         ))}
       </ul>
+      <GuideLink />
     </>
   )
 }

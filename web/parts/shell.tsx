@@ -1,6 +1,6 @@
-// The frame of every page, drawn once at build time: brand and language above, the page, terms below.
+// The frame of every page, drawn once at build time: brand and language above, the page, help and terms below.
 import type { ComponentChildren } from 'preact'
-import { account, common, locale } from '../words/active.ts'
+import { account, common, help, locale } from '../words/active.ts'
 import { languageNames, locales } from '../words/locales.ts'
 import { Gate } from './drawings.tsx'
 
@@ -10,10 +10,12 @@ export interface ShellProps {
   kind: 'door' | 'page' | 'account'
   /** Shows «Logg inn» at the top right; every signed-out page but the sign-in page itself. */
   logInLink: boolean
+  /** For whoever is stuck here: stands below the card, outside of what a script draws. */
+  guide?: keyof typeof help.links
   children: ComponentChildren
 }
 
-export function Shell({ brand, kind, logInLink, children }: ShellProps) {
+export function Shell({ brand, kind, logInLink, guide, children }: ShellProps) {
   return (
     <div class="shell" data-kind={kind}>
       <a class="skip" href="#main">
@@ -34,8 +36,18 @@ export function Shell({ brand, kind, logInLink, children }: ShellProps) {
       </header>
       <main id="main" tabIndex={-1}>
         {children}
+        {guide && (
+          <p class="aside">
+            <a class="ds-link" href={`/help/${guide}`}>
+              {help.links[guide]}
+            </a>
+          </p>
+        )}
       </main>
       <footer class="bottom">
+        <a class="ds-link" href="/help">
+          {help.title}
+        </a>
         <a class="ds-link" href="/terms">
           {common.terms}
         </a>

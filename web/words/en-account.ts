@@ -33,6 +33,7 @@ export const signedIn: typeof nb.signedIn = {
   hold: (end) => `Withdrawals are on hold until ${end}. You can use the account as usual, but not withdraw money.`,
   holdWhy: (reason) => `Reason: ${reason}.`,
   holdWhyAll: (reasons) => `Reasons: ${reasons}. The hold that lasts longest counts.`,
+  holdGuide: 'Why do withdrawals wait?',
   holdReasons: {
     identifier_added: 'an address or number was added',
     identifier_changed: 'an address or number was changed',

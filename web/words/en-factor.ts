@@ -47,6 +47,7 @@ export const lostPasskey: typeof nb.lostPasskey = {
 
 export const lostPhone: typeof nb.lostPhone = {
   link: 'Lost or changed your phone?',
+  guide: 'Guide, step by step',
   back: 'Back',
   next: 'Next',
   reasonLegend: 'What has happened?',

@@ -32,6 +32,7 @@ export const signedIn = {
   hold: (end: string) => `Uttakssperre til ${end}. Du kan bruke kontoen som vanlig, men ikke ta ut penger.`,
   holdWhy: (reason: string) => `Grunn: ${reason}.`,
   holdWhyAll: (reasons: string) => `Grunner: ${reasons}. Sperren som varer lengst, gjelder.`,
+  holdGuide: 'Hvorfor venter uttak?',
   holdReasons: {
     identifier_added: 'en adresse eller et nummer ble lagt til',
     identifier_changed: 'en adresse eller et nummer ble endret',

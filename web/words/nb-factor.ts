@@ -48,6 +48,7 @@ export const lostPasskey = {
 /** The phone is lost or another one. */
 export const lostPhone = {
   link: 'Mistet eller byttet telefon?',
+  guide: 'Veiledning steg for steg',
   back: 'Tilbake',
   next: 'Neste',
   reasonLegend: 'Hva har skjedd?',

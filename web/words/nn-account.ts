@@ -33,6 +33,7 @@ export const signedIn: typeof nb.signedIn = {
   hold: (end) => `Uttakssperre til ${end}. Du kan bruke kontoen som vanleg, men ikkje ta ut pengar.`,
   holdWhy: (reason) => `Grunn: ${reason}.`,
   holdWhyAll: (reasons) => `Grunnar: ${reasons}. Sperra som varer lengst, gjeld.`,
+  holdGuide: 'Kvifor ventar uttak?',
   holdReasons: {
     identifier_added: 'ei adresse eller eit nummer blei lagt til',
     identifier_changed: 'ei adresse eller eit nummer blei endra',

@@ -46,6 +46,7 @@ export const lostPasskey: typeof nb.lostPasskey = {
 
 export const lostPhone: typeof nb.lostPhone = {
   link: 'Mista eller bytt telefon?',
+  guide: 'Rettleiing steg for steg',
   back: 'Tilbake',
   next: 'Neste',
   reasonLegend: 'Kva har skjedd?',
