@@ -80,7 +80,7 @@ export const lostPhone: typeof nb.lostPhone = {
   ],
   writeTitle: 'Write to support',
   write: (address) =>
-    `Send this text to ${address} from the e-mail address that belongs to the account. Preferably use your usual device and network.`,
+    `Send this text to ${address} from the e-mail address that belongs to the account. If the account has only a phone number, write the number in the e-mail. Preferably use your usual device and network.`,
   mailSubject: 'Removal of Google Authenticator',
   mailText:
     'I would like to ask for the removal of Google Authenticator from my account. I have lost my Recovery Key Phrase (RKP).',

@@ -81,7 +81,7 @@ export const lostPhone = {
   ],
   writeTitle: 'Skriv til kundestøtten',
   write: (address: string) =>
-    `Send denne teksten til ${address} fra e-postadressen som hører til kontoen. Bruk helst enheten og nettet du pleier.`,
+    `Send denne teksten til ${address} fra e-postadressen som hører til kontoen. Har kontoen bare telefonnummer, skriv nummeret i e-posten. Bruk helst enheten og nettet du pleier.`,
   mailSubject: 'Opphevelse av Google Authenticator',
   mailText:
     'Jeg vil be om opphevelse av Google Authenticator for kontoen min. Jeg har mistet min gjenopprettingsnøkkelfrase (RKP).',

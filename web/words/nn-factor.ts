@@ -79,7 +79,7 @@ export const lostPhone: typeof nb.lostPhone = {
   ],
   writeTitle: 'Skriv til kundestøtta',
   write: (address) =>
-    `Send denne teksten til ${address} frå e-postadressa som høyrer til kontoen. Bruk helst eininga og nettet du plar.`,
+    `Send denne teksten til ${address} frå e-postadressa som høyrer til kontoen. Har kontoen berre telefonnummer, skriv nummeret i e-posten. Bruk helst eininga og nettet du plar.`,
   mailSubject: 'Oppheving av Google Authenticator',
   mailText:
     'Eg vil be om oppheving av Google Authenticator for kontoen min. Eg har mista gjenopprettingsnøkkelfrasen min (RKP).',
