@@ -13,6 +13,11 @@ import { newTally } from '../support/model/tally.ts'
 /** Most are found within sixty, those at the end of a long journey within some hundred; far more, so that chance hides none. */
 const WITHIN = 3_000
 const MOVES = 12
+/**
+ * By its answer a hole is found, or by what changed hands. A statement that is wrong, and nothing else, would be none; and a
+ * product with a hole may fail besides, as when a proof of one act does not open under another: that finds nothing yet.
+ */
+const BROKEN = /server failed|syntax|there is no «/
 
 let database: TestDatabase
 let deps: Deps
@@ -33,14 +38,13 @@ test.concurrent.each(mutants)('$name', { timeout: 600_000 }, async (mutant) => {
   let played = 0
   while (!found && played++ < WITHIN) {
     const numbers = Array.from({ length: MOVES }, () => randomInt(2 ** 31))
-    found = await play(lane, numbers, mutant.theme).then(
+    const said = await play(lane, numbers, mutant.theme).then(
       () => undefined,
       (error: Error) => error.message.split('\n')[0]?.slice(0, 160),
     )
+    if (said && !BROKEN.test(said)) found = said
   }
   await lane.app.close()
   console.log(`${mutant.name}: ${found ?? 'not found'}, in sequence ${played}`)
   expect(found).toBeDefined()
-  // By its answer, or by what changed hands; a statement that is wrong, and nothing else, would be no hole.
-  expect(found).not.toMatch(/server failed|syntax|there is no «/)
 })

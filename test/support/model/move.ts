@@ -148,3 +148,9 @@ export function renewSession(world: World, session: Session, { cookie }: Answer)
   const now = nowOf(world)
   Object.assign(session, { cookie, provenAt: now, seenAt: now, version: session.person.version })
 }
+
+/** Mostly one whose turn it is, so that journeys of many steps are finished; now and then any. */
+export function pickAt<Flow extends { stage: string }>(flows: readonly Flow[], stage: Flow['stage'], dice: Dice): Flow {
+  const ready = flows.filter((each) => each.stage === stage)
+  return ready.length > 0 && !dice.isOneIn(5) ? dice.pick(ready) : dice.pick(flows)
+}

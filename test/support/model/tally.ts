@@ -61,10 +61,24 @@ export function addTally(sum: Tally, more: Tally): void {
   for (const [name, count] of Object.entries(more.outcomes)) sum.outcomes[name] = (sum.outcomes[name] ?? 0) + count
 }
 
+/** How many calls are named that were granted most seldom: chance may leave them out next time. */
+const RAREST = 12
+
 /** Lines for people: each move with how often it was played and granted, each outcome with the sequences that reached it. */
-export function printTally({ moves, outcomes }: Tally): string {
+export function printTally({ moves, routes, outcomes }: Tally): string {
   const sorted = <Value>(table: Record<string, Value>) => Object.entries(table).sort(([a], [b]) => a.localeCompare(b))
   const lines = sorted(moves).map(([name, { played, granted }]) => `  ${name}: ${played} played, ${granted} granted`)
   const reached = sorted(outcomes).map(([name, count]) => `  ${name}: ${count} sequences`)
-  return ['moves', ...lines, 'outcomes reached with their proof', ...reached].join('\n')
+  const rare = Object.entries(routes).sort(([, a], [, b]) => a.granted - b.granted)
+  const rarest = rare
+    .slice(0, RAREST)
+    .map(([route, { called, granted }]) => `  ${route}: ${called} called, ${granted} granted`)
+  return [
+    'moves',
+    ...lines,
+    'calls that were granted most seldom',
+    ...rarest,
+    'outcomes reached with their proof',
+    ...reached,
+  ].join('\n')
 }

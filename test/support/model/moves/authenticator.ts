@@ -1,5 +1,5 @@
 import { listIdentifiers } from '../../../../server/accounts/list-identifiers.ts'
-import { callAs, expectOneOf } from '../call.ts'
+import { type Answer, callAs, expectOneOf } from '../call.ts'
 import {
   bind,
   givenBy,
@@ -23,6 +23,7 @@ import {
   LIMITS,
   type Move,
   newFlow,
+  pickAt,
   renewSession,
   START_LIMITS,
   sessionFor,
@@ -38,6 +39,12 @@ const fresh = { fresh: true }
 const seen = (world: World, session: Session) => {
   session.seenAt = nowOf(world)
 }
+/** Notes that a session that was let in was seen. @returns whether it got what it asked for */
+function isGranted(world: World, session: Session, answer: Answer): boolean {
+  if (isLetIn(session, answer)) seen(world, session)
+  return answer.status === 200
+}
+
 const isPossible = ({ authenticatorChanges }: World) => authenticatorChanges.length > 0
 
 /** A session has one under way; beginning again ends the one before. */
@@ -64,8 +71,7 @@ const begin: Move = {
     const sent = owner === person ? ['200 code', ...START_LIMITS] : ['404 not_found']
     const allowed = isFit ? sent : [kind === 'bind' ? '409 totp_enrolled' : '409 totp_not_enrolled']
     expectOneOf('a change of the authenticator', answer, allowedAs(world, session, allowed, fresh))
-    if (isLetIn(session, answer)) seen(world, session)
-    if (answer.status !== 200) return false
+    if (!isGranted(world, session, answer)) return false
     const flow = { ...newFlow(world, answer.body.flow, address, person), session, kind, pending: {} }
     const change: Change = { ...flow, stage: 'code', until: nowOf(world) + HOUR_MS }
     note(world, change)
@@ -100,7 +106,7 @@ const askAgain: Move = {
   weight: 3,
   isPossible,
   async play(world, dice) {
-    const change = dice.pick(world.authenticatorChanges)
+    const change = pickAt(world.authenticatorChanges, 'code', dice)
     const session = sessionFor(world, change, dice)
     if (!dice.isOneIn(3)) world.lane.deps.clock.advance(61)
     const answer = await callAs(world, session, 'POST', `${PATH}/resend`, { flow: change.token })
@@ -109,8 +115,7 @@ const askAgain: Move = {
     const allowed = change.stage === 'code' ? sent : ['409 wrong_state']
     const there = isThere(world, change, session) ? allowed : ['410 flow_ended']
     expectOneOf('a code of a change', answer, allowedAs(world, session, there))
-    if (isLetIn(session, answer)) seen(world, session)
-    if (answer.status !== 200) return false
+    if (!isGranted(world, session, answer)) return false
     await deliver(world, change, [change.address])
     return true
   },
@@ -121,7 +126,7 @@ const prove: Move = {
   weight: 24,
   isPossible,
   async play(world, dice) {
-    const change = dice.pick(world.authenticatorChanges)
+    const change = pickAt(world.authenticatorChanges, 'code', dice)
     const session = sessionFor(world, change, dice)
     const { person } = change.session
     const code = codeFor(world, change, dice)
@@ -132,8 +137,7 @@ const prove: Move = {
     const isIn = isLetIn(session, answer)
     const allowed = allowedStep(world, change, session, 'code', isIn ? tryBoth(world, change, session, code, totp) : [])
     expectOneOf('a proof of a change', answer, allowedAs(world, session, allowed))
-    if (isIn) seen(world, session)
-    if (answer.status !== 200) return false
+    if (!isGranted(world, session, answer)) return false
     change.isConsumed = true
     if (totp) useCode(world, person, totp)
     if (answer.body.state === 'done') {
@@ -169,7 +173,7 @@ const confirmKey: Move = {
   weight: 24,
   isPossible,
   async play(world, dice) {
-    const change = dice.pick(world.authenticatorChanges)
+    const change = pickAt(world.authenticatorChanges, 'key', dice)
     const session = sessionFor(world, change, dice)
     const { pending, kind } = change
     const { person } = change.session
@@ -180,8 +184,7 @@ const confirmKey: Move = {
     const tried = step === undefined ? ['422 totp_wrong', '422 totp_late'] : right
     const allowed = allowedStep(world, change, session, 'key', tried)
     expectOneOf('a new key', answer, allowedAs(world, session, allowed))
-    if (isLetIn(session, answer)) seen(world, session)
-    if (answer.status !== 200) return false
+    if (!isGranted(world, session, answer)) return false
     pending.step = step
     if (kind === 'change') {
       change.stage = 'done'
@@ -201,18 +204,17 @@ const confirmKey: Move = {
 
 const anotherPhrase: Move = {
   name: 'ask for another phrase before it is entered back',
-  weight: 3,
+  weight: 12,
   isPossible,
   async play(world, dice) {
-    const change = dice.pick(world.authenticatorChanges)
+    const change = pickAt(world.authenticatorChanges, 'phrase', dice)
     const session = sessionFor(world, change, dice)
     const answer = await callAs(world, session, 'POST', `${PATH}/new-phrase`, { flow: change.token })
     // Shown to whoever holds the session, also when it is good for nothing any more.
     const there = change.stage === 'phrase' ? ['200 phrase'] : ['409 wrong_state']
     const allowed = isThere(world, change, session) ? there : ['410 flow_ended']
     expectOneOf('another phrase', answer, allowedAs(world, session, allowed))
-    if (isLetIn(session, answer)) seen(world, session)
-    if (answer.status !== 200) return false
+    if (!isGranted(world, session, answer)) return false
     change.pending.phrase = answer.body.phrase.text
     return true
   },
@@ -223,7 +225,7 @@ const enterBack: Move = {
   weight: 24,
   isPossible,
   async play(world, dice) {
-    const change = dice.pick(world.authenticatorChanges)
+    const change = pickAt(world.authenticatorChanges, 'phrase', dice)
     const session = sessionFor(world, change, dice)
     const { pending, kind } = change
     const { person } = change.session
@@ -232,8 +234,7 @@ const enterBack: Move = {
     const tried = tryPhrase(pending.phrase, phrase)
     const allowed = allowedStep(world, change, session, 'phrase', tried[0] === 'right' ? ['200 done'] : tried)
     expectOneOf('a phrase that is entered back', answer, allowedAs(world, session, allowed))
-    if (isLetIn(session, answer)) seen(world, session)
-    if (answer.status !== 200) return false
+    if (!isGranted(world, session, answer)) return false
     change.stage = 'done'
     if (kind === 'renew_phrase') renewPhrase(person, pending.phrase)
     else {
@@ -260,8 +261,7 @@ const renew: Move = {
     // Only a proof of the second kind makes it fresh, whatever the account has: one that was removed since is such a proof yet.
     const allowed = person.totp ? [right] : ['401 step_up_required', '409 totp_not_enrolled']
     expectOneOf('a new phrase', answer, allowedAs(world, session, allowed, { fresh: person.totp !== undefined }))
-    if (isLetIn(session, answer)) seen(world, session)
-    if (answer.status !== 200) return false
+    if (!isGranted(world, session, answer)) return false
     const kind = 'renew_phrase' as const
     const flow = { ...newFlow(world, answer.body.flow, '', person), session, kind }
     const pending = { phrase: answer.body.phrase.text }

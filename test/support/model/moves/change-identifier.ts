@@ -71,7 +71,7 @@ const isThere = (world: World, flow: Change, { sessionId }: Session) =>
 
 const askAgain: Move = {
   name: 'ask for another code of a change',
-  weight: 3,
+  weight: 8,
   isPossible: ({ changes }) => changes.length > 0,
   async play(world, dice) {
     const flow = dice.pick(world.changes)

@@ -49,9 +49,12 @@ const freezeByLink: Move = {
 
 const beginThaw: Move = {
   name: 'begin to open a frozen account',
-  weight: 2,
+  weight: 4,
   async play(world, dice) {
-    const frozen = world.people.filter(({ isFrozen }) => isFrozen).flatMap(({ addresses }) => addresses)
+    const people = world.people.filter(({ isFrozen }) => isFrozen)
+    // Mostly of whoever has an authenticator, if anybody: that way is the longer one.
+    const bound = people.filter(({ totp }) => totp)
+    const frozen = (bound.length > 0 && !dice.isOneIn(4) ? bound : people).flatMap(({ addresses }) => addresses)
     const address = frozen.length > 0 && !dice.isOneIn(4) ? dice.pick(frozen) : dice.pick(world.addresses)
     const owner = ownerOf(world, address)
     const password = passwordFor(owner, dice)

@@ -14,7 +14,17 @@ import {
   useCode,
 } from '../factor.ts'
 import { readNotices } from '../mail.ts'
-import { allowedAs, isLetIn, isOver, isStrong, keepSession, type Move, newPassword, renewSession } from '../move.ts'
+import {
+  allowedAs,
+  isLetIn,
+  isOver,
+  isStrong,
+  keepSession,
+  type Move,
+  newPassword,
+  pickAt,
+  renewSession,
+} from '../move.ts'
 import { closeAll, type Flow, hold, nowOf, type Person, type Replacing, type Waiting, type World } from '../world.ts'
 import { isThawLive, noteThawed } from './freeze.ts'
 import { noteReset, ownsStill } from './recovery.ts'
@@ -109,7 +119,7 @@ const resetWithTotp: Move = {
 
 const thawWithTotp: Move = {
   name: 'open a frozen account with the authenticator',
-  weight: 14,
+  weight: 60,
   isPossible: ({ thawings }) => thawings.length > 0,
   async play(world, dice) {
     const flow = dice.pick(world.thawings)
@@ -129,7 +139,7 @@ const isThawing = (world: World, flow: Waiting) => nowOf(world) < flow.until && 
 
 const thawWithPhrase: Move = {
   name: 'open a frozen account with the phrase',
-  weight: 8,
+  weight: 60,
   isPossible: ({ thawings }) => thawings.length > 0,
   async play(world, dice) {
     const flow = dice.pick(world.thawings)
@@ -163,7 +173,7 @@ const signInWithPhrase: Move = {
 
 const resetWithPhrase: Move = {
   name: 'finish a reset with the phrase',
-  weight: 20,
+  weight: 40,
   isPossible: ({ resets }) => resets.some(({ person }) => person?.totp),
   async play(world, dice) {
     const flow = resetFor(world, dice)
@@ -215,7 +225,7 @@ const confirmKey: Move = {
   weight: 40,
   isPossible: ({ replacings }) => replacings.length > 0,
   async play(world, dice) {
-    const flow = dice.pick(world.replacings)
+    const flow = pickAt(world.replacings, 'key', dice)
     const { pending, person, token } = flow
     const path = pathOf(flow, dice, 'key')
     const code = pendingCodeFor(world, pending, person, dice)
@@ -232,10 +242,10 @@ const confirmKey: Move = {
 
 const anotherPhrase: Move = {
   name: 'ask for another phrase of a replacing',
-  weight: 10,
+  weight: 40,
   isPossible: ({ replacings }) => replacings.length > 0,
   async play(world, dice) {
-    const flow = dice.pick(world.replacings)
+    const flow = pickAt(world.replacings, 'phrase', dice)
     const path = pathOf(flow, dice, 'new-phrase')
     const answer = await call(world, 'POST', path, { flow: flow.token })
     // Shown to whoever holds the flow, also when it is good for nothing any more.
@@ -250,7 +260,7 @@ const enterBack: Move = {
   weight: 40,
   isPossible: ({ replacings }) => replacings.length > 0,
   async play(world, dice) {
-    const flow = dice.pick(world.replacings)
+    const flow = pickAt(world.replacings, 'phrase', dice)
     const { pending, person, token, begunBy } = flow
     const path = pathOf(flow, dice, 'phrase')
     const phrase = phraseFor(world, pending.phrase, dice)

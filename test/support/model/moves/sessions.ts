@@ -94,10 +94,13 @@ const stepUp: Move = {
 
 const forgetDevice: Move = {
   name: 'forget a device, or its trust',
-  weight: 2,
+  weight: 4,
   isPossible: ({ sessions }) => sessions.some(({ device }) => device),
   async play(world, dice) {
-    const session = dice.pick(world.sessions.filter(({ device }) => device))
+    const known = world.sessions.filter(({ device }) => device)
+    // Mostly one that is trusted: few are.
+    const trusted = known.filter(({ person, device = '' }) => person.trusted.has(device))
+    const session = dice.pick(trusted.length > 0 && !dice.isOneIn(4) ? trusted : known)
     const list = await callAs(world, session, 'GET', 'devices')
     if (!expectOneOf('the list of devices', list, allowedAs(world, session, ['200']))) return false
     seen(world, session)
