@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { GuideName } from '../web/help/guides.ts'
+import { type GuideName, guideNames } from '../web/help/guides.ts'
 import type { Picture, Sources } from '../web/help/read-guide.ts'
 import { type Locale, locales } from '../web/words/locales.ts'
 
@@ -12,10 +12,16 @@ const folder = join(import.meta.dirname, '..', 'web', 'help')
 export function helpSources(): Sources {
   const of = (locale: Locale) =>
     readdirSync(join(folder, locale)).map((file) => [
-      file.replace('.md', '') as GuideName,
+      guideOf(`${locale}/${file}`),
       readFileSync(join(folder, locale, file), 'utf8'),
     ])
   return Object.fromEntries(locales.map((locale) => [locale, Object.fromEntries(of(locale))])) as Sources
+}
+
+function guideOf(file: string): GuideName {
+  const name = guideNames.find((each) => file.endsWith(`/${each}.md`))
+  if (!name) throw new Error(`web/help/${file}: no guide is called that (web/help/guides.ts)`)
+  return name
 }
 
 /** Puts a language's pictures among the files that browsers keep for a year, under names that change with what they show. */

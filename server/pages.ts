@@ -7,9 +7,10 @@ import { brotliCompress, gzip } from 'node:zlib'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isLocale, type Locale, locales } from '../web/words/locales.ts'
-import { escapeHtml, registerHelp } from './help/routes.ts'
+import { registerHelp } from './help/routes.ts'
 import { cannotStart } from './platform/cannot-start.ts'
 import type { Deps } from './platform/deps.ts'
+import { escapeHtml } from './platform/escape-html.ts'
 import { SESSION_COOKIE } from './sessions/http.ts'
 
 type PageDeps = Pick<Deps, 'config'>
@@ -144,7 +145,8 @@ async function sendPage(
     .header('content-language', locale)
     .header('etag', page.etag)
   if (request.headers['if-none-match'] === page.etag && reply.statusCode === 200) return reply.code(304).send()
-  const encoding = chooseEncoding(request)
+  // A page put together for one answer is compressed for it alone: brotli at its best would take the threads that hash.
+  const encoding = chooseEncoding(request, fill ? ['gzip'] : ['br', 'gzip'])
   reply.type('text/html; charset=utf-8')
   if (!encoding) return reply.send(page.html)
   page.compressed[encoding] ??= compressors[encoding](page.html)
@@ -155,11 +157,9 @@ async function sendPage(
 const fillMarks = (html: string, fill: Record<string, string>) =>
   html.replaceAll(/%[A-Z]+%/g, (mark) => fill[mark] ?? mark)
 
-function chooseEncoding(request: FastifyRequest): Encoding | undefined {
+function chooseEncoding(request: FastifyRequest, encodings: readonly Encoding[]): Encoding | undefined {
   const accepted = String(request.headers['accept-encoding'] ?? '').toLowerCase()
-  return (['br', 'gzip'] as const).find((name) =>
-    new RegExp(`\\b${name}\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))`).test(accepted),
-  )
+  return encodings.find((name) => new RegExp(`\\b${name}\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))`).test(accepted))
 }
 
 /**

@@ -82,12 +82,7 @@ const pages: Record<string, Page> = {
     guide: 'cannot-log-in',
     body: card(island(LogIn, { method: 'email' } as const)),
   },
-  'sign-up': {
-    entry: 'sign-up',
-    title: signUp.title,
-    kind: 'door',
-    body: card(island(SignUp, {})),
-  },
+  'sign-up': { entry: 'sign-up', title: signUp.title, kind: 'door', body: card(island(SignUp, {})) },
   'forgot-password': {
     entry: 'forgot-password',
     title: forgotPassword.title,

@@ -32,7 +32,7 @@ export async function findOwner(deps: Deps, identifier: Identifier): Promise<Own
     listIdentifiers(deps, deps.db, accountId),
     findPhrase(deps, deps.db, accountId),
   ])
-  if (!account) openStandIn(deps)
+  if (!account) openStandIn(deps.keys)
   await evenOut(performance.now() - began, SLOT_MS)
   const stored = identifiers.find(({ kind }) => kind === identifier.kind)
   return (

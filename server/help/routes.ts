@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type Locale, locales } from '../../web/words/locales.ts'
+import { escapeHtml } from '../platform/escape-html.ts'
 import type { SearchEntry } from './schema.ts'
 import { searchHelp } from './search.ts'
 
@@ -24,9 +25,8 @@ export function registerHelp(app: FastifyInstance, { built, localeOf, has, send 
   app.get('/help', (request, reply) => {
     const { success, data } = search.safeParse(request.query)
     if (!success) return send('help', request, reply)
-    const locale = localeOf(request)
-    const found = searchHelp(entries[locale], data.q)
-    const results = found.map((entry) => result(entry, locale)).join('')
+    const found = searchHelp(entries[localeOf(request)], data.q)
+    const results = found.map(({ html }) => html).join('')
     const fill = { '%QUERY%': escapeHtml(data.q), '%RESULTS%': results }
     return send(found.length ? 'help-found' : 'help-none', request, reply, fill)
   })
@@ -37,14 +37,7 @@ export function registerHelp(app: FastifyInstance, { built, localeOf, has, send 
   })
 }
 
-/** As the build draws one in a list (web/pages/help/help.tsx). */
-const result = ({ name, locale, title, about }: SearchEntry, readers: Locale) =>
-  `<li${locale === readers ? '' : ` lang="${locale}"`}><a class="ds-link" href="/help/${name}">${escapeHtml(title)}</a><p>${escapeHtml(about)}</p></li>`
-
 function readEntries(built: string): Record<Locale, SearchEntry[]> {
   const of = (locale: Locale): SearchEntry[] => JSON.parse(readFileSync(join(built, `help.${locale}.json`), 'utf8'))
   return Object.fromEntries(locales.map((locale) => [locale, of(locale)])) as Record<Locale, SearchEntry[]>
 }
-
-export const escapeHtml = (text: string): string =>
-  text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)

@@ -72,6 +72,6 @@ export async function replacePassword(
 }
 
 /** The hash under a server key and bound to its account: a dump alone cannot be guessed at, a copied row fails. */
-export function sealPhc({ keys }: Deps, accountId: string, phc: string): Buffer {
+export function sealPhc({ keys }: Pick<Deps, 'keys'>, accountId: string, phc: string): Buffer {
   return keys.seal('password', Buffer.from(phc), ['password', accountId])
 }

@@ -2,11 +2,18 @@ import { NOBODY } from '../accounts/find-account.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import type { Keys } from '../platform/keys.ts'
+import { standIn } from '../platform/stand-in.ts'
 import * as queries from './queries.ts'
 import { sealPhc } from './set-password.ts'
 
-/** As long as any hash of ours. */
+/** A hash of nobody, as long as any of ours. */
 const NOBODYS_PHC = `$argon2id$v=19$m=47104,t=1,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`
+
+/** Opens it as an account's would be opened: for where no account is known. */
+const openStandIn = standIn(
+  (keys) => sealPhc({ keys }, NOBODY, NOBODYS_PHC),
+  (keys, sealed) => openPhc(keys, NOBODY, sealed),
+)
 
 /** What an account's password is compared with. */
 export type StoredPassword = typeof queries.find.row
@@ -32,24 +39,18 @@ export async function verifyPassword(
 ): Promise<boolean> {
   const { db, keys, hasher } = deps
   const row = stored ? stored.row : await findStoredPassword(db, accountId)
-  const phc =
-    row && accountId ? keys.open('password', row.sealed, ['password', accountId]).toString() : openStandIn(deps)
-  if (!(await hasher.verify(phc || undefined, password))) return false
-  if (row && accountId && phc && hasher.isOutdated(phc)) await rehash(deps, accountId, password, row.sealed)
+  if (!row || !accountId) {
+    openStandIn(keys)
+    return hasher.verify(undefined, password)
+  }
+  const phc = openPhc(keys, accountId, row.sealed)
+  if (!(await hasher.verify(phc, password))) return false
+  if (hasher.isOutdated(phc)) await rehash(deps, accountId, password, row.sealed)
   return true
 }
 
-const standIns = new WeakMap<Keys, Buffer>()
-
-/** Opens a hash of nobody, as an account's would be opened, and gives nothing. */
-function openStandIn(deps: Deps): undefined {
-  const sealed = standIns.get(deps.keys) ?? sealPhc(deps, NOBODY, NOBODYS_PHC)
-  try {
-    deps.keys.open('password', sealed, ['password', NOBODY]).toString()
-    standIns.set(deps.keys, sealed)
-  } catch {
-    standIns.delete(deps.keys) // its key was destroyed meanwhile
-  }
+function openPhc(keys: Keys, accountId: string, sealed: Buffer): string {
+  return keys.open('password', sealed, ['password', accountId]).toString()
 }
 
 async function rehash(deps: Deps, accountId: string, password: string, verified: Buffer): Promise<void> {

@@ -60,7 +60,7 @@ const DriverQuery = pg.Query as unknown as new (text: string) => { name: string;
  * sign-in pays for when a hash wants the same core. Columns are asked for once a connection and statement.
  *
  * Whatever is between two Syncs is one transaction, if none is open: when one statement fails, those after it are not run,
- * and reject with its error (PostgreSQL, Frontend/Backend Protocol, 54.2.4 Pipelining).
+ * none is kept, and all reject with its error (PostgreSQL, Frontend/Backend Protocol, 54.2.4 Pipelining).
  */
 export class Batch extends DriverQuery {
   readonly #asked: readonly Asked[]

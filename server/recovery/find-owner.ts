@@ -19,7 +19,7 @@ export async function loadOwner(
 ): Promise<Owner | undefined> {
   const profile = await findProfile(deps, db, accountId)
   if (profile) return { ...profile, identifiers: profile.openIdentifiers() }
-  openStandIn(deps)
+  openStandIn(deps.keys)
   return undefined
 }
 

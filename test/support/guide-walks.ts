@@ -81,6 +81,27 @@ async function openSecurity({ page, step }: Walk): Promise<void> {
   await security?.click()
 }
 
+/** Whoever has an authenticator begins something else with it, and proves it by both codes: steps 1 to 4. */
+async function proveByBoth(walk: Walk): Promise<void> {
+  const { page, request, step } = walk
+  const phone = newPhone()
+  const { app } = await createBoundAccount(request, { phone })
+  await logIn(walk, phone, app.code())
+  await openSecurity(walk)
+  const [start] = await step(2, (row = '', start) => [inRow(page, row, start)])
+  await start?.click()
+  const [send] = await step(3, (send) => [button(page, send)])
+  await send?.click()
+  const [code, old, confirm] = await step(4, (code, old, confirm) => [
+    field(page, code),
+    field(page, old),
+    button(page, confirm),
+  ])
+  await code?.fill(await codeFor(request, phone))
+  await old?.fill(app.code(1))
+  await confirm?.click()
+}
+
 async function keyOn(page: Page): Promise<string> {
   const code = page.getByRole('dialog').locator('code').or(page.locator('.card code'))
   return (await code.first().innerText()).replace(/\s/g, '')
@@ -200,23 +221,8 @@ export const walks = {
   },
 
   async 'change-authenticator'(walk: Walk) {
-    const { page, request, step, end } = walk
-    const phone = newPhone()
-    const { app } = await createBoundAccount(request, { phone })
-    await logIn(walk, phone, app.code())
-    await openSecurity(walk)
-    const [change] = await step(2, (row = '', change) => [inRow(page, row, change)])
-    await change?.click()
-    const [send] = await step(3, (send) => [button(page, send)])
-    await send?.click()
-    const [code, old, confirm] = await step(4, (code, old, confirm) => [
-      field(page, code),
-      field(page, old),
-      button(page, confirm),
-    ])
-    await code?.fill(await codeFor(request, phone))
-    await old?.fill(app.code(1))
-    await confirm?.click()
+    const { page, step, end } = walk
+    await proveByBoth(walk)
     await step(5, () => [page.getByRole('dialog').getByRole('img')])
     const other = authenticatorApp(await keyOn(page), () => new Date())
     const [first] = await step(6, (appCode) => [field(page, appCode)])
@@ -225,24 +231,8 @@ export const walks = {
   },
 
   async 'remove-authenticator'(walk: Walk) {
-    const { page, request, step, end } = walk
-    const phone = newPhone()
-    const { app } = await createBoundAccount(request, { phone })
-    await logIn(walk, phone, app.code())
-    await openSecurity(walk)
-    const [remove] = await step(2, (row = '', remove) => [inRow(page, row, remove)])
-    await remove?.click()
-    const [send] = await step(3, (send) => [button(page, send)])
-    await send?.click()
-    const [code, old, confirm] = await step(4, (code, old, confirm) => [
-      field(page, code),
-      field(page, old),
-      button(page, confirm),
-    ])
-    await code?.fill(await codeFor(request, phone))
-    await old?.fill(app.code(1))
-    await confirm?.click()
-    await end()
+    await proveByBoth(walk)
+    await walk.end()
   },
 
   async 'lost-authenticator'(walk: Walk) {

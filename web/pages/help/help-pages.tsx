@@ -1,10 +1,11 @@
 // Every page of the help centre in the language of this build, and what a search looks through.
 import type { VNode } from 'preact'
+import { renderToString } from 'preact-render-to-string'
 import type { SearchEntry } from '../../../server/help/schema.ts'
 import { type Guide, type Picture, readGuides, type Sources } from '../../help/read-guide.ts'
 import * as words from '../../words/active.ts'
 import { GuidePage } from './guide-page.tsx'
-import { Found, Front } from './help.tsx'
+import { Found, Front, Item } from './help.tsx'
 
 const { help, locale } = words
 
@@ -46,7 +47,14 @@ export function helpPages(sources: Sources, pictures: Record<string, Picture>) {
   return { pages, entries: guides.map(entryOf) }
 }
 
-function entryOf({ name, locale, title, about, search, html }: Guide): SearchEntry {
+function entryOf(guide: Guide): SearchEntry {
+  const { title, about, search, html } = guide
   const text = html.replaceAll(/<[^>]+>/g, ' ').replaceAll(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
-  return { name, locale, title, about, search, text: text.replaceAll(/\s+/g, ' ').trim() }
+  return {
+    title,
+    about,
+    search,
+    text: text.replaceAll(/\s+/g, ' ').trim(),
+    html: renderToString(<Item guide={guide} />),
+  }
 }

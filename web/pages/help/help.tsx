@@ -67,15 +67,20 @@ export const Search = ({ query }: { query?: string }) => (
 
 export const List = ({ of }: { of: Guide[] }) => (
   <ul class="guides">
-    {of.map(({ name, title, about, locale: written }) => (
-      <li key={name} lang={written === locale ? undefined : written}>
-        <a class="ds-link" href={`/help/${name}`}>
-          {title}
-        </a>
-        <p>{about}</p>
-      </li>
+    {of.map((guide) => (
+      <Item key={guide.name} guide={guide} />
     ))}
   </ul>
+)
+
+/** A guide in a list; the server puts the same into the answer to a search. */
+export const Item = ({ guide: { name, title, about, locale: written } }: { guide: Guide }) => (
+  <li lang={written === locale ? undefined : written}>
+    <a class="ds-link" href={`/help/${name}`}>
+      {title}
+    </a>
+    <p>{about}</p>
+  </li>
 )
 
 const SUPPORT = '%SUPPORT%'
