@@ -13,12 +13,14 @@ import { markFrozen } from '../../server/accounts/freeze.ts'
 import { canonicalIdentifier } from '../../server/accounts/identifier.ts'
 import { insertPassword } from '../../server/passwords/set-password.ts'
 import { newId } from '../../server/platform/ids.ts'
+import { createPasswordHasher } from '../../server/platform/password-hasher.ts'
 import { openSession } from '../../server/sessions/open-session.ts'
 import { strangersKey } from '../../server/sign-in/allowance.ts'
 import { newNetwork } from '../support/client.ts'
 import { type TestDatabase, withDatabase } from '../support/database.ts'
 import { scale } from '../support/scale.ts'
 import { judge, newTimes, type Times } from '../support/timing.ts'
+import { weakHashing } from '../support/weak-hashing.ts'
 
 const TIMINGS = scale('PORTVAKT_TIMINGS', { ci: 120, full: 5_000 })
 const WARM_UP = 30
@@ -40,7 +42,9 @@ let phc: string
 beforeAll(async () => {
   const rootKey = randomBytes(32).toString('hex')
   database = await withDatabase({ rootKey: Buffer.from(rootKey, 'hex') })
-  phc = await database.deps.hasher.hash(PASSWORD)
+  // As the server hashes, and as it compares for an address that no account has.
+  const hasher = await createPasswordHasher(weakHashing)
+  phc = await hasher.hash(PASSWORD)
   const env = { DATABASE_URL: database.url, ROOT_KEY: rootKey, TRUSTED_PROXIES: '127.0.0.1' }
   const child = fork(join(import.meta.dirname, '../support/weak-server-process.ts'), [], {
     env: { PATH: process.env.PATH, ...env },

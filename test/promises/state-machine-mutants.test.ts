@@ -9,6 +9,7 @@ import { FIRST_PASSWORD } from '../support/model/move.ts'
 import { mutants, withHole } from '../support/model/mutants.ts'
 import { play } from '../support/model/play.ts'
 import { newTally } from '../support/model/tally.ts'
+import { weakHashing } from '../support/weak-hashing.ts'
 
 /** Most are found within sixty, those at the end of a long journey within some hundred; far more, so that chance hides none. */
 const WITHIN = 3_000
@@ -24,7 +25,7 @@ let deps: Deps
 let phc: string
 beforeAll(async () => {
   database = await withDatabase()
-  const hasher = await createPasswordHasher({ slots: 2, queue: 1000, memoryKib: 8, iterations: 1, parallelism: 1 })
+  const hasher = await createPasswordHasher(weakHashing)
   deps = { ...database.deps, hasher }
   phc = await hasher.hash(FIRST_PASSWORD)
 })

@@ -8,6 +8,7 @@ import { openDb } from '../../server/platform/db.ts'
 import { loadKeys } from '../../server/platform/keys.ts'
 import { createPasswordHasher } from '../../server/platform/password-hasher.ts'
 import { loadRootKey } from '../../server/platform/root-key.ts'
+import { weakHashing } from './weak-hashing.ts'
 
 process.on('disconnect', () => process.exit())
 let aheadMs = 0
@@ -15,7 +16,7 @@ const clock = { now: () => new Date(Date.now() + aheadMs) }
 const config = readConfig()
 const db = openDb({ url: config.databaseUrl ?? '', poolSize: 20 })
 const keys = await loadKeys(db, await loadRootKey(config), clock)
-const hasher = await createPasswordHasher({ slots: 2, queue: 1000, memoryKib: 8, iterations: 1, parallelism: 1 })
+const hasher = await createPasswordHasher(weakHashing)
 const { http } = await buildApp({ db, clock, keys, config, hasher, log: pino({ level: 'silent' }) })
 await http.listen({ host: '127.0.0.1', port: 0 })
 process.on('message', ({ advance }: { advance: number }) => {

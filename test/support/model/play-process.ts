@@ -6,6 +6,7 @@ import { openDb } from '../../../server/platform/db.ts'
 import { loadKeys } from '../../../server/platform/keys.ts'
 import { createPasswordHasher } from '../../../server/platform/password-hasher.ts'
 import { localRootKey } from '../../../server/platform/root-key.ts'
+import { weakHashing } from '../weak-hashing.ts'
 import { openLane } from './lane.ts'
 import { FIRST_PASSWORD } from './move.ts'
 import { play } from './play.ts'
@@ -29,7 +30,7 @@ const db = openDb({ url: MODEL_DATABASE, poolSize: 2 * lanes })
 const clock = { now: () => new Date() }
 const keys = await loadKeys(db, localRootKey(Buffer.from(MODEL_ROOT_KEY, 'hex')), clock)
 // The least that Argon2 takes: what is tried here is order and binding, not cost.
-const hasher = await createPasswordHasher({ slots: 2, queue: 1000, memoryKib: 8, iterations: 1, parallelism: 1 })
+const hasher = await createPasswordHasher(weakHashing)
 const hashed = { phc: await hasher.hash(FIRST_PASSWORD) }
 const deps = { db, clock, keys, hasher, config: readConfig({}), log: pino({ level: 'silent' }) }
 const tally = newTally()
