@@ -43,9 +43,13 @@ interface VitestFile {
 
 function causesOfFile({ name, status, message, assertionResults }: VitestFile): string[] {
   const file = relative('.', name)
+  // A test that is tried again has a message of each try, and one that passed then has those of the tries before.
   const causes = assertionResults
-    .filter((each) => each.status === 'failed')
-    .map(({ fullName, failureMessages = [] }) => `${file} › ${fullName}: ${firstLine(failureMessages.at(-1))}`)
+    .filter(({ failureMessages = [] }) => failureMessages.length > 0)
+    .map(({ status: outcome, fullName, failureMessages = [] }) => {
+      const messages = [...new Set(failureMessages.map(firstLine))].join(' // tried again: ')
+      return `${file} › ${fullName}${outcome === 'passed' ? ' (passed when tried again)' : ''}: ${messages}`
+    })
   return status === 'failed' && causes.length === 0 ? [`${file}: ${firstLine(message)}`] : causes
 }
 

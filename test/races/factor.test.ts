@@ -2,7 +2,7 @@
 // The full run, 200 rounds: PROMISES=full, or PORTVAKT_RACE_ROUNDS=…
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { appOf, newOwner, PASSWORD, waitingFlow } from '../support/bound-client.ts'
-import { call, newNetwork, readCode } from '../support/client.ts'
+import { call, newEmail, newNetwork, readCode } from '../support/client.ts'
 import { knownDevices } from '../support/known-devices.ts'
 import { postBytes, type RawAnswer, sendTogether } from '../support/raw-http.ts'
 import { scale } from '../support/scale.ts'
@@ -34,7 +34,7 @@ test(
     const lookedAt = []
     let opened = 0
     for (let round = 0; round < ROUNDS; round++) {
-      const owner = await newOwner(two.servers[0], `once${round}@example.com`)
+      const owner = await newOwner(two.servers[0], newEmail('once'))
       const devices = await knownDevices(two.database, owner.accountId, AT_ONCE / 2)
       const flows = await Promise.all(two.servers.map((server) => waitingFlow(server, owner.identifier)))
       flows.push(await waitingFlow(two.servers[0], owner.identifier))
@@ -64,7 +64,7 @@ test(
   `one phrase, brought ${AT_ONCE} times at once, begins one replacing (${ROUNDS} rounds)`,
   async () => {
     for (let round = 0; round < ROUNDS; round++) {
-      const owner = await newOwner(two.servers[0], `phrase${round}@example.com`)
+      const owner = await newOwner(two.servers[0], newEmail('phrase'))
       const { flow } = await waitingFlow(two.servers[0], owner.identifier)
       const requests = many(() => postBytes('/api/v1/sign-in/recovery-key', { flow, phrase: owner.phrase }, [from()]))
       const by = outcomes(await sendTogether(two.ports, requests))
@@ -94,7 +94,7 @@ test(
   `a reset with code and authenticator, sent ${AT_ONCE} times at once, happens once; with the phrase too (${ROUNDS} rounds)`,
   async () => {
     for (let round = 0; round < ROUNDS; round++) {
-      const owner = await newOwner(two.servers[0], `reset${round}@example.com`)
+      const owner = await newOwner(two.servers[0], newEmail('reset'))
       const { identifier } = owner
       const { flow } = (await call(two.servers[0], 'POST', 'forgot-password', { identifier })).body
       const password = { password: NEW_PASSWORD, repeat: NEW_PASSWORD }

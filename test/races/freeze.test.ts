@@ -2,7 +2,7 @@
 // The full run: PROMISES=full, or PORTVAKT_RACE_ROUNDS=1000
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { call, newNetwork, readCode, signUp } from '../support/client.ts'
+import { call, newEmail, newNetwork, readCode, signUp } from '../support/client.ts'
 import { postBytes, sendTogether } from '../support/raw-http.ts'
 import { scale } from '../support/scale.ts'
 import { startTwoServers, type TwoServers } from '../support/two-servers.ts'
@@ -37,7 +37,7 @@ test(
   async () => {
     let opened = 0
     for (let round = 0; round < ROUNDS; round++) {
-      const identifier = `freeze${round}@example.com`
+      const identifier = newEmail('freeze')
       const link = await linkFor(identifier)
       const signIns = Array.from({ length: 50 }, () => signIn(identifier))
       // Somewhere among them: each waits for its turn to be hashed.
@@ -67,7 +67,7 @@ test(
 
 test('a link used fifty times in one instant on two servers freezes once and tells once', async () => {
   for (let round = 0; round < ROUNDS; round++) {
-    const identifier = `link${round}@example.com`
+    const identifier = newEmail('link')
     const token = await linkFor(identifier)
     const before = (await call(two.servers[0], 'GET', `/outbox.json?to=${identifier}`)).body.length
     const requests = Array.from({ length: 50 }, () => postBytes('/api/v1/not-me', { token }, [from()]))
@@ -80,7 +80,7 @@ test('a link used fifty times in one instant on two servers freezes once and tel
 
 test('a code that opens again, sent fifty times in one instant to two servers, opens once', async () => {
   for (let round = 0; round < ROUNDS; round++) {
-    const identifier = `thaw${round}@example.com`
+    const identifier = newEmail('thaw')
     await call(two.servers[0], 'POST', 'not-me', { token: await linkFor(identifier) })
     const { flow } = (await call(two.servers[0], 'POST', 'thaw', { identifier, password: PASSWORD })).body
     const body = { flow, code: await readCode(two.servers[0], identifier) }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApiKey } from '../../server/api-keys/manage-api-keys.ts'
 import { CONTENT } from '../support/approvals.ts'
 import { newOwner, type Owner, PASSWORD, waitingFlow } from '../support/bound-client.ts'
-import { call, newNetwork, readCode } from '../support/client.ts'
+import { call, newEmail, newNetwork, readCode } from '../support/client.ts'
 import { knownDevices } from '../support/known-devices.ts'
 import { type Operator, openOperator } from '../support/operator.ts'
 import { postBytes, type RawAnswer, sendTogether } from '../support/raw-http.ts'
@@ -71,7 +71,7 @@ test(
   async () => {
     const won: Record<string, number> = {}
     for (let round = 0; round < ROUNDS; round++) {
-      const owner = await newOwner(two.servers[0], `one${round}@example.com`)
+      const owner = await newOwner(two.servers[0], newEmail('one'))
       const { token, approval } = await signedIn(owner)
       const flow = (await waitingFlow(two.servers[1], owner.identifier)).flow
       const reset = await waitingReset(owner)
@@ -116,7 +116,7 @@ test(
   `one phrase, brought ${AT_ONCE} times at once to a sign-in and a reset, begins one replacing (${ROUNDS} rounds)`,
   async () => {
     for (let round = 0; round < ROUNDS; round++) {
-      const owner = await newOwner(two.servers[0], `both${round}@example.com`)
+      const owner = await newOwner(two.servers[0], newEmail('both'))
       const { phrase } = owner
       const { flow } = await waitingFlow(two.servers[1], owner.identifier)
       const reset = await waitingReset(owner)
@@ -140,7 +140,7 @@ test(
   `a frozen account, brought one code and the phrase ${AT_ONCE} times at once by two thawings, opens once (${ROUNDS} rounds)`,
   async () => {
     for (let round = 0; round < ROUNDS; round++) {
-      const owner = await newOwner(two.servers[0], `frozen${round}@example.com`)
+      const owner = await newOwner(two.servers[0], newEmail('frozen'))
       const { identifier, phrase } = owner
       const { token } = await signedIn(owner)
       expect((await call(two.servers[0], 'POST', 'account/freeze', {}, { token })).status).toBe(200)

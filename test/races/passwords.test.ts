@@ -1,6 +1,6 @@
 // Promise P2: parallel guesses all count, parallel right passwords all pass, a sign-up is finished once.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { call, newNetwork, readCode, signUp } from '../support/client.ts'
+import { call, newEmail, newNetwork, readCode, signUp } from '../support/client.ts'
 import { postBytes, type RawAnswer, sendTogether } from '../support/raw-http.ts'
 import { startTwoServers, type TwoServers } from '../support/two-servers.ts'
 
@@ -64,7 +64,7 @@ const finish = (flow: string) => postBytes('/api/v1/sign-up/password', { flow, p
 
 test('one sign-up finished 20 times in one instant: one account, one session', async () => {
   for (let round = 0; round < 5; round++) {
-    const flow = await proven(`once${round}@example.com`, round)
+    const flow = await proven(newEmail('once'), round)
     const before = [await count('accounts'), await count('sessions')]
     const by = outcomes(await sendTogether(two.ports, Array(20).fill(finish(flow))))
     expect(by['201']).toHaveLength(1)
@@ -76,7 +76,8 @@ test('one sign-up finished 20 times in one instant: one account, one session', a
 test('six sign-ups for one address finished in one instant: one account, the others hear that it is taken', async () => {
   for (let round = 0; round < 3; round++) {
     const flows = []
-    const spelled = [`Shared${round}@example.com`, `shared${round}@EXAMPLE.com`]
+    const shared = newEmail('shared')
+    const spelled = [shared.replace('s', 'S'), shared.replace('example', 'EXAMPLE')]
     for (let at = 0; at < 6; at++) flows.push(await proven(spelled[at % 2] ?? '', at))
     const before = await count('accounts')
     const by = outcomes(await sendTogether(two.ports, flows.map(finish)))

@@ -18,6 +18,10 @@ export function newNetwork(): string {
   return `10.${(addresses >> 16) & 255}.${(addresses >> 8) & 255}.${addresses & 255}`
 }
 
+let people = 0
+/** An address nobody has yet, also not from the same test's try before. */
+export const newEmail = (of: string) => `${of}${++people}@example.com`
+
 interface From {
   token?: string
   from?: string
@@ -66,9 +70,12 @@ export async function readCode(server: Server, to: string): Promise<string> {
 
 /** Signs up from the first step to the last. @returns the token of the session */
 export async function signUp(server: Server, identifier: string, password: string): Promise<string> {
-  const { flow } = (await call(server, 'POST', 'sign-up', { identifier })).body
-  await call(server, 'POST', 'sign-up/code', { flow, code: await readCode(server, identifier) })
-  const done = await call(server, 'POST', 'sign-up/password', { flow, password, acceptTerms: true, client: 'app' })
-  if (done.status !== 201) throw new Error(`sign-up failed: ${JSON.stringify(done.body)}`)
-  return done.body.token
+  const step = async (path: string, body: unknown) => {
+    const answer = await call(server, 'POST', path, body)
+    if (answer.status >= 300) throw new Error(`${path} failed: ${answer.status} ${JSON.stringify(answer.body)}`)
+    return answer.body
+  }
+  const { flow } = await step('sign-up', { identifier })
+  await step('sign-up/code', { flow, code: await readCode(server, identifier) })
+  return (await step('sign-up/password', { flow, password, acceptTerms: true, client: 'app' })).token
 }
