@@ -55,7 +55,7 @@ const together = [
     test: /web\/parts\/(code-field|code-step|password-error|flow-memory)\.tsx?$|web\/words\/..-sign-up\.ts$/,
   },
   { name: 'phone', test: /web\/parts\/(phone-field|method)\.tsx?$/ },
-  { name: 'api', test: /web\/(api|parts\/language)\.ts$|preload-helper/ },
+  { name: 'api', test: /web\/(api|parts\/(language|host))\.ts$|preload-helper/ },
 ]
 
 /** The browser's files in one language: hashed names, and a manifest of which page needs which. */

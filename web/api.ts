@@ -1,5 +1,6 @@
 // The one door from the pages to the server: JSON in, a value or a problem out. Never throws.
 import type { Challenge } from './parts/bot-check-solver.ts'
+import { host } from './parts/host.ts'
 import type { approvalRefusals, factorRefusals, passkeyProblems, refusals } from './words/nb.ts'
 
 /** A refusal code of the server (RFC 9457 `code`), or `network` when no answer came. */
@@ -140,7 +141,7 @@ export async function call<T>(method: string, path: string, body?: object): Prom
 
 async function ask<T>(method: string, path: string, body?: object): Promise<Answer<T>> {
   try {
-    const response = await fetch(`/api/v1${path}`, {
+    const response = await host.reach(path, {
       method,
       headers: body === undefined ? {} : { 'content-type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),

@@ -1,6 +1,7 @@
 import type { RefObject } from 'preact'
 import { useState } from 'preact/hooks'
 import { authenticator as words } from '../words/active.ts'
+import { host } from './host.ts'
 
 interface CopyButtonProps {
   /** Its name; says «copied» for a while after. */
@@ -33,7 +34,7 @@ export function CopyButton({ children, text, shown }: CopyButtonProps) {
 // Refused by a setting, by a missing permission, or because there is no clipboard at all.
 async function toClipboard(text: string): Promise<boolean> {
   try {
-    await navigator.clipboard.writeText(text)
+    await host.copy(text)
     return true
   } catch {
     return false

@@ -1,5 +1,7 @@
 // A journey under way in this tab, so that a reload goes on where it was. Only the flow's token, never an address.
 
+import { host } from './host.ts'
+
 export interface FlowMemory {
   read(): string | null
   keep(token: string): void
@@ -18,8 +20,8 @@ function attempt<T>(act: () => T): T | null {
 export const flowMemory = (journey: string): FlowMemory => {
   const key = `portvakt-${journey}`
   return {
-    read: () => attempt(() => sessionStorage.getItem(key)),
-    keep: (token) => void attempt(() => sessionStorage.setItem(key, token)),
-    forget: () => void attempt(() => sessionStorage.removeItem(key)),
+    read: () => attempt(() => host.memory().getItem(key)),
+    keep: (token) => void attempt(() => host.memory().setItem(key, token)),
+    forget: () => void attempt(() => host.memory().removeItem(key)),
   }
 }

@@ -1,6 +1,7 @@
 // What a signed-in page shows, fetched once it wakes; a session that has ended leads to the sign-in page and back.
 import { useCallback, useEffect, useState } from 'preact/hooks'
 import type { Answer, Problem } from '../api.ts'
+import { host } from './host.ts'
 import { logInAddress } from './next-link.ts'
 
 export interface Loaded<T> {
@@ -12,7 +13,7 @@ export interface Loaded<T> {
 
 /** Opens the sign-in page, which leads back here (J4). */
 export function leaveToLogIn(): void {
-  location.replace(logInAddress(location.pathname + location.search + location.hash))
+  host.replace(logInAddress(location.pathname + location.search + location.hash))
 }
 
 /**

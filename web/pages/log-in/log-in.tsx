@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { type Answer, call, type Flow, type Problem } from '../../api.ts'
 import { EmailField, PasswordField } from '../../parts/field.tsx'
 import { FormFrame, ProblemAlert } from '../../parts/form.tsx'
+import { host } from '../../parts/host.ts'
 import { type IdentifierKind, rememberMethod } from '../../parts/method.ts'
 import { nextAddress } from '../../parts/next-link.ts'
 import { PhoneField } from '../../parts/phone-field.tsx'
@@ -62,7 +63,7 @@ export function LogIn({ method: first }: LogInProps) {
   })
   const leave = () => {
     rememberMethod(method)
-    location.assign(nextAddress(new URLSearchParams(location.search).get('next'), location.origin))
+    host.open(nextAddress(new URLSearchParams(location.search).get('next'), location.origin))
   }
   const resume = (flow?: string, why?: Problem) => {
     proven.current = flow

@@ -5,6 +5,7 @@ import { call, type Flow, type Problem, type Session } from '../../api.ts'
 import { CodeStep } from '../../parts/code-step.tsx'
 import { flowMemory } from '../../parts/flow-memory.ts'
 import { ProblemAlert } from '../../parts/form.tsx'
+import { host } from '../../parts/host.ts'
 import { common, signUp } from '../../words/active.ts'
 import { IdentifierStep } from './identifier-step.tsx'
 import { PasswordStep } from './password-step.tsx'
@@ -82,6 +83,6 @@ export function SignUp() {
 
 function home(_session: Session): 'leaving' {
   memory.forget()
-  location.assign('/')
+  host.open('/')
   return 'leaving'
 }

@@ -1,0 +1,14 @@
+// What the pages ask of the thing they run in. In a browser these; the app puts its own in their place (web/app/host.ts).
+
+export const host = {
+  /** Sends a request to a path of `/api/v1`. */
+  reach: (path: string, init: RequestInit): Promise<Response> => fetch(`/api/v1${path}`, init),
+  /** Leaves for another page. */
+  open: (address: string): void => location.assign(address),
+  /** The same, and Back does not come here again. */
+  replace: (address: string): void => location.replace(address),
+  /** Puts a text on the clipboard, or fails. */
+  copy: (text: string): Promise<void> => navigator.clipboard.writeText(text),
+  /** Where a journey under way is remembered. */
+  memory: (): Storage => sessionStorage,
+}
