@@ -20,6 +20,9 @@ export const entries = {
   outbox: 'web/pages/outbox/entry.tsx',
 }
 
+/** The script of the app: built apart, since it is one page, and would cut what the others share in other places. */
+export const appEntry = 'web/app/entry.tsx'
+
 /** Puts one language's words in the place of `words/active.ts`, so that a page carries no other. */
 const speak = (locale: Locale) => ({
   name: 'portvakt:speak',
@@ -55,24 +58,41 @@ const together = [
     test: /web\/parts\/(code-field|code-step|password-error|flow-memory)\.tsx?$|web\/words\/..-sign-up\.ts$/,
   },
   { name: 'phone', test: /web\/parts\/(phone-field|method)\.tsx?$/ },
-  { name: 'api', test: /web\/(api|parts\/(language|host))\.ts$|preload-helper/ },
+  { name: 'api', test: /web\/(api|parts\/(language|host|attempt))\.ts$|preload-helper/ },
 ]
 
-/** The browser's files in one language: hashed names, and a manifest of which page needs which. */
+/** The files of all pages in one language. */
 export const browserBuild = (locale: Locale, outDir: string) =>
+  filesBuild(locale, outDir, { name: 'pages', input: entries, groups: together })
+
+/** The files of the app in one language. */
+export const appBuild = (locale: Locale, outDir: string) =>
+  filesBuild(locale, outDir, { name: 'app', input: { app: appEntry }, groups: [] })
+
+/** Where a build says which script needs which files. */
+export const manifestName = (locale: Locale, name: 'pages' | 'app') => `manifest.${name}.${locale}.json`
+
+interface Files {
+  name: 'pages' | 'app'
+  input: Record<string, string>
+  groups: { name: string; test: RegExp }[]
+}
+
+/** The browser's files in one language: hashed names, and a manifest of which page needs which. */
+const filesBuild = (locale: Locale, outDir: string, { name, input, groups }: Files) =>
   defineConfig({
     ...shared(locale),
     publicDir: false,
     build: {
       outDir,
       emptyOutDir: false,
-      manifest: `manifest.${locale}.json`,
+      manifest: manifestName(locale, name),
       modulePreload: false,
       // A data: address in a script or a style would need a wider policy.
       assetsInlineLimit: 0,
       rolldownOptions: {
-        input: entries,
-        output: { codeSplitting: { groups: together, includeDependenciesRecursively: false } },
+        input,
+        output: groups.length > 0 ? { codeSplitting: { groups, includeDependenciesRecursively: false } } : {},
       },
     },
   })

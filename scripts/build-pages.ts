@@ -4,14 +4,16 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { build } from 'vite'
-import { browserBuild, drawingBuild, entries } from '../vite.config.ts'
+import { appBuild, appEntry, browserBuild, drawingBuild, entries, manifestName } from '../vite.config.ts'
 import { type Locale, locales } from '../web/words/locales.ts'
 import { helpPictures, helpSources } from './help-sources.ts'
 
 interface Chunk {
   file: string
   css?: string[]
+  assets?: string[]
   imports?: string[]
+  dynamicImports?: string[]
 }
 
 type Manifest = Record<string, Chunk>
@@ -34,37 +36,59 @@ export async function buildPages(outDir: string, drawingDir: string): Promise<vo
 
 async function buildLanguage(locale: Locale, outDir: string, drawingDir: string): Promise<void> {
   await build(browserBuild(locale, outDir))
+  await build(appBuild(locale, outDir))
   await build(drawingBuild(locale, drawingDir))
-  const manifestFile = join(outDir, `manifest.${locale}.json`)
-  const manifest: Manifest = JSON.parse(readFileSync(manifestFile, 'utf8'))
-  const { draw, drawHelp, pageEntries }: Drawing = await import(pathToFileURL(join(drawingDir, `${locale}.mjs`)).href)
+  const manifest = takeManifest(join(outDir, manifestName(locale, 'pages')))
+  const ofApp = takeManifest(join(outDir, manifestName(locale, 'app')))
+  const { draw, drawApp, drawHelp, pageEntries }: Drawing = await import(
+    pathToFileURL(join(drawingDir, `${locale}.mjs`)).href
+  )
   mkdirSync(join(outDir, locale), { recursive: true })
   const write = (name: string, html: string) => writeFileSync(join(outDir, locale, `${name}.html`), html)
   for (const { name, entry } of pageEntries) {
     write(name, draw(name, assetsOf(manifest, entries[entry as keyof typeof entries])))
   }
+  write('app', drawApp(assetsOf(ofApp, appEntry), filesOf(ofApp, appEntry)))
   const help = drawHelp(helpSources(), helpPictures(locale, outDir), assetsOf(manifest, entries.help))
   for (const { name, html } of help.pages) write(name, html)
   writeFileSync(join(outDir, `help.${locale}.json`), JSON.stringify(help.entries))
-  rmSync(manifestFile)
 }
+
+/** For the build alone. */
+function takeManifest(file: string): Manifest {
+  const manifest: Manifest = JSON.parse(readFileSync(file, 'utf8'))
+  rmSync(file)
+  return manifest
+}
+
+const address = (file: string) => `/${file}`
 
 /** What a page loads at once: its script, every chunk that one imports, and their styles. */
 function assetsOf(manifest: Manifest, entry: string) {
-  const seen = new Set<string>()
-  const visit = (key: string) => {
-    if (seen.has(key)) return
-    seen.add(key)
-    for (const next of manifest[key]?.imports ?? []) visit(next)
-  }
-  visit(entry)
-  const chunks = [...seen].flatMap((key) => manifest[key] ?? [])
-  const address = (file: string) => `/${file}`
+  const chunks = chunksOf(manifest, entry, ({ imports = [] }) => imports)
   return {
     script: address(chunks[0]?.file ?? ''),
     preloads: chunks.slice(1).map(({ file }) => address(file)),
     styles: [...new Set(chunks.flatMap(({ css }) => css ?? []))].map(address),
   }
+}
+
+/** What a page may ever load: also what its scripts fetch when it is wanted. */
+function filesOf(manifest: Manifest, entry: string): string[] {
+  const chunks = chunksOf(manifest, entry, ({ imports = [], dynamicImports = [] }) => [...imports, ...dynamicImports])
+  return [...new Set(chunks.flatMap(({ file, css = [], assets = [] }) => [file, ...css, ...assets]))].map(address)
+}
+
+function chunksOf(manifest: Manifest, entry: string, next: (chunk: Chunk) => string[]): Chunk[] {
+  const seen = new Set<string>()
+  const visit = (key: string) => {
+    const chunk = manifest[key]
+    if (seen.has(key) || !chunk) return
+    seen.add(key)
+    for (const each of next(chunk)) visit(each)
+  }
+  visit(entry)
+  return [...seen].flatMap((key) => manifest[key] ?? [])
 }
 
 function compress(folder: string): void {

@@ -11,17 +11,19 @@ const built = join(import.meta.dirname, '..', 'dist', 'web')
 const budgets = [
   { page: 'log-in', js: 15, all: 30 },
   { page: 'log-in-email', js: 15, all: 30 },
-  { page: 'sign-up', js: 18, all: 32 },
+  { page: 'sign-up', js: 18.5, all: 32.5 },
   { page: 'home', js: 5, all: 30 },
   { page: 'home-signed-in', js: 45, all: 60 },
   { page: 'not-me', js: 18, all: 32 },
-  { page: 'thaw', js: 20, all: 34 },
-  { page: 'help', js: 1, all: 16 },
-  { page: 'guide-lost-authenticator', js: 1, all: 16 },
+  { page: 'thaw', js: 20, all: 34.5 },
+  { page: 'help', js: 1.1, all: 16 },
+  { page: 'guide-lost-authenticator', js: 1.1, all: 16 },
   { page: 'security', js: 45, all: 60 },
   { page: 'devices', js: 45, all: 60 },
   { page: 'activity', js: 45, all: 60 },
   { page: 'approve', js: 45, all: 60 },
+  // Its frame and first screen; the others come as they are opened.
+  { page: 'app', js: 60, all: 60 },
 ]
 
 function gzipKb(content: Buffer | string): number {

@@ -11,7 +11,7 @@ import { registerPages } from './pages.ts'
 import { refusals } from './platform/refusals.ts'
 
 const built = mkdtempSync(join(tmpdir(), 'portvakt-pages-'))
-const names = 'home home-signed-in log-in log-in-email sign-up terms security devices outbox not-found'.split(' ')
+const names = 'home home-signed-in log-in log-in-email sign-up terms security devices outbox not-found app'.split(' ')
 const brand = `Fjord & <script>alert("x")</script> $& 'Bank'`
 
 async function serve(environment: Record<string, string> = {}): Promise<FastifyInstance> {
@@ -26,6 +26,10 @@ beforeAll(() => {
   mkdirSync(join(built, 'assets'))
   writeFileSync(join(built, 'assets', 'log-in-abc.js'), 'export {}')
   writeFileSync(join(built, 'icon.svg'), '<svg/>')
+  writeFileSync(join(built, 'app-worker.js'), 'skipWaiting()')
+  mkdirSync(join(built, 'app'))
+  for (const icon of ['icon-192', 'icon-512', 'icon-maskable-512', 'apple-touch-icon'])
+    writeFileSync(join(built, 'app', `${icon}.png`), icon)
   for (const locale of ['nb', 'nn', 'en']) {
     mkdirSync(join(built, locale))
     writeFileSync(join(built, `help.${locale}.json`), '[]')
@@ -149,6 +153,27 @@ describe('the pages', () => {
     })
     expect((await production.inject('/outbox')).statusCode).toBe(404)
     expect((await production.inject('/terms')).body).not.toContain('/outbox')
+  })
+
+  it('have an app at every address under /app, which a browser can install under the operator’s name', async () => {
+    const app = await serve()
+    for (const url of ['/app', '/app/account/security', '/app/help/no-code'])
+      expect((await app.inject(url)).body).toContain('>app Fjordbank')
+    const manifest = await app.inject('/app.webmanifest')
+    expect(manifest.headers['content-type']).toBe('application/manifest+json')
+    expect(manifest.json()).toMatchObject({
+      name: 'Fjordbank',
+      start_url: '/app',
+      scope: '/app',
+      display: 'standalone',
+    })
+    for (const { src } of manifest.json().icons)
+      expect((await app.inject(src)).headers['content-type']).toBe('image/png')
+    const worker = await app.inject('/app-worker.js')
+    expect(worker.headers).toMatchObject({
+      'cache-control': 'no-cache',
+      'content-type': 'text/javascript; charset=utf-8',
+    })
   })
 
   it('say in one sentence when they are not built', async () => {

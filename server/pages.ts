@@ -29,6 +29,7 @@ const BUILT = join(import.meta.dirname, '..', 'dist', 'web')
 const LOCALE_COOKIE = 'portvakt-locale'
 /** Set by the sign-in page (web/parts/method.ts), so that the form used last is drawn at once. */
 const METHOD_COOKIE = 'portvakt-method'
+const appIcons = ['icon-192', 'icon-512', 'icon-maskable-512', 'apple-touch-icon'].map((name) => `/app/${name}.png`)
 const compressors = { br: promisify(brotliCompress), gzip: promisify(gzip) }
 
 const isSignedIn = (request: FastifyRequest) => SESSION_COOKIE in request.cookies
@@ -74,9 +75,14 @@ export async function registerPages(app: FastifyInstance, { config }: PageDeps, 
       return reply.header('vary', 'Cookie').redirect(`/log-in?next=${encodeURIComponent(request.url)}`, 303)
     })
   }
+  for (const path of ['/app', '/app/*']) app.get(path, (request, reply) => send('app', request, reply))
   registerHelp(app, { built, localeOf, has: (page) => pages.has(`${config.defaultLocale}/${page}`), send })
   if (config.mode === 'demo') app.get('/outbox', (request, reply) => send('outbox', request, reply))
   await serveFiles(app, built)
+  const manifest = JSON.stringify(manifestOf(config))
+  app.get('/app.webmanifest', (_request, reply) =>
+    reply.type('application/manifest+json').header('cache-control', 'no-cache').send(manifest),
+  )
   app.get('/*', (request, reply) => {
     const wantsPage = request.headers.accept?.includes('text/html') && !request.url.startsWith('/api/')
     if (!wantsPage) return reply.callNotFound()
@@ -95,10 +101,41 @@ async function serveFiles(app: FastifyInstance, built: string): Promise<void> {
     preCompressed: true,
     decorateReply: false,
   })
-  const icon = readFileSync(join(built, 'icon.svg'))
-  app.get('/icon.svg', (_request, reply) =>
-    reply.type('image/svg+xml').header('cache-control', 'public, max-age=86400').send(icon),
+  const icons = { '/icon.svg': 'image/svg+xml', ...Object.fromEntries(appIcons.map((path) => [path, 'image/png'])) }
+  for (const [path, type] of Object.entries(icons)) {
+    const icon = readFileSync(join(built, path))
+    app.get(path, (_request, reply) => reply.type(type).header('cache-control', 'public, max-age=86400').send(icon))
+  }
+  const worker = readFileSync(join(built, 'app-worker.js'))
+  app.get('/app-worker.js', (_request, reply) =>
+    reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(worker),
   )
+}
+
+/** What a browser installs the app by (W3C Web Application Manifest). */
+function manifestOf({ brandName, defaultLocale }: PageDeps['config']): object {
+  const icon = (file: string, sizes: string, purpose: string) => ({
+    src: `/app/${file}`,
+    sizes,
+    type: 'image/png',
+    purpose,
+  })
+  return {
+    id: '/app',
+    name: brandName,
+    short_name: brandName,
+    lang: defaultLocale,
+    start_url: '/app',
+    scope: '/app',
+    display: 'standalone',
+    background_color: '#f5f7f8',
+    theme_color: '#ffffff',
+    icons: [
+      icon('icon-192.png', '192x192', 'any'),
+      icon('icon-512.png', '512x512', 'any'),
+      icon('icon-maskable-512.png', '512x512', 'maskable'),
+    ],
+  }
 }
 
 function readPages(config: PageDeps['config'], built: string): Map<string, Page> {

@@ -1,6 +1,8 @@
 // Draws every page in one language, at build time (scripts/build.ts). The brand is a mark the server fills in.
 import type { ComponentType, VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
+import { App } from './app/app.tsx'
+import { guideNames } from './help/guides.ts'
 import type { Picture, Sources } from './help/read-guide.ts'
 import { Activity } from './pages/account/activity.tsx'
 import { Devices } from './pages/account/devices.tsx'
@@ -22,6 +24,7 @@ import { type Assets, Document } from './parts/document.tsx'
 import { Shell, type ShellProps } from './parts/shell.tsx'
 import {
   account,
+  app,
   approval,
   common,
   forgotPassword,
@@ -128,6 +131,29 @@ export function draw(name: string, assets: Assets): string {
   const page = pages[name]
   if (!page) throw new Error(`There is no page ${name}`)
   return drawPage(page, assets)
+}
+
+/** @param files everything the app's script may ever load */
+export function drawApp(assets: Assets, files: string[]): string {
+  const help = ['/help', ...guideNames.map((name) => `/help/${name}`)]
+  const icons = ['/icon.svg', '/app.webmanifest']
+  const document = (
+    <Document
+      title={app.home}
+      brand={brandMark}
+      support={supportMark}
+      assets={assets}
+      files={[...files, ...icons, ...help]}
+    >
+      <div id="app">
+        <App brand={brandMark} />
+      </div>
+      <noscript>
+        <p class="text">{common.noScript}</p>
+      </noscript>
+    </Document>
+  )
+  return `<!doctype html>${renderToString(document)}`
 }
 
 /**

@@ -1,7 +1,9 @@
 // Loaded only when a bot check is due: makes the proof of work, and says so if it takes longer than anybody notices.
+
 import { botCheck as words } from '../words/active.ts'
 import { type Challenge, findSolution, type Solution } from './bot-check-solver.ts'
 import workerUrl from './bot-check-worker.ts?worker&url'
+import { trustedScript } from './trusted-script.ts'
 
 export interface Work {
   /** What is sent as `botCheck`; undefined when this browser cannot make it. */
@@ -34,7 +36,7 @@ export function beginBotCheck(challenge: Challenge): Work {
 
 function inWorker(challenge: Challenge, note: (tried: number) => void): Promise<Solution | undefined> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(trusted(workerUrl))
+    const worker = new Worker(trustedScript('portvakt-worker', workerUrl))
     const end = (settle: () => void) => {
       worker.terminate()
       settle()
@@ -44,16 +46,6 @@ function inWorker(challenge: Challenge, note: (tried: number) => void): Promise<
     worker.onerror = () => end(() => reject(new Error('the worker did not start')))
     worker.postMessage(challenge)
   })
-}
-
-interface TrustedTypes {
-  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string }
-}
-
-/** The one script that may run beside the page (Trusted Types): its address stands in this file, whatever is asked for. */
-function trusted(url: string): string {
-  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes }
-  return trustedTypes?.createPolicy('portvakt-worker', { createScriptURL: () => workerUrl }).createScriptURL(url) ?? url
 }
 
 /** Waits for the work. After a second it says what goes on, with how far it has come; later that this device takes long. */

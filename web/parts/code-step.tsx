@@ -24,6 +24,8 @@ interface CodeStepProps<T> {
   onFlow(flow: Flow): void
   /** Name of the button that sends to another address (`${path}/other-channel`), in journeys that have one. */
   otherChannel?: string
+  /** A whole code is sent without a press. */
+  sendsItself?: true
 }
 
 const digits = policy.codeDigits
@@ -37,7 +39,8 @@ const endings = [
   'totp_enrolled',
 ]
 
-export function CodeStep<T>({ flow, path, level, why, sent, done, ended, onFlow, otherChannel }: CodeStepProps<T>) {
+export function CodeStep<T>(props: CodeStepProps<T>) {
+  const { flow, path, level, why, sent, done, ended, onFlow, otherChannel, sendsItself } = props
   const form = useForm<T>({
     check: (values): Record<string, string> =>
       values('code').length === digits ? {} : { code: fieldErrors.codeIncomplete(digits) },
@@ -56,7 +59,7 @@ export function CodeStep<T>({ flow, path, level, why, sent, done, ended, onFlow,
       {why && <p>{why}</p>}
       <p>{sent ?? (flow.channel === 'sms' ? code.sentBySms(to) : code.sentByEmail(to))}</p>
       <FormFrame form={form} submit={code.confirm}>
-        <CodeField digits={digits} error={form.errors.code} />
+        <CodeField digits={digits} error={form.errors.code} sendsItself={sendsItself} />
       </FormFrame>
       <Resend flow={flow} path={path} onFlow={onFlow} ended={ended} otherChannel={otherChannel} />
     </>

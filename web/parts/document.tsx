@@ -10,6 +10,8 @@ export interface Assets {
 }
 
 interface DocumentProps {
+  /** Every file it may ever need, where it is to work without a network: then it can be installed. */
+  files?: string[]
   title: string
   brand: string
   support: string
@@ -17,18 +19,26 @@ interface DocumentProps {
   children: ComponentChildren
 }
 
-export function Document({ title, brand, support, assets, children }: DocumentProps) {
+export function Document({ title, brand, support, assets, files, children }: DocumentProps) {
   return (
-    <html lang={locale} data-color-scheme="auto" data-brand={brand} data-support={support}>
+    <html
+      lang={locale}
+      data-color-scheme="auto"
+      data-brand={brand}
+      data-support={support}
+      data-files={files?.join(' ')}
+    >
       <head>
         <meta charset="utf-8" />
         <title>{`${title} – ${brand}`}</title>
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="viewport" content={`width=device-width, initial-scale=1${files ? ', viewport-fit=cover' : ''}`} />
         <meta name="description" content={`${title} – ${brand}`} />
         <meta name="color-scheme" content="light dark" />
         <meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)" />
         <meta name="theme-color" content="#101417" media="(prefers-color-scheme: dark)" />
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+        {files && <link rel="manifest" href="/app.webmanifest" />}
+        {files && <link rel="apple-touch-icon" href="/app/apple-touch-icon.png" />}
         {assets.styles.map((href) => (
           <link key={href} rel="stylesheet" href={href} />
         ))}

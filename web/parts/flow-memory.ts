@@ -1,20 +1,12 @@
 // A journey under way in this tab, so that a reload goes on where it was. Only the flow's token, never an address.
 
+import { attempt } from './attempt.ts'
 import { host } from './host.ts'
 
 export interface FlowMemory {
   read(): string | null
   keep(token: string): void
   forget(): void
-}
-
-// Storage can be switched off altogether; then a reload begins again, and nothing else changes.
-function attempt<T>(act: () => T): T | null {
-  try {
-    return act()
-  } catch {
-    return null
-  }
 }
 
 export const flowMemory = (journey: string): FlowMemory => {

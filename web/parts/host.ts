@@ -9,6 +9,8 @@ export const host = {
   replace: (address: string): void => location.replace(address),
   /** Puts a text on the clipboard, or fails. */
   copy: (text: string): Promise<void> => navigator.clipboard.writeText(text),
+  /** Shows the page in the language that was chosen. */
+  speak: (_locale: string): void => location.reload(),
   /** Where a journey under way is remembered. */
   memory: (): Storage => sessionStorage,
 }

@@ -1,5 +1,6 @@
 // The language switch: remembered in a cookie, and on the account of whoever is signed in.
 import { call } from '../api.ts'
+import { host } from './host.ts'
 
 const yearSeconds = 31_536_000
 
@@ -8,14 +9,16 @@ export function listenForLanguage(): void {
   const select = document.querySelector<HTMLSelectElement>('#language')
   // A browser that restores the form on Back would show the language that was left.
   if (select) select.value = document.documentElement.lang
-  select?.addEventListener('change', () => void changeLanguage(select.value))
+  // Only a signed-in page has the account menu; elsewhere there is no account to tell.
+  const menu = document.getElementById('account-menu')
+  select?.addEventListener('change', () => void chooseLanguage(select.value, menu !== null))
 }
 
-async function changeLanguage(locale: string): Promise<void> {
+/** Remembers a language, also on the account of whoever is signed in, and shows the page in it. */
+export async function chooseLanguage(locale: string, isSignedIn: boolean): Promise<void> {
   const secure = location.protocol === 'https:' ? '; Secure' : ''
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet
   document.cookie = `portvakt-locale=${locale}; Path=/; Max-Age=${yearSeconds}; SameSite=Lax${secure}`
-  // Only a signed-in page has the account menu; elsewhere there is no account to tell.
-  if (document.getElementById('account-menu')) await call('PATCH', '/account', { locale })
-  location.reload()
+  if (isSignedIn) await call('PATCH', '/account', { locale })
+  host.speak(locale)
 }

@@ -6,6 +6,7 @@ export const locale: Locale = 'en'
 
 export * from './en-account.ts'
 export * from './en-acts.ts'
+export * from './en-app.ts'
 export * from './en-approval.ts'
 export * from './en-authenticator.ts'
 export * from './en-bot-check.ts'

@@ -5,6 +5,7 @@ export const locale: Locale = 'nb'
 
 export * from './nb-account.ts'
 export * from './nb-acts.ts'
+export * from './nb-app.ts'
 export * from './nb-approval.ts'
 export * from './nb-authenticator.ts'
 export * from './nb-bot-check.ts'

@@ -6,6 +6,7 @@ export const locale: Locale = 'nn'
 
 export * from './nn-account.ts'
 export * from './nn-acts.ts'
+export * from './nn-app.ts'
 export * from './nn-approval.ts'
 export * from './nn-authenticator.ts'
 export * from './nn-bot-check.ts'

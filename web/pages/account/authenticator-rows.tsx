@@ -10,34 +10,40 @@ import type { AuthenticatorDialog } from '../authenticator/authenticator-dialog.
 import type { Act as ChangeAct } from '../authenticator/use-change.ts'
 import { Act, Row } from './row.tsx'
 
-interface AuthenticatorRowsProps {
+export interface AuthenticatorRowsProps {
   /** Undefined while loading. */
   account?: Account
   changed(): void
 }
 
 /** What is under way in this tab, so that a page that was loaded again goes on: phones drop pages while another app is open. */
-const memory = flowMemory('authenticator')
+export const authenticatorMemory = flowMemory('authenticator')
 const acts = ['bind', 'change', 'remove', 'renew_phrase'] as const
-const remembered = () => acts.find((act) => act === memory.read())
+const remembered = () => acts.find((act) => act === authenticatorMemory.read())
 
-export function AuthenticatorRows({ account, changed }: AuthenticatorRowsProps) {
+/**
+ * The dialog of the acts, and what opens it: a button, the page that was loaded again, or advice that leads here by
+ * `#authenticator`, from other pages and from this one.
+ *
+ * @param bind what happens for `bind`, where that has no dialog
+ */
+export function useAuthenticatorDialog({ account, changed }: AuthenticatorRowsProps, bind?: () => void) {
   const [open, setOpen] = useState<{ act: ChangeAct; isResuming: boolean }>()
   const [failures, setFailures] = useState(0)
-  const begin = (act: ChangeAct) => setOpen({ act, isResuming: false })
+  const show = (act: ChangeAct, isResuming: boolean) => (act === 'bind' && bind ? bind() : setOpen({ act, isResuming }))
+  const begin = (act: ChangeAct) => show(act, false)
 
   useEffect(() => {
     if (!account) return
     const act = remembered()
-    if (act) setOpen({ act, isResuming: true })
+    if (act) show(act, true)
   }, [!account])
 
-  // The reminder and the advice lead here by `#authenticator`, from other pages and from this one.
   useEffect(() => {
     if (!account) return
     const follow = () => {
       if (location.hash !== '#authenticator') return
-      history.replaceState(null, '', location.pathname)
+      history.replaceState(history.state, '', location.pathname)
       if (!account.authenticator) begin('bind')
     }
     follow()
@@ -46,6 +52,29 @@ export function AuthenticatorRows({ account, changed }: AuthenticatorRowsProps) 
   }, [account])
 
   const close = () => setOpen(undefined)
+  const dialog = (
+    <>
+      {failures > 0 && <ProblemAlert problem={{ code: 'network' }} />}
+      {open && (
+        <Lazy
+          {...open}
+          isUnderWay={(yes) => (yes ? authenticatorMemory.keep(open.act) : authenticatorMemory.forget())}
+          changed={changed}
+          close={close}
+          failed={() => {
+            setFailures(failures + 1)
+            close()
+          }}
+          arrived={() => setFailures(0)}
+        />
+      )}
+    </>
+  )
+  return { begin, dialog }
+}
+
+export function AuthenticatorRows({ account, changed }: AuthenticatorRowsProps) {
+  const { begin, dialog } = useAuthenticatorDialog({ account, changed })
   return (
     <>
       <Row name={words.authenticator} state={account && stateOf(account)}>
@@ -60,33 +89,26 @@ export function AuthenticatorRows({ account, changed }: AuthenticatorRowsProps) 
             <Act words={words.disconnect} of={words.authenticator} act={() => begin('remove')} />
           </div>
         )}
-        {failures > 0 && <ProblemAlert problem={{ code: 'network' }} />}
-        {open && (
-          <Lazy
-            {...open}
-            isUnderWay={(yes) => (yes ? memory.keep(open.act) : memory.forget())}
-            changed={changed}
-            close={close}
-            failed={() => {
-              setFailures(failures + 1)
-              close()
-            }}
-            arrived={() => setFailures(0)}
-          />
-        )}
+        {dialog}
       </Row>
-      {account?.recoveryKey && !account.authenticator?.suspended && (
-        <Row name={words.recoveryKey} state={words.recoveryKeySince(date(account.recoveryKey.createdAt))}>
-          <button class="ds-button" data-variant="secondary" type="button" onClick={() => begin('renew_phrase')}>
-            {words.newRecoveryKey}
-          </button>
-        </Row>
-      )}
+      <PhraseKeyRow account={account} renew={() => begin('renew_phrase')} />
     </>
   )
 }
 
-function stateOf({ authenticator }: Account): string {
+/** The Recovery Key Phrase: since when there is one, and a new one. */
+export function PhraseKeyRow({ account, renew }: { account?: Account; renew(): void }) {
+  if (!account?.recoveryKey || account.authenticator?.suspended) return null
+  return (
+    <Row name={words.recoveryKey} state={words.recoveryKeySince(date(account.recoveryKey.createdAt))}>
+      <button class="ds-button" data-variant="secondary" type="button" onClick={renew}>
+        {words.newRecoveryKey}
+      </button>
+    </Row>
+  )
+}
+
+export function stateOf({ authenticator }: Account): string {
   if (!authenticator) return words.authenticatorNone
   return authenticator.suspended
     ? words.authenticatorSuspended

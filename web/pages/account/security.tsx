@@ -23,7 +23,14 @@ import { PhraseRow } from './phrase-row.tsx'
 import { provenAt } from './proof.ts'
 import { Act, Row } from './row.tsx'
 
-export function Security() {
+export const Security = () => <SecurityWith Authenticator={AuthenticatorRows} />
+
+interface SecurityProps {
+  /** «Google-autentisering», as the place it is drawn in has it. */
+  Authenticator: typeof AuthenticatorRows
+}
+
+export function SecurityWith({ Authenticator }: SecurityProps) {
   const loaded = useLoad(loadOverview)
   const account = loaded.value?.account
   const [adding, setAdding] = useState<IdentifierKind>()
@@ -41,7 +48,7 @@ export function Security() {
     const open = () => {
       const asked = /^#add-(email|phone|passkey)$/.exec(location.hash)?.[1] as IdentifierKind | 'passkey' | undefined
       if (!asked) return
-      history.replaceState(null, '', location.pathname)
+      history.replaceState(history.state, '', location.pathname)
       if (asked === 'passkey') setShowsPasskeys(true)
       else if (!of(asked)) setAdding(asked)
     }
@@ -127,7 +134,7 @@ export function Security() {
             </button>
           )}
         </Row>
-        <AuthenticatorRows account={account} changed={() => void loaded.reload()} />
+        <Authenticator account={account} changed={() => void loaded.reload()} />
         <PasskeysRow account={account} isOpen={showsPasskeys} open={setShowsPasskeys} changed={say} />
         <Row name={security.devices} state={security.devicesText}>
           <a class="ds-button" data-variant="secondary" href="/account/devices">

@@ -5,7 +5,7 @@ import { amount } from './amount.ts'
 export type Approval = OwnApprovalAnswer
 
 /** The approval that the page's address names. */
-export const approvalPath = () => `/account/approvals/${encodeURIComponent(location.pathname.split('/')[2] ?? '')}`
+export const approvalPath = () => `/account/approvals/${encodeURIComponent(location.pathname.split('/').at(-1) ?? '')}`
 
 export const loadApproval = () => call<Approval>('GET', approvalPath())
 export const approveWithTotp = (code: string) => call<Approval>('POST', `${approvalPath()}/totp`, { code })

@@ -1,5 +1,6 @@
 // The home page of whoever is signed in: who you are, how safe the account is, what to do next.
 import { HoldNote } from '../../parts/hold-note.tsx'
+import { host } from '../../parts/host.ts'
 import { LoadProblem } from '../../parts/load-problem.tsx'
 import { loadOverview } from '../../parts/overview.ts'
 import { Reminder } from '../../parts/reminder.tsx'
@@ -9,7 +10,7 @@ import { signedIn } from '../../words/active.ts'
 import { DeletionCard } from '../account/deletion-card.tsx'
 
 export function SignedInHome() {
-  const loaded = useLoad(loadOverview, () => location.replace('/?signed-out'))
+  const loaded = useLoad(loadOverview, () => host.replace('/?signed-out'))
   const session = loaded.value?.session
   const who = session?.account.identifiers.map(({ masked }) => masked).join(' · ')
   return (

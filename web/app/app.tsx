@@ -1,0 +1,145 @@
+// The frame of the app: profile or back above, the open screen below.
+import type { ComponentType } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { Gate } from '../parts/drawings.tsx'
+import { logInAddress } from '../parts/next-link.ts'
+import { brand as brandOfPage } from '../parts/operator.ts'
+import { common, app as words } from '../words/active.ts'
+import { base, findScreen, type ScreenProps } from './addresses.ts'
+import { Locked, TooOld } from './obstacles.tsx'
+import { back, go, place } from './router.ts'
+import { loadScreen } from './screens.ts'
+import { notice, running, standing } from './state.ts'
+
+/** @param brand while it is drawn by the build, the mark that stands for it */
+export function App({ brand = brandOfPage() }: { brand?: string }) {
+  const path = place.use()
+  const isHome = path === '/'
+  const stands = standing.use()
+  const isShut = stands === 'locked' || stands === 'too-old'
+  return (
+    <div class="app">
+      <a class="skip" href="#main">
+        {common.skip}
+      </a>
+      <header class="app-top">
+        {isShut ? (
+          <span />
+        ) : isHome ? (
+          <a
+            class="round"
+            href={`${base}${stands === 'signed-in' ? '/settings' : '/log-in'}`}
+            aria-label={words.profile}
+          >
+            <Person />
+          </a>
+        ) : (
+          <button class="round" type="button" aria-label={words.back} onClick={back}>
+            <Chevron />
+          </button>
+        )}
+        <p class="app-brand">
+          <Gate />
+          <span>{brand}</span>
+        </p>
+      </header>
+      <main id="main" tabIndex={-1}>
+        <Said />
+        {stands === 'locked' ? <Locked /> : stands === 'too-old' ? <TooOld /> : <Open path={path} brand={brand} />}
+      </main>
+    </div>
+  )
+}
+
+interface Shown {
+  path: string
+  name: string
+  /** Undefined: its script could not be fetched. */
+  Screen?: ComponentType<ScreenProps>
+}
+
+/** The open screen. The one before stays until the next has come. */
+function Open({ path, brand }: { path: string; brand: string }) {
+  const stands = standing.use()
+  const [shown, setShown] = useState<Shown>()
+  const found = findScreen(path)
+  const isStarting = stands === 'starting'
+  const mustSignIn = found?.isOwn && stands === 'signed-out'
+
+  useEffect(() => {
+    if (!found || isStarting || place.get() !== path) return
+    if (mustSignIn) return void go(logInAddress(base + path + location.search + location.hash), { replaces: true })
+    let isOpen = true
+    const show = (Screen?: Shown['Screen']) => isOpen && setShown({ path, name: found.name, Screen })
+    loadScreen(found.screen).then(show, () => show())
+    return () => {
+      isOpen = false
+    }
+  }, [path, mustSignIn, isStarting])
+
+  const isNew = shown?.path === path
+  useEffect(() => {
+    if (!isNew) return
+    const heading = document.querySelector('main h1')?.textContent
+    document.title = `${heading || words.home} – ${brand}`
+    // What had the focus is gone with the screen before.
+    if (document.activeElement === document.body) document.getElementById('main')?.focus()
+    scrollTo(0, 0)
+  }, [isNew && shown])
+
+  if (!found) return <Missing />
+  if (!shown) return <p class="reserved">{common.loading}</p>
+  if (!shown.Screen) return <NeedsNet />
+  return <shown.Screen key={shown.path} name={shown.name} />
+}
+
+/** What has to be said wherever the person is. */
+function Said() {
+  const what = notice.use()
+  if (!what) return null
+  return (
+    <div class="ds-alert" data-color="warning" role="alert">
+      <p>{what === 'full' ? words.full : words.lockChanged}</p>
+      <button class="ds-button" data-variant="secondary" type="button" onClick={() => running.connection.noticed()}>
+        {common.close}
+      </button>
+    </div>
+  )
+}
+
+const Missing = () => (
+  <div class="ending">
+    <h1 class="ds-heading" data-size="md">
+      {words.missing}
+    </h1>
+    <p>{words.missingLead}</p>
+    <a class="ds-button" data-fullwidth href={base}>
+      {words.home}
+    </a>
+    <a class="ds-button" data-variant="secondary" data-fullwidth href="/help">
+      {words.help}
+    </a>
+  </div>
+)
+
+const NeedsNet = () => (
+  <div class="ds-alert" data-color="warning" role="alert">
+    <p>{words.needsNet}</p>
+    <button class="ds-button" data-variant="secondary" type="button" onClick={() => location.reload()}>
+      {common.tryAgain}
+    </button>
+  </div>
+)
+
+const Person = () => (
+  <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2">
+    <circle cx="12" cy="8.5" r="4" />
+    <path d="M4.5 20.5c1-4 4-6 7.5-6s6.5 2 7.5 6" stroke-linecap="round" />
+  </svg>
+)
+
+const Chevron = () => (
+  <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2">
+    <path d="M15 5l-7 7 7 7" stroke-linecap="round" stroke-linejoin="round" />
+  </svg>
+)

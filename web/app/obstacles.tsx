@@ -1,0 +1,43 @@
+// What stands before every screen: the lock, and an app that is too old.
+import { useState } from 'preact/hooks'
+import { StepHeading } from '../parts/step-heading.tsx'
+import { app as words } from '../words/active.ts'
+import { running } from './state.ts'
+
+export function Locked() {
+  const [busy, setBusy] = useState(false)
+  async function unlock() {
+    if (busy) return
+    setBusy(true)
+    await running.connection.unlock()
+    setBusy(false)
+  }
+  return (
+    <div class="ending">
+      <StepHeading>{words.locked}</StepHeading>
+      <p>{words.lockedLead}</p>
+      <button
+        class="ds-button"
+        data-fullwidth
+        type="button"
+        aria-busy={busy}
+        aria-disabled={busy}
+        onClick={() => void unlock()}
+      >
+        {words.unlock}
+      </button>
+    </div>
+  )
+}
+
+export const TooOld = () => (
+  <div class="ending">
+    <StepHeading>{words.tooOldTitle}</StepHeading>
+    <p>{words.tooOld}</p>
+    {running.platform.kind === 'browser' && (
+      <button class="ds-button" data-fullwidth type="button" onClick={() => location.reload()}>
+        {words.reload}
+      </button>
+    )}
+  </div>
+)

@@ -1,0 +1,19 @@
+// What happens while the app is not looked at: nothing of it shows, and after a while it is locked where a lock is turned on.
+import { running } from './state.ts'
+
+/** Long enough to fetch a code from another app. */
+const PATIENCE_MS = 60_000
+
+export function watchPresence(): void {
+  let leftAt = 0
+  running.platform.watchPresence(
+    () => {
+      leftAt = Date.now()
+      document.documentElement.dataset.away = ''
+    },
+    () => {
+      delete document.documentElement.dataset.away
+      if (Date.now() - leftAt > PATIENCE_MS) void running.connection.lock()
+    },
+  )
+}
