@@ -11,6 +11,7 @@ export interface Walk {
   request: APIRequestContext
   /** Every screen on the way is looked at. */
   isLooking?: boolean
+  isByKeyboard?: boolean
 }
 
 const lookIf = async ({ who, isLooking }: Walk) => (isLooking ? look(who.page) : undefined)

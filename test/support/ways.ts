@@ -29,8 +29,9 @@ export const ways: Way[] = [
 export const walker = (
   page: Page,
   { words, hands, isLooking }: Way,
-): { who: Visitor; words: Words; isLooking: boolean } => ({
+): { who: Visitor; words: Words; isLooking: boolean; isByKeyboard: boolean } => ({
   who: visitor(page, hands),
   words,
   isLooking,
+  isByKeyboard: hands === 'keyboard',
 })

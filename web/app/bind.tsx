@@ -50,7 +50,7 @@ export function Bind() {
   }
   return (
     <div class="ds-card card bind">
-      {isLeaving && needsQuestion && <LeaveQuestion stay={() => setLeaving(false)} stop={leave} />}
+      {isLeaving && needsQuestion && <LeaveQuestion level={1} stay={() => setLeaving(false)} stop={leave} />}
       <div hidden={isLeaving && needsQuestion}>
         <Place following={following} seen={() => setSeen(true)} finish={finish} />
       </div>
@@ -79,15 +79,15 @@ function Place({ following, seen, finish }: PlaceProps) {
         </>
       )
     case 'proof':
-      return <StepUp done={() => look(undefined, true)} />
+      return <StepUp level={1} done={() => look(undefined, true)} />
     case 'begin':
       return <Send account={place.account} following={following} />
     case 'under-way':
       return <UnderWay change={place.change} following={following} seen={seen} />
     case 'done':
-      return <Done act="bind" finish={finish} />
+      return <Done act="bind" level={1} finish={finish} />
     case 'elsewhere':
-      return <Elsewhere finish={finish} />
+      return <Elsewhere level={1} finish={finish} />
   }
 }
 

@@ -11,16 +11,18 @@ import { leaveToLogIn, useLoad } from '../../parts/use-load.ts'
 import { common, factorRefusals, factorStep, fieldErrors, security } from '../../words/active.ts'
 
 interface StepUpProps {
+  /** Of its heading: 2 within a dialog. */
+  level?: 1 | 2
   done(): Promise<void>
 }
 
 /** Asks for a proof once more, because what follows needs a fresh one: by a factor, once the account has one. */
-export function StepUp({ done }: StepUpProps) {
+export function StepUp({ level = 2, done }: StepUpProps) {
   const loaded = useLoad(() => call<Session>('GET', '/session'))
   const factors = loaded.value?.session.factors
   return (
     <>
-      <StepHeading level={2}>{security.stepUpTitle}</StepHeading>
+      <StepHeading level={level}>{security.stepUpTitle}</StepHeading>
       <LoadProblem loaded={loaded} />
       {!factors ? (
         <p class="reserved">{!loaded.problem && common.loading}</p>

@@ -15,23 +15,29 @@ const told: Record<Act, string> = {
   renew_phrase: words.renewed,
 }
 
-export const Done = ({ act, finish }: { act: Act; finish(): void }) => (
+interface EndingProps {
+  /** Of its heading: 2 within a dialog. */
+  level?: 1 | 2
+  finish(): void
+}
+
+export const Done = ({ act, level = 2, finish }: EndingProps & { act: Act }) => (
   <div class="ending">
     {act === 'remove' ? <Unlinked /> : <Ready />}
-    <StepHeading level={2}>{act === 'remove' ? words.removedTitle : words.doneTitle}</StepHeading>
+    <StepHeading level={level}>{act === 'remove' ? words.removedTitle : words.doneTitle}</StepHeading>
     <p>{told[act]}</p>
     <Finish finish={finish} />
   </div>
 )
 
-export const Elsewhere = ({ finish }: { finish(): void }) => (
+export const Elsewhere = ({ level = 2, finish }: EndingProps) => (
   <div class="ending">
-    <StepHeading level={2}>{words.elsewhere}</StepHeading>
+    <StepHeading level={level}>{words.elsewhere}</StepHeading>
     <Finish finish={finish} />
   </div>
 )
 
-const Finish = ({ finish }: { finish(): void }) => (
+const Finish = ({ finish }: Pick<EndingProps, 'finish'>) => (
   <button class="ds-button" data-fullwidth type="button" onClick={finish}>
     {words.finish}
   </button>

@@ -1,10 +1,17 @@
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { recoveryKey as words } from '../../words/active.ts'
 
+interface LeaveQuestionProps {
+  /** Of its heading: 2 within a dialog. */
+  level?: 1 | 2
+  stay(): void
+  stop(): void
+}
+
 /** Asked before a phrase that was seen becomes worthless. */
-export const LeaveQuestion = ({ stay, stop }: { stay(): void; stop(): void }) => (
+export const LeaveQuestion = ({ level = 2, stay, stop }: LeaveQuestionProps) => (
   <>
-    <StepHeading level={2}>{words.leaveTitle}</StepHeading>
+    <StepHeading level={level}>{words.leaveTitle}</StepHeading>
     <p>{words.leave}</p>
     <div class="choice">
       <button class="ds-button" data-fullwidth type="button" onClick={stay}>

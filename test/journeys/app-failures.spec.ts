@@ -1,0 +1,283 @@
+// The app on a bad day: killed between two steps, without a network, with a wrong clock, a full disk, a token that was copied.
+import type { Page } from '@playwright/test'
+import {
+  appWords,
+  finishInApp,
+  logInToApp,
+  openSecurity,
+  seeSetupKey,
+  theSwitch,
+  turnOn,
+} from '../support/app-walks.ts'
+import { wordsOf } from '../support/binding.ts'
+import { expect, look, test } from '../support/browser.ts'
+import { createAccount, newEmail, PASSWORD } from '../support/people.ts'
+import { codeOn } from '../support/phone.ts'
+import { visitor } from '../support/visitor.ts'
+import { nb } from '../support/words.ts'
+
+test.use({ viewport: { width: 390, height: 844 }, hasTouch: true })
+
+/** Closes the app as a phone does, and opens it anew at its front. */
+async function killed(page: Page): Promise<Page> {
+  const context = page.context()
+  await page.close()
+  const next = await context.newPage()
+  await next.goto('/app')
+  return next
+}
+
+const walkOf = (page: Page, request: Parameters<typeof createAccount>[0]) => ({
+  who: visitor(page),
+  words: nb,
+  request,
+})
+
+async function signedIn(page: Page, request: Parameters<typeof createAccount>[0]) {
+  const addresses = { email: newEmail() }
+  await createAccount(request, addresses)
+  await logInToApp(walkOf(page, request), addresses)
+  return addresses.email
+}
+
+test('killed at the code, at the key, at the six digits: opened anew, the app is where it was', async ({
+  page,
+  request,
+}) => {
+  const email = await signedIn(page, request)
+  await openSecurity(walkOf(page, request))
+  await theSwitch(page).click()
+  await visitor(page).sees(nb.codeTitle)
+  let open = await killed(page)
+  await visitor(open).sees(nb.codeTitle)
+  await open.reload()
+  await visitor(open).sees(nb.codeTitle)
+  await open.goBack()
+  await expect(theSwitch(open)).not.toBeChecked()
+
+  const secret = await turnOn(walkOf(open, request), email)
+  open = await killed(open)
+  expect(await seeSetupKey(walkOf(open, request))).toBe(secret)
+  await open.reload()
+  expect(await seeSetupKey(walkOf(open, request))).toBe(secret)
+  await visitor(open).press(nb.next)
+  await visitor(open).sees('Skriv koden fra autentiseringsappen')
+  open = await killed(open)
+  await visitor(open).sees('Skriv koden fra autentiseringsappen')
+  await visitor(open).press('Se oppsettnøkkelen igjen')
+  expect(await seeSetupKey(walkOf(open, request))).toBe(secret)
+  await finishInApp(walkOf(open, request), secret)
+})
+
+test('killed with the phrase on the screen: it can be entered, or another is shown', async ({ page, request }) => {
+  const email = await signedIn(page, request)
+  await openSecurity(walkOf(page, request))
+  const secret = await turnOn(walkOf(page, request), email)
+  const said = { ...wordsOf(walkOf(page, request)) }
+  await visitor(page).press(nb.next)
+  await visitor(page).type(said.appCode, codeOn(secret))
+  await visitor(page).sees(said.introTitle)
+  await visitor(page).press(said.show)
+  await visitor(page).sees(said.shownTitle)
+  const open = await killed(page)
+  await visitor(open).sees('Har du gjenopprettingsnøkkelen?')
+  await visitor(open).press(said.another)
+  await visitor(open).sees(said.shownTitle)
+})
+
+for (const where of ['the code', 'the key', 'the six digits'] as const) {
+  test(`«Tilbake» at ${where}: unbound, switch off`, async ({ page, request }) => {
+    const email = await signedIn(page, request)
+    const walk = walkOf(page, request)
+    await openSecurity(walk)
+    if (where === 'the code') {
+      await theSwitch(page).click()
+      await walk.who.sees(nb.codeTitle)
+    } else await turnOn(walk, email)
+    if (where === 'the six digits') {
+      await walk.who.press(nb.next)
+      await walk.who.sees(appWords(walk).codeTitle)
+    }
+    await walk.who.press(appWords(walk).back)
+    await expect(theSwitch(page)).not.toBeChecked()
+    await page.reload()
+    await expect(theSwitch(page)).not.toBeChecked()
+    await expect(page).toHaveURL(/\/app\/account\/security$/)
+  })
+}
+
+test('«Tilbake» once the phrase was seen asks first', async ({ page, request }) => {
+  const email = await signedIn(page, request)
+  const walk = walkOf(page, request)
+  const said = { ...wordsOf(walk), ...appWords(walk) }
+  await openSecurity(walk)
+  const secret = await turnOn(walk, email)
+  await walk.who.press(nb.next)
+  await walk.who.type(said.appCode, codeOn(secret))
+  await walk.who.press(said.show)
+  await walk.who.sees(said.shownTitle)
+  await walk.who.press(said.back)
+  await walk.who.sees('Vil du avbryte?')
+  await look(page)
+  await walk.who.press('Fortsett')
+  await walk.who.sees(said.shownTitle)
+  await page.goBack() // the phone's own way back asks as well
+  await walk.who.sees('Vil du avbryte?')
+  await walk.who.press('Avbryt oppsettet')
+  await expect(theSwitch(page)).not.toBeChecked()
+})
+
+async function untilKept(page: Page): Promise<void> {
+  await expect
+    .poll(() =>
+      page.evaluate(async () => {
+        const cache = await caches.open('portvakt-app')
+        const kept = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname))
+        const files = document.documentElement.dataset.files?.split(' ') ?? []
+        return files.filter((file) => !kept.has(file))
+      }),
+    )
+    .toEqual([])
+}
+
+const keptAddresses = (page: Page) =>
+  page.evaluate(async () => {
+    const all = []
+    for (const name of await caches.keys()) all.push(...(await (await caches.open(name)).keys()))
+    return all.map(({ url }) => new URL(url).pathname)
+  })
+
+test('without a network the app opens, the help can be read, and nothing typed is lost', async ({
+  page,
+  request,
+  context,
+}) => {
+  await signedIn(page, request)
+  await untilKept(page)
+  // What is anybody's own is never kept.
+  expect((await keptAddresses(page)).filter((path) => path.startsWith('/api'))).toEqual([])
+  await context.setOffline(true)
+  const open = await killed(page)
+  await visitor(open).sees(nb.signedIn)
+  await expect(open.getByText('Vi fikk ikke hentet kontoen din.')).toBeVisible()
+  await look(open)
+  await visitor(open).press('Profil', 'link')
+  await visitor(open).press('Hjelp', 'link')
+  await visitor(open).press('Koden kommer ikke', 'link')
+  await expect(open.getByRole('heading', { level: 1 })).toHaveText('Koden kommer ikke')
+  // A sign-in waits for the network with everything in its place.
+  await open.goto('/app/sign-up')
+  await visitor(open).press(nb.signUpByEmail)
+  await visitor(open).type(nb.email, 'noen@example.com')
+  await visitor(open).press(nb.next)
+  await expect(open.getByText(/Vi fikk ikke kontakt/)).toBeVisible()
+  await expect(open.getByLabel(nb.email, { exact: true })).toHaveValue('noen@example.com')
+  await context.setOffline(false)
+  await visitor(open).press(nb.next)
+  await visitor(open).sees(nb.codeTitle)
+})
+
+const tokenOf = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<{ token: string }>((resolve, reject) => {
+        const request = indexedDB.open('portvakt-app')
+        request.onerror = reject
+        request.onsuccess = () => {
+          const kept = request.result.transaction('kept').objectStore('kept').get('session')
+          kept.onsuccess = () => resolve(kept.result)
+        }
+      }),
+  )
+
+test('a token copied to another device opens nothing, and the key it needs cannot be read', async ({
+  page,
+  request,
+}) => {
+  await signedIn(page, request)
+  const { token } = await tokenOf(page)
+  const bearer = { authorization: `Bearer ${token}` }
+  for (const path of ['/session', '/account', '/devices']) {
+    const answer = await request.get(`/api/v1${path}`, { headers: bearer })
+    expect([path, answer.status(), (await answer.json()).code]).toEqual([path, 401, 'device_proof_required'])
+  }
+  const exported = await page.evaluate(
+    () =>
+      new Promise<string>((resolve, reject) => {
+        const opening = indexedDB.open('portvakt-app')
+        opening.onerror = reject
+        opening.onsuccess = () => {
+          const kept = opening.result.transaction('kept').objectStore('kept').get('device-key')
+          kept.onsuccess = () =>
+            crypto.subtle.exportKey('jwk', kept.result.privateKey).then(
+              () => resolve('read'),
+              (error) => resolve(error.name),
+            )
+        }
+      }),
+  )
+  expect(exported).toBe('InvalidAccessError')
+})
+
+test('a clock that is an hour off costs nobody the sign-in', async ({ page, request }) => {
+  await page.addInitScript(() => {
+    const now = Date.now.bind(Date)
+    Date.now = () => now() + 3_600_000
+  })
+  await signedIn(page, request)
+})
+
+test('a phone without room: signed in all the same, and told that it will not last', async ({ page, request }) => {
+  await page.addInitScript(() => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('full', 'QuotaExceededError')
+    }
+  })
+  await signedIn(page, request)
+  await expect(page.getByText(/Telefonen har ikke plass/)).toBeVisible()
+  await look(page)
+  await page.reload()
+  await visitor(page).sees(nb.home)
+})
+
+test('ended elsewhere: the app says so, and after the sign-in is where it was', async ({ page, request }) => {
+  const email = await signedIn(page, request)
+  await page.goto('/app/account/activity')
+  await visitor(page).sees('Aktivitet')
+  const { session } = await (
+    await request.post('/api/v1/sign-in', { data: { identifier: email, password: PASSWORD, client: 'app' } })
+  ).json()
+  const ended = await request.delete('/api/v1/sessions', {
+    headers: { authorization: `Bearer ${session.token}` },
+  })
+  expect(ended.status()).toBeLessThan(300)
+  await page.reload()
+  await visitor(page).sees(nb.logIn)
+  await visitor(page).type(nb.email, email)
+  await visitor(page).type(nb.password, PASSWORD)
+  await visitor(page).press(nb.logIn)
+  await visitor(page).press('Fortsett')
+  await visitor(page).sees('Aktivitet')
+})
+
+test('an app that is too old is told so, and loses nothing', async ({ page, request }) => {
+  await signedIn(page, request)
+  await page.route('**/api/v1/**', (route) =>
+    route.continue({ headers: { ...route.request().headers(), 'portvakt-app': '0' } }),
+  )
+  await page.reload()
+  await visitor(page).sees('Oppdater appen')
+  await look(page)
+  await page.unroute('**/api/v1/**')
+  await visitor(page).press('Last inn på nytt')
+  await visitor(page).sees(nb.signedIn)
+})
+
+test('an address that no screen has, and a guide that is not there, lead on', async ({ page }) => {
+  await page.goto('/app/somewhere')
+  await visitor(page).sees('Denne siden finnes ikke i appen')
+  await look(page)
+  await page.goto('/app/help/somewhere')
+  await expect(page.getByRole('searchbox')).toBeVisible()
+  await look(page)
+})
