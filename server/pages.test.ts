@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib'
 import cookie from '@fastify/cookie'
 import fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { writeAppFiles } from '../test/support/built-app.ts'
 import { approvalRefusals, factorRefusals, passkeyProblems, refusals as words } from '../web/words/nb.ts'
 import { readConfig } from './config.ts'
 import { registerPages } from './pages.ts'
@@ -26,10 +27,7 @@ beforeAll(() => {
   mkdirSync(join(built, 'assets'))
   writeFileSync(join(built, 'assets', 'log-in-abc.js'), 'export {}')
   writeFileSync(join(built, 'icon.svg'), '<svg/>')
-  writeFileSync(join(built, 'app-worker.js'), 'skipWaiting()')
-  mkdirSync(join(built, 'app'))
-  for (const icon of ['icon-192', 'icon-512', 'icon-maskable-512', 'apple-touch-icon'])
-    writeFileSync(join(built, 'app', `${icon}.png`), icon)
+  writeAppFiles(built)
   for (const locale of ['nb', 'nn', 'en']) {
     mkdirSync(join(built, locale))
     writeFileSync(join(built, `help.${locale}.json`), '[]')

@@ -5,6 +5,7 @@ import cookie from '@fastify/cookie'
 import fastify from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { helpSources } from '../../scripts/help-sources.ts'
+import { writeAppFiles } from '../../test/support/built-app.ts'
 import { locales } from '../../web/words/locales.ts'
 import { readConfig } from '../config.ts'
 import { registerPages } from '../pages.ts'
@@ -67,6 +68,7 @@ describe('the help centre', () => {
   beforeAll(() => {
     mkdirSync(join(built, 'assets'))
     writeFileSync(join(built, 'icon.svg'), '<svg/>')
+    writeAppFiles(built)
     for (const locale of locales) {
       mkdirSync(join(built, locale))
       writeFileSync(join(built, `help.${locale}.json`), JSON.stringify(entries))

@@ -107,6 +107,19 @@ async function keyOn(page: Page): Promise<string> {
   return (await code.first().innerText()).replace(/\s/g, '')
 }
 
+/** Opens the app, and the sign-in by its profile icon: the first step of all that begins there. */
+async function openFromProfile({ page, step }: Walk): Promise<void> {
+  await page.goto('/app')
+  const [profile] = await step(1, () => [page.locator('.app-top a')])
+  await profile?.click()
+}
+
+/** «Gratulerer, du har logget på», which is the sixth step of a sign-in to the app. */
+async function welcome({ page, step }: Walk): Promise<void> {
+  const [, goOn] = await step(6, (welcome, goOn) => [heading(page, welcome), button(page, goOn)])
+  await goOn?.click()
+}
+
 export const walks = {
   async 'log-in-by-phone'(walk: Walk) {
     const { page, request, step, end } = walk
@@ -145,6 +158,75 @@ export const walks = {
     await password?.fill(PASSWORD)
     const [submit] = await step(4, (submit) => [button(page, submit)])
     await submit?.click()
+    await end()
+  },
+
+  async 'app-log-in-by-phone'(walk: Walk) {
+    const { page, request, step, end } = walk
+    const phone = newPhone()
+    const { app } = await createBoundAccount(request, { phone })
+    await openFromProfile(walk)
+    const [number] = await step(2, (phone, country) => [field(page, phone), field(page, country)])
+    await number?.fill(phone)
+    const [password] = await step(3, (password) => [field(page, password)])
+    await password?.fill(PASSWORD)
+    const [submit] = await step(4, (submit) => [button(page, submit)])
+    await submit?.click()
+    const [, code] = await step(5, (title, code) => [heading(page, title), field(page, code)])
+    await code?.fill(app.code())
+    await welcome(walk)
+    await end()
+  },
+
+  async 'app-log-in-by-email'(walk: Walk) {
+    const { page, request, step, end } = walk
+    const email = newEmail()
+    const { app } = await createBoundAccount(request, { email })
+    await openFromProfile(walk)
+    const [swap] = await step(2, (withEmail) => [button(page, withEmail)])
+    await swap?.click()
+    const [address, password] = await step(3, (email, password) => [field(page, email), field(page, password)])
+    await address?.fill(email)
+    await password?.fill(PASSWORD)
+    const [submit] = await step(4, (submit) => [button(page, submit)])
+    await submit?.click()
+    const [, code] = await step(5, (title, code) => [heading(page, title), field(page, code)])
+    await code?.fill(app.code())
+    await welcome(walk)
+    await end()
+  },
+
+  async 'app-set-up-authenticator'(walk: Walk) {
+    const { page, request, step, end } = walk
+    const phone = newPhone()
+    await createAccount(request, { phone })
+    await page.goto('/app/log-in')
+    await page.locator('input[name=phone]').fill(phone)
+    await page.locator('input[name=password]').fill(PASSWORD)
+    await page.locator('form.form button[type=submit]').click()
+    await page.waitForURL('**/app/welcome*')
+    await page.locator('.ending button').click()
+    const [profile] = await step(1, () => [page.locator('.app-top a')])
+    await profile?.click()
+    const [, security] = await step(2, (settings, security) => [heading(page, settings), link(page, security)])
+    await security?.click()
+    const [turn] = await step(3, (row) => [page.getByRole('switch', { name: row })])
+    await turn?.click()
+    const [code] = await step(4, (code) => [field(page, code)])
+    await code?.fill(await codeFor(request, phone))
+    const [, next] = await step(5, (copy, next) => [button(page, copy), button(page, next)])
+    const app = authenticatorApp(await keyOn(page), () => new Date())
+    await next?.click()
+    const [first] = await step(6, (appCode) => [field(page, appCode)])
+    await first?.fill(app.code())
+    const [show] = await step(7, (show) => [button(page, show)])
+    await show?.click()
+    const [kept] = await step(8, (kept) => [button(page, kept)])
+    const phrase = await keyOn(page)
+    await kept?.click()
+    const [key, done] = await step(9, (key, confirm) => [field(page, key), button(page, confirm)])
+    await key?.fill(phrase)
+    await done?.click()
     await end()
   },
 
