@@ -82,6 +82,26 @@ test('takes a code pasted with spaces into one field drawn as boxes', async ({ p
   await walk.who.sees(nb.passwordTitle)
 })
 
+for (const [script, zero] of [
+  ['Arabic-Indic', '٠'],
+  ['Persian', '۰'],
+  ['full-width', '０'],
+] as const) {
+  test(`takes a code in ${script} digits, as that keyboard types them`, async ({ page, request }) => {
+    const phone = newPhone()
+    const walk = { who: visitor(page), words: nb, request }
+    await page.goto('/sign-up')
+    await startSignUp(walk, { phone })
+    await walk.who.sees(nb.codeTitle)
+    const code = await codeFor(request, phone)
+    await codeField(page).click()
+    for (const digit of code) await page.keyboard.insertText(String.fromCharCode(zero.charCodeAt(0) + Number(digit)))
+    await expect(codeField(page)).toHaveValue(code)
+    await page.keyboard.press('Enter')
+    await walk.who.sees(nb.passwordTitle)
+  })
+}
+
 test('says why a password is weak beside the field, and loses nothing', async ({ page, request }) => {
   const phone = newPhone()
   const walk = { who: visitor(page), words: nb, request }

@@ -16,8 +16,12 @@ interface CodeFieldProps {
   sendsItself?: boolean
 }
 
-/** The digits typed so far, spaces and all else dropped. */
-const digitsOf = (typed: string, digits: number) => typed.replace(/\D/g, '').slice(0, digits)
+/** The digits typed so far as ours, in whichever script; spaces and all else dropped. These scripts have theirs in rows of sixteen. */
+const digitsOf = (typed: string, digits: number) =>
+  typed
+    .replace(/[٠-٩۰-۹０-９]/g, (digit) => String(digit.charCodeAt(0) & 15))
+    .replace(/\D/g, '')
+    .slice(0, digits)
 
 export function CodeField({
   digits,
