@@ -6,7 +6,8 @@ import { logInAddress } from '../parts/next-link.ts'
 import { brand as brandOfPage } from '../parts/operator.ts'
 import { common, app as words } from '../words/active.ts'
 import { base, findScreen, type ScreenProps } from './addresses.ts'
-import { Locked, TooOld } from './obstacles.tsx'
+import { Home } from './home.tsx'
+import { Locked, NeedsNet, TooOld } from './obstacles.tsx'
 import { back, go, place } from './router.ts'
 import { loadScreen } from './screens.ts'
 import { notice, running, standing } from './state.ts'
@@ -68,6 +69,7 @@ function Open({ path, brand }: { path: string; brand: string }) {
 
   useEffect(() => {
     if (!found || isStarting || place.get() !== path) return
+    if (found.screen === 'home') return setShown(undefined)
     if (mustSignIn) return void go(logInAddress(base + path + location.search + location.hash), { replaces: true })
     let isOpen = true
     const show = (Screen?: Shown['Screen']) => isOpen && setShown({ path, name: found.name, Screen })
@@ -77,7 +79,7 @@ function Open({ path, brand }: { path: string; brand: string }) {
     }
   }, [path, mustSignIn, isStarting])
 
-  const isNew = shown?.path === path
+  const isNew = shown?.path === path || (path === '/' && !isStarting)
   useEffect(() => {
     if (!isNew) return
     const heading = document.querySelector('main h1')?.textContent
@@ -85,8 +87,10 @@ function Open({ path, brand }: { path: string; brand: string }) {
     // What had the focus is gone with the screen before.
     if (document.activeElement === document.body) document.getElementById('main')?.focus()
     scrollTo(0, 0)
-  }, [isNew && shown])
+  }, [isNew && path])
 
+  // Until it is known who is there, every address looks the same: the front, which the build has drawn.
+  if (isStarting || path === '/') return <Home brand={brand} />
   if (!found) return <Missing />
   if (!shown) return <p class="reserved">{common.loading}</p>
   if (!shown.Screen) return <NeedsNet />
@@ -119,15 +123,6 @@ const Missing = () => (
     <a class="ds-button" data-variant="secondary" data-fullwidth href="/help">
       {words.help}
     </a>
-  </div>
-)
-
-const NeedsNet = () => (
-  <div class="ds-alert" data-color="warning" role="alert">
-    <p>{words.needsNet}</p>
-    <button class="ds-button" data-variant="secondary" type="button" onClick={() => location.reload()}>
-      {common.tryAgain}
-    </button>
   </div>
 )
 

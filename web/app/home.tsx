@@ -1,32 +1,49 @@
-import { SignedInHome } from '../pages/home/signed-in-home.tsx'
+// The front of the app: drawn before its script is there, with nothing to press until it is known whether somebody is signed in.
+import type { ComponentType } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
 import { Entrance } from '../parts/drawings.tsx'
-import { brand } from '../parts/operator.ts'
 import { common, home, app as words } from '../words/active.ts'
+import { NeedsNet } from './obstacles.tsx'
 import { standing } from './state.ts'
 
-export function Home() {
-  return standing.use() === 'signed-in' ? <SignedInHome /> : <Entry />
+export function Home({ brand }: { brand: string }) {
+  const stands = standing.use()
+  const [SignedIn, setSignedIn] = useState<ComponentType>()
+  const [failed, setFailed] = useState(false)
+  useEffect(() => {
+    if (stands !== 'signed-in' || SignedIn) return
+    import('../pages/home/signed-in-home.tsx').then(
+      ({ SignedInHome }) => setSignedIn(() => SignedInHome),
+      () => setFailed(true),
+    )
+  }, [stands])
+  if (failed) return <NeedsNet />
+  return stands === 'signed-in' && SignedIn ? <SignedIn /> : <Front brand={brand} isOpen={stands === 'signed-out'} />
 }
 
-const Entry = () => (
+const Front = ({ brand, isOpen }: { brand: string; isOpen: boolean }) => (
   <div class="app-entry">
     <Entrance />
     <div>
       <h1 class="ds-heading" data-size="lg">
-        {home.title(brand())}
+        {home.title(brand)}
       </h1>
-      <p class="lead">{words.leadSignedOut}</p>
+      <p class="lead">{isOpen ? words.leadSignedOut : '\u00a0'}</p>
     </div>
     <div class="choice">
-      <a class="ds-button" data-fullwidth href="/log-in">
-        {common.logIn}
-      </a>
-      <a class="ds-button" data-variant="secondary" data-fullwidth href="/sign-up">
-        {common.signUp}
-      </a>
-      <a class="ds-button" data-variant="tertiary" data-fullwidth href="/help">
-        {words.help}
-      </a>
+      {isOpen && (
+        <>
+          <a class="ds-button" data-fullwidth href="/log-in">
+            {common.logIn}
+          </a>
+          <a class="ds-button" data-variant="secondary" data-fullwidth href="/sign-up">
+            {common.signUp}
+          </a>
+          <a class="ds-button" data-variant="tertiary" data-fullwidth href="/help">
+            {words.help}
+          </a>
+        </>
+      )}
     </div>
   </div>
 )

@@ -1,7 +1,7 @@
 // What stands before every screen: the lock, and an app that is too old.
 import { useState } from 'preact/hooks'
 import { StepHeading } from '../parts/step-heading.tsx'
-import { app as words } from '../words/active.ts'
+import { common, app as words } from '../words/active.ts'
 import { running } from './state.ts'
 
 export function Locked() {
@@ -39,5 +39,15 @@ export const TooOld = () => (
         {words.reload}
       </button>
     )}
+  </div>
+)
+
+/** In place of a screen whose script could not be fetched. */
+export const NeedsNet = () => (
+  <div class="ds-alert" data-color="warning" role="alert">
+    <p>{words.needsNet}</p>
+    <button class="ds-button" data-variant="secondary" type="button" onClick={() => location.reload()}>
+      {common.tryAgain}
+    </button>
   </div>
 )

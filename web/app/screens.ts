@@ -1,11 +1,10 @@
-// What is drawn at each address; a screen's script comes when it is opened first.
+// What is drawn at each address but the front; a screen's script comes when it is opened first.
 import type { ComponentType } from 'preact'
 import type { ScreenName, ScreenProps } from './addresses.ts'
 
 type Screen = ComponentType<ScreenProps>
 
-const loaders: Record<ScreenName, () => Promise<Screen>> = {
-  home: async () => (await import('./home.tsx')).Home,
+const loaders: Record<Exclude<ScreenName, 'home'>, () => Promise<Screen>> = {
   logIn: async () => (await import('./doors.tsx')).LogInScreen,
   signUp: async () => (await import('./doors.tsx')).SignUpScreen,
   forgotPassword: async () => (await import('./more-doors.tsx')).ForgotPasswordScreen,
@@ -25,7 +24,7 @@ const loaders: Record<ScreenName, () => Promise<Screen>> = {
 const loaded = new Map<ScreenName, Screen>()
 
 /** Fails where its script can be fetched neither from the server nor from what was kept. */
-export async function loadScreen(name: ScreenName): Promise<Screen> {
+export async function loadScreen(name: keyof typeof loaders): Promise<Screen> {
   const Screen = loaded.get(name) ?? (await loaders[name]())
   loaded.set(name, Screen)
   return Screen
