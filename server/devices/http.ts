@@ -25,10 +25,10 @@ export async function deviceOfRequest(request: FastifyRequest): Promise<RequestD
   return { device: await describeDevice(request), secret: brought ?? newDeviceSecret(), isFresh: !brought }
 }
 
-/** What a device calls itself, and the country and the network of its address. */
-export async function describeDevice({ headers, ip }: FastifyRequest): Promise<Device> {
+/** What a device calls itself, the country and the network of its address, and the key it proved where a session may be opened. */
+export async function describeDevice({ headers, ip, deviceKey: key }: FastifyRequest): Promise<Device> {
   const [place, network] = await Promise.all([placeOf(ip), networkNameOf(ip)])
-  return { ...deviceOf(headers['user-agent']), place, network }
+  return { ...deviceOf(headers['user-agent']), place, network, key }
 }
 
 /**

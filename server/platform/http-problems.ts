@@ -29,6 +29,8 @@ function sendRefusal(request: FastifyRequest, reply: FastifyReply, { code, detai
   if (details.retryAfterSeconds) reply.header('retry-after', details.retryAfterSeconds)
   if (code === 'step_up_required') reply.header('www-authenticate', 'Bearer error="insufficient_user_authentication"')
   else if (code === 'session_required') reply.header('www-authenticate', 'Bearer')
+  else if (code === 'device_proof_required' || code === 'device_proof_invalid')
+    reply.header('www-authenticate', 'DPoP error="invalid_dpop_proof", algs="ES256"')
   return reply
     .code(refusals[code].status)
     .header('content-type', PROBLEM_TYPE)

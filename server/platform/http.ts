@@ -9,6 +9,7 @@ import type { Deps } from './deps.ts'
 import { answerError, answerGarbage } from './http-problems.ts'
 import { newId } from './ids.ts'
 import { parseJsonBody } from './json-body.ts'
+import { isOwnOrigin } from './own-origin.ts'
 import type { FieldProblem } from './refusals.ts'
 import { Refusal } from './refusals.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -122,21 +123,6 @@ function refuseForeignOrigin({ config }: Pick<Deps, 'config'>, request: FastifyR
   if (request.method === 'GET' || request.method === 'HEAD') return
   const { origin, 'sec-fetch-site': site } = request.headers
   if (origin === undefined ? site === 'cross-site' : !isOwnOrigin(config, origin)) throw new Refusal('origin_forbidden')
-}
-
-function isOwnOrigin({ origin: own, mode }: Deps['config'], origin: string): boolean {
-  if (origin === own) return true
-  // At home, the loopback address by any of its names; a name of our own cannot be pointed there from outside.
-  const loopback = ['localhost', '127.0.0.1', '[::1]']
-  const parsed = mode === 'demo' && URL.canParse(origin) ? new URL(origin) : undefined
-  const mine = new URL(own)
-  return (
-    parsed !== undefined &&
-    parsed.protocol === mine.protocol &&
-    loopback.includes(parsed.hostname) &&
-    loopback.includes(mine.hostname) &&
-    parsed.port === mine.port
-  )
 }
 
 function validate(schema: ZodType, value: unknown): { value: unknown } | { error: Error } {

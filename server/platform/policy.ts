@@ -110,6 +110,8 @@ export const policy = {
   webSessionIdleSeconds: 30 * 60,
   webSessionAbsoluteSeconds: 12 * 3600,
   appSessionSeconds: 30 * 24 * 3600,
+  /** How far the clock of a device may be off, either way, whose key stands behind its session's token. */
+  deviceProofSeconds: 60,
   staffSessionIdleSeconds: 15 * 60,
   staffSessionAbsoluteSeconds: 8 * 3600,
   stepUpFreshnessSeconds: 5 * 60,

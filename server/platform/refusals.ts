@@ -7,6 +7,14 @@ export const refusals = {
   body_too_large: { status: 413, title: 'The request is too large.' },
   media_type_unsupported: { status: 415, title: 'Send JSON (content-type: application/json).' },
   session_required: { status: 401, title: 'Sign in first: there is no session, or it has ended.' },
+  device_proof_required: {
+    status: 401,
+    title: 'This token is bound to a device: send a proof of its key (DPoP). Compare your clock with the Date header.',
+  },
+  device_proof_invalid: {
+    status: 401,
+    title: 'The DPoP proof does not hold for this request. Compare your clock with the Date header.',
+  },
   api_key_required: { status: 401, title: 'Send an API key in force (authorization: Bearer pvk_…).' },
   api_key_out_of_scope: { status: 403, title: 'The API key is not good for this.' },
   step_up_required: { status: 401, title: 'Prove that it is you once more: this act needs a fresh proof.' },

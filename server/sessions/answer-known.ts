@@ -29,7 +29,8 @@ export function answerKnown({ clock }: Pick<Deps, 'clock'>, { cache, headers, on
     const began = performance.now()
     const token = tokenOf(request)
     const known = token === undefined ? undefined : cache.peek(token)
-    if (!known || !isAdmitted(known, clock.now())) return false
+    // Whoever holds a bound token has to prove its key too.
+    if (!known || known.session.deviceKey || !isAdmitted(known, clock.now())) return false
     const requestId = newId()
     const own = { 'x-request-id': requestId, 'content-length': known.body.length }
     response.writeHead(200, { ...headers, ...own }).end(known.body, 'latin1')

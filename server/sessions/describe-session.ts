@@ -41,6 +41,7 @@ export function describeSession(
     session: {
       id: session.sessionId,
       client: session.client,
+      bound: session.deviceKey !== undefined,
       authenticatedAt: session.authenticatedAt.toISOString(),
       amr: session.amr,
       aal: session.aal,

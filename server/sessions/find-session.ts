@@ -43,6 +43,7 @@ function fromRow(accountId: string, row: SessionRow): Session {
     sessionId: row.session_id,
     client: row.client,
     deviceId: row.device_id ?? undefined,
+    deviceKey: row.device_key ?? undefined,
     amr: row.amr,
     aal: row.aal,
     authenticatedAt: row.authenticated_at,

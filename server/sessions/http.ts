@@ -9,6 +9,7 @@ import { findSession } from './find-session.ts'
 import type { OpenedSession } from './open-session.ts'
 import type { Operation, OperationPolicy } from './policy.ts'
 import { operations } from './policy.ts'
+import { findDeviceKey, requireDeviceKey } from './require-device-key.ts'
 import type { SessionAnswer } from './schema.ts'
 import type { Session } from './session.ts'
 import type { SessionCache } from './session-cache.ts'
@@ -32,6 +33,8 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     signedIn: SignedIn | undefined
+    /** Where a session may be opened: thumbprint of the key that the device proved to hold, if it has one. */
+    deviceKey: Uint8Array | undefined
     /** The key of an operator's program. */
     apiKey: { name: string } | undefined
   }
@@ -60,6 +63,7 @@ function asciiJson(value: unknown): string {
 export function enforcePolicy(app: FastifyInstance, deps: Deps, cache: SessionCache<SignedIn>): void {
   const { clock } = deps
   app.decorateRequest('signedIn', undefined)
+  app.decorateRequest('deviceKey', undefined)
   app.decorateRequest('apiKey', undefined)
   app.addHook('onRoute', ({ url, config }) => {
     if (url.startsWith('/api/') && !config?.operation)
@@ -68,7 +72,16 @@ export function enforcePolicy(app: FastifyInstance, deps: Deps, cache: SessionCa
   app.addHook('onRequest', (request, _reply, done) => {
     const { operation } = request.routeOptions.config
     const rule: OperationPolicy | undefined = operation && operations[operation]
-    if (!rule || rule.open) return done()
+    if (!rule) return done()
+    if (rule.open) {
+      if (!rule.gives?.includes('session') || request.headers.dpop === undefined) return done()
+      const note = (key: Uint8Array | undefined) => {
+        request.deviceKey = key
+      }
+      return void findDeviceKey(deps, request)
+        .then(note)
+        .then(() => done(), done)
+    }
     const token = tokenOf(request)
     if ('scope' in rule) {
       const admitKey = (key: { name: string }) => {
@@ -83,8 +96,9 @@ export function enforcePolicy(app: FastifyInstance, deps: Deps, cache: SessionCa
     }
     // Exchanges ask at every click: what is known is answered without so much as a promise.
     const known = token === undefined ? undefined : cache.peek(token)
-    if (!known)
+    if (!known || known.session.deviceKey)
       return void findSignedIn(cache, token)
+        .then((signedIn) => proveDevice(deps, request, token, signedIn))
         .then(admit)
         .then(() => done(), done)
     admit(known)
@@ -98,6 +112,18 @@ export function requireProof(rule: SessionRule, signedIn: SignedIn | undefined, 
   if (!session || session.endsAt <= now || session.idleEndsAt <= now) throw new Refusal('session_required')
   const methods = missingProof(rule, session, now)
   if (methods) throw new Refusal('step_up_required', { methods })
+  return signedIn
+}
+
+/** Asked before anything is told of what else is missing: a copied token learns nothing. */
+async function proveDevice(
+  deps: Deps,
+  request: FastifyRequest,
+  token: string | undefined,
+  signedIn: SignedIn | undefined,
+): Promise<SignedIn | undefined> {
+  const deviceKey = signedIn?.session.deviceKey
+  if (token !== undefined && deviceKey) await requireDeviceKey(deps, request, { token, deviceKey })
   return signedIn
 }
 

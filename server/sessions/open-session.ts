@@ -41,6 +41,8 @@ export async function openSession(
   const { accountId, client, device, deviceLookup = null, amr, aal, sessionId = newId() } = opening
   const secret = newSecret()
   const now = clock.now()
+  // A cookie is the browser's to send, which signs nothing.
+  const deviceKey = client === 'app' ? device.key : undefined
   const life = sessionLife(client)
   const idleEndsAt = secondsAfter(now, life.idleSeconds)
   const endsAt = secondsAfter(now, life.absoluteSeconds)
@@ -62,11 +64,13 @@ export async function openSession(
     aal > 1 ? now : null,
     device.network?.asn ?? null,
     device.network?.name ?? '',
+    deviceKey ?? null,
   ])
   if (!opened) return undefined
   const factorAt = aal > 1 ? now : undefined
   const { factors, device_id: deviceId } = opened
+  const on = { client, deviceId: deviceId ?? undefined, deviceKey }
   const proven = { amr, aal, authenticatedAt: now, factorAt, factors }
-  const session = { accountId, sessionId, client, deviceId: deviceId ?? undefined, ...proven, idleEndsAt, endsAt }
+  const session = { accountId, sessionId, ...on, ...proven, idleEndsAt, endsAt }
   return { session, token: formatToken({ accountId, sessionId, secret }) }
 }

@@ -6,6 +6,7 @@ export interface SessionRow {
   token_hash: Buffer
   client: 'web' | 'app'
   device_id: string | null
+  device_key: Buffer | null
   amr: string[]
   aal: number
   authenticated_at: Date
@@ -22,16 +23,16 @@ export const insert = statement<{ factors: Factor[]; device_id: string | null }>
   'sessions.insert',
   `INSERT INTO sessions (account_id, session_id, token_hash, credential_version, client, browser, system, amr, aal,
      created_at, authenticated_at, last_seen_at, idle_ends_at, ends_at, device_id, place, factor_at, asn,
-     network)
+     network, device_key)
    SELECT account_id, $2, $3, credential_version, $5, $6, $7, $8, $9, $10, $10, $10, $11, $12,
-     (SELECT device_id FROM devices d WHERE d.account_id = $1 AND d.device_lookup = $13), $14, $15, $16, $17
+     (SELECT device_id FROM devices d WHERE d.account_id = $1 AND d.device_lookup = $13), $14, $15, $16, $17, $18
    FROM accounts WHERE account_id = $1 AND credential_version = $4 AND frozen_at IS NULL FOR SHARE
    RETURNING device_id, (SELECT factors FROM accounts WHERE account_id = $1) AS factors`,
 )
 
 export const find = statement<SessionRow>(
   'sessions.find',
-  `SELECT s.session_id, s.token_hash, s.client, s.device_id, s.amr, s.aal, s.authenticated_at, s.factor_at, a.factors,
+  `SELECT s.session_id, s.token_hash, s.client, s.device_id, s.device_key, s.amr, s.aal, s.authenticated_at, s.factor_at, a.factors,
      s.last_seen_at, s.idle_ends_at, s.ends_at
    FROM sessions s JOIN accounts a USING (account_id)
    WHERE s.account_id = $1 AND s.session_id = $2 AND s.revoked_at IS NULL

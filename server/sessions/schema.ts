@@ -13,6 +13,8 @@ export const sessionAnswer = z.object({
   session: z.object({
     id: z.uuid(),
     client: z.enum(['web', 'app']),
+    /** Whether the token is good only with a proof of the device's key in each request (header `DPoP`, RFC 9449). */
+    bound: z.boolean(),
     /** When the person last proved themselves. */
     authenticatedAt: z.iso.datetime(),
     /** How: RFC 8176 values. */

@@ -12,6 +12,8 @@ export interface Device {
   place?: string
   /** Whose network it is; missing: not known. */
   network?: Network | undefined
+  /** Thumbprint of the key it proved to hold; missing: none. */
+  key?: Uint8Array | undefined
 }
 
 /** A session in force, as verbs see it. */
@@ -21,6 +23,8 @@ export interface Session {
   client: Client
   /** The known device it was opened on. */
   deviceId: string | undefined
+  /** Thumbprint of the key that its token is no good without; undefined: the token alone is. */
+  deviceKey: Uint8Array | undefined
   /** How the person proved themselves (RFC 8176 values). */
   amr: string[]
   aal: number
