@@ -6,7 +6,13 @@ import cookie from '@fastify/cookie'
 import fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeAppFiles } from '../test/support/built-app.ts'
-import { approvalRefusals, factorRefusals, passkeyProblems, refusals as words } from '../web/words/nb.ts'
+import {
+  approvalRefusals,
+  deviceRefusals,
+  factorRefusals,
+  passkeyProblems,
+  refusals as words,
+} from '../web/words/nb.ts'
 import { readConfig } from './config.ts'
 import { registerPages } from './pages.ts'
 import { refusals } from './platform/refusals.ts'
@@ -186,7 +192,7 @@ it('every refusal that a page can meet has words for people', () => {
   // API keys are for programs, and so is what comes of an approval.
   const forPrograms = ['idempotency_key_reused', 'proof_wrong', 'content_differs', 'approval_void', 'approval_spent']
   const met = Object.keys(refusals).filter((code) => !code.startsWith('api_key_') && !forPrograms.includes(code))
-  expect([words, factorRefusals, passkeyProblems, approvalRefusals].flatMap(Object.keys)).toEqual(
+  expect([words, factorRefusals, passkeyProblems, approvalRefusals, deviceRefusals].flatMap(Object.keys)).toEqual(
     expect.arrayContaining(met),
   )
 })

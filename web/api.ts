@@ -1,7 +1,7 @@
 // The one door from the pages to the server: JSON in, a value or a problem out. Never throws.
 import type { Challenge } from './parts/bot-check-solver.ts'
 import { host } from './parts/host.ts'
-import type { approvalRefusals, factorRefusals, passkeyProblems, refusals } from './words/nb.ts'
+import type { approvalRefusals, deviceRefusals, factorRefusals, passkeyProblems, refusals } from './words/nb.ts'
 
 /** A refusal code of the server (RFC 9457 `code`), or `network` when no answer came. */
 export type ProblemCode =
@@ -9,6 +9,7 @@ export type ProblemCode =
   | keyof typeof factorRefusals
   | keyof typeof passkeyProblems
   | keyof typeof approvalRefusals
+  | keyof typeof deviceRefusals
 
 export interface Problem {
   code: ProblemCode

@@ -1,13 +1,13 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { deviceKey, type Forged, signEs256 } from '../../test/support/device-key.ts'
-import { readConfig } from '../config.ts'
+import { type Config, readConfig } from '../config.ts'
 import { readDeviceProof } from './device-proof.ts'
 
 const ORIGIN = 'https://konto.example.no'
 const now = new Date('2026-11-26T09:00:00Z')
 const clock = { now: () => now }
-const config = { ...readConfig({ ORIGIN }), mode: 'production' as const }
+const config: Config = { ...readConfig({ ORIGIN }), mode: 'production' }
 const key = deviceKey({ origin: ORIGIN, ...clock })
 const other = deviceKey({ origin: ORIGIN, ...clock })
 const TOKEN = 'A'.repeat(86)
