@@ -39,7 +39,7 @@ export function apiOverview(routes: readonly Route[]): string {
     '## Routes',
     '',
     'Besides the refusals named here, any route may answer `method_not_allowed`, `internal`; one that takes a body `request_invalid`, `body_too_large`,',
-    '`media_type_unsupported`; one that changes something `origin_forbidden`; one that needs a session `session_required`; one that needs a fresh proof `step_up_required`;',
+    '`media_type_unsupported`; one that changes something `origin_forbidden`; one that may open a session `device_proof_invalid`; and any to an app `app_too_old`; one that needs a session `session_required`, `device_proof_required`; one that needs a fresh proof `step_up_required`;',
     'one that needs an API key `api_key_required`, `api_key_out_of_scope`.',
     '',
     '| route | what it does | operation and proof | refusals of its own |',

@@ -112,6 +112,13 @@ async function describeApi(http: FastifyInstance, { config }: Deps): Promise<voi
         securitySchemes: {
           cookie: { type: 'apiKey', in: 'cookie', name: '__Host-portvakt' },
           bearer: { type: 'http', scheme: 'bearer' },
+          deviceProof: {
+            type: 'apiKey',
+            in: 'header',
+            name: 'DPoP',
+            description:
+              'A proof of the device’s key (RFC 9449, ES256) over this request. Where a session is opened for `client: app` it binds the session to the key; from then on the bearer token is good only beside one, with its `ath`',
+          },
           apiKey: { type: 'http', scheme: 'bearer', description: 'A key made by `portvakt api-keys create`' },
         },
       },
@@ -125,9 +132,13 @@ async function describeApi(http: FastifyInstance, { config }: Deps): Promise<voi
 function accessOf(operation: Operation | undefined): object {
   if (!operation) return {}
   const rule: OperationPolicy = operations[operation]
-  const session = [{ cookie: [] }, { bearer: [] }]
-  const security = rule.open ? [] : 'scope' in rule ? [{ apiKey: [] }] : session
-  return { security, 'x-operation': operation, 'x-assurance': assuranceOf(rule) }
+  return { security: securityOf(rule), 'x-operation': operation, 'x-assurance': assuranceOf(rule) }
+}
+
+function securityOf(rule: OperationPolicy): object[] {
+  if (rule.open) return rule.gives?.includes('session') ? [{}, { deviceProof: [] }] : []
+  if ('scope' in rule) return [{ apiKey: [] }]
+  return [{ cookie: [] }, { bearer: [] }, { bearer: [], deviceProof: [] }]
 }
 
 /** The row as it stands: who may, how well and freshly proven, by what; what it gives; what its steps prove themselves. */

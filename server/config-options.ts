@@ -49,6 +49,18 @@ const networks = z
   .transform((given) => given.split(/[\s,]+/).filter(Boolean))
   .refine((list) => list.every(isNetwork))
 
+/** As browsers write them in `Origin`: those of native shells have schemes of their own, which no URL parser knows. */
+const origins = z
+  .string()
+  .transform((given) => given.split(/[\s,]+/).filter(Boolean))
+  .refine((list) => list.join() === 'none' || (list.length > 0 && list.every(isOrigin)))
+  .transform((list) => (list.join() === 'none' ? [] : list))
+
+function isOrigin(given: string): boolean {
+  const [, scheme = '', host = ''] = /^([a-z][a-z0-9+.-]*):\/\/([a-z0-9.-]+(?::\d{1,5})?)$/.exec(given) ?? []
+  return host !== '' && !['file', 'data', 'blob'].includes(scheme)
+}
+
 /** The EEA, the United Kingdom and Switzerland. */
 const NEAR =
   'AT BE BG HR CY CZ DK EE FI FR DE GR HU IS IE IT LV LI LT LU MT NL NO PL PT RO SK SI ES SE AX GP MQ GF RE YT MF GB GG JE IM CH'
@@ -89,6 +101,12 @@ export const options = {
     fallbackInWords: '`http://localhost:PORT`',
     about:
       'Where browsers find it: cookies, links in messages and checks of requests follow this and never a request header',
+  }),
+  appOrigins: option('APP_ORIGINS', {
+    schema: origins,
+    must: 'origins such as capacitor://localhost,https://localhost, separated by commas, or none',
+    fallback: 'capacitor://localhost,https://localhost',
+    about: 'Origins of the phone app’s shells, which may call the API without cookies; `none` where there is no app',
   }),
   dataDir: option('DATA_DIR', {
     schema: text.transform((given) => resolve(given)),

@@ -52,6 +52,35 @@ describe('readConfig', () => {
     )
   })
 
+  it.each([
+    ['', ['capacitor://localhost', 'https://localhost']],
+    ['none', []],
+    ['ionic://localhost https://app.example.no:8443', ['ionic://localhost', 'https://app.example.no:8443']],
+  ])('lets the shells of the phone app come from «%s»', (given, origins) => {
+    expect(readConfig({ APP_ORIGINS: given }).appOrigins).toEqual(origins)
+  })
+
+  it.each([
+    '*',
+    'null',
+    'https://localhost/',
+    'https://localhost,*',
+    'HTTPS://LOCALHOST',
+    'localhost',
+    'file://x',
+    ',',
+  ])('takes no app origin «%s»', (given) => {
+    expect(refusals({ APP_ORIGINS: given })).toEqual([
+      `APP_ORIGINS must be origins such as capacitor://localhost,https://localhost, separated by commas, or none, not "${given}".`,
+    ])
+  })
+
+  it('takes no app origin that is its own', () => {
+    expect(
+      refusals({ ORIGIN: 'https://konto.example.no', APP_ORIGINS: 'https://localhost,https://konto.example.no' }),
+    ).toEqual(['APP_ORIGINS must not name ORIGIN itself: no cookie of its pages would count.'])
+  })
+
   it('never prints a secret', () => {
     const wrong = { DATABASE_URL: 'mysql://u:hemmelig@h/d', SMTP_URL: 'hemmelig', SMS_URL: 'ftp://hemmelig' }
     expect(refusals(wrong)).toHaveLength(3)

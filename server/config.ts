@@ -63,6 +63,10 @@ function contradictions(config: Config): string[] {
       Boolean(config.webhookUrl && !config.webhookSecrets),
       'WEBHOOK_SECRET is missing: a webhook without a signature proves nothing.',
     ],
+    [
+      Boolean(config.appOrigins?.includes(config.origin)),
+      'APP_ORIGINS must not name ORIGIN itself: no cookie of its pages would count.',
+    ],
   ]
   return found.filter(([isFound]) => isFound).map(([, sentence]) => sentence)
 }

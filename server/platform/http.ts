@@ -6,6 +6,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify
 import fastify, { LogController } from 'fastify'
 import type { ZodType, z } from 'zod'
 import type { Deps } from './deps.ts'
+import { admitAppOrigin, answerPreflight, refuseCookies, refuseOldApp } from './http-apps.ts'
 import { answerError, answerGarbage } from './http-problems.ts'
 import { newId } from './ids.ts'
 import { parseJsonBody } from './json-body.ts'
@@ -18,6 +19,8 @@ export { challengeSchema, problemSchema } from './http-problems.ts'
 
 /** Room for a password that is far too long to be told so by name; anything more is `body_too_large`. */
 const BODY_LIMIT_BYTES = 1.5 * 1024 * 1024
+
+const apiOnly = { 'cache-control': 'no-store', vary: 'Origin' }
 
 /** Makes the server without routes: parsing, refusals, headers, request ids, the log line. */
 export async function createHttp(deps: Pick<Deps, 'config' | 'log'>): Promise<FastifyInstance> {
@@ -39,6 +42,7 @@ export async function createHttp(deps: Pick<Deps, 'config' | 'log'>): Promise<Fa
     rewriteUrl: ({ url = '/' }) => originForm(url),
     frameworkErrors: (error, request, reply) => {
       reply.headers(always).header('x-request-id', request.id)
+      if (isUnder('/api/v1/', request)) admitAppOrigin(config, request, reply)
       answerError(error, request, reply)
     },
     clientErrorHandler: answerGarbage,
@@ -61,8 +65,13 @@ export async function createHttp(deps: Pick<Deps, 'config' | 'log'>): Promise<Fa
   app.setErrorHandler(answerError)
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(always).header('x-request-id', request.id)
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
-    refuseForeignOrigin(deps, request)
+    if (isUnder('/api/', request)) reply.headers(apiOnly)
+    const isApi = isUnder('/api/v1/', request)
+    if (isApi && admitAppOrigin(config, request, reply)) {
+      refuseCookies(request)
+      if (answerPreflight(request, reply)) return
+    } else refuseForeignOrigin(deps, request)
+    if (isApi) refuseOldApp(request)
     done()
   })
   app.addHook('onResponse', (request, reply, done) => {
@@ -92,7 +101,7 @@ export function logAnswer(log: Deps['log'], { ms, ...answered }: Answered): void
 export function apiHeaders({ origin }: Pick<Deps['config'], 'origin'>): Record<string, string> {
   return {
     ...securityHeaders(origin),
-    'cache-control': 'no-store',
+    ...apiOnly,
     'content-type': 'application/json; charset=utf-8',
   }
 }
@@ -107,6 +116,11 @@ export function answerFirst(
     if (server.listening && answer(request, response)) return
     for (const other of others) other.call(server, request, response)
   })
+}
+
+/** By its route, whose path may have been written in another way, or by its path, where there is no such route. */
+function isUnder(path: string, { url, routeOptions }: FastifyRequest): boolean {
+  return url.startsWith(path) || (routeOptions?.url ?? '').startsWith(path)
 }
 
 /** A request line may name the whole address (RFC 9112 §3.2.2): its host says nothing here, as Host does not. */

@@ -116,6 +116,10 @@ export const policy = {
   staffSessionAbsoluteSeconds: 8 * 3600,
   stepUpFreshnessSeconds: 5 * 60,
 
+  // The phone app
+  /** The oldest generation that is still served: what the app sends as `portvakt-app`. */
+  oldestApp: 1,
+
   // Approvals of single acts
   /** How long it may be approved, unless the program that asks says otherwise. */
   approvalSeconds: 600,

@@ -6,6 +6,7 @@ export const refusals = {
   method_not_allowed: { status: 405, title: 'This address does not take that method.' },
   body_too_large: { status: 413, title: 'The request is too large.' },
   media_type_unsupported: { status: 415, title: 'Send JSON (content-type: application/json).' },
+  app_too_old: { status: 426, title: 'This version of the app is no longer served. Update it.' },
   session_required: { status: 401, title: 'Sign in first: there is no session, or it has ended.' },
   device_proof_required: {
     status: 401,

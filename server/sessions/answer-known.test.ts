@@ -83,6 +83,8 @@ describe('leaves to the framework', () => {
     ['a query', () => [GET.replace('session', 'session?x=1'), `cookie: ${cookie}`]],
     ['the whole address in the request line', () => [GET.replace('/api', 'http://localhost/api'), `cookie: ${cookie}`]],
     ['a body', () => [GET, `cookie: ${cookie}`, 'content-length: 0']],
+    ['a page of another origin', () => [GET, `cookie: ${cookie}`, 'origin: https://localhost']],
+    ['an app that tells its generation', () => [GET, `cookie: ${cookie}`, 'portvakt-app: 1']],
     ['no token', () => [GET]],
     ['a token that is not known', () => [GET, `cookie: __Host-portvakt=${'A'.repeat(86)}`]],
     ['a token in a cookie of another name', () => [GET, `cookie: x${cookie}`]],
@@ -93,6 +95,12 @@ describe('leaves to the framework', () => {
     const answer = await ask(...request())
     expect(answer.status).toBe(404)
     expect(answers).toEqual([])
+  })
+
+  test('a token that is bound to a key, which has to be proven', async () => {
+    const bound = { ...signedIn, session: { ...signedIn.session, deviceKey: new Uint8Array(32) } }
+    known.set(token, bound)
+    expect((await ask(GET, `authorization: Bearer ${token}`)).status).toBe(404)
   })
 
   test('a session whose end has come', async () => {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Deps } from '../platform/deps.ts'
+import { APP_HEADER } from '../platform/http-apps.ts'
 import { newId } from '../platform/ids.ts'
 import { bearerOf, requireProof, SESSION_COOKIE, type SignedIn } from './http.ts'
 import { operations } from './policy.ts'
@@ -25,7 +26,7 @@ export interface Answering {
 export function answerKnown({ clock }: Pick<Deps, 'clock'>, { cache, headers, onAnswer }: Answering) {
   return (request: IncomingMessage, response: ServerResponse): boolean => {
     const { method, url } = request
-    if (url !== SESSION_ROUTE || method !== 'GET' || hasBody(request)) return false
+    if (url !== SESSION_ROUTE || method !== 'GET' || isMoreThanThat(request)) return false
     const began = performance.now()
     const token = tokenOf(request)
     const known = token === undefined ? undefined : cache.peek(token)
@@ -39,8 +40,10 @@ export function answerKnown({ clock }: Pick<Deps, 'clock'>, { cache, headers, on
   }
 }
 
-function hasBody({ headers }: IncomingMessage): boolean {
-  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
+/** A body; or a page of another origin, or an app, which may be refused or told more (platform/http-apps.ts). */
+function isMoreThanThat({ headers }: IncomingMessage): boolean {
+  const names = ['content-length', 'transfer-encoding', 'origin', APP_HEADER]
+  return names.some((name) => headers[name] !== undefined)
 }
 
 function tokenOf({ headers: { authorization, cookie } }: IncomingMessage): string | undefined {

@@ -24,6 +24,7 @@ import { mountedRoutes } from '../support/routes.ts'
 interface Operation {
   requestBody?: { content: Record<string, { schema: object }> }
   responses: Record<string, { content?: Record<string, { schema: object }> }>
+  security: object[]
   'x-operation': string
   'x-assurance': { aal?: number | string; scope?: string }
 }
@@ -87,6 +88,15 @@ test('every route says what it asks for: nothing, a session of some level, or a 
     methods: ['password', 'totp', 'passkey'],
     gives: ['password'],
   })
+})
+
+test('every route says where a proof of the device’s key binds a session, and where it has to stand beside a token', () => {
+  const security = (method: string, path: string) => description.paths[`/api/v1/${path}`]?.[method]?.security
+  expect(security('post', 'sign-in/totp')).toEqual([{}, { deviceProof: [] }])
+  expect(security('get', 'session')).toEqual([{ cookie: [] }, { bearer: [] }, { bearer: [], deviceProof: [] }])
+  expect(security('get', 'events')).toEqual([{ apiKey: [] }])
+  expect(security('get', 'policy')).toEqual([])
+  expect(description.components).toMatchObject({ securitySchemes: { deviceProof: { in: 'header', name: 'DPoP' } } })
 })
 
 test('every body that is taken is an object that takes no unknown member', () => {

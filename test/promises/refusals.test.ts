@@ -21,7 +21,7 @@ test.each(Object.entries(refusals).map(([code, { status }]) => [code as RefusalC
 
 test('each has a status of its kind, and words that end like a sentence', () => {
   for (const { status, title } of Object.values(refusals)) {
-    expect([400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 429, 500, 503]).toContain(status)
+    expect([400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 426, 429, 500, 503]).toContain(status)
     expect(title).toMatch(/^[A-Z].*[.]$/)
   }
 })
