@@ -84,31 +84,29 @@ export function connect(platform: Platform, opening: Promise<DeviceKey>, changed
   async function reach(path: string, init: RequestInit): Promise<Response> {
     const { token } = kept
     let response = await send(path, init, token)
+    let said = await read(response)
     const date = Date.parse(response.headers.get('date') ?? '')
     // A proof that is old or of the future is refused: by a phone whose clock is off, which is no fault of its owner's.
-    if (response.status === 401 && date && Math.abs(date - Date.now() - skew) > 2000) {
+    if (isUnproven(said) && date) {
       skew = date - Date.now()
       response = await send(path, init, token)
+      said = await read(response)
     }
     if (response.status === 426) stand('too-old')
-    await hear(path, init, response, token)
+    await hear(path, init, response.ok, said, token)
     return response
   }
 
   /** A new token replaces the old one; an end of the session is one here too. */
-  async function hear(path: string, init: RequestInit, response: Response, token?: string): Promise<void> {
-    if (path === '/session' && init.method === 'DELETE' && response.ok) return keep({ device: kept.device })
-    const said = await response
-      .clone()
-      .json()
-      .catch(() => ({}))
+  async function hear(path: string, { method }: RequestInit, ok: boolean, said: Said, token?: string): Promise<void> {
+    if (path === '/session' && method === 'DELETE' && ok) return keep({ device: kept.device })
     // A session that was opened or renewed comes alone, or as a part of what else has happened.
     const opened = said.session?.token ? said.session : said
-    if (response.ok && opened.token && opened.session)
+    if (ok && opened.token && opened.session)
       return keep({ token: opened.token, device: opened.deviceToken ?? kept.device })
-    // Another answer may have brought a newer one meanwhile.
-    const isOver = response.status === 401 && said.code === 'session_required' && token && token === kept.token
-    if (isOver) await keep({ device: kept.device })
+    // Without its key a token is worth nothing. Another answer may have brought a newer one meanwhile.
+    const isOver = said.code === 'session_required' || isUnproven(said)
+    if (isOver && token && token === kept.token) await keep({ device: kept.device })
   }
 
   return {
@@ -142,6 +140,22 @@ export function connect(platform: Platform, opening: Promise<DeviceKey>, changed
     },
   }
 }
+
+/** What an answer may say that matters here. */
+interface Said {
+  code?: string
+  token?: string
+  deviceToken?: string
+  session?: Said
+}
+
+const read = (response: Response): Promise<Said> =>
+  response
+    .clone()
+    .json()
+    .catch(() => ({}))
+
+const isUnproven = ({ code }: Said) => code === 'device_proof_required' || code === 'device_proof_invalid'
 
 function bodyOf(path: string, { body }: RequestInit): RequestInit['body'] {
   return openings.includes(path) ? JSON.stringify({ ...JSON.parse(String(body ?? '{}')), client: 'app' }) : body
