@@ -31,6 +31,7 @@ describe('every sealed column is known to rotation', () => {
     'keys.wrapped': 'under the root key',
     'identifiers.sealed': "under the account's data key",
     'sessions.token_hash': 'SHA-256',
+    'sessions.device_key': 'SHA-256 of a public key',
     'sign_ups.secret_hash': 'SHA-256',
     'sign_ups.sealed': 'under code: lives an hour',
     'identifier_additions.sealed': 'under code: lives an hour',
