@@ -73,9 +73,11 @@ function assetsOf(manifest: Manifest, entry: string) {
   }
 }
 
-/** What a page may ever load: also what its scripts fetch when it is wanted. */
+/** What a page may ever load: also what its scripts fetch when it is wanted, but for what only a shell of its own runs. */
 function filesOf(manifest: Manifest, entry: string): string[] {
-  const chunks = chunksOf(manifest, entry, ({ imports = [], dynamicImports = [] }) => [...imports, ...dynamicImports])
+  const chunks = chunksOf(manifest, entry, ({ imports = [], dynamicImports = [] }) =>
+    [...imports, ...dynamicImports].filter((each) => each !== 'web/platform/native.ts'),
+  )
   return [...new Set(chunks.flatMap(({ file, css = [], assets = [] }) => [file, ...css, ...assets]))].map(address)
 }
 

@@ -1,6 +1,6 @@
 import '../styles/app.css'
 import { render } from 'preact'
-import { createBrowserPlatform } from '../platform/browser.ts'
+import { choosePlatform } from '../platform/choose.ts'
 import { App } from './app.tsx'
 import { connect } from './connection.ts'
 import { openDeviceKey } from './device-key.ts'
@@ -11,7 +11,7 @@ import { resumeWhereLeft } from './resume.ts'
 import { back, go, startRouter } from './router.ts'
 import { notice, running, standing } from './state.ts'
 
-const platform = createBrowserPlatform()
+const platform = await choosePlatform()
 const connection = connect(platform, openDeviceKey(), () => {
   standing.set(connection.standing())
   notice.set(connection.notice())
