@@ -11,7 +11,9 @@ try {
   const shell = join(root, 'dist', 'app-shell')
   assembleShell(options, join(root, 'dist', 'web'), shell)
   makeProjects(options, shell, join(root, 'native'))
-  console.log(`native/android and native/ios are ${options.brandName} ${options.version} (${options.appId}) for ${options.origin}.`)
+  console.log(
+    `native/android and native/ios are ${options.brandName} ${options.version} (${options.appId}) for ${options.origin}.`,
+  )
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

@@ -42,7 +42,10 @@ export function editIos(project: string, { host, version, versionCode }: AppOpti
   editFile(join(project, 'App', 'App.xcodeproj', 'project.pbxproj'), [
     ['CURRENT_PROJECT_VERSION = 1;', `CURRENT_PROJECT_VERSION = ${versionCode};`],
     ['MARKETING_VERSION = 1.0;', `MARKETING_VERSION = ${version};`],
-    ['CODE_SIGN_STYLE = Automatic;', 'CODE_SIGN_ENTITLEMENTS = App/App.entitlements;\n\t\t\t\tCODE_SIGN_STYLE = Automatic;'],
+    [
+      'CODE_SIGN_STYLE = Automatic;',
+      'CODE_SIGN_ENTITLEMENTS = App/App.entitlements;\n\t\t\t\tCODE_SIGN_STYLE = Automatic;',
+    ],
     // Older ones lack what the app is written in (URL.parse).
     ['IPHONEOS_DEPLOYMENT_TARGET = 15.0;', 'IPHONEOS_DEPLOYMENT_TARGET = 18.0;'],
   ])

@@ -30,8 +30,14 @@ export function readAppOptions(environment: Record<string, string | undefined>):
       url?.protocol !== 'https:' || url.origin !== origin || url.port !== '',
       `ORIGIN must be the https address of your server without port and path, such as https://account.example.no, not "${origin}".`,
     ],
-    [/[\p{Cc}]/u.test(brandName) || brandName.length > 30, `BRAND_NAME must be a name of at most 30 characters on one line.`],
-    [!/^[\w.+-]{1,64}@[\w.-]{1,255}$/.test(supportEmail), `SUPPORT_EMAIL must be an e-mail address, not "${supportEmail}".`],
+    [
+      /[\p{Cc}]/u.test(brandName) || brandName.length > 30,
+      `BRAND_NAME must be a name of at most 30 characters on one line.`,
+    ],
+    [
+      !/^[\w.+-]{1,64}@[\w.-]{1,255}$/.test(supportEmail),
+      `SUPPORT_EMAIL must be an e-mail address, not "${supportEmail}".`,
+    ],
     [
       // What both stores take: Android forbids hyphens, iOS underscores.
       !/^[a-z][a-z\d]*(\.[a-z][a-z\d]*)+$/.test(appId) || appId.length > 100,
@@ -41,7 +47,10 @@ export function readAppOptions(environment: Record<string, string | undefined>):
       !/^\d{1,4}\.\d{1,3}\.\d{1,3}$/.test(version) || parts.every((part) => part === 0),
       `APP_VERSION must be three numbers with dots between, such as 1.4.0, not "${version}".`,
     ],
-    [!(locales as readonly string[]).includes(defaultLocale), `DEFAULT_LOCALE must be nb, nn or en, not "${defaultLocale}".`],
+    [
+      !(locales as readonly string[]).includes(defaultLocale),
+      `DEFAULT_LOCALE must be nb, nn or en, not "${defaultLocale}".`,
+    ],
   ]
   const sentences = wrong.filter(([isWrong]) => isWrong).map(([, sentence]) => sentence)
   if (sentences.length > 0) throw new Error(sentences.join('\n'))

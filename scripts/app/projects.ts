@@ -23,9 +23,6 @@ export const shellConfig = ({ appId, appName, webDir }: { appId: string; appName
     minWebViewVersion: 126,
   },
   ios: { webContentsDebuggingEnabled: false },
-  plugins: {
-    PrivacyScreen: { enable: true, android: { dimBackground: true }, ios: { blurEffect: 'light' } },
-  },
 })
 
 /**
@@ -37,8 +34,14 @@ export function makeProjects(options: AppOptions, shell: string, into: string): 
   mkdirSync(into, { recursive: true })
   const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const parts = Object.entries(devDependencies).filter(([name]) => /capacitor/.test(name))
-  const write = (name: string, content: object) => writeFileSync(join(into, name), `${JSON.stringify(content, null, 2)}\n`)
-  write('package.json', { name: 'app', version: options.version, private: true, dependencies: Object.fromEntries(parts) })
+  const write = (name: string, content: object) =>
+    writeFileSync(join(into, name), `${JSON.stringify(content, null, 2)}\n`)
+  write('package.json', {
+    name: 'app',
+    version: options.version,
+    private: true,
+    dependencies: Object.fromEntries(parts),
+  })
   write(
     'capacitor.config.json',
     shellConfig({ appId: options.appId, appName: options.brandName, webDir: relative(into, shell) }),

@@ -29,7 +29,8 @@ export function assembleShell(options: AppOptions, built: string, into: string):
     }
   }
   writeFileSync(join(into, 'start.js'), startScript(options.defaultLocale))
-  const page = '<!doctype html><html><head><meta charset="utf-8"><title>%BRAND%</title><script src="/start.js"></script></head></html>'
+  const page =
+    '<!doctype html><html><head><meta charset="utf-8"><title>%BRAND%</title><script src="/start.js"></script></head></html>'
   writeFileSync(join(into, 'index.html'), shellPage(page, options))
 }
 
@@ -57,7 +58,9 @@ function shellPage(html: string, { origin, brandName, supportEmail }: AppOptions
   )
 }
 
-const startScript = (fallback: string) => `// The language chosen in the app, then the phone's, best first; "no" is Bokmål.
+const startScript = (
+  fallback: string,
+) => `// The language chosen in the app, then the phone's, best first; "no" is Bokmål.
 const known = ${JSON.stringify(locales)}
 const asked = navigator.languages.map((tag) => tag.toLowerCase().split('-')[0]).map((tag) => (tag === 'no' ? 'nb' : tag))
 const wanted = [localStorage.getItem('portvakt-locale'), ...asked].find((tag) => known.includes(tag)) ?? '${fallback}'

@@ -4,6 +4,7 @@ import { AppLauncher } from '@capacitor/app-launcher'
 import { Browser } from '@capacitor/browser'
 import { Clipboard } from '@capacitor/clipboard'
 import { Capacitor } from '@capacitor/core'
+import { PrivacyScreen } from '@capacitor/privacy-screen'
 import { openNativeVault } from './native-vault.ts'
 import type { Platform } from './platform.ts'
 
@@ -11,6 +12,8 @@ const FOLLOWED = 'portvakt-followed'
 
 /** @param server where the API is, without a slash at its end */
 export async function createNativePlatform(server: string): Promise<Platform> {
+  // Before anything private is drawn: nothing of the app shows among the open apps, and on Android in no screenshot.
+  await succeeds(PrivacyScreen.enable({ android: { dimBackground: true }, ios: { blurEffect: 'light' } }))
   const { vault, isAsking } = await openNativeVault()
   return {
     kind: Capacitor.getPlatform() === 'ios' ? 'ios' : 'android',
