@@ -20,7 +20,7 @@ export function readAppOptions(environment: Record<string, string | undefined>):
   const origin = text('ORIGIN')
   const url = URL.parse(origin)
   const brandName = text('BRAND_NAME', 'Portvakt')
-  const supportEmail = text('SUPPORT_EMAIL', url ? `support@${url.hostname}` : '')
+  const supportEmail = text('SUPPORT_EMAIL', `support@${url?.hostname || 'localhost'}`)
   const appId = text('APP_ID', 'no.portvakt.app')
   const version = text('APP_VERSION', '0.1.0')
   const defaultLocale = text('DEFAULT_LOCALE', 'nb')
