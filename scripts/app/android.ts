@@ -3,6 +3,7 @@ import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { editFile } from './edit.ts'
 import type { AppOptions } from './options.ts'
+import { plainSplash } from './splash.ts'
 
 const icons = join(import.meta.dirname, '..', '..', 'web', 'public', 'app')
 
@@ -59,6 +60,7 @@ export function editAndroid(project: string, { host, version, versionCode }: App
   ])
   rmSync(join(main, 'res', 'xml', 'file_paths.xml'))
   writeFileSync(join(main, 'res', 'xml', 'data_extraction_rules.xml'), extractionRules)
+  plainSplash(join(main, 'res'))
   editFile(join(project, 'app', 'build.gradle'), [
     ['versionCode 1', `versionCode ${versionCode}`],
     ['versionName "1.0"', `versionName "${version}"`],

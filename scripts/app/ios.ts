@@ -3,6 +3,7 @@ import { cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { editFile } from './edit.ts'
 import type { AppOptions } from './options.ts'
+import { plainSplash } from './splash.ts'
 
 const icon = join(import.meta.dirname, '..', '..', 'web', 'public', 'app', 'icon-1024.png')
 
@@ -49,5 +50,6 @@ export function editIos(project: string, { host, version, versionCode }: AppOpti
     // Older ones lack what the app is written in (URL.parse).
     ['IPHONEOS_DEPLOYMENT_TARGET = 15.0;', 'IPHONEOS_DEPLOYMENT_TARGET = 18.0;'],
   ])
+  plainSplash(join(app, 'Assets.xcassets'))
   cpSync(icon, join(app, 'Assets.xcassets', 'AppIcon.appiconset', 'AppIcon-512@2x.png'))
 }
