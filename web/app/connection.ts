@@ -25,6 +25,8 @@ export interface Connection {
   unlock(): Promise<void>
   /** Forgets the token until it is unlocked again, where a lock is turned on. */
   lock(): Promise<void>
+  /** Gives up what is locked away: whoever cannot unlock it signs in again. */
+  forget(): Promise<void>
   /** What `host.reach` is in the app. */
   reach(path: string, init: RequestInit): Promise<Response>
   /** Turns the lock on or off. @throws VaultError */
@@ -133,6 +135,11 @@ export function connect(platform: Platform, opening: Promise<DeviceKey>, changed
       if (standing !== 'signed-in' || !(await vault.biometrics?.isOn())) return
       kept = {}
       stand('locked')
+    },
+    async forget() {
+      await vault.forget()
+      kept = {}
+      stand('signed-out')
     },
     reach,
     async turnLock(on) {

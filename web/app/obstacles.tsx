@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks'
 import { StepHeading } from '../parts/step-heading.tsx'
 import { common, app as words } from '../words/active.ts'
+import { go } from './router.ts'
 import { running } from './state.ts'
 
 export function Locked() {
@@ -25,6 +26,15 @@ export function Locked() {
         onClick={() => void unlock()}
       >
         {words.unlock}
+      </button>
+      <button
+        class="ds-button"
+        data-variant="tertiary"
+        data-fullwidth
+        type="button"
+        onClick={() => void running.connection.forget().then(() => go('/log-in'))}
+      >
+        {words.logInInstead}
       </button>
     </div>
   )

@@ -107,7 +107,8 @@ function Lock({ biometrics }: { biometrics: Biometrics }) {
         aria-checked={isOn === true}
         onClick={(event) => {
           event.preventDefault() // it moves once the phone agrees
-          void turn()
+          // After this press: at its end the browser puts the switch back to where it was.
+          setTimeout(() => void turn())
         }}
       />
       <p class="small" id="biometrics-why">

@@ -18,6 +18,7 @@ export const app = {
   locked: 'The app is locked',
   lockedLead: 'Confirm with your face or fingerprint that it is you.',
   unlock: 'Unlock',
+  logInInstead: 'Log in again instead',
   lockChanged: 'The faces or fingerprints on this phone have changed. Log in again, so that we know it is you.',
   signedOut: 'You are logged out. Log in again.',
   full: 'The phone has no room to remember that you are logged in. Free some space, or you will log in again next time.',

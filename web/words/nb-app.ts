@@ -18,6 +18,7 @@ export const app = {
   locked: 'Appen er låst',
   lockedLead: 'Bekreft med ansikt eller fingeravtrykk at det er deg.',
   unlock: 'Lås opp',
+  logInInstead: 'Logg inn på nytt i stedet',
   lockChanged: 'Ansiktene eller fingeravtrykkene på telefonen er endret. Logg inn på nytt, så vet vi at det er deg.',
   signedOut: 'Du er logget ut. Logg inn igjen.',
   full: 'Telefonen har ikke plass til å huske innloggingen. Frigjør litt plass, ellers må du logge inn på nytt neste gang.',

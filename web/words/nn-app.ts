@@ -18,6 +18,7 @@ export const app = {
   locked: 'Appen er låst',
   lockedLead: 'Stadfest med ansikt eller fingeravtrykk at det er deg.',
   unlock: 'Lås opp',
+  logInInstead: 'Logg inn på nytt i staden',
   lockChanged: 'Ansikta eller fingeravtrykka på telefonen er endra. Logg inn på nytt, så veit vi at det er deg.',
   signedOut: 'Du er logga ut. Logg inn igjen.',
   full: 'Telefonen har ikkje plass til å hugse innlogginga. Frigjer litt plass, elles må du logge inn på nytt neste gong.',
