@@ -62,6 +62,7 @@ const openers: Record<string, Opener> = {
 const closed = [
   'keys.wrapped',
   'sessions.token_hash',
+  'sessions.device_key',
   'sign_ups.secret_hash',
   'identifier_undos.secret_hash',
   'notice_links.secret_hash',
