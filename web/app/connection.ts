@@ -44,6 +44,13 @@ export function connect(platform: Platform, opening: Promise<DeviceKey>, changed
   let standing: Standing = 'starting'
   let notice: Notice | undefined
   let kept: Kept = {}
+  /** The token that lay in the vault when this page last knew: another one there is another tab's doing. */
+  let stored: string | undefined
+  /** Grows with every session that begins or ends here: what an older request brings belongs to none any more. */
+  let session = 0
+  /** Requests whose answers may still bring a newer token. */
+  const underWay = new Set<Promise<unknown>>()
+  let writing: Promise<void> = Promise.resolve()
   /** How far this device's clock is off, in ms; told by the server when it matters. */
   let skew = 0
 
@@ -56,12 +63,57 @@ export function connect(platform: Platform, opening: Promise<DeviceKey>, changed
     notice = what
     changed()
   }
+  /** One after another: whichever was told last is what stays. */
+  function write(next: Kept): Promise<void> {
+    writing = writing.then(() =>
+      vault.keep(next).then(
+        () => {
+          stored = next.token
+        },
+        (error: unknown) => {
+          if (error instanceof VaultError && error.reason === 'full') say('full')
+        },
+      ),
+    )
+    return writing
+  }
+  /** A session begins, or ends. */
   async function keep(next: Kept): Promise<void> {
+    session += 1
     kept = next
-    await vault.keep(next).catch((error: unknown) => {
-      if (error instanceof VaultError && error.reason === 'full') say('full')
-    })
+    await write(next)
     stand(next.token ? 'signed-in' : 'signed-out')
+  }
+  /** The session has a newer token. One that comes while the app is locked is put away, and unlocks nothing. */
+  async function renew(next: Kept): Promise<void> {
+    if (standing !== 'locked') kept = next
+    await write(next)
+  }
+  /** The session is over here. What another tab has begun since is not this one's to throw away. */
+  async function end(): Promise<void> {
+    const { token } = (await readOther()) ?? {}
+    if (!token) return keep({ device: kept.device })
+    session += 1
+    kept = { device: kept.device }
+    stand('signed-out')
+  }
+
+  /** What another tab has put into the vault. A shell has none, and its vault would ask for the finger. */
+  async function readOther(): Promise<Kept | undefined> {
+    if (platform.kind !== 'browser') return undefined
+    await writing
+    const found = await vault.read().catch(() => undefined)
+    return found?.token === stored ? undefined : found
+  }
+  /** The token of the session; another tab may have been given a newer one. */
+  async function currentToken(): Promise<string | undefined> {
+    const { token } = kept
+    const other = token && (await readOther())
+    if (other && other.token && isSameSession(other.token, token) && kept.token === token) {
+      kept = other
+      stored = other.token
+    }
+    return kept.token
   }
 
   async function send(path: string, init: RequestInit, token: string | undefined): Promise<Response> {
@@ -84,7 +136,34 @@ export function connect(platform: Platform, opening: Promise<DeviceKey>, changed
   }
 
   async function reach(path: string, init: RequestInit): Promise<Response> {
-    const { token } = kept
+    const token = await currentToken()
+    let answer = await ask(path, init, token)
+    if (answer.said.code === 'session_required' && token && token === answer.token) {
+      // Another request, or another tab, may have been given a newer token meanwhile.
+      await Promise.allSettled([...underWay])
+      const newer = await currentToken()
+      if (newer && newer !== token && isSameSession(newer, token)) answer = await ask(path, init, newer)
+    }
+    const { response, said } = answer
+    if (response.status === 426) stand('too-old')
+    const isSignOut = path === '/session' && init.method === 'DELETE' && response.ok
+    // Without its key a token is worth nothing.
+    const isOver = said.code === 'session_required' || isUnproven(said)
+    if (isSignOut || (isOver && answer.token && answer.token === kept.token)) await end()
+    return response
+  }
+
+  /** Asks once, and keeps the token that comes with the answer. */
+  function ask(path: string, init: RequestInit, token: string | undefined): Promise<Asked> {
+    const asking = askAndKeep(path, init, token)
+    const settled = () => void underWay.delete(asking)
+    underWay.add(asking)
+    asking.then(settled, settled)
+    return asking
+  }
+
+  async function askAndKeep(path: string, init: RequestInit, token: string | undefined): Promise<Asked> {
+    const begun = { session, device: kept.device }
     let response = await send(path, init, token)
     let said = await read(response)
     const date = Date.parse(response.headers.get('date') ?? '')
@@ -94,21 +173,14 @@ export function connect(platform: Platform, opening: Promise<DeviceKey>, changed
       response = await send(path, init, token)
       said = await read(response)
     }
-    if (response.status === 426) stand('too-old')
-    await hear(path, init, response.ok, said, token)
-    return response
-  }
-
-  /** A new token replaces the old one; an end of the session is one here too. */
-  async function hear(path: string, { method }: RequestInit, ok: boolean, said: Said, token?: string): Promise<void> {
-    if (path === '/session' && method === 'DELETE' && ok) return keep({ device: kept.device })
     // A session that was opened or renewed comes alone, or as a part of what else has happened.
     const opened = said.session?.token ? said.session : said
-    if (ok && opened.token && opened.session)
-      return keep({ token: opened.token, device: opened.deviceToken ?? kept.device })
-    // Without its key a token is worth nothing. Another answer may have brought a newer one meanwhile.
-    const isOver = said.code === 'session_required' || isUnproven(said)
-    if (isOver && token && token === kept.token) await keep({ device: kept.device })
+    if (response.ok && opened.token && opened.session) {
+      const next = { token: opened.token, device: opened.deviceToken ?? begun.device }
+      if (openings.includes(path)) await keep(next)
+      else if (begun.session === session) await renew(next)
+    }
+    return { response, said, token }
   }
 
   return {
@@ -121,6 +193,7 @@ export function connect(platform: Platform, opening: Promise<DeviceKey>, changed
     async unlock() {
       try {
         kept = (await vault.read()) ?? {}
+        stored = kept.token
         stand(kept.token ? 'signed-in' : 'signed-out')
       } catch (error) {
         const isGone = error instanceof VaultError && error.reason === 'changed'
@@ -137,6 +210,7 @@ export function connect(platform: Platform, opening: Promise<DeviceKey>, changed
       stand('locked')
     },
     async forget() {
+      session += 1
       await vault.forget()
       kept = {}
       stand('signed-out')
@@ -146,6 +220,13 @@ export function connect(platform: Platform, opening: Promise<DeviceKey>, changed
       await vault.biometrics?.turn(on, kept)
     },
   }
+}
+
+interface Asked {
+  response: Response
+  said: Said
+  /** What it was asked with. */
+  token: string | undefined
 }
 
 /** What an answer may say that matters here. */
@@ -161,6 +242,9 @@ const read = (response: Response): Promise<Said> =>
     .clone()
     .json()
     .catch(() => ({}))
+
+/** A token begins with the ids of account and session (server/sessions/token.ts): 32 bytes, of which 42 letters tell 31.5. */
+const isSameSession = (one: string, other: string) => one.slice(0, 42) === other.slice(0, 42)
 
 const isUnproven = ({ code }: Said) => code === 'device_proof_required' || code === 'device_proof_invalid'
 
