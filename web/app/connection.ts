@@ -108,8 +108,8 @@ export function connect(platform: Platform, opening: Promise<DeviceKey>, changed
   /** The token of the session; another tab may have been given a newer one. */
   async function currentToken(): Promise<string | undefined> {
     const { token } = kept
-    const other = token && (await readOther())
-    if (other && other.token && isSameSession(other.token, token) && kept.token === token) {
+    const other = token ? await readOther() : undefined
+    if (token && other?.token && isSameSession(other.token, token) && kept.token === token) {
       kept = other
       stored = other.token
     }
