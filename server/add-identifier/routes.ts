@@ -6,6 +6,7 @@ import { describeDevice } from '../devices/http.ts'
 import { describeHolds } from '../holds/holds.ts'
 import { networkOf } from '../limits/network.ts'
 import type { Deps } from '../platform/deps.ts'
+import { evenOut } from '../platform/even-out.ts'
 import { requireSession, type SignedIn } from '../sessions/http.ts'
 import type { SessionCache } from '../sessions/session-cache.ts'
 import { finishAddition } from './finish-addition.ts'
@@ -36,12 +37,14 @@ export function registerAdditionRoutes(instance: FastifyInstance, deps: Deps, ca
         response: { 200: additionAnswer },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { session, answer } = requireSession(request)
       const { identifier: typed, country, botCheck } = request.body
       const identifier = canonicalIdentifier(typed, country)
       const asker = { network: networkOf(request.ip), botCheck }
-      return answerOf(await startAddition(deps, session, identifier, answer.account.locale, asker))
+      const started = await startAddition(deps, session, identifier, answer.account.locale, asker)
+      await evenOut(reply.elapsedTime)
+      return answerOf(started)
     },
   )
 
@@ -56,11 +59,13 @@ export function registerAdditionRoutes(instance: FastifyInstance, deps: Deps, ca
         response: { 200: additionAnswer },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { session, answer } = requireSession(request)
       const { flow, botCheck } = request.body
       const asker = { network: networkOf(request.ip), botCheck }
-      return answerOf(await resendAdditionCode(deps, session, flow, answer.account.locale, asker))
+      const started = await resendAdditionCode(deps, session, flow, answer.account.locale, asker)
+      await evenOut(reply.elapsedTime)
+      return answerOf(started)
     },
   )
 
