@@ -184,3 +184,12 @@ it('writes what it was told last, last', async () => {
   await Promise.all([renewing, leaving])
   expect([app.standing(), drawer.kept.token]).toEqual(['signed-out', undefined])
 })
+
+it.each(['/sign-in', '/sign-in/factor'])('is signed in by whichever step opens the session: %s', async (path) => {
+  const drawer: { kept?: Kept } = { kept: { device: 'd' } }
+  const app = await open(drawer)
+  const signingIn = app.reach(path, { method: 'POST', body: '{}' })
+  ;(await nth(1)).answer(200, { session: renewed(first) })
+  await signingIn
+  expect([app.standing(), drawer.kept]).toEqual(['signed-in', { token: first, device: 'd' }])
+})

@@ -177,7 +177,7 @@ export function connect(platform: Platform, opening: Promise<DeviceKey>, changed
     const opened = said.session?.token ? said.session : said
     if (response.ok && opened.token && opened.session) {
       const next = { token: opened.token, device: opened.deviceToken ?? begun.device }
-      if (openings.includes(path)) await keep(next)
+      if (!token || !isSameSession(opened.token, token)) await keep(next)
       else if (begun.session === session) await renew(next)
     }
     return { response, said, token }
