@@ -1,5 +1,5 @@
 // The app on a bad day: killed between two steps, without a network, with a wrong clock, a full disk, a token that was copied.
-import type { Page } from '@playwright/test'
+import type { Page, Route } from '@playwright/test'
 import {
   appWords,
   finishInApp,
@@ -280,4 +280,76 @@ test('an address that no screen has, and a guide that is not there, lead on', as
   await page.goto('/app/help/somewhere')
   await expect(page.getByRole('searchbox')).toBeVisible()
   await look(page)
+})
+
+/** Opens a page of the server beside the app, in a browser that has the app. */
+const besideTheApp = async (page: Page, address: string) => {
+  const beside = await page.context().newPage()
+  await beside.goto(address)
+  await beside.waitForTimeout(300)
+  return beside
+}
+
+test('a page or picture whose address begins like the app’s never takes its place', async ({
+  page,
+  request,
+  context,
+  faults,
+}) => {
+  const identifier = await signedIn(page, request)
+  await untilKept(page)
+  // In the pages of this browser too: without a cookie they lead to the sign-in page.
+  const status = await page.evaluate(
+    async (body) =>
+      (
+        await fetch('/api/v1/sign-in', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        })
+      ).status,
+    { identifier, password: PASSWORD },
+  )
+  expect(status).toBe(200)
+  for (const address of ['/approve/0', '/app/icon-192.png', '/app.webmanifest'])
+    await (await besideTheApp(page, address)).close()
+  faults.length = 0 // the browser's own viewer of pictures styles itself, which the policy stops
+  await context.setOffline(true)
+  const open = await killed(page)
+  await visitor(open).sees(nb.signedIn)
+})
+
+test('while the server is broken the app opens, and a page of a proxy is not kept as a script', async ({
+  page,
+  request,
+  context,
+}) => {
+  await signedIn(page, request)
+  await untilKept(page)
+  await context.route('**/*', (route) => route.fulfill({ status: 502, contentType: 'text/html', body: 'Bad Gateway' }))
+  const open = await killed(page)
+  await visitor(open).sees(nb.signedIn)
+  await context.unroute('**/*')
+  const html = (route: Route) => route.fulfill({ contentType: 'text/html', body: 'Back soon' })
+  await context.route('**/*', html)
+  await open.evaluate(() => fetch('/assets/app-0.js'))
+  expect(await keptAddresses(open)).not.toContain('/assets/app-0.js')
+  await context.unroute('**/*')
+})
+
+test('a new page of the app is kept with its scripts or not at all', async ({ page, request, context }) => {
+  await signedIn(page, request)
+  await untilKept(page)
+  await context.route('**/app', async (route) => {
+    const response = await route.fetch()
+    const body = (await response.text()).replaceAll(/\/assets\/app-[\w-]+\.js/g, '/assets/app-not-there.js')
+    await route.fulfill({ response, body, headers: { ...response.headers(), 'content-encoding': '' } })
+  })
+  await page.goto('/app')
+  await expect(page.locator('script[src="/assets/app-not-there.js"]')).toBeAttached()
+  await page.waitForTimeout(500)
+  await context.unroute('**/app')
+  await context.setOffline(true)
+  const open = await killed(page)
+  await visitor(open).sees(nb.signedIn)
 })

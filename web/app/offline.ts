@@ -2,13 +2,12 @@
 
 import { trustedScript } from '../parts/trusted-script.ts'
 
-/** Tells the service worker which files this app is made of. Without one, everything works but being offline. */
+/** Has the service worker keep the app. A shell names no files: it carries them. Without one, everything works but being offline. */
 export function keepOffline(): void {
-  const files = document.documentElement.dataset.files
-  if (!files || !('serviceWorker' in navigator)) return
+  if (!document.documentElement.dataset.files || !('serviceWorker' in navigator)) return
   navigator.serviceWorker
     .register(trustedScript('portvakt-app-worker', '/app-worker.js'), { scope: '/app' })
     .then(() => navigator.serviceWorker.ready)
-    .then(({ active }) => active?.postMessage({ keep: files.split(' ') }))
+    .then(({ active }) => active?.postMessage({ keep: true }))
     .catch(() => {})
 }
