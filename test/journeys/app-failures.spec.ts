@@ -353,3 +353,17 @@ test('a new page of the app is kept with its scripts or not at all', async ({ pa
   const open = await killed(page)
   await visitor(open).sees(nb.signedIn)
 })
+
+for (const address of ['/app/not-me', '/not-me', '/app/undo-change'] as const) {
+  test(`the way past the header keeps what the link at ${address} is for`, async ({ page }) => {
+    await page.route('**/api/v1/*/look', (route) =>
+      route.fulfill({ status: 503, contentType: 'application/json', body: '{"code":"busy"}' }),
+    )
+    await page.goto(`${address}#${'a'.repeat(43)}`)
+    await expect(page.getByRole('button', { name: 'Prøv igjen' })).toBeVisible()
+    await page.locator('a.skip').focus()
+    await page.keyboard.press('Enter')
+    await page.waitForTimeout(500)
+    await expect(page.getByRole('button', { name: 'Prøv igjen' })).toBeVisible()
+  })
+}

@@ -16,6 +16,9 @@ interface Told {
 const holdHours = policy.credentialHoldSeconds / 3600
 const over = ['link_ended', 'identifier_taken']
 
+/** The way past the header (#main) changes that part too, and is none. */
+const isSecret = (text: string) => /^[\w-]{43}$/.test(text)
+
 export function UndoChange() {
   const [token, setToken] = useState('')
   const [told, setTold] = useState<Told>()
@@ -30,11 +33,13 @@ export function UndoChange() {
   }
   useEffect(() => {
     // Another link in the same tab changes the part behind the # alone: the browser would stay on this page.
-    addEventListener('hashchange', () => location.reload())
+    const follow = () => isSecret(location.hash.slice(1)) && location.reload()
+    addEventListener('hashchange', follow)
     const secret = location.hash.slice(1)
     setToken(secret)
-    if (/^[\w-]{43}$/.test(secret)) void look(secret)
+    if (isSecret(secret)) void look(secret)
     else setProblem({ code: 'link_ended' })
+    return () => removeEventListener('hashchange', follow)
   }, [])
 
   if (isDone) return <Ending title={undoChange.doneTitle} text={undoChange.done(holdHours)} />
