@@ -367,3 +367,22 @@ for (const address of ['/app/not-me', '/not-me', '/app/undo-change'] as const) {
     await expect(page.getByRole('button', { name: 'Prøv igjen' })).toBeVisible()
   })
 }
+
+test('a link pressed twice is one step, and the way past the header none', async ({ page, request }) => {
+  await signedIn(page, request)
+  await page.getByRole('link', { name: 'Profil' }).click()
+  await visitor(page).press('Sikkerhet', 'link')
+  await expect(theSwitch(page)).toBeVisible()
+  await page.evaluate(() => {
+    const link = Object.assign(document.createElement('a'), { href: '/account/security' })
+    document.querySelector('main')?.append(link)
+    link.click()
+    link.click()
+  })
+  await page.locator('a.skip').focus()
+  await page.keyboard.press('Enter')
+  await expect(page.locator('#main')).toBeFocused()
+  await expect(page).toHaveURL(/\/app\/account\/security$/)
+  await visitor(page).press('Tilbake')
+  await visitor(page).sees('Innstillinger')
+})

@@ -48,8 +48,14 @@ export function startRouter(serverOrigin: string, openOutside: (address: string)
     const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
     if (!link || !isPlain || event.defaultPrevented) return
     const href = link.getAttribute('href') ?? ''
-    if (href.startsWith('#')) return
-    if (withinApp(href, location.origin, server) === undefined) {
+    if (href.startsWith('#')) {
+      // A step of the browser's own would be one that Back does not know.
+      event.preventDefault()
+      return document.getElementById(href.slice(1))?.focus()
+    }
+    // What the pages open beside them would here take the place of a journey under way.
+    const isBeside = (link as HTMLAnchorElement).target === '_blank'
+    if (isBeside || withinApp(href, location.origin, server) === undefined) {
       // What the app does not show, it does not become: the terms, a store.
       if (!/^https?:/.test((link as HTMLAnchorElement).protocol)) return
       event.preventDefault()
@@ -64,9 +70,12 @@ export function startRouter(serverOrigin: string, openOutside: (address: string)
 export function go(address: string, { replaces = false } = {}): boolean {
   const to = withinApp(address, location.origin, server)
   if (to === undefined) return false
-  if (!replaces) depth += 1
   const full = `${base}${to === '/' ? '' : to}`
-  history[replaces ? 'replaceState' : 'pushState']({ depth } satisfies Entry, '', full)
+  // Pressed twice, it is still one step back.
+  const isHere = full === location.pathname + location.search + location.hash
+  const isStep = !replaces && !isHere
+  if (isStep) depth += 1
+  history[!isStep ? 'replaceState' : 'pushState']({ depth } satisfies Entry, '', full)
   place.set(pathOf(location))
   // A fragment says what to open on a screen; it may be the one that is open already.
   if (location.hash) dispatchEvent(new HashChangeEvent('hashchange'))
