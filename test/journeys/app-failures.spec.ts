@@ -386,3 +386,16 @@ test('a link pressed twice is one step, and the way past the header none', async
   await visitor(page).press('Tilbake')
   await visitor(page).sees('Innstillinger')
 })
+
+test('whoever signs out leaves no journey to the next one at the same computer', async ({ page, request }) => {
+  await signedIn(page, request)
+  await page.evaluate(() => {
+    for (const name of ['authenticator', 'authenticator-key', 'forgot-password', 'sign-up'])
+      localStorage.setItem(`portvakt-${name}`, 'x')
+  })
+  await page.goto('/app/settings')
+  await visitor(page).press('Logg ut')
+  await visitor(page).sees(nb.home)
+  const left = await page.evaluate(() => Object.keys(localStorage))
+  expect(left.filter((name) => name !== 'portvakt-method')).toEqual([])
+})

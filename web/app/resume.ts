@@ -14,3 +14,9 @@ export function resumeWhereLeft(): void {
   const found = journeys.find(([journey]) => flowMemory(journey).read())
   if (found) go(found[1])
 }
+
+/** Whoever signs out on a phone or computer of several people leaves nothing of theirs to go on with. */
+export function forgetJourneys(): void {
+  for (const [journey] of journeys) flowMemory(journey).forget()
+  flowMemory('authenticator-key').forget()
+}

@@ -5,6 +5,7 @@ import { ProblemAlert } from '../parts/form.tsx'
 import { chooseLanguage } from '../parts/language.ts'
 import { account, common, locale, app as words } from '../words/active.ts'
 import { languageNames, locales } from '../words/locales.ts'
+import { forgetJourneys } from './resume.ts'
 import { go } from './router.ts'
 import { running } from './state.ts'
 
@@ -24,7 +25,10 @@ export function Settings() {
     setBusy(true)
     setProblem(undefined)
     const answer = await call('DELETE', '/session')
-    if (answer.ok || answer.problem.code === 'session_required') return go('/', { replaces: true })
+    if (answer.ok || answer.problem.code === 'session_required') {
+      forgetJourneys()
+      return go('/', { replaces: true })
+    }
     setBusy(false)
     setProblem(answer.problem)
   }
