@@ -399,3 +399,26 @@ test('whoever signs out leaves no journey to the next one at the same computer',
   const left = await page.evaluate(() => Object.keys(localStorage))
   expect(left.filter((name) => name !== 'portvakt-method')).toEqual([])
 })
+
+test('two tabs opened at once at first hold one key', async ({ page, request, context }) => {
+  const slow = await context.newPage()
+  await slow.addInitScript(() => {
+    const make = crypto.subtle.generateKey.bind(crypto.subtle) as (...all: unknown[]) => Promise<CryptoKeyPair>
+    Object.assign(crypto.subtle, {
+      generateKey: async (...all: unknown[]) => {
+        const made = await make(...all)
+        await new Promise((done) => setTimeout(done, 3000))
+        document.documentElement.dataset.made = ''
+        return made
+      },
+    })
+  })
+  await slow.goto('/app')
+  await page.goto('/app')
+  await visitor(page).sees(nb.home)
+  await slow.locator('html[data-made]').waitFor({ state: 'attached' })
+  await slow.waitForTimeout(500)
+  await signedIn(page, request)
+  await page.reload()
+  await visitor(page).sees(nb.signedIn)
+})

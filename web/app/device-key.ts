@@ -1,6 +1,6 @@
 // The key that the session is bound to (DPoP, RFC 9449): made here, kept here, and no script can read it. A token without it
 // is worth nothing.
-import { readStored, store } from '../platform/stored.ts'
+import { readStored, storeFirst } from '../platform/stored.ts'
 
 export interface DeviceKey {
   /**
@@ -18,9 +18,7 @@ const curve = { name: 'ECDSA', namedCurve: 'P-256' }
 
 /** The key of this device; made when there is none. One that cannot be kept lasts until the app is closed. */
 export async function openDeviceKey(): Promise<DeviceKey> {
-  const kept = await readStored<CryptoKeyPair>(name).catch(() => undefined)
-  const pair = kept ?? (await crypto.subtle.generateKey(curve, false, ['sign', 'verify']))
-  if (!kept) await store(name, pair).catch(() => undefined)
+  const pair = (await readKept()) ?? (await makeKey())
   const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', pair.publicKey)
   const header = encode({ typ: 'dpop+jwt', alg: 'ES256', jwk: { kty, crv, x, y } })
   return {
@@ -32,6 +30,18 @@ export async function openDeviceKey(): Promise<DeviceKey> {
       return `${signed}.${base64url(signature)}`
     },
   }
+}
+
+const readKept = () => readStored<CryptoKeyPair>(name).catch(() => undefined)
+
+/** Of two tabs that are opened at once the first makes it: a session bound to a key that was written over is lost. */
+async function makeKey(): Promise<CryptoKeyPair> {
+  const made = await crypto.subtle.generateKey(curve, false, ['sign', 'verify'])
+  const isKept = await storeFirst(name, made).then(
+    () => true,
+    () => false,
+  )
+  return (isKept ? undefined : await readKept()) ?? made
 }
 
 const utf8 = (text: string) => new TextEncoder().encode(text)

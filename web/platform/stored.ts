@@ -33,4 +33,8 @@ export const readStored = <T>(name: string): Promise<T | undefined> => within('r
 export const store = async (name: string, value: unknown): Promise<void> =>
   void (await within('readwrite', (kept) => kept.put(value, name)))
 
+/** Fails where there is one already: another tab was first. */
+export const storeFirst = async (name: string, value: unknown): Promise<void> =>
+  void (await within('readwrite', (kept) => kept.add(value, name)))
+
 export const dropStored = (name: string): Promise<void> => within('readwrite', (kept) => kept.delete(name))
