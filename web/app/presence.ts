@@ -11,9 +11,11 @@ export function watchPresence(): void {
       leftAt = Date.now()
       document.documentElement.dataset.away = ''
     },
-    () => {
+    async () => {
+      const away = Date.now() - leftAt
+      // A clock that was set back tells nothing. Nothing shows until it is locked.
+      if (away < 0 || away > PATIENCE_MS) await running.connection.lock().catch(() => {})
       delete document.documentElement.dataset.away
-      if (Date.now() - leftAt > PATIENCE_MS) void running.connection.lock()
     },
   )
 }
