@@ -18,7 +18,7 @@ const addresses = {
   thaw: { pattern: /^\/thaw$/, parent: '/log-in' },
   notMe: { pattern: /^\/not-me$/, parent: '/' },
   undoChange: { pattern: /^\/undo-change$/, parent: '/' },
-  welcome: { pattern: /^\/welcome$/, parent: '/' },
+  welcome: { pattern: /^\/welcome$/, parent: '/', isOwn: true },
   settings: { pattern: /^\/settings$/, parent: '/', isOwn: true },
   security: { pattern: /^\/account\/security$/, parent: '/settings', isOwn: true },
   bind: { pattern: /^\/account\/security\/authenticator$/, parent: '/account/security', isOwn: true },

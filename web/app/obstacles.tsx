@@ -49,6 +49,16 @@ export const TooOld = () => (
         {words.reload}
       </button>
     )}
+    {/* Nobody is kept from freezing the account by an app that is old. */}
+    <button
+      class="ds-button"
+      data-variant="tertiary"
+      data-fullwidth
+      type="button"
+      onClick={() => running.platform.openOutside(running.platform.server || location.origin)}
+    >
+      {words.website}
+    </button>
   </div>
 )
 
