@@ -9,6 +9,7 @@ import { refusals } from '../../server/platform/refusals.ts'
 import { enforcePolicy, type SignedIn } from '../../server/sessions/http.ts'
 import { operations } from '../../server/sessions/policy.ts'
 import { openSessionCache } from '../../server/sessions/session-cache.ts'
+import { openings } from '../../web/app/connection.ts'
 import {
   type Answer,
   type Api,
@@ -35,6 +36,7 @@ interface Description {
 
 let api: Api
 let description: Description
+const propertiesOf = (schema: object) => (schema as { properties?: object }).properties ?? {}
 const ajv = new Ajv2020({ strict: false, allErrors: false })
 addFormats.default(ajv)
 beforeAll(async () => {
@@ -97,6 +99,15 @@ test('every route says where a proof of the device’s key binds a session, and 
   expect(security('get', 'events')).toEqual([{ apiKey: [] }])
   expect(security('get', 'policy')).toEqual([])
   expect(description.components).toMatchObject({ securitySchemes: { deviceProof: { in: 'header', name: 'DPoP' } } })
+})
+
+test('the app says that it is one wherever a call asks who opens the session, and nowhere else', () => {
+  const asks = ({ requestBody }: Operation) =>
+    Object.values(requestBody?.content ?? {}).some(({ schema }) => 'client' in propertiesOf(schema))
+  const paths = Object.entries(description.paths)
+    .filter(([, methods]) => Object.values(methods).some(asks))
+    .map(([path]) => path.replace('/api/v1', ''))
+  expect(paths.sort()).toEqual([...openings].sort())
 })
 
 test('every body that is taken is an object that takes no unknown member', () => {

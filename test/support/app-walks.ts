@@ -3,8 +3,9 @@ import { expect, type Page } from '@playwright/test'
 import { wordsOf } from './binding.ts'
 import { look } from './browser.ts'
 import { logIn, type Walk } from './journeys.ts'
-import { type Addresses, codeFor } from './people.ts'
+import { type Addresses, codeFor, createAccount, newEmail } from './people.ts'
 import { codeOn, scan } from './phone.ts'
+import { visitor } from './visitor.ts'
 import { nb as nbWords } from './words.ts'
 
 export const nb = {
@@ -116,4 +117,23 @@ export async function finishInApp(walk: Walk, secret: string): Promise<void> {
   await lookIf(walk)
   await who.press(said.finish)
   await expect(theSwitch(who.page)).toBeChecked()
+}
+
+/** Somebody new, signed in to the app. @returns their e-mail */
+export async function signedInToApp(page: Page, request: Walk['request']): Promise<string> {
+  const addresses = { email: newEmail() }
+  await createAccount(request, addresses)
+  await logInToApp(walkOf(page, request), addresses)
+  return addresses.email
+}
+
+export const walkOf = (page: Page, request: Walk['request']): Walk => ({ who: visitor(page), words: nbWords, request })
+
+/** Closes the app as a phone does, and opens it anew at its front. */
+export async function killed(page: Page): Promise<Page> {
+  const context = page.context()
+  await page.close()
+  const next = await context.newPage()
+  await next.goto('/app')
+  return next
 }

@@ -5,6 +5,7 @@ import { call, type Problem } from '../../api.ts'
 import { FormFrame, ProblemAlert } from '../../parts/form.tsx'
 import { dateTime } from '../../parts/format.ts'
 import { Consequences, Frozen } from '../../parts/frozen.tsx'
+import { isLinkSecret } from '../../parts/link-secret.ts'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { useForm } from '../../parts/use-form.ts'
 import { common, freeze, locale, notices, notMe } from '../../words/active.ts'
@@ -21,9 +22,6 @@ interface Told {
 const holdHours = policy.credentialHoldSeconds / 3600
 const ended: Problem = { code: 'link_ended' }
 
-/** The way past the header (#main) changes that part too, and is none. */
-const isSecret = (text: string) => /^[\w-]{43}$/.test(text)
-
 export function NotMe() {
   const [token, setToken] = useState('')
   const [told, setTold] = useState<Told>()
@@ -37,11 +35,11 @@ export function NotMe() {
   }
   useEffect(() => {
     // Another link in the same tab changes the part behind the # alone: the browser would stay on this page.
-    const follow = () => isSecret(location.hash.slice(1)) && location.reload()
+    const follow = () => isLinkSecret(location.hash.slice(1)) && location.reload()
     addEventListener('hashchange', follow)
     const secret = location.hash.slice(1)
     setToken(secret)
-    if (isSecret(secret)) void look(secret)
+    if (isLinkSecret(secret)) void look(secret)
     else setProblem(ended)
     return () => removeEventListener('hashchange', follow)
   }, [])

@@ -4,6 +4,7 @@ import { policy } from '../../../server/platform/policy.ts'
 import { call, type Problem } from '../../api.ts'
 import { FormFrame, ProblemAlert } from '../../parts/form.tsx'
 import { dateTime } from '../../parts/format.ts'
+import { isLinkSecret } from '../../parts/link-secret.ts'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { useForm } from '../../parts/use-form.ts'
 import { common, undoChange } from '../../words/active.ts'
@@ -15,9 +16,6 @@ interface Told {
 
 const holdHours = policy.credentialHoldSeconds / 3600
 const over = ['link_ended', 'identifier_taken']
-
-/** The way past the header (#main) changes that part too, and is none. */
-const isSecret = (text: string) => /^[\w-]{43}$/.test(text)
 
 export function UndoChange() {
   const [token, setToken] = useState('')
@@ -33,11 +31,11 @@ export function UndoChange() {
   }
   useEffect(() => {
     // Another link in the same tab changes the part behind the # alone: the browser would stay on this page.
-    const follow = () => isSecret(location.hash.slice(1)) && location.reload()
+    const follow = () => isLinkSecret(location.hash.slice(1)) && location.reload()
     addEventListener('hashchange', follow)
     const secret = location.hash.slice(1)
     setToken(secret)
-    if (isSecret(secret)) void look(secret)
+    if (isLinkSecret(secret)) void look(secret)
     else setProblem({ code: 'link_ended' })
     return () => removeEventListener('hashchange', follow)
   }, [])
