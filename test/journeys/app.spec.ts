@@ -56,6 +56,32 @@ for (const way of ways) {
 test.describe('on a phone', () => {
   test.use(phone)
 
+  test('nothing moves while it starts, and nothing can be pressed before it is known who is there', async ({
+    page,
+    browser,
+    baseURL,
+  }) => {
+    const unready = await browser.newPage({ ...phone, baseURL, javaScriptEnabled: false })
+    await unready.goto('/app')
+    await expect(unready.getByRole('link', { name: nb.logIn, exact: true })).toBeHidden()
+    await unready.close()
+    await page.goto('/app')
+    await expect(page.getByRole('link', { name: nb.logIn, exact: true })).toBeVisible()
+    const moved = await page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          const shifts = (list: PerformanceEntryList) =>
+            list.reduce((sum, entry) => sum + (entry as PerformanceEntry & { value: number }).value, 0)
+          new PerformanceObserver((list) => resolve(shifts(list.getEntries()))).observe({
+            type: 'layout-shift',
+            buffered: true,
+          })
+          setTimeout(resolve, 1000, 0)
+        }),
+    )
+    expect(moved).toBe(0)
+  })
+
   test('with an authenticator a second proof comes before the welcome; the switch moved left removes it', async ({
     page,
     request,

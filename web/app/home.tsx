@@ -21,29 +21,26 @@ export function Home({ brand }: { brand: string }) {
   return stands === 'signed-in' && SignedIn ? <SignedIn /> : <Front brand={brand} isOpen={stands === 'signed-out'} />
 }
 
+/* What may be pressed takes its place from the beginning, unseen, so that nothing moves once it is known who is there. */
 const Front = ({ brand, isOpen }: { brand: string; isOpen: boolean }) => (
-  <div class="app-entry">
+  <div class="app-entry" data-waits={isOpen ? undefined : ''}>
     <Entrance />
     <div>
       <h1 class="ds-heading" data-size="lg">
         {home.title(brand)}
       </h1>
-      <p class="lead">{isOpen ? words.leadSignedOut : '\u00a0'}</p>
+      <p class="lead">{words.leadSignedOut}</p>
     </div>
     <div class="choice">
-      {isOpen && (
-        <>
-          <a class="ds-button" data-fullwidth href="/log-in">
-            {common.logIn}
-          </a>
-          <a class="ds-button" data-variant="secondary" data-fullwidth href="/sign-up">
-            {common.signUp}
-          </a>
-          <a class="ds-button" data-variant="tertiary" data-fullwidth href="/help">
-            {words.help}
-          </a>
-        </>
-      )}
+      <a class="ds-button" data-fullwidth href="/log-in">
+        {common.logIn}
+      </a>
+      <a class="ds-button" data-variant="secondary" data-fullwidth href="/sign-up">
+        {common.signUp}
+      </a>
+      <a class="ds-button" data-variant="tertiary" data-fullwidth href="/help">
+        {words.help}
+      </a>
     </div>
   </div>
 )
