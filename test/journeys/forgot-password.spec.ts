@@ -113,6 +113,7 @@ test('what is not an address is said beside it; a number without a country asks 
   await look(page)
   await who.type(nb.anyAddress, '070 123 45 67')
   await expect(country).toBeVisible()
+  await country.focus()
   await country.selectOption('SE')
   await who.press(nb.next)
   await who.sees(nb.resetTitle)

@@ -3,6 +3,7 @@ import { expect, test } from '../support/browser.ts'
 import { expectSignedIn, logIn } from '../support/journeys.ts'
 import { createAccount, newEmail, newPhone } from '../support/people.ts'
 import { walker, ways } from '../support/ways.ts'
+import { nb } from '../support/words.ts'
 
 for (const way of ways) {
   test.describe(way.name, () => {
@@ -39,5 +40,22 @@ for (const way of ways) {
       await walk.who.sees(walk.words.security)
       expect(new URL(page.url()).pathname).toBe('/account/security')
     })
+  })
+}
+
+for (const by of ['key', 'pointer', 'another field'] as const) {
+  test(`the page wakes with Norway alone, and all countries are there once the list is met by ${by}`, async ({
+    page,
+  }) => {
+    await page.goto('/log-in')
+    const country = page.getByLabel(nb.country, { exact: true })
+    await page.waitForLoadState('networkidle')
+    await expect(country.locator('option')).toHaveText(['Norge (+47)'])
+    if (by === 'key') await page.getByLabel(nb.phone, { exact: true }).press('Shift+Tab')
+    if (by === 'pointer') await country.dispatchEvent('pointerdown')
+    if (by === 'another field') await page.getByLabel(nb.password, { exact: true }).focus()
+    await expect(country.getByRole('option', { name: 'Sverige (+46)' })).toBeAttached()
+    await country.selectOption('SE')
+    await expect(page.getByText('+46', { exact: true })).toBeVisible()
   })
 }

@@ -1,19 +1,24 @@
 // The country of a phone number: `+47` closed, «Norge (+47)» open. The real select lies unseen over the drawn code.
 import { useEffect, useState } from 'preact/hooks'
-import { locale } from '../words/active.ts'
+import { fields, locale } from '../words/active.ts'
 import { intlLocales } from '../words/locales.ts'
 import { namedCountries } from './countries.ts'
 
-const languages = intlLocales[locale]
-const norway = { region: 'NO', callingCode: '47' }
+const norway = { region: 'NO', callingCode: '47', name: fields.norway }
 
-/** The page is drawn with Norway alone; the other countries come when it wakes. Its label points to `country`. */
+/**
+ * The page is drawn with Norway alone. The names of the others cost a phone a fifth of a second, so they come when the list is
+ * about to open, or soon after any field was entered: a browser that fills the form finds them. Its label points to `country`.
+ */
 export function CountrySelect() {
-  const [countries, setCountries] = useState([
-    { ...norway, name: new Intl.DisplayNames(languages, { type: 'region' }).of('NO') },
-  ])
+  const [countries, setCountries] = useState([norway])
   const [region, setRegion] = useState(norway.region)
-  useEffect(() => setCountries(namedCountries(languages)), [])
+  const fill = () => setCountries((known) => (known.length > 1 ? known : namedCountries(intlLocales[locale])))
+  useEffect(() => {
+    const soon = () => setTimeout(fill, 400)
+    addEventListener('focusin', soon, { once: true })
+    return () => removeEventListener('focusin', soon)
+  }, [])
   const chosen = countries.find((country) => country.region === region) ?? norway
   return (
     <div class="country over">
@@ -24,11 +29,13 @@ export function CountrySelect() {
         id="country"
         name="country"
         autocomplete="tel-country-code"
+        onPointerDown={fill}
+        onFocus={fill}
         onChange={(event) => setRegion(event.currentTarget.value)}
       >
         {countries.map(({ region: key, callingCode, name }) => (
           <option key={key} value={key} selected={key === region}>
-            {name} (+{callingCode})
+            {key === norway.region ? norway.name : name} (+{callingCode})
           </option>
         ))}
       </select>

@@ -50,6 +50,7 @@ export const time: typeof nb.time = {
 
 export const fields: typeof nb.fields = {
   countryCode: 'Country',
+  norway: 'Norway',
   phone: 'Phone number',
   email: 'Email',
   password: 'Password',

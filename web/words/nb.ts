@@ -49,6 +49,7 @@ export const time = {
 
 export const fields = {
   countryCode: 'Landkode',
+  norway: 'Norge',
   phone: 'Telefonnummer',
   email: 'E-post',
   password: 'Passord',

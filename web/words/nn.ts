@@ -50,6 +50,7 @@ export const time: typeof nb.time = {
 
 export const fields: typeof nb.fields = {
   countryCode: 'Landkode',
+  norway: 'Noreg',
   phone: 'Telefonnummer',
   email: 'E-post',
   password: 'Passord',
