@@ -12,6 +12,11 @@ export function onServerCore(file: string, args: readonly string[]): [string, st
   return SERVER_CORE === undefined ? [file, [...args]] : ['taskset', ['-c', SERVER_CORE, file, ...args]]
 }
 
+/** A command line that keeps to no core: for what is not measured beside the server. */
+export function onAllCores(file: string, args: readonly string[]): [string, string[]] {
+  return SERVER_CORE === undefined ? [file, [...args]] : ['taskset', ['-c', `0-${cpus().length - 1}`, file, ...args]]
+}
+
 /** Moves this process, and with it every child that is not put elsewhere, off the server's core. */
 export function leaveServerCore(): void {
   if (OTHER_CORES !== undefined) spawnSync('taskset', ['-a', '-c', '-p', OTHER_CORES, String(process.pid)])

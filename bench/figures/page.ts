@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { gzipSync } from 'node:zlib'
 import { findChromium } from '../../scripts/find-chromium.ts'
+import { onAllCores } from '../cores.ts'
 import type { Stage } from '../stage.ts'
 import { median } from '../statistics.ts'
 import { judge, notRun, type Row } from '../table.ts'
@@ -34,6 +35,7 @@ export async function measurePage(stage: Stage): Promise<Row[]> {
     return [
       ...signIn,
       ...(await runLighthouse(`${origin}/log-in`, 'sign-in page', runs)),
+      ...(await runLighthouse(`${origin}/`, 'home page', runs)),
       app,
       ...(await runLighthouse(`${origin}/app`, 'app', runs)),
     ]
@@ -95,9 +97,9 @@ interface LighthouseReport {
 function lighthouse(url: string, chromium: string): LighthouseReport {
   const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run']
   const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
+  // One core emulates four times slower phones badly: the browser, its own parts and Lighthouse would wait for each other.
   const { status, stdout, stderr, error } = spawnSync(
-    process.execPath,
-    [
+    ...onAllCores(process.execPath, [
       new URL('cli/index.js', import.meta.resolve('lighthouse/package.json')).pathname,
       url,
       '--quiet',
@@ -105,7 +107,7 @@ function lighthouse(url: string, chromium: string): LighthouseReport {
       '--output-path=stdout',
       `--only-categories=${Object.keys(SCORES).join(',')}`,
       `--chrome-flags=${[...flags, ...quiet].join(' ')}`,
-    ],
+    ]),
     { env: { ...process.env, CHROME_PATH: chromium }, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, timeout: 120_000 },
   )
   if (status !== 0) throw new Error(`Lighthouse failed: ${error?.message ?? stderr.trim().split('\n').at(-1)}`)
