@@ -9,7 +9,7 @@ import { refusals } from '../../server/platform/refusals.ts'
 import { enforcePolicy, type SignedIn } from '../../server/sessions/http.ts'
 import { operations } from '../../server/sessions/policy.ts'
 import { openSessionCache } from '../../server/sessions/session-cache.ts'
-import { openings } from '../../web/app/connection.ts'
+import { openings } from '../../web/app/wire.ts'
 import {
   type Answer,
   type Api,

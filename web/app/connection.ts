@@ -1,7 +1,7 @@
-// How the app reaches the server: a token of its own instead of a cookie, and with every request the proof that it is this
-// device that holds it.
+// The app's session: a token of its own instead of a cookie, kept in the vault, renewed and ended as answers say.
 import { type Kept, type Platform, VaultError } from '../platform/platform.ts'
 import type { DeviceKey } from './device-key.ts'
+import { type Answered, isSameSession, isUnproven, openWire } from './wire.ts'
 
 /** What the app knows of the session. */
 export type Standing =
@@ -33,14 +33,9 @@ export interface Connection {
   turnLock(on: boolean): Promise<void>
 }
 
-/** What this app knows of the API; the server refuses the ones it no longer serves. */
-const generation = '1'
-
-/** Calls that open a session: told that it is the app's, they answer with a token and set no cookie. */
-export const openings = ['/sign-in', '/sign-in/passkey', '/sign-in/recovery-key/phrase', '/sign-up/password']
-
 export function connect(platform: Platform, opening: Promise<DeviceKey>, changed: () => void): Connection {
-  const { vault, server } = platform
+  const { vault } = platform
+  const send = openWire(platform.server, opening)
   let standing: Standing = 'starting'
   let notice: Notice | undefined
   let kept: Kept = {}
@@ -51,8 +46,6 @@ export function connect(platform: Platform, opening: Promise<DeviceKey>, changed
   /** Requests whose answers may still bring a newer token. */
   const underWay = new Set<Promise<unknown>>()
   let writing: Promise<void> = Promise.resolve()
-  /** How far this device's clock is off, in ms; told by the server when it matters. */
-  let skew = 0
 
   const stand = (next: Standing) => {
     if (standing === 'too-old') return
@@ -116,25 +109,6 @@ export function connect(platform: Platform, opening: Promise<DeviceKey>, changed
     return kept.token
   }
 
-  async function send(path: string, init: RequestInit, token: string | undefined): Promise<Response> {
-    const address = `${server}/api/v1${path}`
-    const { href } = new URL(address.split('?', 1)[0] ?? '', location.origin)
-    const proof = await (await opening).prove(init.method ?? 'GET', href, Date.now() + skew, token)
-    const own = {
-      dpop: proof,
-      'portvakt-app': generation,
-      ...(token ? { authorization: `Bearer ${token}` } : {}),
-      ...(kept.device ? { 'portvakt-device': kept.device } : {}),
-    }
-    return fetch(address, {
-      ...init,
-      body: bodyOf(path, init),
-      headers: { ...(init.headers as Record<string, string>), ...own },
-      credentials: 'omit',
-      cache: 'no-store',
-    })
-  }
-
   async function reach(path: string, init: RequestInit): Promise<Response> {
     const token = await currentToken()
     let answer = await ask(path, init, token)
@@ -164,15 +138,7 @@ export function connect(platform: Platform, opening: Promise<DeviceKey>, changed
 
   async function askAndKeep(path: string, init: RequestInit, token: string | undefined): Promise<Asked> {
     const begun = { session, device: kept.device }
-    let response = await send(path, init, token)
-    let said = await read(response)
-    const date = Date.parse(response.headers.get('date') ?? '')
-    // A proof that is old or of the future is refused: by a phone whose clock is off, which is no fault of its owner's.
-    if (isUnproven(said) && date) {
-      skew = date - Date.now()
-      response = await send(path, init, token)
-      said = await read(response)
-    }
+    const { response, said } = await send(path, init, { token, device: kept.device })
     // A session that was opened or renewed comes alone, or as a part of what else has happened.
     const opened = said.session?.token ? said.session : said
     if (response.ok && opened.token && opened.session) {
@@ -222,32 +188,7 @@ export function connect(platform: Platform, opening: Promise<DeviceKey>, changed
   }
 }
 
-interface Asked {
-  response: Response
-  said: Said
+interface Asked extends Answered {
   /** What it was asked with. */
   token: string | undefined
-}
-
-/** What an answer may say that matters here. */
-interface Said {
-  code?: string
-  token?: string
-  deviceToken?: string
-  session?: Said
-}
-
-const read = (response: Response): Promise<Said> =>
-  response
-    .clone()
-    .json()
-    .catch(() => ({}))
-
-/** A token begins with the ids of account and session (server/sessions/token.ts): 32 bytes, of which 42 letters tell 31.5. */
-const isSameSession = (one: string, other: string) => one.slice(0, 42) === other.slice(0, 42)
-
-const isUnproven = ({ code }: Said) => code === 'device_proof_required' || code === 'device_proof_invalid'
-
-function bodyOf(path: string, { body }: RequestInit): RequestInit['body'] {
-  return openings.includes(path) ? JSON.stringify({ ...JSON.parse(String(body ?? '{}')), client: 'app' }) : body
 }
