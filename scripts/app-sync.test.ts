@@ -161,7 +161,8 @@ describe('the native projects', () => {
   })
 
   it('iOS: name the domain, the reason for Face ID, and the scheme of authenticators', () => {
-    expect(ios('App.entitlements')).toContain('<string>applinks:konto.example.no</string>')
+    for (const service of ['applinks', 'webcredentials'])
+      expect(ios('App.entitlements')).toContain(`<string>${service}:konto.example.no</string>`)
     expect(ios('Info.plist')).toMatch(/NSFaceIDUsageDescription<\/key>\s*<string>[^<]+/)
     expect(ios('Info.plist')).toMatch(/LSApplicationQueriesSchemes<\/key>\s*<array>\s*<string>otpauth</)
   })

@@ -8,6 +8,7 @@ import { identifierLookups } from './accounts/find-account.ts'
 import { readIdentifier } from './accounts/identifier.ts'
 import { registerActivityRoutes } from './activity/routes.ts'
 import { registerAdditionRoutes } from './add-identifier/routes.ts'
+import { registerAppLinks } from './app-link-routes.ts'
 import { registerApprovalRoutes } from './approvals/routes.ts'
 import { registerAuthenticatorRoutes } from './authenticator/routes.ts'
 import { registerBotCheckRoutes } from './bot-check/routes.ts'
@@ -91,6 +92,7 @@ export async function buildApp(deps: Deps): Promise<App> {
     },
   })
   registerPaidMessageMetrics(metrics, deps)
+  registerAppLinks(http, deps.config)
   await registerPages(http, deps)
   return { http, metrics, close: () => http.close() }
 }

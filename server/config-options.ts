@@ -61,6 +61,23 @@ function isOrigin(given: string): boolean {
   return host !== '' && !['file', 'data', 'blob'].includes(scheme)
 }
 
+/** As app:sync takes it (scripts/app/options.ts): Android forbids hyphens, iOS underscores. */
+const APP_ID = String.raw`[a-z][a-z\d]*(?:\.[a-z][a-z\d]*)+`
+const FINGERPRINT = '[0-9A-F]{2}(?::[0-9A-F]{2}){31}'
+const androidApp = z
+  .string()
+  .transform((given) => given.split(/[\s,]+/).filter(Boolean))
+  .refine(
+    ([packageName = '', ...fingerprints]) =>
+      new RegExp(`^${APP_ID}$`).test(packageName) &&
+      fingerprints.length > 0 &&
+      fingerprints.every((each) => new RegExp(`^${FINGERPRINT}$`, 'i').test(each)),
+  )
+  .transform(([packageName = '', ...fingerprints]) => ({
+    packageName,
+    fingerprints: fingerprints.map((each) => each.toUpperCase()),
+  }))
+
 /** The EEA, the United Kingdom and Switzerland. */
 const NEAR =
   'AT BE BG HR CY CZ DK EE FI FR DE GR HU IS IE IT LV LI LT LU MT NL NO PL PT RO SK SI ES SE AX GP MQ GF RE YT MF GB GG JE IM CH'
@@ -107,6 +124,20 @@ export const options = {
     must: 'origins such as capacitor://localhost,https://localhost, separated by commas, or none',
     fallback: 'capacitor://localhost,https://localhost',
     about: 'Origins of the phone app’s shells, which may call the API without cookies; `none` where there is no app',
+  }),
+  androidApp: option('ANDROID_APP', {
+    schema: androidApp.optional(),
+    must: 'the app’s id and the SHA-256 fingerprints of its signing keys, such as no.example.account 14:6D:… (32 bytes each)',
+    about:
+      'The app of the store that opens this server’s links: its id and the SHA-256 fingerprints of its signing keys (`/.well-known/assetlinks.json`); empty: none',
+  }),
+  iosApp: option('IOS_APP', {
+    schema: z
+      .string()
+      .regex(new RegExp(`^[A-Z0-9]{10}\\.${APP_ID}$`))
+      .optional(),
+    must: 'the team’s id and the app’s, such as A1B2C3D4E5.no.example.account',
+    about: 'The same for iOS: the team’s id and the app’s (`/.well-known/apple-app-site-association`); empty: none',
   }),
   dataDir: option('DATA_DIR', {
     schema: text.transform((given) => resolve(given)),

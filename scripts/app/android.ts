@@ -1,14 +1,12 @@
 // What we change in the generated Android project.
 import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { linkedPaths } from '../../server/app-link-routes.ts'
 import { editFile } from './edit.ts'
 import type { AppOptions } from './options.ts'
 import { plainSplash } from './splash.ts'
 
 const icons = join(import.meta.dirname, '..', '..', 'web', 'public', 'app')
-
-/** The pages that messages link to; what else the server shows stays in the browser. */
-export const linkedPaths = ['/app', '/not-me', '/thaw', '/undo-change', '/approve']
 
 const paths = linkedPaths.flatMap((path) => [`android:path="${path}"`, `android:pathPrefix="${path}/"`])
 

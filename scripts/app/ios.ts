@@ -14,6 +14,7 @@ const entitlements = (host: string) => `<?xml version="1.0" encoding="UTF-8"?>
 	<key>com.apple.developer.associated-domains</key>
 	<array>
 		<string>applinks:${host}</string>
+		<string>webcredentials:${host}</string>
 	</array>
 </dict>
 </plist>
