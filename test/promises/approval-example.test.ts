@@ -31,6 +31,7 @@ beforeAll(async () => {
   example = await import(pathToFileURL(join(folder, 'withdraw.mjs')).href)
 })
 afterAll(async () => {
+  for (const name of ['PORTVAKT', 'PORTVAKT_KEY']) delete process.env[name]
   await api.close()
   await rm(folder, { recursive: true, force: true })
 })

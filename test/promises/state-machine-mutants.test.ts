@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Deps } from '../../server/platform/deps.ts'
 import { createPasswordHasher } from '../../server/platform/password-hasher.ts'
 import { type TestDatabase, withDatabase } from '../support/database.ts'
-import { openLane } from '../support/model/lane.ts'
+import { easeBotCheck, openLane } from '../support/model/lane.ts'
 import { FIRST_PASSWORD } from '../support/model/move.ts'
 import { mutants, withHole } from '../support/model/mutants.ts'
 import { play } from '../support/model/play.ts'
@@ -29,7 +29,11 @@ beforeAll(async () => {
   deps = { ...database.deps, hasher }
   phc = await hasher.hash(FIRST_PASSWORD)
 })
-afterAll(() => database.drop())
+const hardenBotCheck = easeBotCheck()
+afterAll(async () => {
+  hardenBotCheck()
+  await database.drop()
+})
 
 test.concurrent.each(mutants)('$name', { timeout: 600_000 }, async (mutant) => {
   // A hole of those who have a password alone is looked for among them.

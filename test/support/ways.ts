@@ -14,8 +14,14 @@ interface Way {
 
 export const ways: Way[] = [
   { name: 'with a mouse', words: nb, hands: 'mouse', isLooking: true, use: {} },
-  { name: 'with the keyboard alone', words: nb, hands: 'keyboard', isLooking: false, use: {} },
-  { name: 'in Nynorsk', words: nn, hands: 'mouse', isLooking: false, use: { locale: 'nn-NO' } },
+  // Language and hands have nothing to do with each other: one walk tries both.
+  {
+    name: 'in Nynorsk, with the keyboard alone',
+    words: nn,
+    hands: 'keyboard',
+    isLooking: false,
+    use: { locale: 'nn-NO' },
+  },
   {
     name: 'at 390 px',
     words: nb,

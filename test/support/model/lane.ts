@@ -20,9 +20,17 @@ import { FIRST_PASSWORD } from './move.ts'
 import type { Tally } from './tally.ts'
 import { type Lane, nothingBound, nowOf, type Person, type World } from './world.ts'
 
-// What is tried here is that the proof is asked for and taken once, not how much work it is: as much as in the product would
-// be a fifth of a second, more than the whole sequence.
-Object.assign(policy, { botCheckRounds: 1, botCheckMostTries: 8 })
+/**
+ * What is tried here is that the proof of work is asked for and taken once, not how much work it is: as much as in the product
+ * would be a fifth of a second, more than the whole sequence.
+ *
+ * @returns puts it back, for what else runs in the process
+ */
+export function easeBotCheck(): () => void {
+  const { botCheckRounds, botCheckMostTries } = policy
+  Object.assign(policy, { botCheckRounds: 1, botCheckMostTries: 8 })
+  return () => Object.assign(policy, { botCheckRounds, botCheckMostTries })
+}
 
 const DAY_AND_HOUR = 25 * 3600
 /** How many worlds a person goes through: enough for versions above the first, too few for counts that last for months. */

@@ -7,7 +7,7 @@ import { loadKeys } from '../../../server/platform/keys.ts'
 import { createPasswordHasher } from '../../../server/platform/password-hasher.ts'
 import { localRootKey } from '../../../server/platform/root-key.ts'
 import { weakHashing } from '../weak-hashing.ts'
-import { openLane } from './lane.ts'
+import { easeBotCheck, openLane } from './lane.ts'
 import { FIRST_PASSWORD } from './move.ts'
 import { play } from './play.ts'
 import { newTally } from './tally.ts'
@@ -25,6 +25,7 @@ const [seed, sequences, lanes] = [MODEL_SEED, MODEL_SEQUENCES, MODEL_LANES].map(
 
 // Refusals are errors, and most calls end in one: where each was thrown would cost more than the rest of it.
 Error.stackTraceLimit = 0
+easeBotCheck()
 // Enough connections that no call waits for one: to wait too long would be a failure of the server's.
 const db = openDb({ url: MODEL_DATABASE, poolSize: 2 * lanes })
 const clock = { now: () => new Date() }
