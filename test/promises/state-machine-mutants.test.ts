@@ -1,12 +1,13 @@
 // Whether the model of promise P14 would see a hole: products that have one each, found by playing.
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomInt } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Deps } from '../../server/platform/deps.ts'
 import { createPasswordHasher } from '../../server/platform/password-hasher.ts'
 import { type TestDatabase, withDatabase } from '../support/database.ts'
 import { easeBotCheck, openLane } from '../support/model/lane.ts'
 import { FIRST_PASSWORD } from '../support/model/move.ts'
-import { mutants, withHole } from '../support/model/mutants.ts'
+import { type Mutant, mutants, withHole } from '../support/model/mutants.ts'
 import { play } from '../support/model/play.ts'
 import { newTally } from '../support/model/tally.ts'
 import { weakHashing } from '../support/weak-hashing.ts'
@@ -19,6 +20,16 @@ const MOVES = 12
  * product with a hole may fail besides, as when a proof of one act does not open under another: that finds nothing yet.
  */
 const BROKEN = /server failed|syntax|there is no «/
+
+/** Which of them a call is played with: how a signature is looked at is no part of what a server is given. */
+const playing = new AsyncLocalStorage<Mutant>()
+vi.mock('@simplewebauthn/server', async (original) => {
+  const library = await original<typeof import('@simplewebauthn/server')>()
+  const { verifyAuthenticationResponse: look } = library
+  const verifyAuthenticationResponse: typeof look = (options) =>
+    playing.getStore()?.looks?.(options, look) ?? look(options)
+  return { ...library, verifyAuthenticationResponse }
+})
 
 let database: TestDatabase
 let deps: Deps
@@ -37,16 +48,18 @@ afterAll(async () => {
 
 test.concurrent.each(mutants)('$name', { timeout: 600_000 }, async (mutant) => {
   // A hole of those who have a password alone is looked for among them.
-  const isBound = mutant.isOfFactors === true
-  const lane = await openLane(withHole(deps, mutant), { phc }, newTally(), { isBound })
+  const [isBound, hasPasskeys] = [mutant.isOfFactors === true, mutant.isOfPasskeys === true]
+  const lane = await openLane(withHole(deps, mutant), { phc }, newTally(), { isBound, hasPasskeys })
   let found: string | undefined
   let played = 0
   while (!found && played++ < WITHIN) {
     const numbers = Array.from({ length: MOVES }, () => randomInt(2 ** 31))
-    const said = await play(lane, numbers, mutant.theme).then(
-      () => undefined,
-      (error: Error) => error.message.split('\n')[0]?.slice(0, 160),
-    )
+    const said = await playing
+      .run(mutant, () => play(lane, numbers, mutant.theme))
+      .then(
+        () => undefined,
+        (error: Error) => error.message.split('\n')[0]?.slice(0, 160),
+      )
     if (said && !BROKEN.test(said)) found = said
   }
   await lane.app.close()

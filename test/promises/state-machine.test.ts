@@ -24,28 +24,11 @@ const PORTION = 20_000
 const ENOUGH = 10_000
 
 const OPERATORS = 'for operators’ programs: an API key, no account, and nothing is changed (server/events)'
-const NO_PASSKEY = 'no account of the model has a passkey yet (server/passkeys tries these)'
-const ofPasskeys = (path = '') => `/api/v1/account/passkeys${path}`
 /** Calls that no move makes, and why. */
 const LEFT_OUT: Record<string, string> = {
   'GET /api/v1/events': OPERATORS,
   'GET /api/v1/accounts/{id}/holds': OPERATORS,
   'GET /api/v1/bot-check': 'a riddle for anybody, of no account; what it is asked for, the moves solve now and then',
-  'POST /api/v1/account/approvals/{id}/passkey/options': NO_PASSKEY,
-  'POST /api/v1/account/approvals/{id}/passkey': NO_PASSKEY,
-  'POST /api/v1/sign-in/passkey/options': NO_PASSKEY,
-  'POST /api/v1/sign-in/passkey': NO_PASSKEY,
-  'POST /api/v1/step-up/passkey/options': NO_PASSKEY,
-  'POST /api/v1/step-up/passkey': NO_PASSKEY,
-  'POST /api/v1/forgot-password/passkey/options': NO_PASSKEY,
-  'POST /api/v1/forgot-password/passkey': NO_PASSKEY,
-  'POST /api/v1/thaw/passkey/options': NO_PASSKEY,
-  'POST /api/v1/thaw/passkey': NO_PASSKEY,
-  [`GET ${ofPasskeys()}`]: NO_PASSKEY,
-  [`POST ${ofPasskeys('/options')}`]: NO_PASSKEY,
-  [`POST ${ofPasskeys()}`]: NO_PASSKEY,
-  [`PATCH ${ofPasskeys('/{id}')}`]: NO_PASSKEY,
-  [`DELETE ${ofPasskeys('/{id}')}`]: NO_PASSKEY,
 }
 /** Moves that ask for what nobody may have. */
 const REFUSED_MOVES = ['knock without a session', 'prove by an authenticator that is not there']

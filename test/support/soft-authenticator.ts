@@ -64,6 +64,11 @@ export class SoftPasskey {
       algorithm === 'ES256' ? generateKeyPairSync('ec', { namedCurve: 'P-256' }) : generateKeyPairSync('ed25519')
   }
 
+  /** COSE. */
+  get publicKey(): Buffer {
+    return this.#coseKey(COSE[this.algorithm])
+  }
+
   /** `navigator.credentials.create()` and its toJSON(). */
   create(options: Options, wrongly: Partial<Telling> = {}) {
     this.userHandle = options.user?.id ?? ''

@@ -5,6 +5,7 @@ import type { Authenticator, Pending, Person, Session, World } from './world.ts'
 import { closeAll, hold, nowOf } from './world.ts'
 
 const STEP_MS = 30_000
+const TRUSTED_MS = 30 * 24 * 3600 * 1000
 /** As promised: the present code and its neighbours. */
 const STEPS = [1, 0, -1]
 
@@ -93,9 +94,10 @@ export function isTrusted(world: World, person: Person, device: string | undefin
   return trust !== undefined && trust.version === person.version && nowOf(world) < trust.until
 }
 
-/** The phrase stood in for the authenticator, which proves nothing from then on. */
+/** The phrase stood in for the authenticator, which proves nothing from then on; no passkey is left, for one may be lost with it. */
 export function suspend(world: World, person: Person): void {
   if (person.totp) person.totp.isSuspended = true
+  endPasskeys(person)
   hold(world, person, 24)
   world.reached.add('phrase used')
 }
@@ -120,6 +122,16 @@ export function renewPhrase(person: Person, phrase: string | undefined): void {
   if (person.phrase) person.spentPhrases.push(person.phrase)
   person.phrase = phrase
   person.rows.phraseId = undefined
+}
+
+export function endPasskeys(person: Person): void {
+  person.formerKeys.push(...person.passkeys.map(({ key }) => key))
+  person.passkeys = []
+}
+
+/** This device need not give the second proof for a while. */
+export function trust(world: World, person: Person, { device }: Session): void {
+  if (device) person.trusted.set(device, { until: nowOf(world) + TRUSTED_MS, version: person.version })
 }
 
 /** The session proved the second kind just now. */

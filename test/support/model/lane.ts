@@ -1,12 +1,17 @@
 import type { FastifyInstance } from 'fastify'
 import { addIdentifier } from '../../../server/accounts/add-identifier.ts'
 import { createAccount } from '../../../server/accounts/create-account.ts'
+import { bindFactor } from '../../../server/accounts/factors.ts'
+import { getDataKey } from '../../../server/accounts/get-data-key.ts'
 import { canonicalIdentifier } from '../../../server/accounts/identifier.ts'
 import { createApiKey } from '../../../server/api-keys/manage-api-keys.ts'
 import { buildApp } from '../../../server/app.ts'
+import * as passkeys from '../../../server/passkeys/queries.ts'
+import { sealName, sealPublicKey } from '../../../server/passkeys/stored-passkey.ts'
 import { type HashedPassword, insertPassword } from '../../../server/passwords/set-password.ts'
+import type { Tx } from '../../../server/platform/db.ts'
 import type { Deps } from '../../../server/platform/deps.ts'
-import { newId } from '../../../server/platform/ids.ts'
+import { idFromBytes, newId } from '../../../server/platform/ids.ts'
 import { policy } from '../../../server/platform/policy.ts'
 import { enrolRecoveryKey } from '../../../server/recovery-key/enrol-recovery-key.ts'
 import { newPhrase } from '../../../server/recovery-key/recovery-key.ts'
@@ -16,9 +21,11 @@ import { enrolTotp } from '../../../server/totp/enrol-totp.ts'
 import { newTotpKey, stepAt, toBase32 } from '../../../server/totp/totp.ts'
 import { authenticatorApp } from '../authenticator-app.ts'
 import type { TestClock } from '../database.ts'
+import { SoftPasskey } from '../soft-authenticator.ts'
 import { FIRST_PASSWORD } from './move.ts'
+import { usableOf } from './passkey.ts'
 import type { Tally } from './tally.ts'
-import { type Lane, nothingBound, nowOf, type Person, type World } from './world.ts'
+import { hasFactor, type Lane, nothingBound, nowOf, type OwnPasskey, type Person, type World } from './world.ts'
 
 /**
  * What is tried here is that the proof of work is asked for and taken once, not how much work it is: as much as in the product
@@ -40,12 +47,13 @@ const WORLDS_OF_A_PERSON = 8
  * A server whose clock stands still unless a move or a call moves it: however slow the machine is, nothing runs out.
  *
  * @param isBound whether half of the people with two addresses have an authenticator
+ * @param hasPasskeys whether half of them have a passkey, and some of the others
  */
 export async function openLane(
   deps: Deps,
   hashed: HashedPassword,
   tally: Tally,
-  { isBound = true } = {},
+  { isBound = true, hasPasskeys = true } = {},
 ): Promise<Lane> {
   let now = Date.now()
   const clock: TestClock = {
@@ -57,7 +65,19 @@ export async function openLane(
   const own = { ...deps, clock }
   const app: FastifyInstance = (await buildApp(own)).http
   const { key: apiKey } = await createApiKey(own, { name: 'Nordbørs', scopes: ['approvals:write'], days: 36_500 })
-  return { app, deps: own, hashed, apiKey, isBound, people: [], worlds: 0, botChecks: 0, lookups: new Map(), tally }
+  return {
+    app,
+    deps: own,
+    hashed,
+    apiKey,
+    isBound,
+    hasPasskeys,
+    people: [],
+    worlds: 0,
+    botChecks: 0,
+    lookups: new Map(),
+    tally,
+  }
 }
 
 let serial = 0
@@ -66,8 +86,8 @@ const newMail = () => `person${++serial}@example.com`
 const newPhone = () => `+479${String((++serial * 7919) % 1e7).padStart(7, '0')}`
 
 /**
- * Two people, one of whom has two addresses and half of the time an authenticator, and two addresses of nobody; a day later,
- * so that no wait, no flow and no message of the world before is left.
+ * Two people, one of whom has two addresses and half of the time an authenticator, half of the time a passkey; and two addresses
+ * of nobody; a day later, so that no wait, no flow and no message of the world before is left.
  *
  * @param isRaised everybody has just signed in, by all they have
  */
@@ -92,6 +112,9 @@ export async function newWorld(lane: Lane, { isRaised = false } = {}): Promise<W
     authenticatorChanges: [],
     replacings: [],
     approvals: [],
+    ceremonies: [],
+    made: [],
+    signed: [],
     proofs: [],
     shared: new Map(),
     sessions: [],
@@ -105,21 +128,28 @@ export async function newWorld(lane: Lane, { isRaised = false } = {}): Promise<W
     reached: new Set(),
     log: [],
   }
-  const able = people.filter(({ totp, isFrozen }) => !totp?.isSuspended && !isFrozen)
+  const able = people.filter((person) => !person.isFrozen && (methodOf(person) || !hasFactor(person)))
   if (isRaised) for (const person of able) await openFor(world, person)
   return world
 }
 
-/** What a sign-in with the password, and the authenticator of whoever has one, leaves, without the sign-in. */
+/** By which proof of the second kind somebody is signed in; undefined when nothing they have proves anything. */
+function methodOf(person: Person): 'otp' | 'hwk' | undefined {
+  if (person.totp && !person.totp.isSuspended) return 'otp'
+  return usableOf(person).length > 0 ? 'hwk' : undefined
+}
+
+/** What a sign-in with the password, and the factor of whoever has one, leaves, without the sign-in. */
 async function openFor(world: World, person: Person): Promise<void> {
   const { deps } = world.lane
-  const { accountId, version, totp } = person
+  const { accountId, version } = person
+  const method = methodOf(person)
   const about = { accountId, credentialVersion: version, client: 'web', device: { browser: '', system: '' } } as const
-  const proven = totp ? { amr: ['pwd', 'otp'], aal: 2 } : { amr: ['pwd'], aal: 1 }
+  const proven = method ? { amr: ['pwd', method], aal: 2 } : { amr: ['pwd'], aal: 1 }
   const opened = await openSession(deps.db, deps, { ...about, ...proven })
   if (!opened) throw new Error('somebody could not be signed in')
   const now = nowOf(world)
-  const times = { provenAt: now, factorAt: totp && now, seenAt: now, version }
+  const times = { provenAt: now, factorAt: method && now, seenAt: now, version }
   const sessionId = parseToken(opened.token)?.sessionId ?? ''
   const cookie = `__Host-portvakt=${opened.token}`
   world.sessions.push({ cookie, device: undefined, sessionId, person, isEnded: false, ...times })
@@ -129,30 +159,49 @@ async function peopleFor(lane: Lane): Promise<Person[]> {
   const [kari, ola] = lane.people
   if (lane.worlds++ % WORLDS_OF_A_PERSON === 0) lane.lookups.clear()
   const isOld = lane.worlds % WORLDS_OF_A_PERSON === 1
-  const isBound = lane.isBound && Math.floor((lane.worlds - 1) / WORLDS_OF_A_PERSON) % 2 === 0
+  const turn = Math.floor((lane.worlds - 1) / WORLDS_OF_A_PERSON) % 4
+  const isBound = lane.isBound && turn % 2 === 0
+  const hasPasskey = lane.hasPasskeys && turn < 2
   lane.people = [
-    kari && !isOld && kari.addresses.length === 2 ? kari : await newPerson(lane, [newMail(), newPhone()], isBound),
+    kari && !isOld && kari.addresses.length === 2
+      ? kari
+      : await newPerson(lane, [newMail(), newPhone()], { isBound, hasPasskey }),
     ola && !isOld && ola.addresses.length === 1
       ? ola
-      : await newPerson(lane, [lane.worlds % 2 ? newMail() : newPhone()]),
+      : await newPerson(lane, [lane.worlds % 2 ? newMail() : newPhone()], {
+          hasPasskey: lane.hasPasskeys && turn === 1,
+        }),
   ]
   return lane.people
 }
 
-async function newPerson({ deps, hashed }: Lane, addresses: string[], isBound = false): Promise<Person> {
+async function newPerson(
+  { deps, hashed }: Lane,
+  addresses: string[],
+  { isBound = false, hasPasskey = false },
+): Promise<Person> {
   const accountId = newId()
   const bound = isBound ? newBinding(deps, accountId) : undefined
+  const passkey = hasPasskey ? newPasskey() : undefined
   await deps.db.transaction(async (tx) => {
     const [first = '', ...more] = addresses
     await createAccount(tx, deps, { accountId, identifier: canonicalIdentifier(first), locale: 'nb' })
     await insertPassword(tx, deps, accountId, hashed)
     for (const address of more) await addIdentifier(tx, deps, accountId, canonicalIdentifier(address))
+    if (passkey) await enrolPasskey(tx, deps, accountId, passkey)
     if (!bound) return
     await enrolTotp(tx, deps, accountId, bound.confirmed)
     await enrolRecoveryKey(tx, deps, accountId, bound.check)
   })
   const about = { accountId, addresses: [...addresses], password: FIRST_PASSWORD, version: 1 }
-  return { ...about, isFrozen: false, isLeaving: false, ...nothingBound(), ...bound?.has }
+  return {
+    ...about,
+    isFrozen: false,
+    isLeaving: false,
+    ...nothingBound(),
+    ...bound?.has,
+    passkeys: passkey ? [passkey] : [],
+  }
 }
 
 /** An authenticator that was bound some minutes ago, and its phrase. */
@@ -161,4 +210,32 @@ function newBinding({ clock }: Lane['deps'], accountId: string) {
   const { phrase, ...check } = newPhrase(accountId)
   const app = authenticatorApp(toBase32(confirmed.key), () => clock.now())
   return { confirmed, check, has: { phrase, totp: { app, lastStep: confirmed.step, isSuspended: false } } }
+}
+
+/** One that counts, or one that is on several devices and does not. */
+function newPasskey(): OwnPasskey {
+  const counts = serial % 2 === 0
+  const key = new SoftPasskey({ counts, synced: !counts })
+  return { key, passkeyId: newId(), name: 'mobil', count: 0, usedAt: undefined, isSuspended: false }
+}
+
+/** What making one leaves, without the making. */
+async function enrolPasskey(tx: Tx, deps: Deps, accountId: string, { key, passkeyId, name }: OwnPasskey) {
+  const dataKey = await getDataKey(tx, deps, accountId)
+  const { id: credentialId, flags, publicKey, aaguid } = key
+  const sealed = sealPublicKey(dataKey, { accountId, passkeyId, credentialId, backupEligible: flags.be }, publicKey)
+  await tx.execute(passkeys.insert, [
+    accountId,
+    passkeyId,
+    credentialId,
+    sealed,
+    sealName(dataKey, accountId, passkeyId, name),
+    0,
+    ['internal'],
+    flags.be,
+    flags.bs,
+    idFromBytes(aaguid),
+    deps.clock.now(),
+  ])
+  await bindFactor(tx, accountId, 'passkey')
 }

@@ -4,7 +4,7 @@ import { parseToken } from '../../../server/sessions/token.ts'
 import type { Answer } from './call.ts'
 import type { Dice } from './dice.ts'
 import type { Flow, Person, Session, World } from './world.ts'
-import { nowOf } from './world.ts'
+import { hasFactor, nowOf } from './world.ts'
 
 /**
  * Something that anybody can do from outside. A new one is written by its side's file in moves/, and listed in moves.ts; the
@@ -100,7 +100,7 @@ export function allowedAs(
   if (idle >= IDLE_SECONDS) return ['401 session_required']
   const maybeEnded = idle >= IDLE_SECONDS - TOUCH_SECONDS ? ['401 session_required'] : []
   // Who has a factor proves themselves by it: the password alone makes nothing fresh.
-  const provenAt = session.person.totp ? session.factorAt : session.provenAt
+  const provenAt = hasFactor(session.person) ? session.factorAt : session.provenAt
   const isStale = provenAt === undefined || nowOf(world) - provenAt > FRESH_SECONDS * 1000
   return [...(fresh && isStale ? ['401 step_up_required'] : allowed), ...maybeEnded]
 }

@@ -8,6 +8,13 @@ import { authenticatorMoves } from './moves/authenticator.ts'
 import { changeMoves } from './moves/change-identifier.ts'
 import { deletionMoves } from './moves/deletion.ts'
 import { freezeMoves } from './moves/freeze.ts'
+import {
+  approvePasskeyMoves,
+  passkeyMoves,
+  resetPasskeyMoves,
+  signInPasskeyMoves,
+  thawPasskeyMoves,
+} from './moves/passkeys.ts'
 import { recoveryMoves } from './moves/recovery.ts'
 import { resetFactorMoves, signInFactorMoves, thawFactorMoves } from './moves/second-factor.ts'
 import { sessionMoves } from './moves/sessions.ts'
@@ -33,7 +40,7 @@ export interface Theme {
   moves: readonly Move[]
   /** Its moves are those of somebody signed in. */
   isSignedIn?: boolean
-  /** They begin with a right password of somebody with an authenticator. */
+  /** They begin with a right password of somebody with a factor. */
   isWaiting?: boolean
   /** It begins when everybody has just signed in, by all they have. */
   isRaised?: boolean
@@ -41,10 +48,10 @@ export interface Theme {
 
 const raised = { isSignedIn: true, isRaised: true }
 const themes: readonly Theme[] = [
-  { moves: [...recoveryMoves, ...resetFactorMoves] },
+  { moves: [...recoveryMoves, ...resetFactorMoves, ...resetPasskeyMoves] },
   { moves: signUpMoves },
   { moves: signInMoves },
-  { moves: [...freezeMoves, ...thawFactorMoves], isRaised: true },
+  { moves: [...freezeMoves, ...thawFactorMoves, ...thawPasskeyMoves], isRaised: true },
   { moves: sessionMoves, isSignedIn: true },
   { moves: accountMoves, ...raised },
   { moves: additionMoves, isSignedIn: true },
@@ -52,7 +59,9 @@ const themes: readonly Theme[] = [
   { moves: deletionMoves, isSignedIn: true },
   { moves: signInFactorMoves, isWaiting: true },
   { moves: authenticatorMoves, ...raised },
-  { moves: approvalMoves, ...raised },
+  { moves: [...approvalMoves, ...approvePasskeyMoves], ...raised },
+  { moves: signInPasskeyMoves, isWaiting: true },
+  { moves: passkeyMoves, ...raised },
 ]
 
 export const moves: readonly Move[] = [...new Set(themes.flatMap((theme) => theme.moves)), wait]

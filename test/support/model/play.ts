@@ -58,6 +58,7 @@ interface Account {
   secret_id: string | null
   suspended: boolean | null
   phrase_id: string | null
+  passkeys: string[]
   changed_at: Date
 }
 
@@ -74,6 +75,8 @@ const accounts = statement<Account>(
      (SELECT count(*)::int FROM approvals v WHERE v.account_id = a.account_id AND v.created_at >= $2
         AND v.state IN ('approved', 'redeemed')) AS approved,
      a.factors, t.secret_id, t.suspended_at IS NOT NULL AS suspended, r.recovery_key_id AS phrase_id,
+     ARRAY(SELECT k.passkey_id::text || ' ' || encode(k.credential_id, 'hex') || ' ' || k.sign_count || ' ' || (k.suspended_at IS NOT NULL)
+        FROM passkeys k WHERE k.account_id = a.account_id) AS passkeys,
      (SELECT count(*)::int FROM identifiers i WHERE i.account_id = a.account_id) AS addresses
    FROM accounts a JOIN passwords p USING (account_id) LEFT JOIN totp_secrets t USING (account_id)
      LEFT JOIN recovery_keys r USING (account_id)
@@ -100,6 +103,7 @@ async function expectNothingElse(world: World): Promise<void> {
     const approvals = world.approvals.filter((each) => each.person === person && /^(approv|redeem)ed$/.test(each.state))
     if (row.approved > approvals.length) throw new Error('an act was approved by nobody')
     expectFactor(person, row)
+    expectPasskeys(person, row)
     if (row.changed_at.getTime() >= world.startedAt) await expectPassword(world, person)
   }
   // Looked at closely now and then, since it takes as long as two calls.
@@ -117,6 +121,16 @@ function expectFactor(person: Person, { factors, secret_id, suspended, phrase_id
   if (rows.phraseId && rows.phraseId !== phrase_id) throw new Error('another phrase, made by nobody')
   rows.secretId = secret_id ?? undefined
   rows.phraseId = phrase_id ?? undefined
+}
+
+/** Of each passkey: what it is called, what made it, how far it counted, whether it is suspended. */
+function expectPasskeys({ passkeys }: Person, { factors, passkeys: rows }: Account): void {
+  const own = passkeys.map(
+    ({ passkeyId, key, count, isSuspended }) => `${passkeyId} ${key.id.toString('hex')} ${count} ${isSuspended}`,
+  )
+  if (rows.toSorted().join() !== own.toSorted().join())
+    throw new Error(`passkeys ${rows.join(', ') || 'none'}, of which ${own.join(', ') || 'none'} were added`)
+  if (factors.includes('passkey') !== passkeys.length > 0) throw new Error(`factors are ${factors}`)
 }
 
 /** Of all passwords anybody tries, the person's own alone opens. */

@@ -5,6 +5,7 @@ import type { HashedPassword } from '../../../server/passwords/set-password.ts'
 import type { Deps } from '../../../server/platform/deps.ts'
 import type { App } from '../authenticator-app.ts'
 import type { TestClock } from '../database.ts'
+import type { SoftPasskey } from '../soft-authenticator.ts'
 import type { Tally } from './tally.ts'
 
 export interface Person {
@@ -21,6 +22,9 @@ export interface Person {
   /** Those that need not give the second proof: until when, and under which credentials. */
   trusted: Map<string, { until: number; version: number }>
   totp: Authenticator | undefined
+  passkeys: OwnPasskey[]
+  /** What made the passkeys that it had once. */
+  formerKeys: SoftPasskey[]
   /** The Recovery Key Phrase, and those before it. */
   phrase: string | undefined
   spentPhrases: string[]
@@ -38,11 +42,57 @@ export interface Authenticator {
   isSuspended: boolean
 }
 
+/** A passkey as its account knows it. */
+export interface OwnPasskey {
+  /** What made it, and signs with it. */
+  key: SoftPasskey
+  passkeyId: string
+  name: string
+  /** Of the last answer that was taken. */
+  count: number
+  usedAt: number | undefined
+  /** A copy of it was seen: it counts, and proves nothing. */
+  isSuspended: boolean
+}
+
+/** What a challenge is good for, and nothing else. */
+export interface Subject {
+  purpose: 'enrol' | 'sign_in' | 'factor' | 'reset' | 'thaw' | 'step_up' | 'approve'
+  /** Nobody, for a whole sign-in: whose it is the answer tells. */
+  person: Person | undefined
+  /** The session or flow, and the act. */
+  within: string
+}
+
+/** A challenge that was asked for. */
+export interface Ceremony extends Subject {
+  options: { challenge: string }
+  startedAt: number
+  /** Looked at, with whatever came. */
+  isSpent: boolean
+}
+
+/** What was made or signed, and what of it is not as it must be. */
+export interface Signed {
+  credential: object
+  ceremony: Ceremony
+  /** The one it says it is of. */
+  key: SoftPasskey
+  /** Whose it says it is. */
+  named: Person | undefined
+  counter: number
+  isForged: boolean
+  /** Another site framed the page: then not even the challenge is looked at. */
+  isFramed: boolean
+}
+
 /** What somebody has who has nothing but a password. */
 export const nothingBound = () => ({
   devices: new Set<string>(),
   trusted: new Map<string, { until: number; version: number }>(),
   totp: undefined,
+  passkeys: [] as OwnPasskey[],
+  formerKeys: [] as SoftPasskey[],
   phrase: undefined,
   spentPhrases: [] as string[],
   heldUntil: 0,
@@ -87,6 +137,8 @@ export interface Change extends OwnFlow {
 /** A sign-in or a thawing that waits for the second proof. */
 export interface Waiting {
   token: string
+  /** What it began as, whatever it is called now. */
+  flow: string
   person: Person
   version: number
   /** A thawing's. */
@@ -189,8 +241,9 @@ export interface Lane {
   hashed: HashedPassword
   /** Of the program that asks for approvals. */
   apiKey: string
-  /** Whether there are people with an authenticator. */
+  /** Whether there are people with an authenticator, and people with a passkey. */
   isBound: boolean
+  hasPasskeys: boolean
   /** Two people who go from world to world, each as the last one left them; and how often they did. */
   people: Person[]
   worlds: number
@@ -218,6 +271,10 @@ export interface World {
   authenticatorChanges: AuthenticatorChange[]
   replacings: Replacing[]
   approvals: Approval[]
+  /** Challenges that were asked for, the passkeys made and the answers signed for any. */
+  ceremonies: Ceremony[]
+  made: Signed[]
+  signed: Signed[]
   proofs: Proof[]
   /** By address and account, see `sharedKey`. */
   shared: Map<string, SharedCode>
@@ -242,10 +299,12 @@ export interface World {
 export const nowOf = ({ lane }: World): number => lane.deps.clock.now().getTime()
 export const ownerOf = ({ people }: World, address: string): Person | undefined =>
   people.find((each) => each.addresses.includes(address))
-/** Those that are tried: those of somebody with an authenticator more often, since a journey of theirs has more steps. */
+/** Whether the password alone opens nothing. */
+export const hasFactor = ({ totp, passkeys }: Person): boolean => totp !== undefined || passkeys.length > 0
+/** Those that are tried: those of somebody with a factor more often, since a journey of theirs has more steps. */
 export const addressesTried = ({ people, addresses }: World): string[] => [
   ...addresses,
-  ...people.filter(({ totp }) => totp).flatMap((person) => person.addresses),
+  ...people.filter(hasFactor).flatMap((person) => person.addresses),
 ]
 export const isMail = (address: string): boolean => address.includes('@')
 

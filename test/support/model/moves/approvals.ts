@@ -2,7 +2,7 @@ import { callAs, callAsProgram, expectOneOf } from '../call.ts'
 import type { Dice } from '../dice.ts'
 import { givenBy, totpFor, tryTotp, useCode } from '../factor.ts'
 import { allowedAs, isLetIn, isOpen, type Move } from '../move.ts'
-import { type Approval, nowOf, type Person, type Session, type World } from '../world.ts'
+import { type Approval, hasFactor, nowOf, type Person, type Session, type World } from '../world.ts'
 
 const PENDING_MS = 600 * 1000
 const PROOF_MS = 300 * 1000
@@ -19,7 +19,7 @@ const seen = (world: World, session: Session) => {
 let requests = 0
 
 /** Mostly one of those, if there are any. */
-function mostly({ approvals }: World, dice: Dice, isWanted: (approval: Approval) => boolean): Approval {
+export function mostly({ approvals }: World, dice: Dice, isWanted: (approval: Approval) => boolean): Approval {
   const wanted = approvals.filter(isWanted)
   return wanted.length > 0 && !dice.isOneIn(4) ? dice.pick(wanted) : dice.pick(approvals)
 }
@@ -37,7 +37,7 @@ const ask: Move = {
   name: 'ask somebody to approve an act',
   weight: 5,
   async play(world, dice) {
-    const bound = world.people.filter(({ totp }) => totp)
+    const bound = world.people.filter(hasFactor)
     const person = bound.length > 0 && !dice.isOneIn(4) ? dice.pick(bound) : dice.pick(world.people)
     const before = world.approvals.length > 0 && dice.isOneIn(5) ? dice.pick(world.approvals) : undefined
     const about = before ?? { person, content: dice.pick(CONTENTS), idempotencyKey: `order-${++requests}` }
@@ -68,7 +68,7 @@ const ask: Move = {
 }
 
 /** Mostly a session of the person who is asked. */
-function sessionFor({ sessions }: World, { person }: Approval, dice: Dice): Session {
+export function sessionFor({ sessions }: World, { person }: Approval, dice: Dice): Session {
   const theirs = sessions.filter((each) => each.person === person && isOpen(each))
   return theirs.length > 0 && !dice.isOneIn(4) ? dice.pick(theirs) : dice.pick(sessions)
 }
@@ -105,23 +105,29 @@ const approve: Move = {
     const { person } = session
     const code = totpFor(world, person, dice)
     const answer = await callAs(world, session, 'POST', `account/approvals/${approval.id}/totp`, { code })
-    expectOneOf('an approval', answer, allowedAs(world, session, allowedApproval(world, approval, person, code)))
+    const refused = refusedApproval(world, approval, person)
+    const allowed = refused ?? givenBy(tryTotp(world, person, code), '200 approved')
+    expectOneOf('an approval', answer, allowedAs(world, session, allowed))
     if (isLetIn(session, answer)) seen(world, session)
     if (answer.status !== 200) return false
     useCode(world, person, code)
-    const { version } = person
-    Object.assign(approval, { state: 'approved', until: nowOf(world) + PROOF_MS, session, version })
-    world.reached.add('act approved')
+    noteApproved(world, approval, session)
     return true
   },
 }
 
-function allowedApproval(world: World, approval: Approval, person: Person, code: string): string[] {
+export function noteApproved(world: World, approval: Approval, session: Session): void {
+  const { version } = session.person
+  Object.assign(approval, { state: 'approved', until: nowOf(world) + PROOF_MS, session, version })
+  world.reached.add('act approved')
+}
+
+/** @returns what is in the way of an approval before its proof is looked at */
+export function refusedApproval(world: World, approval: Approval, person: Person): string[] | undefined {
   if (approval.person !== person) return ['404 not_found']
   if (stateOf(world, approval) !== 'pending') return ['409 wrong_state']
-  if (!person.totp) return ['409 factor_required']
-  if (isHeld(world, person)) return ['409 withdrawals_on_hold']
-  return givenBy(tryTotp(world, person, code), '200 approved')
+  if (!hasFactor(person)) return ['409 factor_required']
+  return isHeld(world, person) ? ['409 withdrawals_on_hold'] : undefined
 }
 
 const read: Move = {

@@ -30,7 +30,7 @@ import {
   tryCode,
 } from '../move.ts'
 import type { AuthenticatorChange as Change, Session, World } from '../world.ts'
-import { hold, nowOf } from '../world.ts'
+import { hasFactor, hold, nowOf } from '../world.ts'
 
 const PATH = 'account/authenticator/change'
 const HOUR_MS = 3600 * 1000
@@ -259,8 +259,8 @@ const renew: Move = {
     const answer = await callAs(world, session, 'POST', 'account/recovery-key')
     const right = person.totp && !person.totp.isSuspended ? '200 phrase' : '409 totp_not_enrolled'
     // Only a proof of the second kind makes it fresh, whatever the account has: one that was removed since is such a proof yet.
-    const allowed = person.totp ? [right] : ['401 step_up_required', '409 totp_not_enrolled']
-    expectOneOf('a new phrase', answer, allowedAs(world, session, allowed, { fresh: person.totp !== undefined }))
+    const allowed = hasFactor(person) ? [right] : ['401 step_up_required', '409 totp_not_enrolled']
+    expectOneOf('a new phrase', answer, allowedAs(world, session, allowed, { fresh: hasFactor(person) }))
     if (!isGranted(world, session, answer)) return false
     const kind = 'renew_phrase' as const
     const flow = { ...newFlow(world, answer.body.flow, '', person), session, kind }

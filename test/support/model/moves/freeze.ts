@@ -1,7 +1,7 @@
 import { type Answer, call, callAs, expectOneOf } from '../call.ts'
 import { deliver, readNotices } from '../mail.ts'
 import { allowedAs, codeFor, isOver, LIMITS, type Move, newFlow, passwordFor, tryCode } from '../move.ts'
-import { closeAll, type Flow, hold, nowOf, ownerOf, type Person, type World } from '../world.ts'
+import { closeAll, type Flow, hasFactor, hold, nowOf, ownerOf, type Person, type World } from '../world.ts'
 
 const LINK_MS = 30 * 24 * 3600 * 1000
 
@@ -52,8 +52,8 @@ const beginThaw: Move = {
   weight: 4,
   async play(world, dice) {
     const people = world.people.filter(({ isFrozen }) => isFrozen)
-    // Mostly of whoever has an authenticator, if anybody: that way is the longer one.
-    const bound = people.filter(({ totp }) => totp)
+    // Mostly of whoever has a factor, if anybody: that way is the longer one.
+    const bound = people.filter(hasFactor)
     const frozen = (bound.length > 0 && !dice.isOneIn(4) ? bound : people).flatMap(({ addresses }) => addresses)
     const address = frozen.length > 0 && !dice.isOneIn(4) ? dice.pick(frozen) : dice.pick(world.addresses)
     const owner = ownerOf(world, address)
@@ -96,13 +96,13 @@ const finishThaw: Move = {
     const code = codeFor(world, flow, dice)
     const answer = await call(world, 'POST', 'thaw/code', { flow: flow.token, code })
     if (!expectOneOf('the end of a thawing', answer, allowedThaw(world, flow, code))) return false
-    const { person, version, address, startedAt } = flow
+    const { token, person, version, address, startedAt } = flow
     if (!person) throw new Error('an account of nobody was opened')
     flow.isConsumed = true
     if (answer.body.state === 'done') await noteThawed(world, person, answer)
     else {
       const until = Math.min(nowOf(world) + PROVEN_MS, startedAt + FLOW_MS)
-      world.thawings.push({ token: answer.body.flow, person, version, address, until, isUsed: false })
+      world.thawings.push({ token: answer.body.flow, flow: token, person, version, address, until, isUsed: false })
     }
     return true
   },
@@ -126,7 +126,7 @@ function allowedThaw(world: World, flow: Flow, code: string): string[] {
   const tried = tryCode(world, flow, code)
   if (tried[0] !== 'right') return tried
   // With a factor bound, password and code open nothing yet.
-  const right = flow.person?.totp ? '200 factor' : '200 done'
+  const right = flow.person && hasFactor(flow.person) ? '200 factor' : '200 done'
   return [isThawLive(flow) ? right : '410 flow_ended']
 }
 

@@ -13,7 +13,7 @@ import {
   START_LIMITS,
   tryCode,
 } from '../move.ts'
-import { addressesTried, closeAll, type Flow, hold, isMail, nowOf, ownerOf, type World } from '../world.ts'
+import { addressesTried, closeAll, type Flow, hasFactor, hold, isMail, nowOf, ownerOf, type World } from '../world.ts'
 
 const isPossible = ({ resets }: World) => resets.length > 0
 
@@ -134,7 +134,7 @@ function allowedFinish(world: World, flow: Flow, code: string, password: string)
   if (!ownsStill(flow)) return ['410 flow_ended']
   if (flow.person?.isFrozen) return ['403 account_frozen']
   // With a factor bound, code and new password change nothing yet.
-  const right = flow.person?.totp ? '200 factor' : '200 done'
+  const right = flow.person && hasFactor(flow.person) ? '200 factor' : '200 done'
   return flow.person?.addresses.includes(flow.sentTo) ? [right] : ['410 flow_ended']
 }
 

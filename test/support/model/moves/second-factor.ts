@@ -1,6 +1,7 @@
 import { type Answer, call, callAs, expectOneOf } from '../call.ts'
 import {
   bind,
+  endPasskeys,
   givenBy,
   newApp,
   pendingCodeFor,
@@ -9,6 +10,7 @@ import {
   stepOf,
   suspend,
   totpFor,
+  trust,
   tryPhrase,
   tryTotp,
   useCode,
@@ -29,11 +31,10 @@ import { closeAll, type Flow, hold, nowOf, type Person, type Replacing, type Wai
 import { isThawLive, noteThawed } from './freeze.ts'
 import { noteReset, ownsStill } from './recovery.ts'
 
-const TRUSTED_MS = 30 * 24 * 3600 * 1000
 const PENDING_MS = 900 * 1000
 
 /** Whether a sign-in that waits can still become one. */
-const isWaiting = (world: World, { person, version, until }: Waiting) =>
+export const isWaiting = (world: World, { person, version, until }: Waiting) =>
   nowOf(world) < until && person.version === version && !person.isFrozen
 
 const signInWithTotp: Move = {
@@ -53,8 +54,7 @@ const signInWithTotp: Move = {
     useCode(world, person, code)
     flow.isUsed = true
     const session = keepSession(world, answer, person, nowOf(world))
-    if (trustDevice && session.device)
-      person.trusted.set(session.device, { until: nowOf(world) + TRUSTED_MS, version: person.version })
+    if (trustDevice) trust(world, person, session)
     await readNotices(world)
     world.reached.add('signed in with the authenticator')
     return true
@@ -83,13 +83,13 @@ const stepUp: Move = {
 }
 
 /** Mostly one that waits for the second proof. */
-function resetFor({ resets }: World, dice: Parameters<Move['play']>[1]): Flow {
+export function resetFor({ resets }: World, dice: Parameters<Move['play']>[1]): Flow {
   const waiting = resets.filter(({ state }) => state === 'factor')
   return waiting.length > 0 && !dice.isOneIn(5) ? dice.pick(waiting) : dice.pick(resets)
 }
 
 /** @returns what stands in the way of a reset before the proof is looked at */
-function refusedReset(flow: Flow, isOver: boolean, password: string): string[] | undefined {
+export function refusedReset(flow: Flow, isOver: boolean, password: string): string[] | undefined {
   if (isOver) return ['410 flow_ended']
   if (flow.state !== 'factor') return ['409 wrong_state']
   if (!ownsStill(flow) || flow.person?.isFrozen) return ['410 flow_ended']
@@ -135,7 +135,7 @@ const thawWithTotp: Move = {
   },
 }
 
-const isThawing = (world: World, flow: Waiting) => nowOf(world) < flow.until && isThawLive(flow)
+export const isThawing = (world: World, flow: Waiting) => nowOf(world) < flow.until && isThawLive(flow)
 
 const thawWithPhrase: Move = {
   name: 'open a frozen account with the phrase',
@@ -273,6 +273,7 @@ const enterBack: Move = {
     if (!expectOneOf('a new phrase', answer, allowedStep(world, flow, path, 'phrase', allowed))) return false
     flow.stage = 'done'
     bind(world, person, pending)
+    endPasskeys(person)
     hold(world, person, 24)
     for (const each of person.devices) if (each !== device) person.devices.delete(each)
     if (begunBy === 'sign-in') keepSession(world, answer, person, nowOf(world))

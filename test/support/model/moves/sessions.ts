@@ -133,6 +133,7 @@ const readAccount: Move = {
     seen(world, session)
     if (account.body.id !== session.person.accountId) throw new Error('an account of somebody else')
     if (account.body.identifiers.length !== session.person.addresses.length) throw new Error('addresses nobody proved')
+    if (account.body.passkeys.length !== session.person.passkeys.length) throw new Error('passkeys nobody added')
     return expectOneOf('activity', await callAs(world, session, 'GET', 'account/activity'), ['200'])
   },
 }

@@ -7,6 +7,7 @@ import { readCodes, readNotices } from '../mail.ts'
 import { codeFor, isOver, keepSession, LIMITS, type Move, passwordFor, START_LIMITS } from '../move.ts'
 import {
   addressesTried,
+  hasFactor,
   isMail,
   nowOf,
   ownerOf,
@@ -55,14 +56,15 @@ export const signIn: Move = {
 /** Where a factor is bound the password opens nothing by itself, but on a device that gave it lately. */
 function rightFor(world: World, person: Person, device: string | undefined): string {
   if (person.isFrozen) return '403 account_frozen'
-  return person.totp && !isTrusted(world, person, device) ? '200 factor' : '200 signed_in'
+  return hasFactor(person) && !isTrusted(world, person, device) ? '200 factor' : '200 signed_in'
 }
 
 function keepWaiting(world: World, { body, cookie }: Answer, person: Person): void {
   if (cookie) throw new Error('a password alone signed somebody in')
   const { version } = person
   const until = nowOf(world) + FACTOR_MS
-  world.waiting.push({ token: body.flow, person, version, address: '', until, isUsed: false })
+  const token: string = body.flow
+  world.waiting.push({ token, flow: token, person, version, address: '', until, isUsed: false })
 }
 
 const isKnown = (person: Person | undefined, device: string | undefined) =>
