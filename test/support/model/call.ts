@@ -1,4 +1,5 @@
 import { solve } from '../bot-check.ts'
+import { type DeviceKey, deviceKey } from '../device-key.ts'
 import { noteCall } from './tally.ts'
 import type { Session, World } from './world.ts'
 
@@ -6,7 +7,7 @@ export interface Answer {
   status: number
   // biome-ignore lint/suspicious/noExplicitAny: answers of every shape
   body: any
-  /** Name and value of a session that was handed over; undefined when none was. */
+  /** Name and value of a session that was handed over, in a cookie or to the app; undefined when none was. */
   cookie: string | undefined
   device: string | undefined
 }
@@ -23,6 +24,12 @@ export class TooBusy extends Error {}
 /** Some proofs of work are left: a call without goes no further, whatever else it brings. */
 const LEFT = 8
 
+/** What the app sends besides: a proof of its key, and its token. */
+interface AsApp {
+  key?: Pick<DeviceKey, 'prove'> | undefined
+  token?: string
+}
+
 /** A public call, from the world's network; a millisecond goes by with each. `cookies` are sent as they are. */
 export async function call(
   world: World,
@@ -30,9 +37,14 @@ export async function call(
   path: string,
   body?: object,
   cookies: (string | undefined)[] = [],
+  { key, token }: AsApp = {},
 ): Promise<Answer> {
   const cookie = cookies.filter(Boolean).join('; ')
-  const headers: Record<string, string> = cookie ? { cookie } : {}
+  const headers: Record<string, string> = {
+    ...(cookie ? { cookie } : {}),
+    ...(token ? { authorization: `Bearer ${token}` } : {}),
+    ...(key ? { dpop: key.prove({ method, path: `/api/v1/${path}`, token }) } : {}),
+  }
   const answer = await callOnce(world, method, path, body, headers)
   if (answer.body?.code !== 'bot_check_required' || ++world.lane.botChecks % LEFT === 0) return answer
   return callOnce(world, method, path, { ...body, botCheck: solve(answer.body.challenge) }, headers)
@@ -59,17 +71,25 @@ async function callOnce(
     return found && `${found.name}=${found.value}`
   }
   const status = response.statusCode
-  const answer = {
-    status,
-    body: response.payload ? response.json() : undefined,
-    cookie: set(SESSION),
-    device: set(DEVICE),
-  }
+  const answered = response.payload ? response.json() : undefined
+  const handed = handedOver(answered, headers.cookie)
+  const answer = { status, body: answered, cookie: set(SESSION) ?? handed.cookie, device: set(DEVICE) ?? handed.device }
   noteCall(lane.tally, `${method} /api/v1/${path.replace(ID, '{id}')}`, status)
-  world.log.push(`${method} ${path} ${JSON.stringify(body ?? {})} ${headers.cookie ?? ''} → ${verdict(answer)}`)
+  world.log.push(
+    `${method} ${path} ${JSON.stringify(body ?? {})} ${headers.cookie ?? ''} ${headers.authorization ?? ''} → ${verdict(answer)}`,
+  )
   if (answer.body?.code === 'busy') throw new TooBusy()
   if (status >= 500) throw new Error(`the server failed: ${JSON.stringify(answer.body)}`)
   return answer
+}
+
+/** What the app gets in the answer itself; what it is known by once alone. */
+function handedOver(body: Answer['body'], brought = ''): Pick<Answer, 'cookie' | 'device'> {
+  const token: string | undefined = body?.token ?? body?.session?.token
+  if (token === undefined) return { cookie: undefined, device: undefined }
+  const fresh: string | undefined = body.session?.deviceToken
+  const device = fresh ? `${DEVICE}=${fresh}` : brought.split('; ').find((each) => each.startsWith(DEVICE))
+  return { cookie: `${SESSION}=${token}`, device }
 }
 
 /** The same by the program of an exchange, with its key; a request that changes something has a name. */
@@ -85,9 +105,24 @@ export const callAsProgram = (
     ...(idempotencyKey ? { 'idempotency-key': idempotencyKey } : {}),
   })
 
-/** The same with what a browser that is signed in sends. */
-export const callAs = (world: World, session: Session, method: Method, path: string, body?: object): Promise<Answer> =>
-  call(world, method, path, body, [session.cookie, session.device])
+/** The same with what a browser that is signed in sends, or the app. */
+export const callAs = (
+  world: World,
+  session: Session,
+  method: Method,
+  path: string,
+  body?: object,
+): Promise<Answer> => {
+  const { cookie, device, key } = session
+  if (!key) return call(world, method, path, body, [cookie, device])
+  return call(world, method, path, body, [device], { key, token: tokenOf(session) })
+}
+
+export const tokenOf = ({ cookie }: Session): string => cookie.slice(cookie.indexOf('=') + 1)
+
+/** Of a phone on which the app is new. */
+export const newKey = ({ lane: { deps } }: World): DeviceKey =>
+  deviceKey({ origin: deps.config.origin, now: () => deps.clock.now() })
 
 /** Status and stable code, or the state that a success leads to where it says one. */
 export function verdict({ status, body }: Answer): string {

@@ -30,6 +30,7 @@ const CODE_SECONDS = 600
 const CODE_TRIES_OF_ACCOUNT = 30
 const FLOW_SECONDS = 3600
 const IDLE_SECONDS = 30 * 60
+const IDLE_SECONDS_OF_APP = 30 * 24 * 3600
 const FRESH_SECONDS = 5 * 60
 /** How exactly the server knows when a session was last used. */
 const TOUCH_SECONDS = 60
@@ -97,8 +98,9 @@ export function allowedAs(
 ): string[] {
   if (!isOpen(session)) return ['401 session_required']
   const idle = (nowOf(world) - session.seenAt) / 1000
-  if (idle >= IDLE_SECONDS) return ['401 session_required']
-  const maybeEnded = idle >= IDLE_SECONDS - TOUCH_SECONDS ? ['401 session_required'] : []
+  const most = session.key ? IDLE_SECONDS_OF_APP : IDLE_SECONDS
+  if (idle >= most) return ['401 session_required']
+  const maybeEnded = idle >= most - TOUCH_SECONDS ? ['401 session_required'] : []
   // Who has a factor proves themselves by it: the password alone makes nothing fresh.
   const provenAt = hasFactor(session.person) ? session.factorAt : session.provenAt
   const isStale = provenAt === undefined || nowOf(world) - provenAt > FRESH_SECONDS * 1000
@@ -127,14 +129,14 @@ export function keepSession(
   world: World,
   { cookie, device }: Answer,
   person: Person | undefined,
-  factorAt?: number,
+  { factorAt, key }: { factorAt?: number; key?: Session['key'] } = {},
 ): Session {
   const token = parseToken(cookie?.split('=')[1] ?? '')
   if (!cookie || !token || token.accountId !== person?.accountId) throw new Error('signed in as nobody')
   const now = nowOf(world)
   const { sessionId } = token
   const times = { provenAt: now, factorAt, seenAt: now, version: person.version }
-  const session = { cookie, device, sessionId, person, isEnded: false, ...times }
+  const session = { cookie, key, device, sessionId, person, isEnded: false, ...times }
   if (device) person.devices.add(device)
   world.sessions.push(session)
   world.reached.add('signed in')

@@ -364,6 +364,11 @@ export const mutants: readonly Mutant[] = [
     theme: { ...signInPasskeyTheme, moves: [...signInPasskeyMoves, signIn] },
   },
   {
+    name: 'a token of the app that opens without its key',
+    statements: { 'sessions.find': without('s.device_key', 'NULL::bytea AS device_key') },
+    theme: { moves: [signIn, ...sessionMoves], isSignedIn: true },
+  },
+  {
     name: 'a frozen account that a passkey signs in',
     statements: {
       'accounts.find': without('frozen_at', 'NULL::timestamptz AS frozen_at'),

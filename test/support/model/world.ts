@@ -5,6 +5,7 @@ import type { HashedPassword } from '../../../server/passwords/set-password.ts'
 import type { Deps } from '../../../server/platform/deps.ts'
 import type { App } from '../authenticator-app.ts'
 import type { TestClock } from '../database.ts'
+import type { DeviceKey } from '../device-key.ts'
 import type { SoftPasskey } from '../soft-authenticator.ts'
 import type { Tally } from './tally.ts'
 
@@ -139,6 +140,8 @@ export interface Waiting {
   token: string
   /** What it began as, whatever it is called now. */
   flow: string
+  /** Whether the app began it. */
+  isApp?: boolean
   person: Person
   version: number
   /** A thawing's. */
@@ -211,6 +214,8 @@ export interface SharedCode {
 
 export interface Session {
   cookie: string
+  /** The app's, without which its token opens nothing; absent: a browser's. */
+  key?: DeviceKey | undefined
   device: string | undefined
   sessionId: string
   person: Person

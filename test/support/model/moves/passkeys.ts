@@ -1,4 +1,4 @@
-import { type Answer, call, callAs, expectOneOf } from '../call.ts'
+import { type Answer, call, callAs, expectOneOf, newKey } from '../call.ts'
 import type { Dice } from '../dice.ts'
 import { raise, trust } from '../factor.ts'
 import { readNotices } from '../mail.ts'
@@ -213,22 +213,30 @@ const signIn: Move = {
     if (!signed) return false
     const { credential, named } = signed
     const trustDevice = dice.isOneIn(3)
-    const answer = await call(world, 'POST', 'sign-in/passkey', { credential, trustDevice }, [deviceOf(world, dice)])
+    const key = dice.isOneIn(5) ? newKey(world) : undefined
+    const body = { credential, trustDevice, client: key ? 'app' : 'web' }
+    const answer = await call(world, 'POST', 'sign-in/passkey', body, [deviceOf(world, dice)], { key })
     const verdict = judge(world, subject, signed)
     const right = named?.isFrozen ? '403 account_frozen' : '200 signed_in'
     const isGranted = expectOneOf('a sign-in with a passkey', answer, answeredTo(verdict, right))
     noteLook(subject, signed, verdict, answer)
     if (!isGranted || !named) return false
-    await noteSignedIn(world, named, signed, answer, trustDevice)
+    await noteSignedIn(world, named, signed, answer, { trustDevice, key })
     world.reached.add('signed in with a passkey alone')
     return true
   },
 }
 
-async function noteSignedIn(world: World, person: Person, signed: Signed, answer: Answer, trusts: boolean) {
+async function noteSignedIn(
+  world: World,
+  person: Person,
+  signed: Signed,
+  answer: Answer,
+  { trustDevice, key }: { trustDevice: boolean; key: Session['key'] },
+): Promise<void> {
   usePasskey(world, person, signed)
-  const session = keepSession(world, answer, person, nowOf(world))
-  if (trusts) trust(world, person, session)
+  const session = keepSession(world, answer, person, { factorAt: nowOf(world), key })
+  if (trustDevice) trust(world, person, session)
   await readNotices(world)
 }
 
@@ -246,14 +254,15 @@ const signInAfterPassword: Move = {
     if (!signed) return false
     const trustDevice = dice.isOneIn(3)
     const body = { flow: token, credential: signed.credential, trustDevice }
-    const answer = await call(world, 'POST', 'sign-in/passkey', body, [deviceOf(world, dice)])
+    const key = flow.isApp ? newKey(world) : undefined
+    const answer = await call(world, 'POST', 'sign-in/passkey', body, [deviceOf(world, dice)], { key })
     const verdict = judge(world, subject, signed)
     const allowed = ended() ?? answeredTo(verdict, flow.isUsed ? '410 flow_ended' : '200 signed_in')
     const isGranted = expectOneOf('a sign-in with a passkey', answer, allowed)
     if (!ended()) noteLook(subject, signed, verdict, answer)
     if (!isGranted) return false
     flow.isUsed = true
-    await noteSignedIn(world, person, signed, answer, trustDevice)
+    await noteSignedIn(world, person, signed, answer, { trustDevice, key })
     world.reached.add('signed in with a passkey after the password')
     return true
   },

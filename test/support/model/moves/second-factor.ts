@@ -1,4 +1,4 @@
-import { type Answer, call, callAs, expectOneOf } from '../call.ts'
+import { type Answer, call, callAs, expectOneOf, newKey } from '../call.ts'
 import {
   bind,
   endPasskeys,
@@ -47,13 +47,14 @@ const signInWithTotp: Move = {
     const code = totpFor(world, person, dice)
     const trustDevice = dice.isOneIn(3)
     const device = world.sessions.length > 0 && dice.isOneIn(3) ? dice.pick(world.sessions).device : undefined
-    const answer = await call(world, 'POST', 'sign-in/totp', { flow: token, code, trustDevice }, [device])
+    const key = flow.isApp ? newKey(world) : undefined
+    const answer = await call(world, 'POST', 'sign-in/totp', { flow: token, code, trustDevice }, [device], { key })
     const right = flow.isUsed ? '410 flow_ended' : '200 signed_in'
     const allowed = isWaiting(world, flow) ? givenBy(tryTotp(world, person, code), right) : ['410 flow_ended']
     if (!expectOneOf('a sign-in with the authenticator', answer, allowed)) return false
     useCode(world, person, code)
     flow.isUsed = true
-    const session = keepSession(world, answer, person, nowOf(world))
+    const session = keepSession(world, answer, person, { factorAt: nowOf(world), key })
     if (trustDevice) trust(world, person, session)
     await readNotices(world)
     world.reached.add('signed in with the authenticator')
@@ -276,7 +277,7 @@ const enterBack: Move = {
     endPasskeys(person)
     hold(world, person, 24)
     for (const each of person.devices) if (each !== device) person.devices.delete(each)
-    if (begunBy === 'sign-in') keepSession(world, answer, person, nowOf(world))
+    if (begunBy === 'sign-in') keepSession(world, answer, person, { factorAt: nowOf(world) })
     else if (answer.cookie) throw new Error('a reset signed somebody in')
     await readNotices(world)
     world.reached.add('authenticator replaced')

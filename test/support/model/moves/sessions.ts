@@ -1,4 +1,4 @@
-import { call, callAs, expectOneOf } from '../call.ts'
+import { call, callAs, expectOneOf, newKey, tokenOf } from '../call.ts'
 import { isTrusted } from '../factor.ts'
 import { allowedAs, isLetIn, isOpen, type Move, passwordFor, renewSession } from '../move.ts'
 import { nowOf, type Session, type World } from '../world.ts'
@@ -46,7 +46,10 @@ const endOne: Move = {
     seen(world, session)
     const listed: string[] = list.body.sessions.map(({ id }: { id: string }) => id)
     const mine = world.sessions.filter((each) => each.person === session.person && isOpen(each))
-    const foreign = listed.find((id) => !mine.some(({ sessionId }) => sessionId === id))
+    // The app's of the worlds before live on.
+    const isNew = ({ createdAt }: { createdAt: string }) => Date.parse(createdAt) >= world.startedAt
+    const opened: string[] = list.body.sessions.filter(isNew).map(({ id }: { id: string }) => id)
+    const foreign = opened.find((id) => !mine.some(({ sessionId }) => sessionId === id))
     if (foreign) throw new Error('a session in the list that nobody opened')
     const { sessionId } = dice.isOneIn(3) ? dice.pick(world.sessions) : dice.pick(mine)
     const answer = await callAs(world, session, 'DELETE', `sessions/${sessionId}`)
@@ -189,6 +192,37 @@ const stepUpWithNoFactor: Move = {
   },
 }
 
+/** A proof lasts a minute, either way. */
+const LATE_SECONDS = 62
+
+/** The token of the app, copied: with no proof of its key, or with one of something else. */
+const useStolenToken: Move = {
+  name: 'use a token of the app without its key',
+  weight: 3,
+  isPossible: ({ sessions }) => sessions.some(({ key }) => key),
+  async play(world, dice) {
+    const session = dice.pick(world.sessions.filter(({ key }) => key))
+    const path = dice.pick(['session', 'sessions', 'account'])
+    const token = tokenOf(session)
+    const of = { method: 'GET', path: `/api/v1/${path}`, token }
+    const iat = Math.floor(nowOf(world) / 1000) + dice.pick([-LATE_SECONDS, LATE_SECONDS])
+    const prove = session.key?.prove
+    const proof = dice.pick<() => string | undefined>([
+      () => undefined,
+      () => newKey(world).prove(of),
+      () => prove?.({ ...of, method: 'POST' }),
+      () => prove?.({ ...of, path: '/api/v1/devices' }),
+      () => prove?.({ ...of, token: undefined }),
+      () => prove?.({ ...of, token: 'A'.repeat(token.length) }),
+      () => prove?.(of, { claims: { iat } }),
+    ])
+    const forged = proof()
+    const key = forged === undefined ? undefined : { prove: () => forged }
+    const answer = await call(world, 'GET', path, undefined, [session.device], { key, token })
+    return !expectOneOf('a stolen token', answer, allowedAs(world, session, ['401 device_proof_required']))
+  },
+}
+
 /** A token that was never anybody's, and none at all. */
 const strangerKnocks: Move = {
   name: 'knock without a session',
@@ -212,5 +246,6 @@ export const sessionMoves = [
   putOffReminder,
   readPolicy,
   stepUpWithNoFactor,
+  useStolenToken,
   strangerKnocks,
 ]

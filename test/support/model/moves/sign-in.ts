@@ -1,7 +1,7 @@
 import { canonicalIdentifier } from '../../../../server/accounts/identifier.ts'
 import { statement } from '../../../../server/platform/db.ts'
 import { strangersKey } from '../../../../server/sign-in/allowance.ts'
-import { type Answer, call, expectOneOf } from '../call.ts'
+import { type Answer, call, expectOneOf, newKey } from '../call.ts'
 import { isTrusted } from '../factor.ts'
 import { readCodes, readNotices } from '../mail.ts'
 import { codeFor, isOver, keepSession, LIMITS, type Move, passwordFor, START_LIMITS } from '../move.ts'
@@ -33,8 +33,10 @@ export const signIn: Move = {
     const person = ownerOf(world, address)
     const password = passwordFor(person, dice)
     const device = world.sessions.length > 0 && dice.isOneIn(3) ? dice.pick(world.sessions).device : undefined
-    const body = { identifier: address, password, ...(proof ? { flow: proof.token } : {}) }
-    const answer = await call(world, 'POST', 'sign-in', body, [device])
+    const key = dice.isOneIn(5) ? newKey(world) : undefined
+    const client = key ? 'app' : 'web'
+    const body = { identifier: address, password, client, ...(proof ? { flow: proof.token } : {}) }
+    const answer = await call(world, 'POST', 'sign-in', body, [device], { key })
     const right = person?.password !== password ? '401 credentials_wrong' : rightFor(world, person, device)
     if (proof && isUsable(world, proof, address, person)) {
       expectOneOf('a sign-in with a proof', answer, [right])
@@ -46,8 +48,8 @@ export const signIn: Move = {
       return false
     } else expectOneOf('a sign-in', answer, [right, '429 too_many_attempts'])
     if (answer.status !== 200 || !person) return false
-    if (answer.body.state === 'signed_in') keepSession(world, answer, person)
-    else keepWaiting(world, answer, person)
+    if (answer.body.state === 'signed_in') keepSession(world, answer, person, { key })
+    else keepWaiting(world, answer, person, key !== undefined)
     await readNotices(world)
     return true
   },
@@ -59,12 +61,12 @@ function rightFor(world: World, person: Person, device: string | undefined): str
   return hasFactor(person) && !isTrusted(world, person, device) ? '200 factor' : '200 signed_in'
 }
 
-function keepWaiting(world: World, { body, cookie }: Answer, person: Person): void {
+function keepWaiting(world: World, { body, cookie }: Answer, person: Person, isApp: boolean): void {
   if (cookie) throw new Error('a password alone signed somebody in')
   const { version } = person
   const until = nowOf(world) + FACTOR_MS
   const token: string = body.flow
-  world.waiting.push({ token, flow: token, person, version, address: '', until, isUsed: false })
+  world.waiting.push({ token, flow: token, isApp, person, version, address: '', until, isUsed: false })
 }
 
 const isKnown = (person: Person | undefined, device: string | undefined) =>
