@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Api, newEmail, newPhone, notTheCode, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
+import { bindAuthenticator } from '../../test/support/authenticator.ts'
+import { addPasskey } from '../../test/support/passkeys.ts'
 import { raiseCredentialVersion } from '../accounts/raise-credential-version.ts'
 import { endCodes } from '../codes/verify-code.ts'
 
@@ -160,6 +162,21 @@ describe('an addition belongs to the session that began it', () => {
     expect(verdict(await prove(flow, await api.code(phone), cookie))).toBe('401 step_up_required')
     const fresh = (await api.post('step-up/password', { password: PASSWORD }, cookie)).cookie ?? ''
     expect(verdict(await prove(flow, await api.code(phone), fresh))).toBe('201')
+  })
+
+  test.each<[string, (cookie: string, email: string) => Promise<string>]>([
+    ['an authenticator is bound', async (cookie, email) => (await bindAuthenticator(api, cookie, email)).cookie],
+    ['the first passkey is added', async (cookie) => (await addPasskey(api, cookie)).cookie],
+  ])('it ends when %s, although its session goes on: what the password had opened is closed', async (_what, change) => {
+    const [email, phone] = [newEmail(), newPhone()]
+    const cookie = await api.account(email)
+    const { flow } = (await start(phone, cookie)).body
+    const code = await api.code(phone)
+    const fresh = await change(cookie, email)
+    api.deps.clock.advance(61)
+    expect(verdict(await resend(flow, fresh))).toBe('410 flow_ended')
+    expect(verdict(await prove(flow, code, fresh))).toBe('410 flow_ended')
+    expect((await api.get('account', fresh)).body.identifiers).toHaveLength(1)
   })
 })
 

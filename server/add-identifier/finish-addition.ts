@@ -32,8 +32,10 @@ export async function finishAddition(
   const codeId = await verifyCode(deps, subject, code)
   const identifiers = await deps.db.transaction(async (tx) => {
     // First, as everywhere: whoever has the account in hand may want its codes.
-    if (!(await lockAccount(tx, accountId))) throw new Refusal('session_required')
+    const account = await lockAccount(tx, accountId)
+    if (!account) throw new Refusal('session_required')
     if (!(await consumeCode(tx, deps, subject, codeId))) throw new Refusal('code_spent')
+    if (account.credentialVersion !== addition.credentialVersion) throw new Refusal('flow_ended')
     const added = await addIdentifier(tx, deps, accountId, addition.identifier)
     if (added !== 'added') throw new Refusal(added === 'taken' ? 'identifier_taken' : 'identifier_kind_taken')
     await tx.execute(queries.remove, [accountId, additionId])

@@ -1,4 +1,4 @@
-import { identifierLookups } from '../accounts/find-account.ts'
+import { findAccount, identifierLookups } from '../accounts/find-account.ts'
 import type { Owner } from '../accounts/find-owner.ts'
 import { findOwner } from '../accounts/find-owner.ts'
 import type { Identifier } from '../accounts/identifier.ts'
@@ -30,7 +30,8 @@ export interface StartedAddition extends Addition {
  * Begins to add an identifier: sends a code to it. As at sign-up, whether the address is another's shows nowhere; its owner
  * is told instead.
  *
- * @throws Refusal `identifier_kind_taken`, `bot_check_required`, `sms_country_closed`, `sms_limited`, `too_many_codes`
+ * @throws Refusal `identifier_kind_taken`, `bot_check_required`, `sms_country_closed`, `sms_limited`, `too_many_codes`,
+ *   `session_required` (the account is gone)
  */
 export async function startAddition(
   deps: Deps,
@@ -39,12 +40,16 @@ export async function startAddition(
   locale: Locale,
   asker: NumberAsker,
 ): Promise<StartedAddition> {
-  const mine = await listIdentifiers(deps, deps.db, session.accountId)
+  const [account, mine] = await Promise.all([
+    findAccount(deps, session.accountId),
+    listIdentifiers(deps, deps.db, session.accountId),
+  ])
+  if (!account) throw new Refusal('session_required')
   if (mine.some(({ kind }) => kind === identifier.kind)) throw new Refusal('identifier_kind_taken')
   const paidAs = await admit(deps, session, identifier, asker)
   const owner = await findOwner(deps, identifier)
   const { accountId, sessionId } = session
-  const addition = { additionId: newId(), identifier }
+  const addition = { additionId: newId(), identifier, credentialVersion: account.credentialVersion }
   const expiresAt = secondsAfter(deps.clock.now(), policy.flowTtlSeconds)
   const code = await deps.db.transaction(async (tx) => {
     const sealed = sealAddition(deps, accountId, addition)
