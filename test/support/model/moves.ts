@@ -23,7 +23,7 @@ import { signUpMoves } from './moves/sign-up.ts'
 import type { World } from './world.ts'
 
 /** Minutes and an hour, within which codes, flows, proofs and sessions end, and more than a day, after which counts do. */
-const wait: Move = {
+export const wait: Move = {
   name: 'wait',
   weight: 3,
   async play(world, dice) {

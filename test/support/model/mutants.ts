@@ -16,7 +16,7 @@ import { resetFactorMoves, signInFactorMoves, thawFactorMoves } from './moves/se
 import { sessionMoves } from './moves/sessions.ts'
 import { signIn, signInMoves } from './moves/sign-in.ts'
 import { signUpMoves } from './moves/sign-up.ts'
-import type { Theme } from './moves.ts'
+import { type Theme, wait } from './moves.ts'
 
 type Look = typeof verifyAuthenticationResponse
 
@@ -272,7 +272,7 @@ export const mutants: readonly Mutant[] = [
     statements: {},
     challengeMs: 24 * 3600 * 1000,
     isOfPasskeys: true,
-    theme: signInPasskeyTheme,
+    theme: { ...signInPasskeyTheme, moves: [...signInPasskeyMoves, wait] },
   },
   {
     name: 'a passkey that nobody unlocked',
@@ -341,7 +341,7 @@ export const mutants: readonly Mutant[] = [
         without('s.factor_at', 's.authenticated_at AS factor_at')(without('s.aal', '2::smallint AS aal')(text)),
     },
     isOfPasskeys: true,
-    theme: { ...passkeyTheme, moves: [...sessionMoves, ...passkeyMoves] },
+    theme: { ...passkeyTheme, moves: [...sessionMoves, ...passkeyMoves, wait] },
   },
   {
     name: 'a sign-in that asks for no passkey',

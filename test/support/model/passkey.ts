@@ -57,7 +57,8 @@ const isFor = (ceremony: Ceremony, { purpose, person, within }: Subject) =>
 export function ceremonyFor({ ceremonies }: World, subject: Subject, asked: Ceremony | undefined, dice: Dice) {
   const open = ceremonies.filter((each) => isFor(each, subject) && !each.isSpent)
   if (!dice.isOneIn(8)) return asked ?? (open.length > 0 ? dice.pick(open) : dice.pick(ceremonies))
-  return dice.pick(ceremonies)
+  const others = ceremonies.filter((each) => !isFor(each, subject) && !each.isSpent)
+  return dice.pick(others.length > 0 && !dice.isOneIn(3) ? others : ceremonies)
 }
 
 /** Every key that anybody knows of, and one of nobody. */
