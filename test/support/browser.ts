@@ -1,5 +1,5 @@
 // What every journey has: the server's address, and a page whose faults fail the test.
-import { test as base, expect, type Page } from '@playwright/test'
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test'
 import axe, { type RunOptions } from 'axe-core'
 
 interface Watch {
@@ -12,23 +12,7 @@ export const test = base.extend<Watch>({
   baseURL: async ({}, use) => use(process.env.JOURNEYS_URL),
   faults: [
     async ({ context }, use) => {
-      const faults: string[] = []
-      context.on('weberror', (thrown) => faults.push(String(thrown.error())))
-      context.on('console', (message) => {
-        if (/content.security.policy|securitypolicyviolation|trusted/i.test(message.text())) faults.push(message.text())
-      })
-      await context.addInitScript(() => {
-        addEventListener('securitypolicyviolation', ({ violatedDirective, documentURI, sourceFile, sample, target }) =>
-          console.error(
-            'securitypolicyviolation',
-            violatedDirective,
-            documentURI,
-            sourceFile,
-            sample,
-            target instanceof Element ? target.outerHTML : '',
-          ),
-        )
-      })
+      const faults = await watchFaults(context)
       await use(faults)
       expect(faults).toEqual([])
     },
@@ -37,6 +21,28 @@ export const test = base.extend<Watch>({
 })
 
 export { expect }
+
+/** Scripts that throw from now on, and everything the content security policy has to stop. */
+export async function watchFaults(context: BrowserContext): Promise<string[]> {
+  const faults: string[] = []
+  context.on('weberror', (thrown) => faults.push(String(thrown.error())))
+  context.on('console', (message) => {
+    if (/content.security.policy|securitypolicyviolation|trusted/i.test(message.text())) faults.push(message.text())
+  })
+  await context.addInitScript(() => {
+    addEventListener('securitypolicyviolation', ({ violatedDirective, documentURI, sourceFile, sample, target }) =>
+      console.error(
+        'securitypolicyviolation',
+        violatedDirective,
+        documentURI,
+        sourceFile,
+        sample,
+        target instanceof Element ? target.outerHTML : '',
+      ),
+    )
+  })
+  return faults
+}
 
 /** Looks at the screen as it stands, in light and in dark: axe finds nothing, and nothing is wider than the window. */
 export async function look(page: Page): Promise<void> {

@@ -3,11 +3,16 @@ import { type APIRequestContext, expect, type Locator, type Page } from '@playwr
 import type { GuideName } from '../../web/help/guides.ts'
 import { authenticatorApp } from './authenticator-app.ts'
 import { createBoundAccount } from './bound-account.ts'
-import { codeFor, createAccount, messagesTo, newEmail, newPhone, PASSWORD, post } from './people.ts'
+import { codeFor, createAccount, messagesTo, PASSWORD, post } from './people.ts'
 
 export interface Guided {
   page: Page
   request: APIRequestContext
+  /** Of the person who follows it: nobody has them yet. */
+  phone: string
+  email: string
+  /** What the person's own clock shows. */
+  now?: () => Date
   /** A step is on the screen, and points at these. */
   shown(step: number, pointedAt: Locator[]): Promise<void>
 }
@@ -19,6 +24,9 @@ type Step = (number: number, find: Find) => Promise<Locator[]>
 interface Walk {
   page: Page
   request: APIRequestContext
+  phone: string
+  email: string
+  now: () => Date
   /** Sees that what a step points at is on the screen. @returns the same, to be used */
   step: Step
   /** What the guide says stands there at the end. */
@@ -26,7 +34,8 @@ interface Walk {
 }
 
 /** Follows a guide to its end, by what it says. */
-export async function followGuide(name: keyof typeof walks, { page, request, shown }: Guided): Promise<void> {
+export async function followGuide(name: keyof typeof walks, guided: Guided): Promise<void> {
+  const { page, request, phone, email, now = () => new Date(), shown } = guided
   await page.goto(`/help/${name}`)
   const steps = page.locator('.guide-steps > li')
   const labels = await Promise.all((await steps.all()).map(labelsIn))
@@ -35,6 +44,9 @@ export async function followGuide(name: keyof typeof walks, { page, request, sho
   await walks[name]({
     page,
     request,
+    phone,
+    email,
+    now,
     async step(number, find) {
       const pointedAt = find(...(labels[number - 1] ?? []))
       for (const each of pointedAt) await expect(each, `step ${number} of ${name}`).toBeVisible()
@@ -63,7 +75,7 @@ const inRow = (page: Page, row: string, name = '') =>
     .getByRole('button', { name })
 
 /** Signs in by the names of the fields: what comes before a guide is not its matter. */
-const logIn = async ({ page }: Walk, phone: string, code?: string) => {
+const logIn = async ({ page, phone }: Walk, code?: string) => {
   await page.goto('/log-in')
   await page.waitForLoadState()
   await page.locator('input[name=phone]').fill(phone)
@@ -83,10 +95,9 @@ async function openSecurity({ page, step }: Walk): Promise<void> {
 
 /** Whoever has an authenticator begins something else with it, and proves it by both codes: steps 1 to 4. */
 async function proveByBoth(walk: Walk): Promise<void> {
-  const { page, request, step } = walk
-  const phone = newPhone()
+  const { page, request, phone, step } = walk
   const { app } = await createBoundAccount(request, { phone })
-  await logIn(walk, phone, app.code())
+  await logIn(walk, app.code())
   await openSecurity(walk)
   const [start] = await step(2, (row = '', start) => [inRow(page, row, start)])
   await start?.click()
@@ -122,8 +133,7 @@ async function welcome({ page, step }: Walk): Promise<void> {
 
 export const walks = {
   async 'log-in-by-phone'(walk: Walk) {
-    const { page, request, step, end } = walk
-    const phone = newPhone()
+    const { page, request, phone, step, end } = walk
     const { app } = await createBoundAccount(request, { phone })
     await page.goto('/')
     const [start] = await step(1, (logIn) => [link(page, logIn)])
@@ -144,8 +154,7 @@ export const walks = {
   },
 
   async 'log-in-by-email'(walk: Walk) {
-    const { page, request, step, end } = walk
-    const email = newEmail()
+    const { page, request, email, step, end } = walk
     await createAccount(request, { email })
     await page.goto('/')
     const [start] = await step(1, (logIn) => [link(page, logIn)])
@@ -162,8 +171,7 @@ export const walks = {
   },
 
   async 'app-log-in-by-phone'(walk: Walk) {
-    const { page, request, step, end } = walk
-    const phone = newPhone()
+    const { page, request, phone, step, end } = walk
     const { app } = await createBoundAccount(request, { phone })
     await openFromProfile(walk)
     const [number] = await step(2, (phone, country) => [field(page, phone), field(page, country)])
@@ -179,8 +187,7 @@ export const walks = {
   },
 
   async 'app-log-in-by-email'(walk: Walk) {
-    const { page, request, step, end } = walk
-    const email = newEmail()
+    const { page, request, email, step, end } = walk
     const { app } = await createBoundAccount(request, { email })
     await openFromProfile(walk)
     const [swap] = await step(2, (withEmail) => [button(page, withEmail)])
@@ -197,8 +204,7 @@ export const walks = {
   },
 
   async 'app-set-up-authenticator'(walk: Walk) {
-    const { page, request, step, end } = walk
-    const phone = newPhone()
+    const { page, request, phone, now, step, end } = walk
     await createAccount(request, { phone })
     await page.goto('/app/log-in')
     await page.locator('input[name=phone]').fill(phone)
@@ -215,7 +221,7 @@ export const walks = {
     const [code] = await step(4, (code) => [field(page, code)])
     await code?.fill(await codeFor(request, phone))
     const [, next] = await step(5, (copy, next) => [button(page, copy), button(page, next)])
-    const app = authenticatorApp(await keyOn(page), () => new Date())
+    const app = authenticatorApp(await keyOn(page), now)
     await next?.click()
     const [first] = await step(6, (appCode) => [field(page, appCode)])
     await first?.fill(app.code())
@@ -231,8 +237,7 @@ export const walks = {
   },
 
   async 'forgot-password'(walk: Walk) {
-    const { page, request, step, end } = walk
-    const email = newEmail()
+    const { page, request, email, step, end } = walk
     await createAccount(request, { email })
     await page.goto('/log-in')
     await page.waitForLoadState()
@@ -253,8 +258,7 @@ export const walks = {
   },
 
   async 'sign-up'(walk: Walk) {
-    const { page, request, step, end } = walk
-    const phone = newPhone()
+    const { page, request, phone, step, end } = walk
     await page.goto('/')
     const [start] = await step(1, (signUp) => [link(page, signUp)])
     await start?.click()
@@ -275,10 +279,9 @@ export const walks = {
   },
 
   async 'set-up-authenticator'(walk: Walk) {
-    const { page, request, step, end } = walk
-    const phone = newPhone()
+    const { page, request, phone, now, step, end } = walk
     await createAccount(request, { phone })
-    await logIn(walk, phone)
+    await logIn(walk)
     await openSecurity(walk)
     const [setUp] = await step(2, (row = '', setUp) => [inRow(page, row, setUp)])
     await setUp?.click()
@@ -288,7 +291,7 @@ export const walks = {
     await code?.fill(await codeFor(request, phone))
     await confirm?.click()
     await step(5, (copy) => [page.getByRole('dialog').getByRole('img'), button(page, copy)])
-    const app = authenticatorApp(await keyOn(page), () => new Date())
+    const app = authenticatorApp(await keyOn(page), now)
     const [first] = await step(6, (appCode) => [field(page, appCode)])
     await first?.fill(app.code())
     const [show] = await step(7, (show) => [button(page, show)])
@@ -303,10 +306,10 @@ export const walks = {
   },
 
   async 'change-authenticator'(walk: Walk) {
-    const { page, step, end } = walk
+    const { page, now, step, end } = walk
     await proveByBoth(walk)
     await step(5, () => [page.getByRole('dialog').getByRole('img')])
-    const other = authenticatorApp(await keyOn(page), () => new Date())
+    const other = authenticatorApp(await keyOn(page), now)
     const [first] = await step(6, (appCode) => [field(page, appCode)])
     await first?.fill(other.code())
     await end()
@@ -318,8 +321,7 @@ export const walks = {
   },
 
   async 'lost-authenticator'(walk: Walk) {
-    const { page, request, step, end } = walk
-    const phone = newPhone()
+    const { page, request, phone, now, step, end } = walk
     const { phrase } = await createBoundAccount(request, { phone })
     await page.goto('/log-in')
     await page.waitForLoadState()
@@ -342,7 +344,7 @@ export const walks = {
     await key?.fill(phrase)
     await confirm?.click()
     const [first] = await step(6, (appCode) => [field(page, appCode)])
-    await first?.fill(authenticatorApp(await keyOn(page), () => new Date()).code())
+    await first?.fill(authenticatorApp(await keyOn(page), now).code())
     let kept: Locator | undefined
     const [show] = await step(7, (show, put) => {
       kept = button(page, put)
@@ -358,8 +360,7 @@ export const walks = {
   },
 
   async thaw(walk: Walk) {
-    const { page, request, step, end } = walk
-    const phone = newPhone()
+    const { page, request, phone, step, end } = walk
     const token = await createAccount(request, { phone })
     await post(request, '/account/freeze', {}, token)
     await page.goto('/log-in')
@@ -385,11 +386,10 @@ export const walks = {
   },
 
   async 'stolen-phone'(walk: Walk) {
-    const { page, request, step, end } = walk
-    const [phone, email] = [newPhone(), newEmail()]
+    const { page, request, phone, email, step, end } = walk
     await createAccount(request, { phone, email })
     // Before anything is frozen: the telephone alone is logged out.
-    await logIn(walk, phone)
+    await logIn(walk)
     await page.waitForLoadState()
     await page.locator('[popovertarget=account-menu]').click()
     const [, devices] = await step(3, (menu, devices) => [button(page, menu), link(page, devices)])
@@ -407,13 +407,12 @@ export const walks = {
   },
 
   async passkeys(walk: Walk) {
-    const { page, request, step } = walk
-    const phone = newPhone()
+    const { page, request, phone, step } = walk
     await createAccount(request, { phone })
     await page.goto('/log-in')
     await page.waitForLoadState()
     await step(4, (withPasskey) => [button(page, withPasskey)])
-    await logIn(walk, phone)
+    await logIn(walk)
     await openSecurity(walk)
     const [add] = await step(2, (row = '', add) => [inRow(page, row, add)])
     await add?.click()

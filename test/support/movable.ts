@@ -1,8 +1,8 @@
 // Journeys that take time, or meet a server that is full: on a server whose clock and load the test moves.
-import { once } from 'node:events'
 import type { Page } from '@playwright/test'
 import { test as base } from './browser.ts'
 import { type RunningServer, startServer } from './journey-server.ts'
+import { tellServer } from './tell-server.ts'
 
 interface Movable {
   /** Lets time pass, for the server and for the page. */
@@ -34,22 +34,15 @@ export const test = base.extend<Movable, { movableServer: RunningServer }>({
   pass: async ({ movableServer }, use) =>
     use(async (page, seconds) => {
       ahead.set(movableServer, (ahead.get(movableServer) ?? 0) + seconds)
-      await tell(movableServer, { advance: seconds })
+      await tellServer(movableServer, { advance: seconds })
       await page.clock.fastForward(seconds * 1000)
     }),
-  apiKey: async ({ movableServer }, use) => use((name) => tell(movableServer, { apiKey: name })),
+  apiKey: async ({ movableServer }, use) => use((name) => tellServer(movableServer, { apiKey: name })),
   fill: async ({ movableServer }, use) => {
-    await use(async (isFull) => void (await tell(movableServer, { busy: isFull })))
-    await tell(movableServer, { busy: false })
+    await use(async (isFull) => void (await tellServer(movableServer, { busy: isFull })))
+    await tellServer(movableServer, { busy: false })
   },
 })
 
 /** Seconds that each server's clock is ahead of ours. */
 const ahead = new WeakMap<RunningServer, number>()
-
-async function tell({ process }: RunningServer, message: object): Promise<string> {
-  const answered = once(process, 'message')
-  process.send(message)
-  const [answer] = await answered
-  return answer
-}
