@@ -1,85 +1,102 @@
-// Takes the pictures of the documents and the guides anew, from the running product in a folder of its own: npm run pictures;
-// with names of guides, theirs alone.
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+// Takes the pictures of the documents, the guides and the main screens from the running product: npm run pictures.
+// `--check` writes none: it says which are not what the product shows. Names take some of them alone: a guide's, `screens`
+// or `documents`.
+import { writeFileSync } from 'node:fs'
+import { parseArgs, stripVTControlCharacters } from 'node:util'
 import { type Browser, chromium } from '@playwright/test'
+import { startServer } from '../test/support/journey-server.ts'
 import { findChromium } from './find-chromium.ts'
-import { takeHelpPictures } from './help-pictures.ts'
+import { documentSeries } from './pictures/documents.ts'
+import { pinnedFonts } from './pictures/fonts.ts'
+import { guideSeries } from './pictures/guides.ts'
+import { forgetDifferences, type Judgement, judge, keep, remove, superfluous } from './pictures/judge.ts'
+import type { Picture, Series } from './pictures/picture.ts'
+import { SCREENS_FOLDER, screenSeries } from './pictures/screens.ts'
 
-interface Picture {
-  /** In docs/pictures/. */
-  file: string
-  path: string
-  width: number
-  height: number
-}
+const FOLDERS = ['docs/pictures', 'web/help/pictures', SCREENS_FOLDER]
+/** As many as keep two cores busy. */
+const SIDE_BY_SIDE = 2
+const LIMIT_SECONDS = 600
+/** Elsewhere the fonts are the machine's own (pictures/fonts.ts), and words take other room. */
+const isComparing = process.platform === 'linux'
+/** A busy machine drops a press now and then; what fails twice is broken. */
+const ATTEMPTS = 2
 
-const pictures: Picture[] = [{ file: 'log-in.png', path: '/log-in', width: 390, height: 700 }]
+const { values, positionals: only } = parseArgs({
+  allowPositionals: true,
+  options: { check: { type: 'boolean' }, report: { type: 'string' } },
+})
+if (!isComparing && !values.check) throw new Error('Pictures are taken on Linux, where their font can be chosen.')
+const isWhole = only.length === 0
+const judgements: Judgement[] = []
+const failures: string[] = []
 
-const root = join(import.meta.dirname, '..')
-const READY_WITHIN_MS = 30_000
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => probe.once('listening', resolve))
-  const { port } = probe.address() as { port: number }
-  await new Promise((resolve) => probe.close(resolve))
-  return port
-}
-
-async function untilReady(origin: string, server: ChildProcess): Promise<void> {
-  const deadline = Date.now() + READY_WITHIN_MS
-  for (;;) {
-    const isReady = await fetch(`${origin}/readyz`).then(
-      ({ ok }) => ok,
-      () => false,
-    )
-    if (isReady) return
-    if (server.exitCode !== null || Date.now() > deadline) throw new Error('the server did not start')
-    await sleep(100)
+async function run(browser: Browser, waiting: Series[]): Promise<void> {
+  const page = await browser.newPage()
+  for (let series = waiting.shift(); series; series = waiting.shift()) {
+    const { name } = series
+    const judgeAll = (pictures: Picture[]) => Promise.all(pictures.map((each) => judge(page, each, name)))
+    const judged = await taken(series, isComparing ? judgeAll : async (pictures) => pictures)
+    if (typeof judged === 'string') failures.push(judged)
+    else judgements.push(...judged)
   }
-}
-
-async function take(browser: Browser, origin: string, { file, path, width, height }: Picture): Promise<void> {
-  const page = await browser.newPage({
-    viewport: { width, height },
-    deviceScaleFactor: 2,
-    colorScheme: 'light',
-    reducedMotion: 'reduce',
-    isMobile: true,
-    hasTouch: true,
-    locale: 'nb-NO',
-  })
-  await page.goto(`${origin}${path}`, { waitUntil: 'networkidle' })
-  await page.screenshot({ path: join(root, 'docs', 'pictures', file) })
   await page.close()
 }
 
+/** @returns why it could not be taken, when it could not */
+async function taken(
+  { take }: Series,
+  judgeAll: (pictures: Picture[]) => Promise<Judgement[]>,
+): Promise<Judgement[] | string> {
+  for (let attempt = 0; ; attempt++) {
+    const isLast = attempt + 1 === ATTEMPTS
+    const judged = await take(attempt).then(judgeAll, inOneLine)
+    if (isLast || (typeof judged !== 'string' && !(values.check && judged.some(({ said }) => said)))) return judged
+  }
+}
+
+/** What Playwright says over many lines, in colours. */
+const inOneLine = ({ message }: Error) => stripVTControlCharacters(message).replace(/\s+/g, ' ').slice(0, 400)
+
 const executablePath = findChromium()
 if (!executablePath) throw new Error('Chromium is missing: install it, or set CHROMIUM_PATH to it.')
-const dataDir = await mkdtemp(join(tmpdir(), 'portvakt-pictures-'))
-const port = await freePort()
-const server = spawn(process.execPath, ['server/main.ts'], {
-  cwd: root,
-  env: { PATH: process.env.PATH, PORT: String(port), DATA_DIR: dataDir },
-  stdio: ['ignore', 'ignore', 'inherit'],
-})
+const started = performance.now()
+forgetDifferences()
+const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update']
+const [server, browser] = await Promise.all([
+  startServer(),
+  chromium.launch({ executablePath, args, env: { ...process.env, ...pinnedFonts() } }),
+])
 try {
-  const origin = `http://localhost:${port}`
-  await untilReady(origin, server)
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update']
-  const browser = await chromium.launch({ executablePath, args })
-  const only = process.argv.slice(2)
-  if (!only.length) for (const picture of pictures) await take(browser, origin, picture)
-  await takeHelpPictures(browser, origin, only)
-  await browser.close()
+  const all = [screenSeries(browser), documentSeries(browser, server.url), ...guideSeries(browser, server.url)]
+  const unknown = only.filter((name) => !all.some((series) => series.name === name))
+  if (unknown.length)
+    throw new Error(`There are no pictures of ${unknown}: ${[...new Set(all.map(({ name }) => name))]}`)
+  const waiting = all.filter(({ name }) => isWhole || only.includes(name))
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, () => run(browser, waiting)))
 } finally {
-  const ended = new Promise((resolve) => server.once('exit', resolve))
-  server.kill('SIGTERM')
-  await ended
-  await rm(dataDir, { recursive: true, force: true })
+  await browser.close()
+  await server.stop()
 }
+
+const changed = judgements.filter(({ said }) => said)
+const left = isWhole && !failures.length ? superfluous(FOLDERS, judgements) : []
+if (!values.check) {
+  for (const each of changed) keep(each)
+  for (const file of left) remove(file)
+}
+const seconds = Math.round((performance.now() - started) / 1000)
+const causes = [
+  ...failures,
+  ...(values.check ? changed.flatMap(({ said = [] }) => said) : []),
+  ...(values.check ? left.map((file) => `${file} is of nothing that there is: npm run pictures`) : []),
+  ...(seconds > LIMIT_SECONDS ? [`the pictures took ${seconds} s, and may take ${LIMIT_SECONDS}`] : []),
+]
+for (const cause of causes) console.log(cause)
+const done = values.check ? 'differ' : 'were replaced'
+console.log(`${judgements.length} pictures in ${seconds} s (limit ${LIMIT_SECONDS}): ${changed.length} ${done}`)
+if (values.report) {
+  const passed = judgements.length - (values.check ? changed.length : 0)
+  writeFileSync(values.report, JSON.stringify({ passed, failed: causes.length, causes }))
+}
+process.exitCode = causes.length ? 1 : 0
