@@ -50,11 +50,13 @@ export function keep({ file, data }: Picture): void {
 /** Pictures that lie in folders of ours, and that nobody took. */
 export function superfluous(folders: readonly string[], taken: readonly Picture[]): string[] {
   const files = new Set(taken.map(({ file }) => file))
-  return folders.flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .map((name) => join(folder, name))
-      .filter((file) => /\.(webp|png)$/.test(file) && !files.has(file)),
-  )
+  return folders
+    .filter((folder) => existsSync(join(root, folder)))
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .map((name) => join(folder, name))
+        .filter((file) => /\.(webp|png)$/.test(file) && !files.has(file)),
+    )
 }
 
 export const remove = (file: string): void => rmSync(join(root, file))

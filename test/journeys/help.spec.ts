@@ -3,6 +3,7 @@ import type { Locator, Page } from '@playwright/test'
 import { guideNames } from '../../web/help/guides.ts'
 import { expect, expectNoSidewaysScroll, look, test } from '../support/browser.ts'
 import { followGuide, walkedGuides } from '../support/guide-walks.ts'
+import { newEmail, newPhone } from '../support/people.ts'
 import { visitor } from '../support/visitor.ts'
 
 const all = 'Alle veiledninger'
@@ -124,7 +125,7 @@ test.describe('a guide, walked by what it says', () => {
 
   for (const name of walkedGuides) {
     test(name, async ({ page, request }) => {
-      await followGuide(name, { page, request, shown: async () => {} })
+      await followGuide(name, { page, request, phone: newPhone(), email: newEmail(), shown: async () => {} })
     })
   }
 })
