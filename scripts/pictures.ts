@@ -1,7 +1,7 @@
 // Takes the pictures of the documents, the guides and the main screens from the running product: npm run pictures.
 // `--check` writes none: it says which are not what the product shows. Names take some of them alone: a guide's, `screens`
 // or `documents`.
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs, stripVTControlCharacters } from 'node:util'
 import { type Browser, chromium } from '@playwright/test'
 import { startServer } from '../test/support/journey-server.ts'
@@ -14,6 +14,8 @@ import type { Picture, Series } from './pictures/picture.ts'
 import { SCREENS_FOLDER, screenSeries } from './pictures/screens.ts'
 
 const FOLDERS = ['docs/pictures', 'web/help/pictures', SCREENS_FOLDER]
+/** The generation of Chromium that drew what is kept. */
+const DRAWN_BY = `${SCREENS_FOLDER}/chromium`
 /** As many as keep two cores busy. */
 const SIDE_BY_SIDE = 2
 const LIMIT_SECONDS = 600
@@ -67,6 +69,8 @@ const [server, browser] = await Promise.all([
   startServer(),
   chromium.launch({ executablePath, args, env: { ...process.env, ...pinnedFonts() } }),
 ])
+const generation = browser.version().split('.')[0] ?? ''
+const keptOf = existsSync(DRAWN_BY) ? readFileSync(DRAWN_BY, 'utf8').trim() : generation
 try {
   const all = [screenSeries(browser), documentSeries(browser, server.url), ...guideSeries(browser, server.url)]
   const unknown = only.filter((name) => !all.some((series) => series.name === name))
@@ -84,19 +88,27 @@ const left = isWhole && !failures.length ? superfluous(FOLDERS, judgements) : []
 if (!values.check) {
   for (const each of changed) keep(each)
   for (const file of left) remove(file)
+  if (isWhole) writeFileSync(DRAWN_BY, `${generation}\n`)
 }
+// Another generation may draw a control in another way, which is no fault of the product's: said, and not held against it.
+const isJudging = generation === keptOf
+const saidOf = (judged: Judgement[]) => judged.flatMap(({ said = [] }) => said)
 const seconds = Math.round((performance.now() - started) / 1000)
 const causes = [
   ...failures,
-  ...(values.check ? changed.flatMap(({ said = [] }) => said) : []),
+  ...(values.check && isJudging ? saidOf(changed) : []),
   ...(values.check ? left.map((file) => `${file} is of nothing that there is: npm run pictures`) : []),
   ...(seconds > LIMIT_SECONDS ? [`the pictures took ${seconds} s, and may take ${LIMIT_SECONDS}`] : []),
 ]
 for (const cause of causes) console.log(cause)
+if (values.check && !isJudging && changed.length) {
+  console.log(`Not judged, because Chromium ${keptOf} drew what is kept and this is ${generation}:`)
+  for (const said of saidOf(changed)) console.log(said)
+}
 const done = values.check ? 'differ' : 'were replaced'
 console.log(`${judgements.length} pictures in ${seconds} s (limit ${LIMIT_SECONDS}): ${changed.length} ${done}`)
 if (values.report) {
-  const passed = judgements.length - (values.check ? changed.length : 0)
+  const passed = judgements.length - (values.check && isJudging ? changed.length : 0)
   writeFileSync(values.report, JSON.stringify({ passed, failed: causes.length, causes }))
 }
 process.exitCode = causes.length ? 1 : 0

@@ -105,7 +105,7 @@ async function visit(page: Page, name: string, path: string, look: Look): Promis
 interface Person {
   email: string
   /** Of the authenticator app. */
-  code: string
+  code(): string
   /** The link of a notice. */
   notMe: string
   /** The page of a withdrawal that an exchange asks about. */
@@ -127,7 +127,7 @@ async function customer(api: APIRequestContext, server: RunningServer): Promise<
   const asked = await api.post('/api/v1/approvals', { headers, data: { accountId: idIn(token), content: WITHDRAWAL } })
   expect(asked.status(), await asked.text()).toBe(200)
   const { pathname } = new URL((await asked.json()).url)
-  return { email, code: app.code(), notMe: /\/not-me#[\w-]{43}/.exec(notice?.text ?? '')?.[0] ?? '', approve: pathname }
+  return { email, code: () => app.code(), notMe: /\/not-me#[\w-]{43}/.exec(notice?.text ?? '')?.[0] ?? '', approve: pathname }
 }
 
 /** The account that an app's token stands for. */
@@ -150,7 +150,7 @@ async function signIn(page: Page, { email, code }: Person): Promise<void> {
       const { flow } = await send('/sign-in', { identifier: email, password })
       await send('/sign-in/totp', { flow, code })
     },
-    { email, password: PASSWORD, code },
+    { email, password: PASSWORD, code: code() },
   )
 }
 
