@@ -101,6 +101,15 @@ function journeys(): Stage {
   }
 }
 
+function pictures(): Stage {
+  const report = join(reports, 'pictures.json')
+  return {
+    name: 'pictures of guides and screens',
+    command: ['node', 'scripts/pictures.ts', '--check', '--report', report],
+    count: () => JSON.parse(readFileSync(report, 'utf8')),
+  }
+}
+
 /** A stage whose script is there. */
 const script = (name: string, file: string, ...args: string[]): Stage[] =>
   existsSync(file) ? [{ name, command: ['node', file, ...args] }] : []
@@ -114,6 +123,7 @@ function stages(): Stage[] {
     ...(existsSync('README.md') ? script('generated reference', 'scripts/reference.ts', '--check') : []),
     vitest,
     ...(existsSync('playwright.config.ts') ? [journeys()] : []),
+    ...(existsSync('scripts/pictures.ts') ? [pictures()] : []),
     ...script('page budgets', 'scripts/check-budgets.ts'),
     ...(process.argv.includes('--bench') ? script('benchmark, in short', 'bench/main.ts', '--smoke') : []),
   ]

@@ -1,9 +1,7 @@
-// J15: the help centre, as somebody who is stuck uses it; and its guides, walked by what they say.
+// J15: the help centre, as somebody who is stuck uses it. Its guides are walked where their pictures are taken: scripts/pictures.ts.
 import type { Locator, Page } from '@playwright/test'
 import { guideNames } from '../../web/help/guides.ts'
 import { expect, expectNoSidewaysScroll, look, test } from '../support/browser.ts'
-import { followGuide, walkedGuides } from '../support/guide-walks.ts'
-import { newEmail, newPhone } from '../support/people.ts'
 import { visitor } from '../support/visitor.ts'
 
 const all = 'Alle veiledninger'
@@ -118,14 +116,4 @@ test('changes language in place', async ({ page }) => {
   await page.waitForLoadState()
   await page.getByLabel('Språk').selectOption('nn')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Opne ein frosen konto')
-})
-
-test.describe('a guide, walked by what it says', () => {
-  test.use({ viewport: { width: 390, height: 844 } })
-
-  for (const name of walkedGuides) {
-    test(name, async ({ page, request }) => {
-      await followGuide(name, { page, request, phone: newPhone(), email: newEmail(), shown: async () => {} })
-    })
-  }
 })
