@@ -17,7 +17,7 @@ export const PHONE_AGENT =
   'Mozilla/5.0 (Linux; Android 16; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Mobile Safari/537.36'
 
 /**
- * Lets a page write every time as if it were MOMENT now, to five minutes: what happened a day ago was a day before it.
+ * Lets a page write every time as if it were MOMENT now, to five minutes up: so it stays the same while a run takes fewer.
  *
  * @param aheadMs how far the server's clock is ahead
  */
@@ -29,7 +29,7 @@ export const standStill = (page: Page, aheadMs = 0): Promise<unknown> =>
       Object.defineProperty(Intl.DateTimeFormat.prototype, 'format', {
         get() {
           const write = format?.call(this)
-          return (at: Date | number) => write(moment + Math.round((Number(at) - Date.now() - ahead) / step) * step)
+          return (at: Date | number) => write(moment + Math.ceil((Number(at) - Date.now() - ahead) / step) * step)
         },
       })
     },
