@@ -7,7 +7,9 @@ const folder = join(import.meta.dirname, '..', '..', SCREENS_FOLDER)
 const MOST_BYTES = 2_000_000
 
 it('every main screen is kept in both schemes and both windows, small enough to lie in the repository', () => {
-  const files = readdirSync(folder).filter((file) => file.endsWith('.webp')).sort()
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith('.webp'))
+    .sort()
   const names = [...new Set(files.map((file) => file.replace(/-(phone|desktop)-(light|dark)\.webp$/, '')))]
   const ways = ['desktop-dark', 'desktop-light', 'phone-dark', 'phone-light']
   expect(names.length).toBeGreaterThanOrEqual(18)

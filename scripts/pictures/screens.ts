@@ -127,7 +127,12 @@ async function customer(api: APIRequestContext, server: RunningServer): Promise<
   const asked = await api.post('/api/v1/approvals', { headers, data: { accountId: idIn(token), content: WITHDRAWAL } })
   expect(asked.status(), await asked.text()).toBe(200)
   const { pathname } = new URL((await asked.json()).url)
-  return { email, code: () => app.code(), notMe: /\/not-me#[\w-]{43}/.exec(notice?.text ?? '')?.[0] ?? '', approve: pathname }
+  return {
+    email,
+    code: () => app.code(),
+    notMe: /\/not-me#[\w-]{43}/.exec(notice?.text ?? '')?.[0] ?? '',
+    approve: pathname,
+  }
 }
 
 /** The account that an app's token stands for. */
