@@ -15,7 +15,7 @@ import {
   sign,
   usePasskey,
 } from '../passkey.ts'
-import type { Ceremony, Flow, OwnPasskey, Person, Session, Signed, Subject, World } from '../world.ts'
+import type { Approval, Ceremony, Flow, OwnPasskey, Person, Session, Signed, Subject, World } from '../world.ts'
 import { closeAll, hasFactor, hold, nowOf } from '../world.ts'
 import { mostly, noteApproved, refusedApproval, sessionFor as sessionOfAsked } from './approvals.ts'
 import { noteThawed } from './freeze.ts'
@@ -304,12 +304,17 @@ const approve: Move = {
     const approval = mostly(world, dice, ({ state, person }) => state === 'pending' && hasPasskey(person))
     const session = sessionOfAsked(world, approval, dice)
     const { person, sessionId } = session
-    const subject = { purpose: 'approve', person, within: `${sessionId} ${approval.id}` } as const
-    const path = `account/approvals/${approval.id}/passkey`
-    const refused = () => refusedApproval(world, approval, person)
-    const door = doorOf(world, session, path, subject, () => refused() ?? askedOf(person))
+    const subjectOf = ({ id }: Approval) => ({ purpose: 'approve', person, within: `${sessionId} ${id}` }) as const
+    const pathOf = ({ id }: Approval) => `account/approvals/${id}/passkey`
+    const refusedOf = (asked: Approval) => refusedApproval(world, asked, person)
+    // Now and then what is signed was asked for another act of theirs.
+    const others = world.approvals.filter((each) => each !== approval && each.person === person && !refusedOf(each))
+    const asked = others.length > 0 && dice.isOneIn(3) ? dice.pick(others) : approval
+    const door = doorOf(world, session, pathOf(asked), subjectOf(asked), () => refusedOf(asked) ?? askedOf(person))
     const signed = await signAt(world, dice, door, person)
     if (!signed) return false
+    const [subject, path] = [subjectOf(approval), pathOf(approval)]
+    const refused = () => refusedOf(approval)
     const answer = await callAs(world, session, 'POST', path, { credential: signed.credential })
     const verdict = judge(world, subject, signed)
     const allowed = refused() ?? answeredTo(verdict, '200 approved')
