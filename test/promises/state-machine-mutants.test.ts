@@ -48,7 +48,7 @@ afterAll(async () => {
   await database.drop()
 })
 
-const TRIED = scale('PORTVAKT_MUTANTS', { ci: 16, full: mutants.length })
+const TRIED = scale('PORTVAKT_MUTANTS', { ci: 8, full: mutants.length })
 const tried = mutants
   .map((mutant) => ({ mutant, at: randomInt(2 ** 31) }))
   .sort((one, other) => one.at - other.at)
