@@ -178,6 +178,18 @@ describe('an addition belongs to the session that began it', () => {
     expect(verdict(await prove(flow, code, fresh))).toBe('410 flow_ended')
     expect((await api.get('account', fresh)).body.identifiers).toHaveLength(1)
   })
+
+  test('it ends when a passkey is taken away, too', async () => {
+    const phone = newPhone()
+    const { id, cookie } = await addPasskey(api, await api.account(newEmail()))
+    const { flow } = (await start(phone, cookie)).body
+    const code = await api.code(phone)
+    const removed = await api.call('DELETE', `account/passkeys/${id}`, undefined, { headers: { cookie } })
+    expect(removed.status).toBe(200)
+    api.deps.clock.advance(61)
+    expect(verdict(await resend(flow, removed.cookie ?? ''))).toBe('410 flow_ended')
+    expect(verdict(await prove(flow, code, removed.cookie ?? ''))).toBe('410 flow_ended')
+  })
 })
 
 test('waits for whoever has the account in hand, and they not for it', async () => {
