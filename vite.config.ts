@@ -57,7 +57,8 @@ const together = [
     name: 'code',
     test: /web\/parts\/(code-field|code-step|password-error|flow-memory)\.tsx?$|web\/words\/..-sign-up\.ts$/,
   },
-  { name: 'phone', test: /web\/parts\/(phone-field|country-select|countries|method)\.tsx?$/ },
+  { name: 'phone', test: /web\/parts\/(phone-field|country-select|countries)\.tsx?$/ },
+  { name: 'wake', test: /web\/parts\/(island|field)\.tsx$/ },
   { name: 'api', test: /web\/(api|parts\/(language|host|attempt))\.ts$|preload-helper/ },
 ]
 

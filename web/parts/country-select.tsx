@@ -14,11 +14,7 @@ export function CountrySelect() {
   const [countries, setCountries] = useState([norway])
   const [region, setRegion] = useState(norway.region)
   const fill = () => setCountries((known) => (known.length > 1 ? known : namedCountries(intlLocales[locale])))
-  useEffect(() => {
-    const soon = () => setTimeout(fill, 400)
-    addEventListener('focusin', soon, { once: true })
-    return () => removeEventListener('focusin', soon)
-  }, [])
+  useEffect(() => addEventListener('focusin', () => setTimeout(fill, 400), { once: true }), [])
   const chosen = countries.find((country) => country.region === region) ?? norway
   return (
     <div class="country over">
