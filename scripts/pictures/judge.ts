@@ -14,6 +14,8 @@ const AGAIN = 'If that is wanted: npm run pictures -- '
 export interface Judgement extends Picture {
   /** What is wrong, in a sentence; undefined when it shows the same as the one that is kept. */
   said?: string
+  /** Nothing to compare it with. */
+  isMissing?: true
 }
 
 /**
@@ -24,7 +26,8 @@ export interface Judgement extends Picture {
 export async function judge(page: Page, picture: Picture, series: string): Promise<Judgement> {
   const { file, data, scale } = picture
   const kept = join(root, file)
-  if (!existsSync(kept)) return { ...picture, said: `${file} is missing: npm run pictures -- ${series}` }
+  if (!existsSync(kept))
+    return { ...picture, isMissing: true, said: `${file} is missing: npm run pictures -- ${series}` }
   const before = readFileSync(kept)
   if (before.equals(data)) return picture
   const difference = compare(await decode(page, before), await decode(page, data), scale)
