@@ -61,8 +61,8 @@ function isOrigin(given: string): boolean {
   return host !== '' && !['file', 'data', 'blob'].includes(scheme)
 }
 
-/** As app:sync takes it (scripts/app/options.ts): Android forbids hyphens, iOS underscores. */
-const APP_ID = String.raw`[a-z][a-z\d]*(?:\.[a-z][a-z\d]*)+`
+/** An id that both stores take, as a pattern: Android forbids hyphens, iOS underscores. */
+export const APP_ID = String.raw`[a-z][a-z\d]*(?:\.[a-z][a-z\d]*)+`
 const FINGERPRINT = '[0-9A-F]{2}(?::[0-9A-F]{2}){31}'
 const androidApp = z
   .string()

@@ -1,3 +1,4 @@
+import { APP_ID } from '../../server/config-options.ts'
 import { locales } from '../../web/words/locales.ts'
 
 /** What an operator decides about the app. */
@@ -39,8 +40,7 @@ export function readAppOptions(environment: Record<string, string | undefined>):
       `SUPPORT_EMAIL must be an e-mail address, not "${supportEmail}".`,
     ],
     [
-      // What both stores take: Android forbids hyphens, iOS underscores.
-      !/^[a-z][a-z\d]*(\.[a-z][a-z\d]*)+$/.test(appId) || appId.length > 100,
+      !new RegExp(`^${APP_ID}$`).test(appId) || appId.length > 100,
       `APP_ID must be small letters and digits in parts with dots between, such as no.example.account, not "${appId}".`,
     ],
     [
