@@ -8,13 +8,8 @@ import { authenticatorMoves } from './moves/authenticator.ts'
 import { changeMoves } from './moves/change-identifier.ts'
 import { deletionMoves } from './moves/deletion.ts'
 import { freezeMoves } from './moves/freeze.ts'
-import {
-  approvePasskeyMoves,
-  passkeyMoves,
-  resetPasskeyMoves,
-  signInPasskeyMoves,
-  thawPasskeyMoves,
-} from './moves/passkeys.ts'
+import { approvePasskeyMoves, resetPasskeyMoves, signInPasskeyMoves, thawPasskeyMoves } from './moves/passkey-doors.ts'
+import { passkeyMoves } from './moves/passkeys.ts'
 import { recoveryMoves } from './moves/recovery.ts'
 import { resetFactorMoves, signInFactorMoves, thawFactorMoves } from './moves/second-factor.ts'
 import { sessionMoves } from './moves/sessions.ts'

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { SoftPasskey, type Telling } from '../soft-authenticator.ts'
 import { type Answer, expectOneOf } from './call.ts'
 import type { Dice } from './dice.ts'
-import type { Ceremony, OwnPasskey, Person, Signed, Subject, World } from './world.ts'
+import type { Ceremony, OwnPasskey, Person, Session, Signed, Subject, World } from './world.ts'
 import { nowOf } from './world.ts'
 
 const CEREMONY_MS = 300 * 1000
@@ -172,3 +172,18 @@ export function usePasskey(world: World, person: Person, { key, counter }: Signe
   if (!own) throw new Error('an answer of a passkey that nobody has was taken')
   Object.assign(own, { count: counter, usedAt: nowOf(world) })
 }
+
+export const hasPasskey = ({ passkeys }: Person) => passkeys.length > 0
+export const seen = (world: World, session: Session) => {
+  session.seenAt = nowOf(world)
+}
+
+/** Mostly one of somebody with a passkey, if there is any. */
+export function mostlyOfPasskeys<Each extends { person: Person }>(all: readonly Each[], dice: Dice): Each {
+  const theirs = all.filter(({ person }) => hasPasskey(person))
+  return theirs.length > 0 && !dice.isOneIn(4) ? dice.pick(theirs) : dice.pick(all)
+}
+
+/** A challenge is asked for, and left to whoever finds a use for it; or an old one is answered; mostly the one just asked for. */
+export const isAsking = (world: World, dice: Dice) => world.ceremonies.length === 0 || !dice.isOneIn(6)
+export const isAnswering = (world: World, dice: Dice) => world.ceremonies.length > 0 && !dice.isOneIn(6)
