@@ -38,11 +38,11 @@ export function registerAdditionRoutes(instance: FastifyInstance, deps: Deps, ca
       },
     },
     async (request, reply) => {
-      const { session, answer } = requireSession(request)
+      const { session, locale } = requireSession(request)
       const { identifier: typed, country, botCheck } = request.body
       const identifier = canonicalIdentifier(typed, country)
       const asker = { network: networkOf(request.ip), botCheck }
-      const started = await startAddition(deps, session, identifier, answer.account.locale, asker)
+      const started = await startAddition(deps, session, identifier, locale, asker)
       await evenOut(reply.elapsedTime)
       return answerOf(started)
     },
@@ -60,10 +60,10 @@ export function registerAdditionRoutes(instance: FastifyInstance, deps: Deps, ca
       },
     },
     async (request, reply) => {
-      const { session, answer } = requireSession(request)
+      const { session, locale } = requireSession(request)
       const { flow, botCheck } = request.body
       const asker = { network: networkOf(request.ip), botCheck }
-      const started = await resendAdditionCode(deps, session, flow, answer.account.locale, asker)
+      const started = await resendAdditionCode(deps, session, flow, locale, asker)
       await evenOut(reply.elapsedTime)
       return answerOf(started)
     },

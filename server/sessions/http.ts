@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Locale } from '../accounts/schema.ts'
 import type { Scope } from '../api-keys/api-key.ts'
 import { verifyApiKey } from '../api-keys/manage-api-keys.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -20,9 +21,9 @@ export const SESSION_COOKIE = '__Host-portvakt'
 /** What a request's token stands for. */
 export interface SignedIn {
   session: Session
-  /** Who this is. */
-  answer: SessionAnswer
-  /** The same in JSON. */
+  /** The account's. */
+  locale: Locale
+  /** Who this is: the answer in JSON, and that alone, since thousands of them are remembered. */
   body: string
 }
 
@@ -48,7 +49,7 @@ export async function loadSignedIn(deps: Deps, token: string): Promise<SignedIn 
   )
   if (!session) return undefined
   const answer = describeSession(deps, session, surroundings)
-  return { session, answer, body: asciiJson(answer) }
+  return { session, locale: answer.account.locale, body: asciiJson(answer) }
 }
 
 /** JSON in ASCII alone, which goes out several times as quickly as a text that has a `•` in it. */

@@ -2,8 +2,9 @@ import type { Deps } from '../platform/deps.ts'
 
 interface Entry<View> {
   accountId: string
-  view: Promise<View | undefined>
-  /** What `view` came to. */
+  /** While it is being asked for. */
+  view: Promise<View | undefined> | undefined
+  /** What it came to. */
   known: View | undefined
   /** When it was asked for, by the process and by the clock. */
   askedAt: number
@@ -37,7 +38,8 @@ export async function openSessionCache<View>(
   load: (token: string) => Promise<View | undefined>,
 ): Promise<SessionCache<View>> {
   const entries = new Map<string, Entry<View>>()
-  const tokensOf = new Map<string, Set<string>>()
+  /** Most accounts have one: a list is a fifth of a set. */
+  const tokensOf = new Map<string, string[]>()
   const clear = () => {
     entries.clear()
     tokensOf.clear()
@@ -49,9 +51,9 @@ export async function openSessionCache<View>(
   const drop = (token: string, entry: Entry<View>) => {
     if (entries.get(token) !== entry) return
     entries.delete(token)
-    const tokens = tokensOf.get(entry.accountId)
-    tokens?.delete(token)
-    if (tokens?.size === 0) tokensOf.delete(entry.accountId)
+    const left = tokensOf.get(entry.accountId)?.filter((each) => each !== token)
+    if (left?.length) tokensOf.set(entry.accountId, left)
+    else tokensOf.delete(entry.accountId)
   }
   const certainty = createCertainty(db)
   const isOld = ({ loadedAt }: Entry<View>) => clock.now().getTime() - loadedAt.getTime() >= LONGEST_MS
@@ -68,21 +70,24 @@ export async function openSessionCache<View>(
     peek: (token) => find(token)?.known,
     async get(token, accountId) {
       const found = find(token)
-      if (found) return found.view
+      if (found) return found.view ?? found.known
       if (entries.size >= MOST_TOKENS) clear()
       const asked = { askedAt: performance.now(), loadedAt: clock.now() }
-      const entry: Entry<View> = { accountId, view: load(token), known: undefined, ...asked }
+      const view = load(token)
+      const entry: Entry<View> = { accountId, view, known: undefined, ...asked }
+      const isNew = !entries.has(token)
       entries.set(token, entry)
-      tokensOf.set(accountId, (tokensOf.get(accountId) ?? new Set()).add(token))
+      if (isNew) tokensOf.set(accountId, [...(tokensOf.get(accountId) ?? []), token])
       // A token that stands for nothing is not worth remembering: strangers could fill the memory with them.
-      entry.view.then(
-        (view) => {
-          entry.known = view
-          if (view === undefined) drop(token, entry)
+      view.then(
+        (known) => {
+          entry.known = known
+          entry.view = undefined
+          if (known === undefined) drop(token, entry)
         },
         () => drop(token, entry),
       )
-      return entry.view
+      return view
     },
     forget,
     async close() {
