@@ -1,8 +1,9 @@
 // The app on a bad day: a wrong clock, a full disk, a token that was copied, a session that ended, a link that leads nowhere.
 import type { Page } from '@playwright/test'
-import { signedInToApp, theSwitch } from '../support/app-walks.ts'
+import { logInToApp, signedInToApp, theSwitch } from '../support/app-walks.ts'
 import { expect, look, test } from '../support/browser.ts'
-import { PASSWORD } from '../support/people.ts'
+import { createAccount, newEmail, PASSWORD } from '../support/people.ts'
+import { playPhone } from '../support/played-phone.ts'
 import { visitor } from '../support/visitor.ts'
 import { nb } from '../support/words.ts'
 
@@ -184,4 +185,32 @@ test('two tabs opened at once at first hold one key', async ({ page, request, co
   await signedInToApp(page, request)
   await page.reload()
   await visitor(page).sees(nb.signedIn)
+})
+
+test('a shell, which can use no passkeys, leads to the browser of the phone', async ({ page, request, baseURL }) => {
+  await page.addInitScript(playPhone)
+  const asked: string[] = []
+  page.on('request', (made) => asked.push(made.url()))
+  const who = visitor(page)
+  const isLedTo = async (path: string) => {
+    const said = page.getByRole('alert')
+    await expect(said).toContainText('Tilgangsnøkler virker ikke i appen. Bruk en annen måte')
+    await look(page)
+    await said.getByRole('link', { name: 'Åpne i nettleseren' }).click()
+    const { calls } = await page.evaluate(() => (window as never as { phone: { calls: [string, unknown][] } }).phone)
+    expect(calls.at(-1)).toEqual(['Browser.open', { url: `${baseURL}${path}` }])
+  }
+  await page.goto('/app/log-in')
+  await who.press(nb.logInByPasskey)
+  await isLedTo('/log-in')
+
+  const addresses = { email: newEmail() }
+  await createAccount(request, addresses)
+  await logInToApp({ who, words: nb, request }, addresses)
+  await who.press('Profil', 'link')
+  await who.press('Sikkerhet', 'link')
+  await who.press(nb.addPasskeyRow)
+  await who.press(nb.addPasskey)
+  await isLedTo('/account/security')
+  expect(asked.filter((url) => url.endsWith('/options'))).toEqual([])
 })

@@ -28,5 +28,6 @@ export function takeOver(): void {
     },
     // A phone drops an app while another one is open: what is under way outlives that.
     memory: () => localStorage,
+    inBrowser: platform.kind === 'browser' ? undefined : () => platform.server + place.get(),
   } satisfies typeof host)
 }

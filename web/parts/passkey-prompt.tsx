@@ -61,6 +61,13 @@ export function PasskeySaid({ outcome }: { outcome: Outcome<unknown> }) {
   return (
     <div class="ds-alert" data-color="warning" role="alert">
       <p>{outcome.words}</p>
+      {outcome.elsewhere && (
+        <p>
+          <a class="ds-link" href={outcome.elsewhere.address} target="_blank" rel="noreferrer">
+            {outcome.elsewhere.label}
+          </a>
+        </p>
+      )}
     </div>
   )
 }

@@ -2,17 +2,20 @@
 import { policy } from '../../server/platform/policy.ts'
 import { type Answer, call, type Passkey, type Problem, type Session } from '../api.ts'
 import { passkeyProblems } from '../words/active.ts'
+import { host } from './host.ts'
 
 /** What a ceremony came to: a value, what to say, a refusal that every page has words for, or nothing when it was stopped. */
 export interface Outcome<T> {
   value?: T
   words?: string
+  /** Where it can be done, when it cannot be done here. */
+  elsewhere?: { address: string; label: string }
   problem?: Problem
 }
 
-/** Whether this browser can, as far as it says. */
-export const isSupported = (): boolean =>
-  typeof PublicKeyCredential === 'function' && 'parseRequestOptionsFromJSON' in PublicKeyCredential
+/** Whether this can be done here, as far as the browser says. A shell's pages are of another origin than the passkeys. */
+const isSupported = (): boolean =>
+  !host.inBrowser && typeof PublicKeyCredential === 'function' && 'parseRequestOptionsFromJSON' in PublicKeyCredential
 
 export interface SignInWithPasskey {
   /** Of a sign-in whose password was right; absent: the passkey alone. */
@@ -36,7 +39,7 @@ export const stepUpWithPasskey = (): Promise<Outcome<Session>> => prove('/step-u
 export const proveByPasskey = <T>(path: string): Promise<Outcome<T>> => prove(path)
 
 export async function addPasskey(): Promise<Outcome<{ passkey: Passkey }>> {
-  if (!isSupported()) return { words: passkeyProblems.unsupported }
+  if (!isSupported()) return unsupported()
   const path = '/account/passkeys'
   const asked = await call<PublicKeyCredentialCreationOptionsJSON>('POST', `${path}/options`)
   if (!asked.ok) return refused(asked.problem)
@@ -76,7 +79,7 @@ async function prove<T>(
   /** Given: offered in a field, and stopped by this. */
   signal?: AbortSignal,
 ): Promise<Outcome<T> & { isAnswered?: boolean }> {
-  if (!isSupported()) return { words: passkeyProblems.unsupported }
+  if (!isSupported()) return unsupported()
   const asked = await call<PublicKeyCredentialRequestOptionsJSON>('POST', `${path}/options`, body)
   // A field that offers nothing is a field as before.
   if (!asked.ok) return signal ? {} : refused(asked.problem)
@@ -106,6 +109,12 @@ async function finish<T>(
 /** So that the device offers it no more (WebAuthn L3 §5.1.10); where it cannot be told, its owner is. */
 function forget(rpId: string, credentialId: string): void {
   PublicKeyCredential.signalUnknownCredential?.({ rpId, credentialId }).catch(() => {})
+}
+
+function unsupported(): Outcome<never> {
+  if (!host.inBrowser) return { words: passkeyProblems.unsupported }
+  const elsewhere = { address: host.inBrowser(), label: passkeyProblems.openBrowser }
+  return { words: passkeyProblems.notInApp, elsewhere }
 }
 
 function refused(problem: Problem): Outcome<never> {

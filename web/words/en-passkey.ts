@@ -5,6 +5,8 @@ import type * as nb from './nb-passkey.ts'
 export const passkeyProblems: typeof nb.passkeyProblems = {
   cancelled: 'It was cancelled, or this device found no passkey for us. Try again, or use another way.',
   unsupported: 'This browser cannot use passkeys. Update it, or use another way.',
+  notInApp: 'Passkeys do not work in the app. Use another way, or do it in the browser.',
+  openBrowser: 'Open in the browser',
   wrong_site: (site: string) => `Passkeys only work at ${site}. Open the page there.`,
   passkey_wrong: 'The passkey was not accepted. Try again, or use another way.',
   passkey_unknown: 'This passkey no longer belongs to any account here. Delete it on your device, and use another way.',

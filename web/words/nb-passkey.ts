@@ -3,6 +3,8 @@
 export const passkeyProblems = {
   cancelled: 'Det ble avbrutt, eller enheten fant ingen tilgangsnøkkel hit. Prøv igjen, eller bruk en annen måte.',
   unsupported: 'Nettleseren kan ikke bruke tilgangsnøkler. Oppdater den, eller bruk en annen måte.',
+  notInApp: 'Tilgangsnøkler virker ikke i appen. Bruk en annen måte, eller gjør det i nettleseren.',
+  openBrowser: 'Åpne i nettleseren',
   wrong_site: (site: string) => `Tilgangsnøkler virker bare på ${site}. Åpne siden der.`,
   passkey_wrong: 'Tilgangsnøkkelen ble ikke godtatt. Prøv igjen, eller bruk en annen måte.',
   passkey_unknown:

@@ -5,6 +5,8 @@ import type * as nb from './nb-passkey.ts'
 export const passkeyProblems: typeof nb.passkeyProblems = {
   cancelled: 'Det vart avbrote, eller eininga fann ingen tilgangsnøkkel hit. Prøv igjen, eller bruk ein annan måte.',
   unsupported: 'Nettlesaren kan ikkje bruke tilgangsnøklar. Oppdater han, eller bruk ein annan måte.',
+  notInApp: 'Tilgangsnøklar verkar ikkje i appen. Bruk ein annan måte, eller gjer det i nettlesaren.',
+  openBrowser: 'Opne i nettlesaren',
   wrong_site: (site: string) => `Tilgangsnøklar verkar berre på ${site}. Opne sida der.`,
   passkey_wrong: 'Tilgangsnøkkelen vart ikkje godteken. Prøv igjen, eller bruk ein annan måte.',
   passkey_unknown:
