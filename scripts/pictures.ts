@@ -72,12 +72,17 @@ const [server, browser] = await Promise.all([
 const generation = browser.version().split('.')[0] ?? ''
 const keptOf = existsSync(DRAWN_BY) ? readFileSync(DRAWN_BY, 'utf8').trim() : generation
 try {
-  const all = [screenSeries(browser), documentSeries(browser, server.url), ...guideSeries(browser, server.url)]
+  const all = [...screenSeries(browser), documentSeries(browser, server.url), ...guideSeries(browser, server.url)]
   const unknown = only.filter((name) => !all.some((series) => series.name === name))
   if (unknown.length)
     throw new Error(`There are no pictures of ${unknown}: ${[...new Set(all.map(({ name }) => name))]}`)
-  const waiting = all.filter(({ name }) => isWhole || only.includes(name))
-  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, () => run(browser, waiting)))
+  const wanted = all.filter(({ name }) => isWhole || only.includes(name))
+  const working = wanted.filter(({ isWaiting }) => !isWaiting)
+  const queues = [
+    ...wanted.filter(({ isWaiting }) => isWaiting).map((each) => [each]),
+    ...Array.from({ length: SIDE_BY_SIDE }, () => working),
+  ]
+  await Promise.all(queues.map((queue) => run(browser, queue)))
 } finally {
   await browser.close()
   await server.stop()

@@ -2,6 +2,7 @@
 import { type Browser, type Locator, type Page, request } from '@playwright/test'
 import { watchFaults } from '../../test/support/browser.ts'
 import { followGuide, walkedGuides } from '../../test/support/guide-walks.ts'
+import { addAuthenticator, offersNothingInFields } from '../../test/support/virtual-authenticator.ts'
 import { type Locale, locales } from '../../web/words/locales.ts'
 import { capture, type Picture, type Series } from './picture.ts'
 import { PHONE_AGENT, standStill, stillContext, withExamples } from './still.ts'
@@ -25,6 +26,7 @@ export const guideSeries = (browser: Browser, origin: string): Series[] =>
   walkedGuides.flatMap((name, guide) =>
     locales.map((locale, language) => ({
       name,
+      isWaiting: name === 'no-code',
       take: (attempt) => walk(browser, origin, { name, locale, number: guide * locales.length + language, attempt }),
     })),
   )
@@ -49,6 +51,8 @@ async function walk(browser: Browser, origin: string, { name, locale, number, at
   const pictures: Picture[] = []
   try {
     await standStill(page)
+    await addAuthenticator(page)
+    await offersNothingInFields(page)
     const faults = await watchFaults(page.context())
     await followGuide(name, {
       page,

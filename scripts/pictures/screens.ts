@@ -1,4 +1,4 @@
-// The main screens, each in light and dark, on a phone and on a desk: test/visual/. The decision is 0034.
+// The main screens in both kinds of Norwegian, each in light and dark, on a phone and on a desk: test/visual/. The decision is 0034.
 import { randomUUID } from 'node:crypto'
 import { type APIRequestContext, type Browser, expect, type Page, request } from '@playwright/test'
 import { createBoundAccount } from '../../test/support/bound-account.ts'
@@ -8,7 +8,7 @@ import { messagesTo, PASSWORD } from '../../test/support/people.ts'
 import { tellServer } from '../../test/support/tell-server.ts'
 import { addAuthenticator, offersNothingInFields } from '../../test/support/virtual-authenticator.ts'
 import { visitor } from '../../test/support/visitor.ts'
-import { nb as words } from '../../test/support/words.ts'
+import { nb, nn, type Words } from '../../test/support/words.ts'
 import { capture, type Picture, type Series } from './picture.ts'
 import { PHONE_AGENT, standStill, stillContext, withExamples } from './still.ts'
 
@@ -52,15 +52,25 @@ const closed: Record<string, string> = {
   activity: '/account/activity',
 }
 
-/** One series: the same person meets them one after the other, on a server of its own whose hours pass at once. */
-export const screenSeries = (browser: Browser): Series => ({
+const spoken: Record<string, { words: Words; asked: string }> = {
+  nb: { words: nb, asked: 'nb-NO' },
+  nn: { words: nn, asked: 'nn-NO' },
+}
+
+export const screenLanguages = Object.keys(spoken)
+
+/** A series for each language: the same person meets them one after the other, on a server of its own whose hours pass at once. */
+export const screenSeries = (browser: Browser): Series[] => screenLanguages.map((locale) => ofLanguage(browser, locale))
+
+const ofLanguage = (browser: Browser, locale: string): Series => ({
   name: 'screens',
   async take() {
+    const { words, asked } = spoken[locale] as (typeof spoken)[string]
     const server = await startServer('test/support/movable-server-process.ts')
     const api = await request.newContext({ baseURL: server.url, userAgent: PHONE_AGENT })
-    const page = await newPage(browser, server.url)
+    const page = await newPage(browser, server.url, asked)
     const pictures: Picture[] = []
-    const look = async (name: string) => void pictures.push(...(await everyWay(page, name)))
+    const look = async (name: string) => void pictures.push(...(await everyWay(page, `${locale}/${name}`)))
     try {
       const person = await customer(api, server)
       for (const [name, path] of Object.entries(open)) await visit(page, name, path, look)
@@ -75,7 +85,7 @@ export const screenSeries = (browser: Browser): Series => ({
       await page.context().clearCookies()
       await newcomer(page, api, look)
     } catch (error) {
-      throw new Error(`the screens cannot be walked: ${error instanceof Error ? error.message : error}`)
+      throw new Error(`the screens cannot be walked in ${locale}: ${error instanceof Error ? error.message : error}`)
     } finally {
       await page.context().close()
       await api.dispose()
@@ -87,8 +97,8 @@ export const screenSeries = (browser: Browser): Series => ({
 
 type Look = (name: string) => Promise<void>
 
-async function newPage(browser: Browser, baseURL: string): Promise<Page> {
-  const page = await browser.newPage({ ...stillContext, baseURL, locale: 'nb-NO' })
+async function newPage(browser: Browser, baseURL: string, locale: string): Promise<Page> {
+  const page = await browser.newPage({ ...stillContext, baseURL, locale })
   await standStill(page, AHEAD_SECONDS * 1000)
   await addAuthenticator(page)
   await offersNothingInFields(page)
@@ -98,7 +108,7 @@ async function newPage(browser: Browser, baseURL: string): Promise<Page> {
 async function visit(page: Page, name: string, path: string, look: Look): Promise<void> {
   await page.goto(path, { waitUntil: 'networkidle' })
   await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
-  await expect(page.getByText('Laster …')).toHaveCount(0)
+  await expect(page.getByText(/^Last[ea]r …$/)).toHaveCount(0)
   await look(name)
 }
 

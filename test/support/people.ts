@@ -1,6 +1,7 @@
 // Addresses nobody has had before, accounts for them, and their messages.
 import { randomBytes, randomInt } from 'node:crypto'
 import { type APIRequestContext, expect } from '@playwright/test'
+import type { Locale } from '../../web/words/locales.ts'
 import { type App, authenticatorApp } from './authenticator-app.ts'
 import { askWithBotCheck } from './bot-check.ts'
 
@@ -41,10 +42,14 @@ export async function codeFor(request: APIRequestContext, address: string): Prom
 export const wrongCode = (code: string): string => code.replace(/\d$/, (last) => String((Number(last) + 1) % 10))
 
 /** Makes an account as an app would. @returns the token of its session in the app */
-export async function createAccount(request: APIRequestContext, { phone, email }: Addresses): Promise<string> {
+export async function createAccount(
+  request: APIRequestContext,
+  { phone, email }: Addresses,
+  locale?: Locale,
+): Promise<string> {
   const [first, second] = [phone, email].filter((address) => address !== undefined)
   if (!first) throw new Error('an account needs an address')
-  const { flow } = await post(request, '/sign-up', { identifier: first })
+  const { flow } = await post(request, '/sign-up', { identifier: first, locale })
   await post(request, '/sign-up/code', { flow, code: await codeFor(request, first) })
   const about = { flow, password: PASSWORD, acceptTerms: true, client: 'app' }
   const { token } = await post(request, '/sign-up/password', about)

@@ -29,6 +29,17 @@ describe('the pictures of the guides', () => {
     expect(drawn.sort()).toEqual(names.sort())
   })
 
+  it('are there for every step', () => {
+    const names = filesOf('nb').map((file) => file.replace('.webp', ''))
+    const pictures = Object.fromEntries(names.map((src) => [src, { src, width: 1, height: 1 }]))
+    const bare = readGuides(helpSources(), { locale: 'nb', words: nb }, pictures).flatMap(({ name, html }) =>
+      [...html.matchAll(/<li><div>(.*?)<\/div>(<img)?/gs)]
+        .filter(([, , picture]) => !picture)
+        .map(([, text]) => [name, text]),
+    )
+    expect(bare).toEqual([])
+  })
+
   it('show something, and are small enough to lie in the repository', () => {
     const sizes = locales.flatMap((locale) => filesOf(locale).map((file) => statSync(join(folder, locale, file)).size))
     expect(Math.min(...sizes)).toBeGreaterThan(LEAST_BYTES)
