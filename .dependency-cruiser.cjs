@@ -21,7 +21,7 @@ module.exports = {
       comment: 'main, app, pages and cli build the parts; no part builds them',
       severity: 'error',
       from: { path: '^server/[^/]+/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^server/(main|app|pages|cli|metrics|sweep|public-routes|app-link-routes)\\.ts$' },
+      to: { path: '^server/(main|start|app|pages|cli|metrics|sweep|public-routes|app-link-routes)\\.[jt]s$' },
     },
     {
       name: 'platform-stands-alone',

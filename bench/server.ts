@@ -30,7 +30,7 @@ const START_WITHIN_MS = 60_000
 
 export async function startServer({ env, place, command }: ServerOptions): Promise<BenchServer> {
   const port = await freePort()
-  const [file, ...args] = command ?? [process.execPath, 'server/main.ts']
+  const [file, ...args] = command ?? [process.execPath, 'server/main.js']
   const [program, all] = place === 'server core' ? onServerCore(file, args) : [file, args]
   const begun = performance.now()
   const child = spawn(program, all, {

@@ -1,5 +1,7 @@
-// Builds the pages into dist/web: a bundle a language, every page drawn as HTML, each file compressed ahead.
+// Builds the pages into dist/web: a bundle a language, every page drawn as HTML, each file compressed ahead. And what else can be
+// done once instead of at each start.
 // `--if-stale` does nothing when dist/ was built from these very sources.
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   cpSync,
@@ -80,6 +82,10 @@ const networks = join(dist, 'networks.bin')
 if (!process.argv.includes('--if-stale') || !existsSync(networks) || isOlder(networks)) {
   if (networkData()) await (await import('./build-networks.ts')).buildNetworks(networks)
 }
+
+// Once for each installation; what changes afterwards is compiled when it is met.
+if (!existsSync(join(root, 'node_modules', '.cache', 'portvakt')))
+  spawnSync(process.execPath, [join(root, 'scripts', 'compile-ahead.ts')], { stdio: 'inherit' })
 
 function networkData(): string | undefined {
   try {

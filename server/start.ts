@@ -25,7 +25,7 @@ async function closeAll(): Promise<void> {
   }
 }
 
-async function start(): Promise<void> {
+async function open(): Promise<void> {
   const config = readConfig()
   await checkPort(config)
   const log = createLogger(config)
@@ -69,13 +69,15 @@ async function failStart(error: unknown): Promise<never> {
   return stop(1)
 }
 
-let askedAt: number | undefined
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.on(signal, () => {
-    // Asked again: at once. But npm passes on a Ctrl-C that the terminal sent us already: that is one asking.
-    askedAt ??= performance.now()
-    if (performance.now() - askedAt > 1_000) process.exit(1)
-    stop(0)
-  })
-
-await start().catch(failStart)
+/** Starts the server, and sees that it stops when it is asked to. Reading this file starts nothing. */
+export async function start(): Promise<void> {
+  let askedAt: number | undefined
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      // Asked again: at once. But npm passes on a Ctrl-C that the terminal sent us already: that is one asking.
+      askedAt ??= performance.now()
+      if (performance.now() - askedAt > 1_000) process.exit(1)
+      stop(0)
+    })
+  await open().catch(failStart)
+}

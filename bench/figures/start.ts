@@ -11,7 +11,7 @@ const FRESH = { floor: 6, goal: 2.5, want: 'less', show: seconds } as const
 const EXISTING = { floor: 2, goal: 1, want: 'less', show: seconds } as const
 
 const commands = {
-  'node server/main.ts': [process.execPath, 'server/main.ts'],
+  'node server/main.js': [process.execPath, 'server/main.js'],
   'npm start': ['npm', 'start', '--silent'],
 } as const satisfies Record<string, [string, ...string[]]>
 

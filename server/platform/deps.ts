@@ -5,7 +5,7 @@ import type { Db } from './db.ts'
 import type { Keys } from './keys.ts'
 import type { PasswordHasher } from './password-hasher.ts'
 
-/** What every verb may use; built once in `main.ts` and passed first. */
+/** What every verb may use; built once in `main.js` and passed first. */
 export interface Deps {
   db: Db
   clock: Clock

@@ -134,7 +134,7 @@ test('is made at sign-in where it is asked for, and the form keeps what was type
 test.describe('where no SMS is sent', () => {
   let server: RunningServer
   test.beforeAll(async () => {
-    server = await startServer('server/main.ts', { SMS_COUNTRIES: 'NO', SMS_PER_DAY: '2' })
+    server = await startServer('server/main.js', { SMS_COUNTRIES: 'NO', SMS_PER_DAY: '2' })
   })
   test.afterAll(() => server.stop())
 

@@ -7,7 +7,7 @@ import { startServer } from './journey-server.ts'
 export default async function setUp(): Promise<() => Promise<void>> {
   execFileSync(process.execPath, [join(import.meta.dirname, '..', '..', 'scripts', 'build.ts'), '--if-stale'])
   // A proxy is believed, so that strangers can come from anywhere; browsers name none and come from here.
-  const server = await startServer('server/main.ts', { TRUSTED_PROXIES: '127.0.0.1 ::1' })
+  const server = await startServer('server/main.js', { TRUSTED_PROXIES: '127.0.0.1 ::1' })
   process.env.JOURNEYS_URL = server.url
   return server.stop
 }

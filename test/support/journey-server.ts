@@ -23,7 +23,7 @@ const READY_WITHIN_MS = 60_000
  * @param program file below the repository, run by this Node
  */
 export async function startServer(
-  program = 'server/main.ts',
+  program = 'server/main.js',
   more: Record<string, string> = {},
 ): Promise<RunningServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'portvakt-journeys-'))

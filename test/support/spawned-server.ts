@@ -1,4 +1,4 @@
-// `node server/main.ts` in a process of its own, with an environment that holds nothing but what a test gives.
+// `node server/main.js` in a process of its own, with an environment that holds nothing but what a test gives.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
@@ -16,7 +16,7 @@ export interface ServerProcess {
   ended: Promise<{ code: number | null; stdout: string; stderr: string; ms: number }>
 }
 
-const main = join(import.meta.dirname, '..', '..', 'server', 'main.ts')
+const main = join(import.meta.dirname, '..', '..', 'server', 'main.js')
 const running = new Set<ChildProcess>()
 // A set-up that fails half-way leaves nobody to end them.
 process.on('exit', () => {

@@ -1,4 +1,5 @@
-// The program's entry.
+// The program's entry, in JavaScript: what is kept between starts is asked for here, and a file that is read before that would
+// bring what takes types out with it, 19 MB and 80 ms for nothing.
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
@@ -11,7 +12,8 @@ setFlagsFromString('--heap-growing-percent=30')
 // What a start makes stays: a young generation that grew by it would hold on to 14 MB for nothing. It may grow with the load, but
 // not to 57 MB: that answers some more session checks a second and holds 40 MB.
 setFlagsFromString('--semi-space-growth-factor=1')
-await import('./start.ts')
+const { start } = await import('./start.ts')
+await start()
 setFlagsFromString('--semi-space-growth-factor=2')
 const growing = setInterval(() => {
   const young = getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space')?.space_size ?? 0
