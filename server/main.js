@@ -17,7 +17,7 @@ await start()
 setFlagsFromString('--semi-space-growth-factor=2')
 const growing = setInterval(() => {
   const young = getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space')?.space_size ?? 0
-  if (young < 12e6) return
+  if (young < 6e6) return
   setFlagsFromString('--semi-space-growth-factor=1')
   clearInterval(growing)
 }, 250).unref()
