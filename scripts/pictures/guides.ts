@@ -9,12 +9,17 @@ import { PHONE_AGENT, standStill, stillContext, withExamples } from './still.ts'
 
 const asked: Record<Locale, string> = { nb: 'nb-NO', nn: 'nn-NO', en: 'en-GB' }
 
-const WIDTH = 390
+/** Of the app on a phone, and of the pages on a desk. */
+const widths = { phone: 390, desktop: 1200 } as const
+/** A picture is as wide as a phone at least, and no wider than a guide's text. */
+const LEAST_WIDTH = 390
+const MOST_WIDTH = 780
 /** So tall that no step has to be scrolled to. */
 const HEIGHT = 2600
 /** Fine enough for the screens of phones. */
 const SCALE = 1.5
 const QUALITY = 50
+const SIDE = 24
 const ABOVE = 84
 const BELOW = 32
 const LEAST = 150
@@ -41,11 +46,12 @@ interface Walked {
 
 async function walk(browser: Browser, origin: string, { name, locale, number, attempt }: Walked): Promise<Picture[]> {
   const api = await request.newContext({ baseURL: origin, userAgent: PHONE_AGENT })
+  const width = widths[name.startsWith('app-') ? 'phone' : 'desktop']
   const page = await browser.newPage({
     ...stillContext,
     baseURL: origin,
     locale: asked[locale],
-    viewport: { width: WIDTH, height: HEIGHT },
+    viewport: { width, height: HEIGHT },
     colorScheme: 'light',
   })
   const pictures: Picture[] = []
@@ -99,17 +105,41 @@ async function mark(pointedAt: Locator[], isOn: boolean): Promise<void> {
 
 async function around(page: Page, pointedAt: Locator[]) {
   const boxes = (await Promise.all(pointedAt.map((each) => each.boundingBox()))).filter((box) => box !== null)
+  const rows = (await Promise.all(pointedAt.map(rowOf))).flat()
+  const { width: pageWidth = 0 } = page.viewportSize() ?? {}
   const frame = (await page
     .locator('dialog[open], .card')
     .last()
     .boundingBox({ timeout: 200 })
-    .catch(() => null)) ?? {
-    y: 0,
-    height: HEIGHT,
-  }
+    .catch(() => null)) ?? { x: 0, y: 0, width: pageWidth, height: HEIGHT }
   const top = Math.max(frame.y, Math.min(...boxes.map(({ y }) => y)) - ABOVE, 0)
   const end = Math.max(...boxes.map(({ y, height }) => y + height)) + BELOW
   const bottom = Math.min(Math.max(end, top + LEAST), Math.max(frame.y + frame.height, end - BELOW + 8))
   const scrolled = await page.evaluate(() => scrollY)
-  return { x: 0, y: top + scrolled, width: WIDTH, height: bottom - top, scale: SCALE }
+  return { ...across(pageWidth, frame, [...boxes, ...rows]), y: top + scrolled, height: bottom - top, scale: SCALE }
+}
+
+interface Across {
+  x: number
+  width: number
+}
+
+/** The row that an element stands in, whose name is at its other end; what is drawn within a mail has none. */
+const rowOf = (each: Locator): Promise<Across[]> =>
+  each.evaluate((element) => {
+    if (window !== window.top) return []
+    const row = element.closest('li, dialog')
+    const { x, width } = (row?.matches('li') ? row : element).getBoundingClientRect()
+    return [{ x, width }]
+  })
+
+/** From side to side: the whole of what they stand in if that is no wider than a guide, else what lies around them. */
+function across(pageWidth: number, frame: Across, boxes: Across[]): Across {
+  const left = Math.min(...boxes.map(({ x }) => x))
+  const right = Math.max(...boxes.map(({ x, width }) => x + width))
+  const isWithin = frame.x <= left && right <= frame.x + frame.width && frame.width <= MOST_WIDTH
+  const [from, to] = isWithin ? [frame.x, frame.x + frame.width] : [left - SIDE, right + SIDE]
+  const width = Math.min(Math.max(to - from, LEAST_WIDTH), MOST_WIDTH, pageWidth)
+  const x = Math.max(0, Math.min((from + to - width) / 2, pageWidth - width))
+  return { x: Math.round(x), width: Math.round(width) }
 }

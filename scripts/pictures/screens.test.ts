@@ -12,7 +12,7 @@ it.each(screenLanguages)(
     const files = readdirSync(folder).sort()
     const names = [...new Set(files.map((file) => file.replace(/-(phone|desktop)-(light|dark)\.webp$/, '')))]
     const ways = ['desktop-dark', 'desktop-light', 'phone-dark', 'phone-light']
-    expect(names.length).toBeGreaterThanOrEqual(18)
+    expect(names.length).toBeGreaterThanOrEqual(24)
     expect(files).toEqual(names.flatMap((name) => ways.map((way) => `${name}-${way}.webp`)).sort())
     expect(files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0)).toBeLessThan(MOST_BYTES)
   },

@@ -84,6 +84,7 @@ const ofLanguage = (browser: Browser, locale: string): Series => ({
       await look('passkeys')
       await page.context().clearCookies()
       await newcomer(page, api, look)
+      await newcomerInApp(page, api, look)
     } catch (error) {
       throw new Error(`the screens cannot be walked in ${locale}: ${error instanceof Error ? error.message : error}`)
     } finally {
@@ -177,6 +178,27 @@ async function newcomer(page: Page, api: APIRequestContext, look: Look): Promise
     request: api,
     phone: '90000002',
     email: 'ola.nordmann@eksempel.no',
+    now: () => new Date(Date.now() + AHEAD_SECONDS * 1000),
+    async shown(step) {
+      const name = looked[step]
+      if (name) await look(name)
+    },
+  })
+}
+
+/** The same in the app. */
+async function newcomerInApp(page: Page, api: APIRequestContext, look: Look): Promise<void> {
+  const looked: Record<number, string> = {
+    1: 'app-home-signed-in',
+    2: 'app-settings',
+    3: 'app-security',
+    5: 'app-authenticator-key',
+  }
+  await followGuide('app-set-up-authenticator', {
+    page,
+    request: api,
+    phone: '90000003',
+    email: 'per.nordmann@eksempel.no',
     now: () => new Date(Date.now() + AHEAD_SECONDS * 1000),
     async shown(step) {
       const name = looked[step]

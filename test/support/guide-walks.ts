@@ -3,7 +3,7 @@ import { type APIRequestContext, expect, type Locator, type Page } from '@playwr
 import type { Locale } from '../../web/words/locales.ts'
 import { authenticator } from './guide-walks/authenticator.ts'
 import { safety } from './guide-walks/safety.ts'
-import { heading, type Walks } from './guide-walks/walk.ts'
+import { button, heading, isOnScreen, type Walks } from './guide-walks/walk.ts'
 import { waysIn } from './guide-walks/ways-in.ts'
 
 export interface Guided {
@@ -31,7 +31,7 @@ export async function followGuide(name: keyof typeof walks, guided: Guided): Pro
   const steps = page.locator('.guide-steps > li')
   const labels = await Promise.all((await steps.all()).map(labelsIn))
   const ending = page.locator('.guide-text > p', { has: page.locator('b') }).filter({ hasNot: page.locator('a') })
-  const [last = ''] = await labelsIn(ending.first())
+  const last = (await ending.count()) ? await labelsIn(ending.first()) : []
   await walks[name]({
     page,
     request,
@@ -39,15 +39,21 @@ export async function followGuide(name: keyof typeof walks, guided: Guided): Pro
     email,
     locale,
     now,
-    async step(number, find) {
-      const pointedAt = find(...(labels[number - 1] ?? []))
+    async step(number, find, elsewhere = 0) {
+      const said = labels[number - 1] ?? []
+      const pointedAt = find(...said)
+      expect(said, `what step ${number} of ${name} names`).not.toEqual([])
       for (const each of pointedAt) await expect(each, `step ${number} of ${name}`).toBeVisible()
+      const missing = await Promise.all(said.map(async (label) => ((await isOnScreen(page, label)) ? [] : label)))
+      expect(missing.flat(), `named by step ${number} of ${name}, and not on the screen`).toHaveLength(elsewhere)
       await shown(number, pointedAt)
       return pointedAt
     },
     async end() {
-      expect(last, `what stands there at the end of ${name}`).not.toBe('')
-      await expect(heading(page, last), `the end of ${name}`).toBeVisible()
+      const [title, ...buttons] = last
+      expect(title, `what stands there at the end of ${name}`).toBeTruthy()
+      await expect(heading(page, title), `the end of ${name}`).toBeVisible()
+      for (const each of buttons) await expect(button(page, each), `the end of ${name}`).toBeVisible()
     },
   })
 }

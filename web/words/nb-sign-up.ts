@@ -28,5 +28,4 @@ export const code = {
   helpTitle: 'Har du ikke fått koden?',
   helpEmail: 'Se i søppelposten, og sjekk at adressen er riktig. Det kan ta et par minutter.',
   helpSms: 'Sjekk at nummeret er riktig, og at telefonen har dekning. Det kan ta et par minutter.',
-  otherAddress: 'Bruk en annen adresse eller et annet nummer',
 }

@@ -51,7 +51,7 @@ export const authenticator = {
     await page.locator('form.form button[type=submit]').click()
     await page.waitForURL('**/app/welcome*')
     await page.locator('.ending button').click()
-    const [profile] = await step(1, () => [page.locator('.app-top a')])
+    const [profile] = await step(1, (profile) => [link(page, profile)])
     await profile?.click()
     const [, security] = await step(2, (settings, security) => [heading(page, settings), link(page, security)])
     await security?.click()
@@ -105,7 +105,7 @@ export const authenticator = {
   async 'change-authenticator'(walk) {
     const { page, now, step, end } = walk
     await proveByBoth(walk)
-    await step(5, () => [page.getByRole('dialog').getByRole('img')])
+    await step(5, (copy) => [page.getByRole('dialog').getByRole('img'), button(page, copy)])
     const other = authenticatorApp(await keyOn(page), now)
     const [first] = await step(6, (appCode) => [field(page, appCode)])
     await first?.fill(other.code())
@@ -126,8 +126,11 @@ export const authenticator = {
     await givePassword(walk)
     const [, lost] = await step(2, (title, lost) => [heading(page, title), button(page, lost)])
     await lost?.click()
-    const [next] = await step(3, (next) => [button(page, next)])
-    await next?.click()
+    const reasons = await step(3, (lost, changed, other, next) => [
+      ...[lost, changed, other].map((reason) => field(page, reason)),
+      button(page, next),
+    ])
+    await reasons.at(-1)?.click()
     // Without the key, and back.
     const [, haveNot] = await step(9, (question, haveNot) => [heading(page, question), button(page, haveNot)])
     await haveNot?.click()
@@ -142,10 +145,14 @@ export const authenticator = {
     const [first] = await step(6, (appCode) => [field(page, appCode)])
     await first?.fill(authenticatorApp(await keyOn(page), now).code())
     let kept: Locator | undefined
-    const [show] = await step(7, (show, put) => {
-      kept = button(page, put)
-      return [button(page, show)]
-    })
+    const [show] = await step(
+      7,
+      (show, put) => {
+        kept = button(page, put)
+        return [button(page, show)]
+      },
+      1,
+    )
     await show?.click()
     const fresh = await keyOn(page)
     await kept?.click()

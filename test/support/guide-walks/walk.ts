@@ -6,7 +6,8 @@ import { PASSWORD } from '../people.ts'
 
 /** The labels of a step, in its own order; to be found on the screen. */
 type Find = (...labels: string[]) => Locator[]
-type Step = (number: number, find: Find) => Promise<Locator[]>
+/** @param elsewhere how many of the labels are not on this page: for somebody whose screen is another, or in a mail */
+type Step = (number: number, find: Find, elsewhere?: number) => Promise<Locator[]>
 
 export interface Walk {
   page: Page
@@ -30,6 +31,18 @@ export const heading = (page: Page, name = '') => page.getByRole('heading', { na
 export const link = (page: Page, name = '') => page.getByRole('link', { name, exact: true }).first()
 export const field = (page: Page, name = '') => page.getByLabel(name, { exact: true })
 export const button = (page: Page, name = '') => page.getByRole('button', { name, exact: true })
+/** By whatever it is called; behind the word of a button may come more, for the ear. */
+export function isOnScreen(page: Page, name: string): Promise<boolean> {
+  const begins = new RegExp(`^${RegExp.escape(name)}`)
+  return page
+    .getByRole('button', { name: begins })
+    .or(page.getByText(name, { exact: true }))
+    .or(page.getByLabel(name, { exact: true }))
+    .filter({ visible: true })
+    .first()
+    .isVisible()
+}
+
 /** In a row: behind its word comes the row's name, for the ear. */
 export const inRow = (page: Page, row: string, name = '') =>
   page

@@ -11,7 +11,7 @@ const WAIT_MS = (policy.codeResendSeconds + 15) * 1000
 /** Opens the app, and the sign-in by its profile icon: the first step of all that begins there. */
 async function openFromProfile({ page, step }: Walk): Promise<void> {
   await page.goto('/app')
-  const [profile] = await step(1, () => [page.locator('.app-top a')])
+  const [profile] = await step(1, (profile) => [link(page, profile)])
   await profile?.click()
 }
 
@@ -50,7 +50,7 @@ export const waysIn = {
     const [start] = await step(1, (logIn) => [link(page, logIn)])
     await start?.click()
     await page.waitForLoadState()
-    const [swap] = await step(2, (withEmail) => [button(page, withEmail)])
+    const [swap] = await step(2, (withEmail) => [button(page, withEmail)], 1)
     await swap?.click()
     const [address, password] = await step(3, (email, password) => [field(page, email), field(page, password)])
     await address?.fill(email)
@@ -82,7 +82,7 @@ export const waysIn = {
     const { page, request, email, step, end } = walk
     const { app } = await createBoundAccount(request, { email })
     await openFromProfile(walk)
-    const [swap] = await step(2, (withEmail) => [button(page, withEmail)])
+    const [swap] = await step(2, (withEmail) => [button(page, withEmail)], 1)
     await swap?.click()
     const [address, password] = await step(3, (email, password) => [field(page, email), field(page, password)])
     await address?.fill(email)
@@ -140,7 +140,7 @@ export const waysIn = {
   },
 
   async 'no-code'(walk) {
-    const { page, request, email, step } = walk
+    const { page, request, phone, email, step } = walk
     await createAccount(request, { email })
     await page.goto('/forgot-password')
     await page.waitForLoadState()
@@ -151,9 +151,15 @@ export const waysIn = {
     const before = await codeFor(request, email)
     await again?.click()
     const [code] = await step(2, (code) => [field(page, code)])
+    await step(3, (other) => [button(page, other)])
     await expect.poll(() => codeFor(request, email)).not.toBe(before)
     await code?.fill(await codeFor(request, email))
     await expect(page.locator('input[type=password]').first()).toBeVisible()
+    await page.goto('/sign-up')
+    await page.waitForLoadState()
+    await page.locator('input[name=phone]').fill(phone)
+    await page.locator('form.form button[type=submit]').click()
+    await step(4, (other) => [button(page, other)])
   },
 
   async 'wrong-code'(walk) {
