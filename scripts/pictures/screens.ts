@@ -109,7 +109,7 @@ async function newPage(browser: Browser, baseURL: string, locale: string): Promi
 async function visit(page: Page, name: string, path: string, look: Look): Promise<void> {
   await page.goto(path, { waitUntil: 'networkidle' })
   await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
-  await expect(page.getByText(/^Last[ea]r …$/)).toHaveCount(0)
+  await isLoaded(page)
   await look(name)
 }
 
@@ -202,10 +202,14 @@ async function newcomerInApp(page: Page, api: APIRequestContext, look: Look): Pr
     now: () => new Date(Date.now() + AHEAD_SECONDS * 1000),
     async shown(step) {
       const name = looked[step]
+      await isLoaded(page)
       if (name) await look(name)
     },
   })
 }
+
+/** Everything that it asks for is there. */
+const isLoaded = (page: Page) => expect(page.getByText(/^Last[ea]r …$/)).toHaveCount(0)
 
 /** The screen as it stands, in both schemes and both windows. */
 async function everyWay(page: Page, name: string): Promise<Picture[]> {
