@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Api, newEmail, newPhone, notTheCode, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
-import { bindAuthenticator } from '../../test/support/authenticator.ts'
+import { authenticatorApp, bindAuthenticator, startAuthenticator, step } from '../../test/support/authenticator.ts'
 import { addPasskey } from '../../test/support/passkeys.ts'
 import { raiseCredentialVersion } from '../accounts/raise-credential-version.ts'
 import { endCodes } from '../codes/verify-code.ts'
@@ -177,6 +177,25 @@ describe('an addition belongs to the session that began it', () => {
     expect(verdict(await resend(flow, fresh))).toBe('410 flow_ended')
     expect(verdict(await prove(flow, code, fresh))).toBe('410 flow_ended')
     expect((await api.get('account', fresh)).body.identifiers).toHaveLength(1)
+  })
+
+  test.each(['change', 'remove'])('it ends when an authenticator is: %s', async (kind) => {
+    const [email, phone] = [newEmail(), newPhone()]
+    const { cookie, app } = await bindAuthenticator(api, await api.account(email), email)
+    const { flow } = (await start(phone, cookie)).body
+    const code = await api.code(phone)
+    api.deps.clock.advance(61)
+    const begun = (await startAuthenticator(api, cookie, email, kind)).body
+    const both = { flow: begun.flow, code: await api.code(email), totp: app.code() }
+    let done = await step(api, cookie, 'code', both)
+    if (kind === 'change') {
+      const other = authenticatorApp(done.body.key.secret, () => api.deps.clock.now())
+      done = await step(api, cookie, 'key', { flow: begun.flow, code: other.code() })
+    }
+    expect(done.body.state).toBe('done')
+    expect(verdict(await resend(flow, done.cookie ?? ''))).toBe('410 flow_ended')
+    expect(verdict(await prove(flow, code, done.cookie ?? ''))).toBe('410 flow_ended')
+    expect((await api.get('account', done.cookie)).body.identifiers).toHaveLength(1)
   })
 
   test('it ends when a passkey is taken away, too', async () => {
