@@ -10,8 +10,9 @@ export const factorRefusals = {
   totp_used: 'The code has been used already. Wait until the app shows a new one.',
   totp_used_up:
     'A wrong code was entered too many times. Use the Recovery Key Phrase, or log in from a device you have used before.',
-  totp_not_enrolled: 'The account has no authenticator app that can be used now.',
-  totp_enrolled: 'The account has an authenticator app already. It may have been connected in another tab.',
+  totp_not_enrolled: 'The account has no authenticator app that can be used now. Start again.',
+  totp_enrolled:
+    'The account has an authenticator app already, perhaps from another tab. Use it, or replace it from your account page.',
   recovery_key_mistyped:
     'Something in the Recovery Key Phrase is mistyped. Check each group. This does not count as a try.',
   recovery_key_wrong: 'That is not the Recovery Key Phrase of this account. Check that you have the right one.',

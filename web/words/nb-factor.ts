@@ -8,8 +8,9 @@ export const factorRefusals = {
   totp_used: 'Koden er allerede brukt. Vent til appen viser en ny.',
   totp_used_up:
     'Det er skrevet feil kode for mange ganger. Bruk gjenopprettingsnøkkelen, eller logg inn fra en enhet du har brukt før.',
-  totp_not_enrolled: 'Kontoen har ingen autentiseringsapp som kan brukes nå.',
-  totp_enrolled: 'Kontoen har allerede en autentiseringsapp. Den ble kanskje koblet til i en annen fane.',
+  totp_not_enrolled: 'Kontoen har ingen autentiseringsapp som kan brukes nå. Begynn på nytt.',
+  totp_enrolled:
+    'Kontoen har allerede en autentiseringsapp, kanskje fra en annen fane. Bruk den, eller bytt den fra kontosiden.',
   recovery_key_mistyped:
     'Noe er skrevet feil i gjenopprettingsnøkkelen. Sjekk hver gruppe. Dette teller ikke som et forsøk.',
   recovery_key_wrong: 'Det er ikke gjenopprettingsnøkkelen til denne kontoen. Sjekk at du har den riktige.',

@@ -12,7 +12,8 @@ export const passkeyProblems = {
   passkey_suspended:
     'Tilgangsnøkkelen er sperret, for det kan finnes en kopi av den. Bruk en annen måte. Når du er logget inn, fjerner du den og legger til en ny.',
   passkey_not_enrolled: 'Kontoen har ingen tilgangsnøkkel som virker. Bruk en annen måte.',
-  passkey_enrolled: 'Enheten har allerede en tilgangsnøkkel for kontoen din.',
+  passkey_enrolled:
+    'Enheten har allerede en tilgangsnøkkel for kontoen din. Bruk den, eller legg til en fra en annen enhet.',
   too_many_passkeys: 'Kontoen har så mange tilgangsnøkler den kan ha. Fjern en først.',
 }
 

@@ -9,8 +9,9 @@ export const factorRefusals = {
   totp_used: 'Koden er alt brukt. Vent til appen viser ein ny.',
   totp_used_up:
     'Det er skrive feil kode for mange gonger. Bruk gjenopprettingsnøkkelen, eller logg inn frå ei eining du har brukt før.',
-  totp_not_enrolled: 'Kontoen har ingen autentiseringsapp som kan brukast no.',
-  totp_enrolled: 'Kontoen har alt ein autentiseringsapp. Han blei kanskje kopla til i ei anna fane.',
+  totp_not_enrolled: 'Kontoen har ingen autentiseringsapp som kan brukast no. Begynn på nytt.',
+  totp_enrolled:
+    'Kontoen har alt ein autentiseringsapp, kanskje frå ei anna fane. Bruk han, eller byt han frå kontosida.',
   recovery_key_mistyped:
     'Noko er skrive feil i gjenopprettingsnøkkelen. Sjekk kvar gruppe. Dette tel ikkje som eit forsøk.',
   recovery_key_wrong: 'Det er ikkje gjenopprettingsnøkkelen til denne kontoen. Sjekk at du har den rette.',

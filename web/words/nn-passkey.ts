@@ -14,7 +14,8 @@ export const passkeyProblems: typeof nb.passkeyProblems = {
   passkey_suspended:
     'Tilgangsnøkkelen er sperra, for det kan finnast ein kopi av han. Bruk ein annan måte. Når du er innlogga, fjernar du han og legg til ein ny.',
   passkey_not_enrolled: 'Kontoen har ingen tilgangsnøkkel som verkar. Bruk ein annan måte.',
-  passkey_enrolled: 'Eininga har allereie ein tilgangsnøkkel for kontoen din.',
+  passkey_enrolled:
+    'Eininga har allereie ein tilgangsnøkkel for kontoen din. Bruk han, eller legg til ein frå ei anna eining.',
   too_many_passkeys: 'Kontoen har så mange tilgangsnøklar han kan ha. Fjern ein først.',
 }
 
