@@ -55,9 +55,10 @@ const shared = (locale: Locale) => ({
 const together = [
   {
     name: 'code',
-    test: /web\/parts\/(code-field|code-step|password-error|flow-memory)\.tsx?$|web\/words\/..-sign-up\.ts$/,
+    test: /web\/parts\/(code-field|code-step|guide-link|password-error|flow-memory)\.tsx?$|web\/words\/..-sign-up\.ts$/,
   },
   { name: 'phone', test: /web\/parts\/(phone-field|country-select|countries)\.tsx?$/ },
+  { name: 'recovery', test: /web\/(parts\/identifier-field\.tsx|words\/..-recovery\.ts)$/ },
   { name: 'wake', test: /web\/parts\/(island|field)\.tsx$/ },
   { name: 'api', test: /web\/(api|parts\/(language|host|attempt))\.ts$|preload-helper/ },
 ]

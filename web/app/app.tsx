@@ -8,7 +8,7 @@ import { common, app as words } from '../words/active.ts'
 import { base, findScreen, type ScreenProps } from './addresses.ts'
 import { Home } from './home.tsx'
 import { Locked, NeedsNet, TooOld } from './obstacles.tsx'
-import { back, go, place } from './router.ts'
+import { back, below, go, place } from './router.ts'
 import { loadScreen } from './screens.ts'
 import { notice, running, standing } from './state.ts'
 
@@ -17,7 +17,10 @@ export function App({ brand = brandOfPage() }: { brand?: string }) {
   const path = place.use()
   const isHome = path === '/'
   const stands = standing.use()
-  const isShut = stands === 'locked' || stands === 'too-old'
+  const waiting = below.use()
+  const isCovered = waiting !== undefined && stands !== 'locked'
+  const isTooOld = stands === 'too-old'
+  const isShut = stands === 'locked' || (isTooOld && isHome)
   return (
     <div class="app">
       <a class="skip" href="#main">
@@ -44,10 +47,20 @@ export function App({ brand = brandOfPage() }: { brand?: string }) {
           <span>{brand}</span>
         </p>
       </header>
-      <main id="main" tabIndex={-1}>
+      <main id={isCovered ? undefined : 'main'} hidden={isCovered} tabIndex={-1}>
         <Said />
-        {stands === 'locked' ? <Locked /> : stands === 'too-old' ? <TooOld /> : <Open path={path} brand={brand} />}
+        {isTooOld && <TooOld isAbove={!isHome} />}
+        {stands === 'locked' ? (
+          <Locked />
+        ) : (
+          !isShut && <Open path={waiting ?? path} brand={brand} isCovered={isCovered} />
+        )}
       </main>
+      {isCovered && (
+        <main id="main" tabIndex={-1}>
+          <Open path={path} brand={brand} />
+        </main>
+      )}
     </div>
   )
 }
@@ -59,8 +72,15 @@ interface Shown {
   Screen?: ComponentType<ScreenProps>
 }
 
+interface OpenProps {
+  path: string
+  brand: string
+  /** A guide lies over it. */
+  isCovered?: boolean
+}
+
 /** The open screen. The one before stays until the next has come. */
-function Open({ path, brand }: { path: string; brand: string }) {
+function Open({ path, brand, isCovered }: OpenProps) {
   const stands = standing.use()
   const [shown, setShown] = useState<Shown>()
   const found = findScreen(path)
@@ -68,7 +88,7 @@ function Open({ path, brand }: { path: string; brand: string }) {
   const mustSignIn = found?.isOwn && stands === 'signed-out'
 
   useEffect(() => {
-    if (!found || isStarting || place.get() !== path) return
+    if (!found || isStarting || isCovered || place.get() !== path) return
     if (found.screen === 'home') return setShown(undefined)
     if (mustSignIn) return void go(logInAddress(base + path + location.search + location.hash), { replaces: true })
     let isOpen = true
@@ -81,13 +101,13 @@ function Open({ path, brand }: { path: string; brand: string }) {
 
   const isNew = shown?.path === path || (path === '/' && !isStarting)
   useEffect(() => {
-    if (!isNew) return
-    const heading = document.querySelector('main h1')?.textContent
+    if (!isNew || isCovered) return
+    const heading = document.querySelector('main:not([hidden]) h1')?.textContent
     document.title = `${heading || words.home} – ${brand}`
     // What had the focus is gone with the screen before.
     if (document.activeElement === document.body) document.getElementById('main')?.focus()
     scrollTo(0, 0)
-  }, [isNew && path])
+  }, [isNew && path, isCovered])
 
   // Until it is known who is there, every address looks the same: the front, which the build has drawn.
   if (isStarting || path === '/') return <Home brand={brand} />

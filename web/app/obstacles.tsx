@@ -40,10 +40,31 @@ export function Locked() {
   )
 }
 
-export const TooOld = () => (
-  <div class="ending">
-    <StepHeading>{words.tooOldTitle}</StepHeading>
-    <p>{words.tooOld}</p>
+interface TooOldProps {
+  /** A screen is open below it, and stays: what was typed there or shown there is nowhere else. */
+  isAbove: boolean
+}
+
+export const TooOld = ({ isAbove }: TooOldProps) =>
+  isAbove ? (
+    <div class="ds-alert too-old" data-color="warning" role="alert">
+      <h2 class="ds-heading" data-size="xs">
+        {words.tooOldTitle}
+      </h2>
+      <p>{words.tooOld}</p>
+      <p>{words.tooOldOpen}</p>
+      <WaysOn />
+    </div>
+  ) : (
+    <div class="ending">
+      <StepHeading>{words.tooOldTitle}</StepHeading>
+      <p>{words.tooOld}</p>
+      <WaysOn />
+    </div>
+  )
+
+const WaysOn = () => (
+  <>
     {running.platform.kind === 'browser' && (
       <button class="ds-button" data-fullwidth type="button" onClick={() => location.reload()}>
         {words.reload}
@@ -59,7 +80,7 @@ export const TooOld = () => (
     >
       {words.website}
     </button>
-  </div>
+  </>
 )
 
 /** In place of a screen whose script could not be fetched. */

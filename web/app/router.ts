@@ -13,10 +13,24 @@ interface Entry {
 
 /** Path of the open screen, without `/app`. */
 export const place = signal('/')
+/** Path of a screen that waits, as it was left, below a guide that was opened in the middle of it. */
+export const below = signal<string | undefined>(undefined)
 let depth = 0
 let leaving: Leaving | undefined
 let server = ''
 let elsewhere: (address: string) => void
+
+const isGuide = (path: string) => findScreen(path)?.screen === 'help'
+
+/** What waits below a guide waits for as long as guides are read. */
+function arrive(): void {
+  const path = pathOf(location)
+  if (path === below.get() || !isGuide(path)) below.set(undefined)
+  place.set(path)
+}
+
+/** Asks the open screen. What waits below a guide is not asked: it is returned to, or goes on another time. */
+const mayLeave = () => below.get() !== undefined || !leaving || leaving()
 
 /** The open screen is asked before it is left. @returns takes that back */
 export function onLeave(ask: Leaving): () => void {
@@ -34,14 +48,14 @@ export function startRouter(serverOrigin: string, openOutside: (address: string)
   server = serverOrigin
   elsewhere = openOutside
   depth = (history.state as Entry | null)?.depth ?? 0
-  place.set(pathOf(location))
+  arrive()
   addEventListener('popstate', (event) => {
     const next = (event.state as Entry | null)?.depth ?? 0
-    const isStaying = leaving && pathOf(location) !== place.get() && !leaving()
+    const isStaying = pathOf(location) !== place.get() && !mayLeave()
     // The browser has gone already: go back to where the person stays.
     if (isStaying) return history.go(depth - next)
     depth = next
-    place.set(pathOf(location))
+    arrive()
   })
   addEventListener('click', (event) => {
     const link = (event.target as Element | null)?.closest?.('a[href]')
@@ -53,16 +67,19 @@ export function startRouter(serverOrigin: string, openOutside: (address: string)
       event.preventDefault()
       return document.getElementById(href.slice(1))?.focus()
     }
-    // What the pages open beside them would here take the place of a journey under way.
+    // What the pages open beside them would here take the place of a journey under way; a guide lies over it.
     const isBeside = (link as HTMLAnchorElement).target === '_blank'
-    if (isBeside || withinApp(href, location.origin, server) === undefined) {
+    const to = withinApp(href, location.origin, server)
+    const isOver = isBeside && to !== undefined && isGuide(pathOf(new URL(base + to, location.origin)))
+    if (!isOver && (isBeside || to === undefined)) {
       // What the app does not show, it does not become: the terms, a store.
       if (!/^https?:/.test((link as HTMLAnchorElement).protocol)) return
       event.preventDefault()
       return elsewhere(new URL(href, server || location.origin).href)
     }
     event.preventDefault()
-    if (!leaving || leaving()) go(href)
+    if (isOver) below.set(place.get())
+    if (mayLeave()) go(href)
   })
 }
 
@@ -76,7 +93,7 @@ export function go(address: string, { replaces = false } = {}): boolean {
   const isStep = !replaces && !isHere
   if (isStep) depth += 1
   history[!isStep ? 'replaceState' : 'pushState']({ depth } satisfies Entry, '', full)
-  place.set(pathOf(location))
+  arrive()
   // A fragment says what to open on a screen; it may be the one that is open already.
   if (location.hash) dispatchEvent(new HashChangeEvent('hashchange'))
   return true
@@ -84,10 +101,10 @@ export function go(address: string, { replaces = false } = {}): boolean {
 
 /** One step back; without one, to where this screen belongs. @returns false: this is the home screen */
 export function back(): boolean {
-  if (leaving && !leaving()) return true
+  if (!mayLeave()) return true
   const path = place.get()
   if (path === '/') return false
-  leaving = undefined
+  if (below.get() === undefined) leaving = undefined
   if (depth > 0) history.back()
   else go(findScreen(path)?.parent ?? '/', { replaces: true })
   return true

@@ -6,6 +6,7 @@ import { code, fieldErrors } from '../words/active.ts'
 import { CodeField } from './code-field.tsx'
 import { Countdown, useSecondsLeft } from './countdown.tsx'
 import { FormFrame, ProblemAlert, wordsOf } from './form.tsx'
+import { GuideLink } from './guide-link.tsx'
 import { StepHeading } from './step-heading.tsx'
 import { useForm } from './use-form.ts'
 
@@ -130,6 +131,7 @@ export function Resend({ flow, path, onFlow, ended, otherChannel }: ResendProps)
       <p class="ds-sr-only" role="status">
         {sent && code.resent}
       </p>
+      <GuideLink name="no-code">{code.helpMore}</GuideLink>
     </div>
   )
 }

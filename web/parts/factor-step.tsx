@@ -6,6 +6,7 @@ import type { Answer } from '../api.ts'
 import { code, factorRefusals, fieldErrors, lostPasskey, lostPhone, factorStep as words } from '../words/active.ts'
 import { CodeField } from './code-field.tsx'
 import { FormFrame, wordsOf } from './form.tsx'
+import { GuideLink } from './guide-link.tsx'
 import { LostPasskey } from './lost-passkey.tsx'
 import { LostPhone, type LostPhoneProps } from './lost-phone.tsx'
 import { StepHeading } from './step-heading.tsx'
@@ -50,6 +51,7 @@ const endings = ['flow_ended', 'wrong_state', 'password_weak']
 
 function CodeForm<Done, Begun>({ sendCode, done, ended, children }: FactorStepProps<Done, Begun>) {
   const place = useRef<HTMLDivElement>(null)
+  const [isRefused, setRefused] = useState(false)
   const field = () => place.current?.querySelector<HTMLInputElement>('input[name=totp]')
   const form = useForm<Done>({
     check: (values): Record<string, string> =>
@@ -58,7 +60,9 @@ function CodeForm<Done, Begun>({ sendCode, done, ended, children }: FactorStepPr
     done,
     place: (problem): Record<string, string> => {
       if (endings.includes(problem.code)) ended(problem)
-      return aboutTheCode.includes(problem.code) ? { totp: wordsOf(problem.code, factorRefusals) } : {}
+      if (!aboutTheCode.includes(problem.code)) return {}
+      setRefused(true)
+      return { totp: wordsOf(problem.code, factorRefusals) }
     },
   })
   // Whoever comes here has the phone in hand: the next thing they do is type.
@@ -77,6 +81,7 @@ function CodeForm<Done, Begun>({ sendCode, done, ended, children }: FactorStepPr
         {children}
         <CodeField name="totp" label={words.code} digits={digits} error={form.errors.totp} sendsItself />
       </FormFrame>
+      {isRefused && <GuideLink name="wrong-code">{words.help}</GuideLink>}
     </div>
   )
 }

@@ -2,7 +2,7 @@
 import { useRef } from 'preact/hooks'
 import { policy } from '../../server/platform/policy.ts'
 import { type Answer, call, type Problem } from '../api.ts'
-import { code, factorRefusals, fieldErrors, authenticator as words } from '../words/active.ts'
+import { code, common, factorRefusals, fieldErrors, authenticator as words } from '../words/active.ts'
 import { CodeField } from './code-field.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { FormFrame, wordsOf } from './form.tsx'
@@ -80,7 +80,7 @@ const Stores = () => (
       <li key={name}>
         <a class="ds-link" href={address} target="_blank" rel="noopener noreferrer">
           {name}
-          <span class="ds-sr-only">{words.opensNew}</span>
+          <span class="ds-sr-only">{common.opensNew}</span>
         </a>
       </li>
     ))}

@@ -46,7 +46,7 @@ export function LostPhone<Begun>({
             setView('choice')
           }}
         />
-        <GuideLink />
+        <GuideLink name="lost-authenticator">{words.guide}</GuideLink>
         {back && <Back to={back} />}
       </>
     )

@@ -50,7 +50,7 @@ export function NoWayIn({ words }: NoWayInProps) {
           <li key={each}>{each}</li>
         ))}
       </ul>
-      <GuideLink />
+      <GuideLink name="lost-authenticator">{common.guide}</GuideLink>
     </>
   )
 }

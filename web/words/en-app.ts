@@ -22,6 +22,7 @@ export const app = {
   full: 'The phone has no room to remember that you are logged in. Free some space, or you will log in again next time.',
   tooOldTitle: 'Update the app',
   tooOld: 'This version of the app is too old. Get the newest one and open the app again. Your account is as it was.',
+  tooOldOpen: 'What you have open is still here. Keep what you need of it before you get the newest version.',
   website: 'Open your account on the website',
   reload: 'Load again',
   missing: 'This page is not in the app',

@@ -37,7 +37,6 @@ export const authenticator: typeof nb.authenticator = {
   install: 'Install Google Authenticator on your phone, or use another authenticator app that you have.',
   appStore: 'App Store',
   playStore: 'Google Play',
-  opensNew: ' (opens in a new tab)',
   scan: 'Tap “+” in the app, choose “Scan a QR code”, and point the camera here.',
   keyQr: 'QR code to scan with the authenticator app. The same key is written out below.',
   key: 'Setup key',

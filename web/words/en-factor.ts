@@ -24,6 +24,7 @@ export const factorStep: typeof nb.factorStep = {
   title: 'Enter the code from the app',
   lead: 'Open the authenticator app on your phone, and enter the code it shows for your account now.',
   code: '6-digit code',
+  help: 'Help when the code does not work',
   trust: (days) => `Trust this device for ${days} days`,
   trustHint: 'Then we do not ask for the code here when you log in. Leave it off on devices you share with others.',
   passkeyTitle: 'Use your passkey',

@@ -29,4 +29,5 @@ export const code: typeof nb.code = {
   helpTitle: 'No code yet?',
   helpEmail: 'Look in your spam folder, and check that the address is right. It can take a few minutes.',
   helpSms: 'Check that the number is right and that your phone has coverage. It can take a few minutes.',
+  helpMore: 'More help with the code',
 }

@@ -22,6 +22,7 @@ export const app = {
   full: 'Telefonen har ikke plass til å huske innloggingen. Frigjør litt plass, ellers må du logge inn på nytt neste gang.',
   tooOldTitle: 'Oppdater appen',
   tooOld: 'Denne utgaven av appen er for gammel. Hent den nyeste, og åpne appen igjen. Kontoen din er som før.',
+  tooOldOpen: 'Det du har åpent, står her ennå. Ta vare på det du trenger, før du henter den nyeste utgaven.',
   website: 'Åpne kontoen på nettsiden',
   reload: 'Last inn på nytt',
   missing: 'Denne siden finnes ikke i appen',

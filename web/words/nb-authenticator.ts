@@ -36,7 +36,6 @@ export const authenticator = {
   install: 'Installer Google Authenticator på telefonen, eller bruk en annen autentiseringsapp du har.',
   appStore: 'App Store',
   playStore: 'Google Play',
-  opensNew: ' (åpnes i ny fane)',
   scan: 'Trykk på «+» i appen, velg «Skann en QR-kode», og pek kameraet hit.',
   keyQr: 'QR-kode til å skanne med autentiseringsappen. Den samme nøkkelen står som tekst under.',
   key: 'Oppsettnøkkel',

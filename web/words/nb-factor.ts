@@ -23,6 +23,7 @@ export const factorStep = {
   title: 'Skriv koden fra appen',
   lead: 'Åpne autentiseringsappen på telefonen, og skriv koden som vises for kontoen din nå.',
   code: '6-sifret kode',
+  help: 'Hjelp når koden ikke virker',
   trust: (days: number) => `Stol på denne enheten i ${days} dager`,
   trustHint: 'Da spør vi ikke om koden her når du logger inn. La det være på enheter du deler med andre.',
   passkeyTitle: 'Bruk tilgangsnøkkelen din',

@@ -28,4 +28,5 @@ export const code = {
   helpTitle: 'Har du ikke fått koden?',
   helpEmail: 'Se i søppelposten, og sjekk at adressen er riktig. Det kan ta et par minutter.',
   helpSms: 'Sjekk at nummeret er riktig, og at telefonen har dekning. Det kan ta et par minutter.',
+  helpMore: 'Mer hjelp med koden',
 }

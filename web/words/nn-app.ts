@@ -22,6 +22,7 @@ export const app = {
   full: 'Telefonen har ikkje plass til å hugse innlogginga. Frigjer litt plass, elles må du logge inn på nytt neste gong.',
   tooOldTitle: 'Oppdater appen',
   tooOld: 'Denne utgåva av appen er for gammal. Hent den nyaste, og opne appen att. Kontoen din er som før.',
+  tooOldOpen: 'Det du har ope, står her enno. Ta vare på det du treng, før du hentar den nyaste utgåva.',
   website: 'Opne kontoen på nettsida',
   reload: 'Last inn på nytt',
   missing: 'Denne sida finst ikkje i appen',

@@ -37,7 +37,6 @@ export const authenticator: typeof nb.authenticator = {
   install: 'Installer Google Authenticator på telefonen, eller bruk ein annan autentiseringsapp du har.',
   appStore: 'App Store',
   playStore: 'Google Play',
-  opensNew: ' (blir opna i ny fane)',
   scan: 'Trykk på «+» i appen, vel «Skann en QR-kode», og peik kameraet hit.',
   keyQr: 'QR-kode til å skanne med autentiseringsappen. Den same nøkkelen står som tekst under.',
   key: 'Oppsettnøkkel',

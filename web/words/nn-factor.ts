@@ -23,6 +23,7 @@ export const factorStep: typeof nb.factorStep = {
   title: 'Skriv koden frå appen',
   lead: 'Opne autentiseringsappen på telefonen, og skriv koden som han viser for kontoen din no.',
   code: '6-sifra kode',
+  help: 'Hjelp når koden ikkje verkar',
   trust: (days) => `Stol på denne eininga i ${days} dagar`,
   trustHint: 'Då spør vi ikkje om koden her når du loggar inn. La det vere på einingar du deler med andre.',
   passkeyTitle: 'Bruk tilgangsnøkkelen din',

@@ -29,4 +29,5 @@ export const code: typeof nb.code = {
   helpTitle: 'Har du ikkje fått koden?',
   helpEmail: 'Sjå i søppelposten, og sjekk at adressa er rett. Det kan ta eit par minutt.',
   helpSms: 'Sjekk at nummeret er rett, og at telefonen har dekning. Det kan ta eit par minutt.',
+  helpMore: 'Meir hjelp med koden',
 }

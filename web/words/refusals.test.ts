@@ -6,18 +6,18 @@ import * as nn from './nn.ts'
 
 /** What somebody who was refused can be told to do. */
 const acts = {
-  nb: 'be|begynn|bekreft|bruk|fjern|gjør|last|legg til|logg inn|oppdater|prøv|rett|sett opp|sjekk|skriv|slett|slå|velg|vent|åpne',
-  nn: 'be|begynn|bruk|fjern|gjer|last|legg til|logg inn|oppdater|opne|prøv|rett|set opp|sjekk|skriv|slett|slå|stadfest|vel|vent',
-  en: 'add|ask|check|choose|confirm|delete|enter|log in|make|open|reload|remove|set (?:one|it) up|start|turn|try|type|update|use|wait',
+  nb: 'be|begynn|bekreft|bruk|endre|fjern|gjør|last|legg til|logg inn|oppdater|prøv|rett|sett opp|sjekk|skriv|slett|slå|velg|vent|åpne',
+  nn: 'be|begynn|bruk|endre|fjern|gjer|last|legg til|logg inn|oppdater|opne|prøv|rett|set opp|sjekk|skriv|slett|slå|stadfest|vel|vent',
+  en: 'add|ask|change|check|choose|confirm|delete|enter|log in|make|open|reload|remove|set (?:one|it) up|start|turn|try|type|update|use|wait',
 }
 
 /** A sentence, or what follows a comma, begins with one: within a sentence the same letters are other words («siste», «rett konto»). */
 const tellsWhatToDo = (locale: keyof typeof acts, text: string) =>
   new RegExp(`(?:^|[.:,] )(?:(?:og|eller|so|and|or) )?(?:${acts[locale]})(?!\\p{L})`, 'iu').test(text)
 
-const languages = { nb, nn, en }
+const languages = { nb: { ...nb }, nn: { ...nn }, en: { ...en } }
 const kinds = ['refusals', 'factorRefusals', 'passkeyProblems', 'approvalRefusals', 'deviceRefusals'] as const
-const codes = kinds.flatMap((kind) => Object.keys(nb[kind]).map((code) => ({ kind, code })))
+const codes = kinds.flatMap((kind) => Object.keys(languages.nb[kind]).map((code) => ({ kind, code })))
 
 function said(locale: keyof typeof acts, kind: (typeof kinds)[number], code: string): string {
   const words: unknown = (languages[locale][kind] as Record<string, unknown>)[code]
