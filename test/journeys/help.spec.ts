@@ -1,8 +1,12 @@
 // J15: the help centre, as somebody who is stuck uses it. Its guides are walked where their pictures are taken: scripts/pictures.ts.
 import type { Locator, Page } from '@playwright/test'
 import { guideNames } from '../../web/help/guides.ts'
+import { createBoundAccount } from '../support/bound-account.ts'
 import { expect, expectNoSidewaysScroll, look, test } from '../support/browser.ts'
+import { logIn } from '../support/journeys.ts'
+import { newEmail } from '../support/people.ts'
 import { visitor } from '../support/visitor.ts'
+import { nb } from '../support/words.ts'
 
 const all = 'Alle veiledninger'
 const searchField = 'Søk i hjelpen'
@@ -47,6 +51,59 @@ for (const [path, name, guide] of [
     await expect(page.getByRole('heading', { level: 1, name: guide, exact: true })).toBeVisible()
   })
 }
+
+test('whoever waits for a code finds the guide beside the step, which stays as it was', async ({ page }) => {
+  await page.goto('/sign-up')
+  const who = visitor(page)
+  await who.press(nb.signUpByEmail)
+  await who.type(nb.email, newEmail())
+  await who.press(nb.next)
+  await who.sees(nb.codeTitle)
+  await who.type(nb.code, '1234')
+  await look(page)
+  const beside = page.waitForEvent('popup')
+  await page.getByRole('link', { name: 'Mer hjelp med koden (åpnes i ny fane)', exact: true }).click()
+  await visitor(await beside).sees('Koden kommer ikke')
+  await expect(page.getByLabel(nb.code, { exact: true })).toHaveValue('1234')
+})
+
+test('whoever has a code refused finds the guide beside the step, which takes the next one', async ({
+  page,
+  request,
+}) => {
+  const email = newEmail()
+  const { app } = await createBoundAccount(request, { email })
+  await page.goto('/log-in')
+  await logIn({ who: visitor(page), words: nb, request }, { email })
+  const code = page.getByLabel('6-sifret kode', { exact: true })
+  const link = page.getByRole('link', { name: 'Hjelp når koden ikke virker (åpnes i ny fane)', exact: true })
+  await expect(code).toBeVisible()
+  await expect(link).toHaveCount(0)
+  await code.fill(app.code(-4))
+  const beside = page.waitForEvent('popup')
+  await link.click()
+  await visitor(await beside).sees('Koden blir ikke godtatt')
+  await look(page)
+  await code.fill(app.code(1))
+  await visitor(page).sees(nb.signedIn)
+})
+
+test('printed, a guide is its steps and their pictures: no head, no search, no foot', async ({ page }) => {
+  await page.goto('/help/lost-authenticator')
+  const screens = page.locator('.guide-steps img.screen')
+  const steps = page.locator('.guide-steps > li')
+  await page.emulateMedia({ media: 'print' })
+  for (const gone of [page.getByRole('banner'), page.getByRole('contentinfo'), page.getByRole('search')])
+    for (const each of await gone.all()) await expect(each).toBeHidden()
+  await expect(page.getByLabel(searchField)).toBeHidden()
+  await expect(page.getByRole('link', { name: all, exact: true })).toBeHidden()
+  await expect(page.getByRole('heading', { level: 1, name: lost, exact: true })).toBeVisible()
+  for (const each of await steps.all()) await expect(each).toBeVisible()
+  await expect(screens).not.toHaveCount(0)
+  for (const each of await screens.all()) await expect(each).toBeVisible()
+  await page.goto('/help')
+  await expect(page.getByLabel(searchField)).toBeHidden()
+})
 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
