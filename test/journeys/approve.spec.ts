@@ -301,3 +301,34 @@ test('when its time is up it says so by itself; what is not the person’s own i
   await page.goto('/approve/x')
   await visitor(page).sees('Vi fant ikke uttaket')
 })
+
+test.describe('in the app', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true })
+
+  test('whoever opens it there signs in, sees what is asked, and approves it', async ({
+    page,
+    request,
+    pass,
+    apiKey,
+  }) => {
+    const { app, ask, email, read, wait } = await customer({ page, request, pass, apiKey })
+    const said = words.nb
+    const { id, url } = await ask()
+    await page.goto(`/app${pageOf(url)}`)
+    const who = visitor(page)
+    await logIn({ who, words: general, request }, { email })
+    await page.getByLabel(said.code, { exact: true }).fill(app.code())
+    await who.sees('Gratulerer, du har logget på')
+    await who.press('Fortsett')
+    await who.sees(said.question)
+    expect(new URL(page.url()).pathname).toBe(`/app${pageOf(url)}`)
+    await expect(page.locator('.address')).toHaveText(content.address)
+    await look(page)
+    await wait(60)
+    await who.type(said.code, app.code())
+    await who.press(said.approve)
+    await who.sees(said.approved)
+    await look(page)
+    expect((await read(id)).state).toBe('approved')
+  })
+})
