@@ -88,7 +88,7 @@ function Open({ path, brand, isCovered }: OpenProps) {
   const mustSignIn = found?.isOwn && stands === 'signed-out'
 
   useEffect(() => {
-    if (!found || isStarting || isCovered || place.get() !== path) return
+    if (!found || isStarting || place.get() !== path) return
     if (found.screen === 'home') return setShown(undefined)
     if (mustSignIn) return void go(logInAddress(base + path + location.search + location.hash), { replaces: true })
     let isOpen = true
@@ -97,7 +97,7 @@ function Open({ path, brand, isCovered }: OpenProps) {
     return () => {
       isOpen = false
     }
-  }, [path, mustSignIn, isStarting])
+  }, [path, mustSignIn, isStarting, isCovered])
 
   const isNew = shown?.path === path || (path === '/' && !isStarting)
   useEffect(() => {
