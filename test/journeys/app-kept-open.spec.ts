@@ -98,10 +98,6 @@ test('an app that becomes too old in the middle of a form keeps what was typed',
   await expect(tooOld(page)).toContainText('Det du har åpent, står her ennå.')
   await expect(page.getByLabel(nb.email, { exact: true })).toHaveValue(email)
   await look(page)
-  // Its own front has nothing to lose.
-  await page.goto('/app')
-  await who.press('Profil', 'link')
-  await page.getByLabel(nb.phone, { exact: true }).waitFor()
 })
 
 test('and one that has just shown the recovery phrase goes on showing it', async ({ page, request }) => {

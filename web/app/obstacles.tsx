@@ -47,7 +47,7 @@ interface TooOldProps {
 
 export const TooOld = ({ isAbove }: TooOldProps) =>
   isAbove ? (
-    <div class="ds-alert too-old" data-color="warning" role="alert">
+    <div class="ds-alert" data-color="warning" role="alert">
       <h2 class="ds-heading" data-size="xs">
         {words.tooOldTitle}
       </h2>
