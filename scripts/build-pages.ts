@@ -1,4 +1,5 @@
 // The slow part of the build, loaded only when something has changed.
+import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -48,10 +49,14 @@ async function buildLanguage(locale: Locale, outDir: string, drawingDir: string)
   for (const { name, entry } of pageEntries) {
     write(name, draw(name, assetsOf(manifest, entries[entry as keyof typeof entries])))
   }
-  write('app', drawApp(assetsOf(ofApp, appEntry), filesOf(ofApp, appEntry)))
   const help = drawHelp(helpSources(), helpPictures(locale, outDir), assetsOf(manifest, entries.help))
   for (const { name, html } of help.pages) write(name, html)
-  writeFileSync(join(outDir, `help.${locale}.json`), JSON.stringify(help.entries))
+  const entriesText = JSON.stringify(help.entries)
+  writeFileSync(join(outDir, `help.${locale}.json`), entriesText)
+  // The app searches by itself. Its name changes with what it holds, as those of scripts do.
+  const index = `assets/guides-${createHash('sha256').update(entriesText).digest('base64url').slice(0, 8)}.json`
+  writeFileSync(join(outDir, index), entriesText)
+  write('app', drawApp(assetsOf(ofApp, appEntry), filesOf(ofApp, appEntry), address(index)))
 }
 
 /** For the build alone. */

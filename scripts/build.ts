@@ -33,6 +33,7 @@ function sourcesStamp(): string {
     'vite.config.ts',
     'server/platform/policy.ts',
     'server/recovery-key/schema.ts',
+    'server/help/search.ts',
     'package.json',
   ]
   const hash = createHash('sha256')

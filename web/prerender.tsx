@@ -133,8 +133,11 @@ export function draw(name: string, assets: Assets): string {
   return drawPage(page, assets)
 }
 
-/** @param files everything the app's script may ever load */
-export function drawApp(assets: Assets, files: string[]): string {
+/**
+ * @param files everything the app's script may ever load
+ * @param guides address of what a search of the guides looks through
+ */
+export function drawApp(assets: Assets, files: string[], guides: string): string {
   const help = ['/help', ...guideNames.map((name) => `/help/${name}`)]
   const icons = ['/icon.svg', '/app.webmanifest']
   const document = (
@@ -143,7 +146,8 @@ export function drawApp(assets: Assets, files: string[]): string {
       brand={brandMark}
       support={supportMark}
       assets={assets}
-      files={[...files, ...icons, ...help]}
+      files={[...files, guides, ...icons, ...help]}
+      guides={guides}
     >
       <div id="app">
         <App brand={brandMark} />

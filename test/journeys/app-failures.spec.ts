@@ -1,4 +1,6 @@
 // The app on a bad day: a wrong clock, a full disk, a token that was copied, a session that ended, a link that leads nowhere.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { logInToApp, signedInToApp, theSwitch } from '../support/app-walks.ts'
 import { expect, look, test } from '../support/browser.ts'
@@ -213,4 +215,23 @@ test('a shell, which can use no passkeys, leads to the browser of the phone', as
   await who.press(nb.addPasskey)
   await isLedTo('/account/security')
   expect(asked.filter((url) => url.endsWith('/options'))).toEqual([])
+})
+
+test('a shell searches its guides itself, also where a link leads to none', async ({ page }) => {
+  await page.addInitScript(playPhone)
+  // What the shell carries lies beside its page.
+  await page.route(/\/nb\/[\w-]+\.html$/, (route) => {
+    const path = join(import.meta.dirname, '../../dist/web', new URL(route.request().url()).pathname)
+    return existsSync(path) ? route.fulfill({ path }) : route.fulfill({ status: 404 })
+  })
+  const who = visitor(page)
+  await page.goto('/app/help/somewhere')
+  await who.sees('Vi fant ikke veiledningen')
+  await page.getByRole('searchbox').fill('mistet mobilen')
+  await who.press('Søk')
+  await who.sees('Treff for «mistet mobilen»')
+  await page.locator('a[href="/help/lost-authenticator"]').click()
+  await expect(page.locator('.guide')).toBeVisible()
+  const { calls } = await page.evaluate(() => (window as never as { phone: { calls: [string][] } }).phone)
+  expect(calls.filter(([name]) => name === 'Browser.open')).toEqual([])
 })

@@ -58,6 +58,42 @@ test('without a network the app opens, the help can be read, and nothing typed i
   await visitor(open).sees(nb.codeTitle)
 })
 
+test('without a network the guides can be searched, and what is no guide leads to the search', async ({
+  page,
+  request,
+  context,
+}) => {
+  await signedInToApp(page, request)
+  await untilKept(page)
+  await context.setOffline(true)
+  const open = await killed(page)
+  const who = visitor(open)
+  await open.goto('/app/help')
+  const search = async (question: string) => {
+    await open.getByRole('searchbox').fill(question)
+    await who.press('Søk')
+  }
+  await search('mistet mobilen')
+  await who.sees('Treff for «mistet mobilen»')
+  await expect(open.getByRole('searchbox')).toHaveValue('mistet mobilen')
+  await look(open)
+  await who.press('Alle veiledninger', 'link')
+  await who.sees('Hjelp')
+  await open.goBack()
+  await who.sees('Treff for «mistet mobilen»')
+  await open.locator('a[href="/help/lost-authenticator"]').click()
+  await expect(open.locator('.guide')).toBeVisible()
+  await expect(open).toHaveURL(/\/app\/help\/lost-authenticator$/)
+
+  await open.goto('/app/help?q=xyzzy')
+  await who.sees('Ingen treff for «xyzzy»')
+  await open.goto('/app/help/somewhere')
+  await who.sees('Vi fant ikke veiledningen')
+  await look(open)
+  await search('mistet mobilen')
+  await who.sees('Treff for «mistet mobilen»')
+})
+
 const besideTheApp = async (page: Page, address: string) => {
   const beside = await page.context().newPage()
   await beside.goto(address)

@@ -1,59 +1,47 @@
 // The help centre within the app: the very pages of `/help`, without their frame. The service worker keeps them for reading
-// without a network; a shell carries them.
+// without a network; a shell carries them. The search is done here, so that it needs neither.
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { brand } from '../parts/operator.ts'
-import { common, locale, app as words } from '../words/active.ts'
+import { common, app as words } from '../words/active.ts'
 import type { ScreenProps } from './addresses.ts'
+import { helpPage } from './help-page.ts'
 import { go } from './router.ts'
-import { running } from './state.ts'
 
-/** Where a help page lies: at the server, or in the shell as the build drew it. */
-function fileOf(name: string, query: string): string {
-  if (running.platform.kind === 'browser') return `/help${name && `/${encodeURIComponent(name)}`}${query}`
-  return `/${locale}/${name ? `guide-${encodeURIComponent(name)}` : 'help'}.html`
-}
-
-/** The page as the browser reads it: nothing in it runs, and no text of ours becomes one on the way. */
-function loadHelp(name: string, query: string): Promise<Element | undefined> {
-  return new Promise((resolve) => {
-    const request = new XMLHttpRequest()
-    request.open('GET', fileOf(name, query))
-    request.responseType = 'document'
-    request.onload = () => resolve(request.responseXML?.querySelector('main') ?? undefined)
-    request.onerror = () => resolve(undefined)
-    request.send()
-  })
-}
+const asked = () => new URLSearchParams(location.search).get('q')?.trim().slice(0, 100) ?? ''
 
 export function Help({ name }: ScreenProps) {
-  const [query, setQuery] = useState(location.search)
+  const [question, setQuestion] = useState(asked)
   const [main, setMain] = useState<Element>()
   const [failed, setFailed] = useState(false)
   const text = useRef<HTMLDivElement>(null)
   const look = async () => {
     setFailed(false)
-    const found = await loadHelp(name, query)
+    const found = await helpPage(name, question)
     setMain(found)
     setFailed(found === undefined)
   }
-  useEffect(() => void look(), [name, query])
+  useEffect(() => void look(), [name, question])
   useEffect(() => {
     if (!main || !text.current) return
     text.current.replaceChildren(...[...main.children].map((child) => document.importNode(child, true)))
     document.title = `${text.current.querySelector('h1')?.textContent} – ${brand()}`
   }, [main])
-  const search = (event: SubmitEvent) => {
-    const form = event.target as HTMLFormElement
-    event.preventDefault()
-    const asked = `?${new URLSearchParams(new FormData(form) as never)}`
-    // A shell has the guides, and no server beside it to look through them.
-    if (running.platform.kind !== 'browser')
-      return running.platform.openOutside(`${running.platform.server}/help${asked}`)
-    if (name) go(`/help${asked}`)
-    else {
-      history.replaceState(history.state, '', `/app/help${asked}`)
-      setQuery(asked)
+  // «Alle veiledninger», and Back from there, lead to the screen that is open already. The router hears both first.
+  useEffect(() => {
+    const reread = () => setQuestion(asked())
+    addEventListener('click', reread)
+    addEventListener('popstate', reread)
+    return () => {
+      removeEventListener('click', reread)
+      removeEventListener('popstate', reread)
     }
+  }, [])
+  const search = (event: SubmitEvent) => {
+    event.preventDefault()
+    const query = new URLSearchParams(new FormData(event.target as HTMLFormElement) as never)
+    if (name) return void go(`/help?${query}`)
+    history.replaceState(history.state, '', `/app/help?${query}`)
+    setQuestion(asked())
   }
   if (failed)
     return (

@@ -12,6 +12,8 @@ export interface Assets {
 interface DocumentProps {
   /** Every file it may ever need, where it is to work without a network: then it can be installed. */
   files?: string[]
+  /** What a search of the guides looks through, where the page searches by itself. */
+  guides?: string
   title: string
   brand: string
   support: string
@@ -19,7 +21,7 @@ interface DocumentProps {
   children: ComponentChildren
 }
 
-export function Document({ title, brand, support, assets, files, children }: DocumentProps) {
+export function Document({ title, brand, support, assets, files, guides, children }: DocumentProps) {
   return (
     <html
       lang={locale}
@@ -27,6 +29,7 @@ export function Document({ title, brand, support, assets, files, children }: Doc
       data-brand={brand}
       data-support={support}
       data-files={files?.join(' ')}
+      data-guides={guides}
     >
       <head>
         <meta charset="utf-8" />
