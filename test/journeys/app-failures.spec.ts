@@ -156,7 +156,7 @@ test('a link pressed twice is one step, and the way past the header none', async
 test('whoever signs out leaves no journey to the next one at the same computer', async ({ page, request }) => {
   await signedInToApp(page, request)
   await page.evaluate(() => {
-    for (const name of ['authenticator', 'authenticator-key', 'forgot-password', 'sign-up'])
+    for (const name of ['authenticator', 'authenticator-key', 'forgot-password', 'sign-up', 'sign-in'])
       localStorage.setItem(`portvakt-${name}`, 'x')
   })
   await page.goto('/app/settings')

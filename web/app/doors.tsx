@@ -4,6 +4,7 @@ import { LogIn } from '../pages/log-in/log-in.tsx'
 import { SignUp } from '../pages/sign-up/sign-up.tsx'
 import { rememberedMethod } from '../parts/method.ts'
 import { help } from '../words/active.ts'
+import { waitingSignIn } from './waiting-sign-in.ts'
 
 interface DoorProps {
   guide?: keyof typeof help.links
@@ -25,7 +26,7 @@ export const Door = ({ guide, children }: DoorProps) => (
 
 export const LogInScreen = () => (
   <Door guide="cannot-log-in">
-    <LogIn method={rememberedMethod() ?? 'phone'} />
+    <LogIn method={rememberedMethod() ?? 'phone'} waiting={waitingSignIn} />
   </Door>
 )
 

@@ -1,5 +1,5 @@
 // Loaded only when it is needed: the second proof after a right password, and J10 from here to the end.
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { AuthenticatorAnswer } from '../../../server/authenticator/schema.ts'
 import { policy } from '../../../server/platform/policy.ts'
 import { call, type Hold, type Problem } from '../../api.ts'
@@ -22,10 +22,16 @@ interface SignedIn {
 
 const days = policy.trustedDeviceSeconds / 86_400
 
-export function FactorStep({ flow: { flow, actions = [] }, resume, leave }: StepProps) {
+export function FactorStep({ flow: given, waiting, resume, leave }: StepProps) {
+  const { flow, actions = [] } = given
   const [trusts, setTrusts] = useState(false)
   const [begun, setBegun] = useState<AuthenticatorAnswer>()
   const [holds, setHolds] = useState<Hold[]>()
+  // Forgotten as the step is left, whichever way; after the phrase only the password leads back in.
+  useEffect(() => {
+    if (!begun) waiting?.keep(given)
+    return () => waiting?.forget()
+  }, [flow, begun])
   const restart = (problem: Problem) => resume(undefined, problem)
   if (holds) return <Replaced holds={holds} go={leave} />
   if (begun)

@@ -10,10 +10,11 @@ import { nextAddress } from '../../parts/next-link.ts'
 import { PhoneField } from '../../parts/phone-field.tsx'
 import { identifierError, useForm, type Values } from '../../parts/use-form.ts'
 import { common, fieldErrors, logIn } from '../../words/active.ts'
-import type { StepProps } from './step.ts'
+import type { StepProps, WaitingSignIn } from './step.ts'
 
 export interface LogInProps {
   method: IdentifierKind
+  waiting?: WaitingSignIn
 }
 
 interface NextStep {
@@ -21,7 +22,7 @@ interface NextStep {
   Step: (props: StepProps) => VNode
 }
 
-export function LogIn({ method: first }: LogInProps) {
+export function LogIn({ method: first, waiting }: LogInProps) {
   const [method, setMethod] = useState(first)
   const isPhone = method === 'phone'
   const [step, setStep] = useState<NextStep>()
@@ -40,6 +41,8 @@ export function LogIn({ method: first }: LogInProps) {
         () => addEventListener('online', wake, { once: true }), // no network: when it is back
       )
     wake()
+    const flow = waiting?.read()
+    if (flow) void loadStep(flow).then((next) => next.ok && setStep(next.value))
   }, [])
   const form = useForm({
     check: (values) => ({
@@ -82,7 +85,7 @@ export function LogIn({ method: first }: LogInProps) {
   const wrong = { credentials_wrong: isPhone ? logIn.wrongPhone : logIn.wrongEmail }
   return (
     <>
-      {step && <step.Step flow={step.flow} resume={resume} leave={leave} />}
+      {step && <step.Step flow={step.flow} waiting={waiting} resume={resume} leave={leave} />}
       <div ref={frame} hidden={!!step}>
         <h1 class="ds-heading" data-size="md">
           {logIn.title}
