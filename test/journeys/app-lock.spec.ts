@@ -1,6 +1,6 @@
 // The app's lock, where a phone has a finger or a face to ask for. The phone is played, all else is real.
 import type { Page } from '@playwright/test'
-import { logInToApp } from '../support/app-walks.ts'
+import { finishInApp, logInToApp, seeSetupKey, turnOn, walkOf } from '../support/app-walks.ts'
 import { expect, look, test } from '../support/browser.ts'
 import { createAccount, newEmail } from '../support/people.ts'
 import { playPhone } from '../support/played-phone.ts'
@@ -13,6 +13,8 @@ interface Phone {
   open: Record<string, string>
   locked: Record<string, string>
   finger: 'accept' | 'cancel'
+  hasAuthenticator: boolean
+  calls: [string, { url: string }][]
   listeners: Record<string, (event: unknown) => void>
 }
 
@@ -45,9 +47,11 @@ async function leaveFor(page: Page, seconds: number): Promise<void> {
 
 const theLock = (page: Page) => page.getByRole('switch', { name: 'Lås med ansikt eller fingeravtrykk' })
 
+let addresses: { email: string }
+
 test.beforeEach(async ({ page, request }) => {
   await page.addInitScript(playPhone)
-  const addresses = { email: newEmail() }
+  addresses = { email: newEmail() }
   await createAccount(request, addresses)
   await logInToApp({ who: visitor(page), words: nb, request }, addresses)
   await visitor(page).press('Profil', 'link')
@@ -96,4 +100,57 @@ test('with another finger on the phone what was locked is gone: sign in again, a
   await look(page)
   await visitor(page).press(nb.logIn, 'link')
   await visitor(page).sees(nb.logIn)
+})
+
+test('away for more than a minute with the setup key: unlocked, the same key at the same step', async ({
+  page,
+  request,
+}) => {
+  const walk = walkOf(page, request)
+  await walk.who.press('Sikkerhet', 'link')
+  await expect(page.getByRole('switch', { name: 'Google-autentisering' })).toBeVisible()
+  const secret = await turnOn(walk, addresses.email)
+  await leaveFor(page, 70)
+  await walk.who.sees('Appen er låst')
+  await expect(page.locator('main code')).toHaveCount(0)
+  await walk.who.press('Lås opp')
+  expect(await seeSetupKey(walk)).toBe(secret)
+
+  await walk.who.press(nb.next)
+  await walk.who.sees('Skriv koden fra autentiseringsappen')
+  await leaveFor(page, 70)
+  await walk.who.press('Lås opp')
+  await walk.who.sees('Skriv koden fra autentiseringsappen')
+  await walk.who.press('Se oppsettnøkkelen igjen')
+  expect(await seeSetupKey(walk)).toBe(secret)
+  await finishInApp(walk, secret)
+})
+
+test('the setup key is handed to the authenticator app; with none on the phone that is said', async ({
+  page,
+  request,
+}) => {
+  const walk = walkOf(page, request)
+  await walk.who.press('Sikkerhet', 'link')
+  await expect(page.getByRole('switch', { name: 'Google-autentisering' })).toBeVisible()
+  const secret = await turnOn(walk, addresses.email)
+  const handedOver = () => page.evaluate(() => (window as never as { phone: Phone }).phone.calls.at(-1))
+  const noApp = page.getByText('Ingen autentiseringsapp svarte.')
+  await walk.who.press('Åpne i autentiseringsappen')
+  await expect.poll(async () => (await handedOver())?.[0]).toBe('AppLauncher.openUrl')
+  const uri = new URL((await handedOver())?.[1].url ?? '')
+  expect([uri.protocol, uri.host, uri.searchParams.get('secret')]).toEqual(['otpauth:', 'totp', secret])
+  await expect(noApp).toHaveCount(0)
+
+  await turn(page, (phone) => {
+    phone.hasAuthenticator = false
+  })
+  await walk.who.press('Åpne i autentiseringsappen')
+  await expect(noApp).toBeVisible()
+  await look(page)
+  await turn(page, (phone) => {
+    phone.hasAuthenticator = true
+  })
+  await walk.who.press('Åpne i autentiseringsappen')
+  await expect(noApp).toHaveCount(0)
 })
