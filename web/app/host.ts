@@ -17,7 +17,11 @@ export function takeOver(): void {
       if (isWelcome) go(`/app/welcome?next=${encodeURIComponent(address)}`, { replaces: true })
       else leave(address, true)
     },
-    replace: (address: string) => leave(address, true),
+    replace(address: string) {
+      // The frame led to the sign-in already, when the session ended: from there it would lead back to itself.
+      const isThere = place.get() === '/log-in' && address.startsWith('/log-in')
+      if (!isThere) leave(address, true)
+    },
     async copy(text: string) {
       if (!(await platform.copy(text))) throw new Error('There is no clipboard')
     },
