@@ -91,11 +91,14 @@ test('ended elsewhere: the app says so, and after the sign-in is where it was', 
   expect(ended.status()).toBeLessThan(300)
   await page.reload()
   await visitor(page).sees(nb.logIn)
+  await expect(page.getByRole('alert')).toContainText('Du er logget ut. Logg inn igjen.')
+  await look(page)
   await visitor(page).type(nb.email, email)
   await visitor(page).type(nb.password, PASSWORD)
   await visitor(page).press(nb.logIn)
   await visitor(page).press('Fortsett')
   await visitor(page).sees('Aktivitet')
+  await expect(page.getByRole('alert')).toHaveCount(0)
 })
 
 test('an app that is too old is told so, and loses nothing', async ({ page, request }) => {
@@ -309,6 +312,7 @@ test('no network where the phrase is entered back, and an answer that is lost: b
   await expect(page.getByRole('alert')).toContainText('Sjekk nettet')
   // The token of the session went with the answer: the sign-in asks for the new authenticator, and leads to the switch.
   await walk.who.press(nb.confirm)
+  await expect(page.getByRole('alert')).toContainText('Du er logget ut. Logg inn igjen.')
   await logIn(walk, { email })
   await page.getByLabel(said.appCode, { exact: true }).fill(codeOn(secret, new Date(Date.now() + 30_000)))
   await walk.who.press('Fortsett')

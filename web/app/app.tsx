@@ -4,8 +4,9 @@ import { useEffect, useState } from 'preact/hooks'
 import { Gate } from '../parts/drawings.tsx'
 import { logInAddress } from '../parts/next-link.ts'
 import { brand as brandOfPage } from '../parts/operator.ts'
-import { common, app as words } from '../words/active.ts'
+import { common, refusals, app as words } from '../words/active.ts'
 import { base, findScreen, type ScreenProps } from './addresses.ts'
+import type { Notice } from './connection.ts'
 import { Home } from './home.tsx'
 import { Locked, NeedsNet, TooOld } from './obstacles.tsx'
 import { back, below, go, place } from './router.ts'
@@ -117,13 +118,19 @@ function Open({ path, brand, isCovered }: OpenProps) {
   return <shown.Screen key={shown.path} name={shown.name} />
 }
 
+const said: Record<Notice, string> = {
+  full: words.full,
+  'lock-changed': words.lockChanged,
+  ended: refusals.session_required,
+}
+
 /** What has to be said wherever the person is. */
 function Said() {
   const what = notice.use()
   if (!what) return null
   return (
     <div class="ds-alert" data-color="warning" role="alert">
-      <p>{what === 'full' ? words.full : words.lockChanged}</p>
+      <p>{said[what]}</p>
       <button class="ds-button" data-variant="secondary" type="button" onClick={() => running.connection.noticed()}>
         {common.close}
       </button>

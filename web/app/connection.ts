@@ -15,7 +15,7 @@ export type Standing =
   | 'too-old'
 
 /** Something to say once, wherever the person is. */
-export type Notice = 'lock-changed' | 'full'
+export type Notice = 'lock-changed' | 'full' | 'ended'
 
 export interface Connection {
   standing(): Standing
@@ -74,6 +74,7 @@ export function connect(platform: Platform, opening: Promise<DeviceKey>, changed
   async function keep(next: Kept): Promise<void> {
     session += 1
     kept = next
+    if (next.token && notice === 'ended') notice = undefined
     await write(next)
     stand(next.token ? 'signed-in' : 'signed-out')
   }
@@ -123,7 +124,9 @@ export function connect(platform: Platform, opening: Promise<DeviceKey>, changed
     const isSignOut = path === '/session' && init.method === 'DELETE' && response.ok
     // Without its key a token is worth nothing.
     const isOver = said.code === 'session_required' || isUnproven(said)
-    if (isSignOut || (isOver && answer.token && answer.token === kept.token)) await end()
+    const isEnded = isOver && answer.token && answer.token === kept.token
+    if (isEnded) say('ended')
+    if (isSignOut || isEnded) await end()
     return response
   }
 
