@@ -8,9 +8,11 @@ import { Refusal } from './platform/refusals.ts'
 
 const config = { operation: 'read_public' } as const
 
+/** All that the guides tell among them: an app compares them with those it was made with. */
 const policyAnswer = z.object({
   brand: z.string(),
   passwordMinLength: z.int(),
+  passwordMinLengthAlone: z.int(),
   passwordMaxBytes: z.int(),
   codeDigits: z.int(),
   codeTtlSeconds: z.int(),
@@ -23,6 +25,14 @@ const policyAnswer = z.object({
   appSessionSeconds: z.int(),
   stepUpFreshnessSeconds: z.int(),
   identifierHoldSeconds: z.int(),
+  firstBindingHoldSeconds: z.int(),
+  credentialHoldSeconds: z.int(),
+  noticeLinkSeconds: z.int(),
+  trustedDeviceSeconds: z.int(),
+  totpDigits: z.int(),
+  totpStepSeconds: z.int(),
+  totpPendingKeySeconds: z.int(),
+  wrongPasswordsBeforeWait: z.int(),
 })
 
 const ping = statement('public.ping', 'SELECT 1')

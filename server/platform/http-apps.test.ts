@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { helpSources } from '../../scripts/help-sources.ts'
 import { type Answer, type Api, newEmail, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
 import { onPhone, signUpOn } from '../../test/support/on-phone.ts'
 import { sendBytes } from '../../test/support/raw-http.ts'
@@ -19,6 +20,16 @@ beforeAll(async () => {
   port = (api.app.server.address() as AddressInfo).port
 })
 afterAll(() => api.close())
+
+it('is told every figure of the guides that it carries, and so knows when they are old', async () => {
+  const told = (await api.call('GET', 'policy', undefined, from(IOS))).body
+  const texts = Object.values(helpSources()).flatMap((guides) => Object.values(guides))
+  const figures = new Set(
+    texts.flatMap((text) => [...text.matchAll(/\{figure:(\w+)\}/g)].map(([, name]) => name as string)),
+  )
+  expect(figures.size).toBeGreaterThan(15)
+  for (const name of figures) expect([name, told[name]]).toEqual([name, policy[name as keyof typeof policy]])
+})
 
 type Headers = Record<string, string>
 const from = (origin: string, headers: Headers = {}) => ({ headers: { origin, ...headers } })

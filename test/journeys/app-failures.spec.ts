@@ -224,13 +224,17 @@ test('a shell, which can use no passkeys, leads to the browser of the phone', as
   expect(asked.filter((url) => url.endsWith('/options'))).toEqual([])
 })
 
-test('a shell searches its guides itself, also where a link leads to none', async ({ page }) => {
+/** A shell, beside whose page lies what it carries. */
+async function carryGuides(page: Page): Promise<void> {
   await page.addInitScript(playPhone)
-  // What the shell carries lies beside its page.
   await page.route(/\/nb\/[\w-]+\.html$/, (route) => {
     const path = join(import.meta.dirname, '../../dist/web', new URL(route.request().url()).pathname)
     return existsSync(path) ? route.fulfill({ path }) : route.fulfill({ status: 404 })
   })
+}
+
+test('a shell searches its guides itself, also where a link leads to none', async ({ page }) => {
+  await carryGuides(page)
   const who = visitor(page)
   await page.goto('/app/help/somewhere')
   await who.sees('Vi fant ikke veiledningen')
@@ -241,6 +245,23 @@ test('a shell searches its guides itself, also where a link leads to none', asyn
   await expect(page.locator('.guide')).toBeVisible()
   const { calls } = await page.evaluate(() => (window as never as { phone: { calls: [string][] } }).phone)
   expect(calls.filter(([name]) => name === 'Browser.open')).toEqual([])
+})
+
+test('guides older than the policy say so, and lead to those that are not', async ({ page, baseURL }) => {
+  await carryGuides(page)
+  await page.goto('/app/help/no-code')
+  await visitor(page).sees('Koden kommer ikke')
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  await page.route('**/api/v1/policy', async (route) => {
+    const answer = await route.fetch()
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), codeTtlSeconds: 300 } })
+  })
+  await page.reload()
+  await expect(page.getByRole('alert')).toContainText('Noen tider og grenser er endret')
+  await look(page)
+  await visitor(page).press('Les hjelpen på nettsiden')
+  const { calls } = await page.evaluate(() => (window as never as { phone: { calls: [string, unknown][] } }).phone)
+  expect(calls.at(-1)).toEqual(['Browser.open', { url: `${baseURL}/help/no-code` }])
 })
 
 /** The server does it, and the phone does not hear of it. */

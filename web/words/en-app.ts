@@ -27,6 +27,8 @@ export const app = {
   reload: 'Load again',
   missing: 'This page is not in the app',
   missingLead: 'Go to the home page, or look in the help.',
+  oldFigures: 'Some times and limits have changed since this version of the app was made.',
+  helpOutside: 'Read the help on the website',
   needsNet: 'This is not kept on the phone yet. Connect to the internet and try again.',
 }
 

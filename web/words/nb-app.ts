@@ -27,6 +27,8 @@ export const app = {
   reload: 'Last inn på nytt',
   missing: 'Denne siden finnes ikke i appen',
   missingLead: 'Gå til forsiden, eller let i hjelpen.',
+  oldFigures: 'Noen tider og grenser er endret siden denne utgaven av appen ble laget.',
+  helpOutside: 'Les hjelpen på nettsiden',
   needsNet: 'Dette er ikke lagret på telefonen ennå. Koble til nettet og prøv igjen.',
 }
 

@@ -27,6 +27,8 @@ export const app = {
   reload: 'Last inn på nytt',
   missing: 'Denne sida finst ikkje i appen',
   missingLead: 'Gå til framsida, eller leit i hjelpa.',
+  oldFigures: 'Nokre tider og grenser er endra sidan denne utgåva av appen vart laga.',
+  helpOutside: 'Les hjelpa på nettsida',
   needsNet: 'Dette er ikkje lagra på telefonen enno. Kople til nettet og prøv igjen.',
 }
 
