@@ -202,6 +202,7 @@ async function newcomerInApp(page: Page, api: APIRequestContext, look: Look): Pr
     now: () => new Date(Date.now() + AHEAD_SECONDS * 1000),
     async shown(step) {
       const name = looked[step]
+      await page.waitForLoadState('networkidle') // the home screen is there before it asks for anything
       await isLoaded(page)
       if (name) await look(name)
     },

@@ -82,7 +82,7 @@ async function lend({ qr, blur }: { qr: string; blur: string }): Promise<void> {
   // Beside it and not in it: the page writes the next second there meanwhile.
   for (const tick of document.querySelectorAll<HTMLElement>('.tick')) {
     const example = tick.cloneNode() as HTMLElement
-    example.textContent = tick.textContent.replace(/\d+\s(min|s)\b/, '45 s')
+    example.textContent = tick.textContent.replace(/\d+\s(?:min|s)\b(?:\s\d+\ss\b)?/, '45 s')
     tick.after(example)
     tick.hidden = true
     back.push(() => {
