@@ -1,7 +1,9 @@
 // A phone whose clock is wrong, by chance or by a thief's hand.
 import type { Page } from '@playwright/test'
 import { finishInApp, openSecurity, signedInToApp, turnOn, walkOf } from '../support/app-walks.ts'
-import { expect, test } from '../support/browser.ts'
+import { expect, look, test } from '../support/browser.ts'
+import { logIn } from '../support/journeys.ts'
+import { createAccount, newEmail } from '../support/people.ts'
 import { playPhone } from '../support/played-phone.ts'
 import { visitor } from '../support/visitor.ts'
 
@@ -35,6 +37,21 @@ for (const [name, ms] of [
     await finishInApp(walk, await turnOn(walk, email))
   })
 }
+
+test('a proof that is never taken is no fault of ours: the word is of the clock', async ({ page, request }) => {
+  const email = newEmail()
+  await createAccount(request, { email })
+  await page.goto('/app/log-in')
+  // Between phone and server somebody changes what was signed.
+  await page.route('**/api/v1/sign-in', (route) =>
+    route.continue({ headers: { ...route.request().headers(), dpop: 'a.b.c' } }),
+  )
+  await logIn(walkOf(page, request), { email })
+  await expect(page.getByRole('alert')).toHaveText(
+    'Vi fikk ikke bekreftet at det er denne telefonen som spør. Sjekk at klokken går riktig, og prøv igjen.',
+  )
+  await look(page)
+})
 
 /** Leaves the app; meanwhile its clock moves, and the time that nobody can set. */
 const leaveWhile = (page: Page, clockSeconds: number, tickSeconds: number) =>

@@ -85,7 +85,8 @@ const outgrow = (page: Page) =>
     route.continue({ headers: { ...route.request().headers(), 'portvakt-app': '0' } }),
   )
 
-const tooOld = (page: Page) => page.getByRole('alert').filter({ hasText: 'Oppdater appen' })
+const tooOld = (page: Page) =>
+  page.getByRole('alert').filter({ has: page.getByRole('heading', { name: 'Oppdater appen', exact: true }) })
 
 test('an app that becomes too old in the middle of a form keeps what was typed', async ({ page }) => {
   const email = newEmail()
@@ -97,6 +98,10 @@ test('an app that becomes too old in the middle of a form keeps what was typed',
   await who.press(nb.next)
   await expect(tooOld(page)).toContainText('Det du har åpent, står her ennå.')
   await expect(page.getByLabel(nb.email, { exact: true })).toHaveValue(email)
+  // What the form says itself is no other thing.
+  await expect(page.locator('form [role=alert]')).toHaveText(
+    'Denne versjonen av appen er for gammel. Oppdater appen, og prøv igjen.',
+  )
   await look(page)
 })
 

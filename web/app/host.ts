@@ -1,5 +1,6 @@
 // What the pages ask of the thing they run in, answered by the app.
 import { host } from '../parts/host.ts'
+import { deviceRefusals } from '../words/active.ts'
 import { go, place } from './router.ts'
 import { running } from './state.ts'
 
@@ -32,6 +33,7 @@ export function takeOver(): void {
     },
     // A phone drops an app while another one is open: what is under way outlives that.
     memory: () => localStorage,
+    refusals: deviceRefusals,
     inBrowser: platform.kind === 'browser' ? undefined : () => platform.server + place.get(),
   } satisfies typeof host)
 }

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import type { Problem, ProblemCode } from '../api.ts'
 import { common, refusals } from '../words/active.ts'
 import { Countdown, useSecondsLeft } from './countdown.tsx'
+import { host } from './host.ts'
 import { type FieldErrors, type Form, useSlow } from './use-form.ts'
 
 interface FormFrameProps {
@@ -22,7 +23,7 @@ const general: ProblemWords = refusals
 
 /** What a refusal says to people. */
 export const wordsOf = (code: ProblemCode, words?: ProblemWords): string =>
-  words?.[code] ?? general[code] ?? refusals.internal
+  words?.[code] ?? general[code] ?? host.refusals[code] ?? refusals.internal
 
 /**
  * A form with its summary, its refusal and its button. Should somebody press Enter before the script has woken,

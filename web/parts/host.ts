@@ -13,6 +13,8 @@ export const host = {
   speak: (_locale: string): void => location.reload(),
   /** Where a journey under way is remembered. */
   memory: (): Storage => sessionStorage,
+  /** Words for refusals that are met here alone. */
+  refusals: {} as Partial<Record<string, string>>,
   /** The address of this page in a browser, for what can be done nowhere else; absent: it is in one. */
   inBrowser: undefined as (() => string) | undefined,
 }
