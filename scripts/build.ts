@@ -16,6 +16,7 @@ import {
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { COMPILE_CACHE } from '../server/compile-cache.js'
 
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
@@ -85,7 +86,7 @@ if (!process.argv.includes('--if-stale') || !existsSync(networks) || isOlder(net
 }
 
 // Once for each installation; what changes afterwards is compiled when it is met.
-if (!existsSync(join(root, 'node_modules', '.cache', 'portvakt')))
+if (!existsSync(COMPILE_CACHE))
   spawnSync(process.execPath, [join(root, 'scripts', 'compile-ahead.ts')], { stdio: 'inherit' })
 
 function networkData(): string | undefined {

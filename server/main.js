@@ -1,12 +1,11 @@
-// The program's entry, in JavaScript: what is kept between starts is asked for here, and a file that is read before that would
-// bring what takes types out with it, 19 MB and 80 ms for nothing.
+// @ts-check
+// The program's entry, in JavaScript: compiled code that is kept between starts is asked for here, and a TypeScript file read
+// before that would bring what takes types out with it, 19 MB and 80 ms for nothing.
 import { enableCompileCache } from 'node:module'
-import { join } from 'node:path'
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
+import { COMPILE_CACHE } from './compile-cache.js'
 
-// Compiled code is kept between starts: a third less work at start and 20 MB less memory. It is kept in the checkout and
-// not in the shared temporary folder, where somebody else could lay code for us to run.
-enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'portvakt'))
+enableCompileCache(COMPILE_CACHE)
 // Left to itself, V8 lets garbage double what it holds before it looks through all of it. Under load that is 80 MB for nothing.
 setFlagsFromString('--heap-growing-percent=30')
 // What a start makes stays: a young generation that grew by it would hold on to 14 MB for nothing. It may grow with the load, but
