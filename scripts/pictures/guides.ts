@@ -107,11 +107,8 @@ async function around(page: Page, pointedAt: Locator[]) {
   const boxes = (await Promise.all(pointedAt.map((each) => each.boundingBox()))).filter((box) => box !== null)
   const rows = (await Promise.all(pointedAt.map(rowOf))).flat()
   const { width: pageWidth = 0 } = page.viewportSize() ?? {}
-  const frame = (await page
-    .locator('dialog[open], .card')
-    .last()
-    .boundingBox({ timeout: 200 })
-    .catch(() => null)) ?? { x: 0, y: 0, width: pageWidth, height: HEIGHT }
+  const frames = await page.locator('dialog[open], .card').all()
+  const frame = (await frames.at(-1)?.boundingBox()) ?? { x: 0, y: 0, width: pageWidth, height: HEIGHT }
   const top = Math.max(frame.y, Math.min(...boxes.map(({ y }) => y)) - ABOVE, 0)
   const end = Math.max(...boxes.map(({ y, height }) => y + height)) + BELOW
   const bottom = Math.min(Math.max(end, top + LEAST), Math.max(frame.y + frame.height, end - BELOW + 8))
