@@ -7,11 +7,12 @@ import { type Browser, chromium } from '@playwright/test'
 import { startServer } from '../test/support/journey-server.ts'
 import { findChromium } from './find-chromium.ts'
 import { documentSeries } from './pictures/documents.ts'
+import { SCREENS_FOLDER } from './pictures/every-way.ts'
 import { pinnedFonts } from './pictures/fonts.ts'
 import { guideSeries } from './pictures/guides.ts'
 import { forgetDifferences, type Judgement, judge, keep, remove, superfluous } from './pictures/judge.ts'
 import type { Picture, Series } from './pictures/picture.ts'
-import { SCREENS_FOLDER, screenSeries } from './pictures/screens.ts'
+import { screenSeries } from './pictures/screens.ts'
 
 const FOLDERS = ['docs/pictures', 'web/help/pictures', SCREENS_FOLDER]
 /** The generation of Chromium that drew what is kept. */

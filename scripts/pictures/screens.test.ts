@@ -1,7 +1,8 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { SCREENS_FOLDER, screenLanguages } from './screens.ts'
+import { SCREENS_FOLDER } from './every-way.ts'
+import { screenLanguages } from './screens.ts'
 
 const MOST_BYTES = 2_000_000
 

@@ -9,17 +9,10 @@ import { tellServer } from '../../test/support/tell-server.ts'
 import { addAuthenticator, offersNothingInFields } from '../../test/support/virtual-authenticator.ts'
 import { visitor } from '../../test/support/visitor.ts'
 import { nb, nn, type Words } from '../../test/support/words.ts'
-import { capture, type Picture, type Series } from './picture.ts'
-import { PHONE_AGENT, standStill, stillContext, withExamples } from './still.ts'
+import { everyWay } from './every-way.ts'
+import type { Picture, Series } from './picture.ts'
+import { PHONE_AGENT, standStill, stillContext } from './still.ts'
 
-export const SCREENS_FOLDER = 'test/visual'
-
-const windows = { phone: { width: 390, height: 844 }, desktop: { width: 1200, height: 900 } } as const
-const schemes = ['light', 'dark'] as const
-const SCALE = 1
-/** Kept small: nobody looks at them but the one who compares. */
-const QUALITY = 30
-const TALLEST = 1800
 /** A hold ends after six hours, and what it hides is on no picture. */
 const AHEAD_SECONDS = 7 * 3600
 
@@ -52,23 +45,20 @@ const closed: Record<string, string> = {
   activity: '/account/activity',
 }
 
-const spoken: Record<string, { words: Words; asked: string }> = {
-  nb: { words: nb, asked: 'nb-NO' },
-  nn: { words: nn, asked: 'nn-NO' },
-}
+const spoken = { nb, nn } as const
 
-export const screenLanguages = Object.keys(spoken)
+export const screenLanguages = Object.keys(spoken) as (keyof typeof spoken)[]
 
 /** A series for each language: the same person meets them one after the other, on a server of its own whose hours pass at once. */
 export const screenSeries = (browser: Browser): Series[] => screenLanguages.map((locale) => ofLanguage(browser, locale))
 
-const ofLanguage = (browser: Browser, locale: string): Series => ({
+const ofLanguage = (browser: Browser, locale: keyof typeof spoken): Series => ({
   name: 'screens',
   async take() {
-    const { words, asked } = spoken[locale] as (typeof spoken)[string]
+    const words: Words = spoken[locale]
     const server = await startServer('test/support/movable-server-process.ts')
     const api = await request.newContext({ baseURL: server.url, userAgent: PHONE_AGENT })
-    const page = await newPage(browser, server.url, asked)
+    const page = await newPage(browser, server.url, `${locale}-NO`)
     const pictures: Picture[] = []
     const look = async (name: string) => void pictures.push(...(await everyWay(page, `${locale}/${name}`)))
     try {
@@ -83,8 +73,7 @@ const ofLanguage = (browser: Browser, locale: string): Series => ({
       await visitor(page).sees(words.passkeys)
       await look('passkeys')
       await page.context().clearCookies()
-      await newcomer(page, api, look)
-      await newcomerInApp(page, api, look)
+      for (const newcomer of newcomers) await follow(newcomer, page, api, look)
     } catch (error) {
       throw new Error(`the screens cannot be walked in ${locale}: ${error instanceof Error ? error.message : error}`)
     } finally {
@@ -170,69 +159,40 @@ async function signIn(page: Page, { email, code }: Person): Promise<void> {
   )
 }
 
-/** Somebody new sets an authenticator up, as the guide leads through it. */
-async function newcomer(page: Page, api: APIRequestContext, look: Look): Promise<void> {
-  const looked: Record<number, string> = { 2: 'security-unbound', 5: 'authenticator-key', 8: 'recovery-phrase' }
-  await followGuide('set-up-authenticator', {
-    page,
-    request: api,
+/** Somebody new, whom a guide leads through setting an authenticator up; and the steps whose screens are looked at. */
+const newcomers = [
+  {
+    guide: 'set-up-authenticator',
     phone: '90000002',
     email: 'ola.nordmann@eksempel.no',
-    now: () => new Date(Date.now() + AHEAD_SECONDS * 1000),
-    async shown(step) {
-      const name = looked[step]
-      if (name) await look(name)
-    },
-  })
-}
-
-/** The same in the app. */
-async function newcomerInApp(page: Page, api: APIRequestContext, look: Look): Promise<void> {
-  const looked: Record<number, string> = {
-    1: 'app-home-signed-in',
-    2: 'app-settings',
-    3: 'app-security',
-    5: 'app-authenticator-key',
-  }
-  await followGuide('app-set-up-authenticator', {
-    page,
-    request: api,
+    looked: { 2: 'security-unbound', 5: 'authenticator-key', 8: 'recovery-phrase' },
+  },
+  {
+    guide: 'app-set-up-authenticator',
     phone: '90000003',
     email: 'per.nordmann@eksempel.no',
+    looked: { 1: 'app-home-signed-in', 2: 'app-settings', 3: 'app-security', 5: 'app-authenticator-key' },
+  },
+] as const
+
+async function follow(newcomer: (typeof newcomers)[number], page: Page, request: APIRequestContext, look: Look) {
+  const { guide, phone, email } = newcomer
+  const looked: Record<number, string> = newcomer.looked
+  await followGuide(guide, {
+    page,
+    request,
+    phone,
+    email,
     now: () => new Date(Date.now() + AHEAD_SECONDS * 1000),
     async shown(step) {
       const name = looked[step]
-      await page.waitForLoadState('networkidle') // the home screen is there before it asks for anything
+      if (!name) return
+      await page.waitForLoadState('networkidle') // the app's home is there before it asks for anything
       await isLoaded(page)
-      if (name) await look(name)
+      await look(name)
     },
   })
 }
 
 /** Everything that it asks for is there. */
 const isLoaded = (page: Page) => expect(page.getByText(/^Last[ea]r …$/)).toHaveCount(0)
-
-/** The screen as it stands, in both schemes and both windows. */
-async function everyWay(page: Page, name: string): Promise<Picture[]> {
-  const pictures: Picture[] = []
-  for (const [window, size] of Object.entries(windows)) {
-    await page.setViewportSize(size)
-    for (const colorScheme of schemes) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      const data = await withExamples(page, () => take(page, size))
-      pictures.push({ file: `${SCREENS_FOLDER}/${name}-${window}-${colorScheme}.webp`, data, scale: SCALE })
-    }
-  }
-  return pictures
-}
-
-async function take(page: Page, { width, height }: { width: number; height: number }): Promise<Buffer> {
-  const tall = await page.evaluate(async () => {
-    await document.fonts.ready
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
-    scrollTo(0, 0)
-    return document.querySelector('dialog[open]') ? 0 : document.documentElement.scrollHeight
-  })
-  const clip = { x: 0, y: 0, width, height: Math.min(Math.max(height, tall), TALLEST), scale: SCALE }
-  return capture(page, { clip, quality: QUALITY, captureBeyondViewport: tall > height })
-}

@@ -1,6 +1,6 @@
 // The authenticator: set up, changed, removed, lost.
 import type { Locator, Page } from '@playwright/test'
-import { authenticatorApp } from '../authenticator-app.ts'
+import { type App, authenticatorApp } from '../authenticator-app.ts'
 import { createBoundAccount } from '../bound-account.ts'
 import { codeFor, createAccount, PASSWORD } from '../people.ts'
 import {
@@ -41,9 +41,25 @@ async function keyOn(page: Page): Promise<string> {
   return (await code.first().innerText()).replace(/\s/g, '')
 }
 
+/** The app's first code, and the phrase, which is entered back: steps 6 to 9, and the end. */
+async function bindWith({ page, step, end }: Walk, app: App): Promise<void> {
+  const [first] = await step(6, (appCode) => [field(page, appCode)])
+  await first?.fill(app.code())
+  const [show] = await step(7, (show) => [button(page, show)])
+  await show?.click()
+  // On the web the ways to keep it come first.
+  const keeping = await step(8, (...labels) => labels.map((label) => button(page, label)))
+  const phrase = await keyOn(page)
+  await keeping.at(-1)?.click()
+  const [key, done] = await step(9, (key, confirm) => [field(page, key), button(page, confirm)])
+  await key?.fill(phrase)
+  await done?.click()
+  await end()
+}
+
 export const authenticator = {
   async 'app-set-up-authenticator'(walk) {
-    const { page, request, phone, now, step, end } = walk
+    const { page, request, phone, now, step } = walk
     await createAccount(request, { phone })
     await page.goto('/app/log-in')
     await page.locator('input[name=phone]').fill(phone)
@@ -62,21 +78,11 @@ export const authenticator = {
     const [, next] = await step(5, (copy, next) => [button(page, copy), button(page, next)])
     const app = authenticatorApp(await keyOn(page), now)
     await next?.click()
-    const [first] = await step(6, (appCode) => [field(page, appCode)])
-    await first?.fill(app.code())
-    const [show] = await step(7, (show) => [button(page, show)])
-    await show?.click()
-    const [kept] = await step(8, (kept) => [button(page, kept)])
-    const phrase = await keyOn(page)
-    await kept?.click()
-    const [key, done] = await step(9, (key, confirm) => [field(page, key), button(page, confirm)])
-    await key?.fill(phrase)
-    await done?.click()
-    await end()
+    await bindWith(walk, app)
   },
 
   async 'set-up-authenticator'(walk) {
-    const { page, request, phone, now, step, end } = walk
+    const { page, request, phone, now, step } = walk
     await createAccount(request, { phone })
     await logIn(walk)
     await openSecurity(walk)
@@ -89,17 +95,7 @@ export const authenticator = {
     await confirm?.click()
     await step(5, (copy) => [page.getByRole('dialog').getByRole('img'), button(page, copy)])
     const app = authenticatorApp(await keyOn(page), now)
-    const [first] = await step(6, (appCode) => [field(page, appCode)])
-    await first?.fill(app.code())
-    const [show] = await step(7, (show) => [button(page, show)])
-    await show?.click()
-    const [, , , kept] = await step(8, (...labels) => labels.map((label) => button(page, label)))
-    const phrase = await keyOn(page)
-    await kept?.click()
-    const [key, done] = await step(9, (key, confirm) => [field(page, key), button(page, confirm)])
-    await key?.fill(phrase)
-    await done?.click()
-    await end()
+    await bindWith(walk, app)
   },
 
   async 'change-authenticator'(walk) {

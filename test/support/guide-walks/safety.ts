@@ -2,7 +2,7 @@
 import { expect } from '@playwright/test'
 import { createBoundAccount } from '../bound-account.ts'
 import { codeFor, createAccount, PASSWORD, post } from '../people.ts'
-import { button, field, givePassword, inRow, link, logIn, openSecurity, type Walks } from './walk.ts'
+import { button, chooseInMenu, field, givePassword, inRow, link, logIn, openSecurity, type Walks } from './walk.ts'
 
 export const safety = {
   async thaw(walk) {
@@ -34,17 +34,13 @@ export const safety = {
     await createAccount(request, { phone, email }, locale)
     // Before anything is frozen: the telephone alone is logged out.
     await logIn(walk)
-    await page.waitForLoadState()
-    await page.locator('[popovertarget=account-menu]').click()
-    const [, devices] = await step(5, (menu, devices) => [button(page, menu), link(page, devices)])
-    await devices?.click()
+    await (await chooseInMenu(walk, 5))?.click()
     await step(6, (end = '', others) => [
       page.getByRole('main').getByRole('button', { name: end }).first(),
       button(page, others),
     ])
     await page.goto('/account/security')
-    await page.locator('[popovertarget=account-menu]').click()
-    await step(3, (menu, security) => [button(page, menu), link(page, security)])
+    await chooseInMenu(walk, 3)
     await page.keyboard.press('Escape')
     await step(4, (row = '', freeze) => [inRow(page, row, freeze)])
     await step(7, (change, row = '') => [inRow(page, row, change)])

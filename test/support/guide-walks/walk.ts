@@ -31,6 +31,7 @@ export const heading = (page: Page, name = '') => page.getByRole('heading', { na
 export const link = (page: Page, name = '') => page.getByRole('link', { name, exact: true }).first()
 export const field = (page: Page, name = '') => page.getByLabel(name, { exact: true })
 export const button = (page: Page, name = '') => page.getByRole('button', { name, exact: true })
+
 /** By whatever it is called; behind the word of a button may come more, for the ear. */
 export function isOnScreen(page: Page, name: string): Promise<boolean> {
   const begins = new RegExp(`^${RegExp.escape(name)}`)
@@ -66,10 +67,15 @@ export async function logIn(walk: Walk, code?: string): Promise<void> {
   await walk.page.waitForURL('**/')
 }
 
-/** From the menu to «Konto og sikkerhet», which is the first step of all that is done there. */
-export async function openSecurity({ page, step }: Walk): Promise<void> {
+/** Opens the menu of the account, for a step that chooses in it. @returns what is chosen */
+export async function chooseInMenu({ page, step }: Walk, number: number): Promise<Locator | undefined> {
   await page.waitForLoadState()
   await page.locator('[popovertarget=account-menu]').click()
-  const [, security] = await step(1, (menu, security) => [button(page, menu), link(page, security)])
-  await security?.click()
+  const [, chosen] = await step(number, (menu, place) => [button(page, menu), link(page, place)])
+  return chosen
+}
+
+/** From the menu to «Konto og sikkerhet», which is the first step of all that is done there. */
+export async function openSecurity(walk: Walk): Promise<void> {
+  await (await chooseInMenu(walk, 1))?.click()
 }

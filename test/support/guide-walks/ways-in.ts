@@ -1,12 +1,21 @@
 // Getting in: signing in and up, forgotten passwords.
 import { expect } from '@playwright/test'
 import { policy } from '../../../server/platform/policy.ts'
+import type { App } from '../authenticator-app.ts'
 import { createBoundAccount } from '../bound-account.ts'
 import { codeFor, createAccount, PASSWORD } from '../people.ts'
 import { button, field, givePassword, heading, link, type Walk, type Walks } from './walk.ts'
 
 /** A new code may be asked for after so long, and a busy machine takes its time. */
 const WAIT_MS = (policy.codeResendSeconds + 15) * 1000
+
+/** From the front, by what stands at the top of it: the first step. */
+async function openFromTop({ page, step }: Walk): Promise<void> {
+  await page.goto('/')
+  const [start] = await step(1, (start) => [link(page, start)])
+  await start?.click()
+  await page.waitForLoadState()
+}
 
 /** Opens the app, and the sign-in by its profile icon: the first step of all that begins there. */
 async function openFromProfile({ page, step }: Walk): Promise<void> {
@@ -21,76 +30,67 @@ async function welcome({ page, step }: Walk): Promise<void> {
   await goOn?.click()
 }
 
+/** Steps 2 to 5 of a sign-in; a guide for the web names the button that shows the password, too. */
+async function byPhone(walk: Walk, app: App): Promise<void> {
+  const { page, phone, step } = walk
+  const [number] = await step(2, (phone, country) => [field(page, phone), field(page, country)])
+  await number?.fill(phone)
+  const [password] = await step(3, (password, show) => [
+    field(page, password),
+    ...(show ? [page.getByRole('button', { name: show })] : []),
+  ])
+  await password?.fill(PASSWORD)
+  await submitAndProve(walk, app)
+}
+
+async function byEmail(walk: Walk, app: App): Promise<void> {
+  const { page, email, step } = walk
+  const [swap] = await step(2, (withEmail) => [button(page, withEmail)], 1)
+  await swap?.click()
+  const [address, password] = await step(3, (email, password) => [field(page, email), field(page, password)])
+  await address?.fill(email)
+  await password?.fill(PASSWORD)
+  await submitAndProve(walk, app)
+}
+
+async function submitAndProve({ page, step }: Walk, app: App): Promise<void> {
+  const [submit] = await step(4, (submit) => [button(page, submit)])
+  await submit?.click()
+  const [, code] = await step(5, (title, code) => [heading(page, title), field(page, code)])
+  await code?.fill(app.code())
+}
+
 export const waysIn = {
   async 'log-in-by-phone'(walk) {
-    const { page, request, phone, step, end } = walk
+    const { request, phone, end } = walk
     const { app } = await createBoundAccount(request, { phone })
-    await page.goto('/')
-    const [start] = await step(1, (logIn) => [link(page, logIn)])
-    await start?.click()
-    await page.waitForLoadState()
-    const [number] = await step(2, (phone, country) => [field(page, phone), field(page, country)])
-    await number?.fill(phone)
-    const [password] = await step(3, (password, show = '') => [
-      field(page, password),
-      page.getByRole('button', { name: show }),
-    ])
-    await password?.fill(PASSWORD)
-    const [submit] = await step(4, (submit) => [button(page, submit)])
-    await submit?.click()
-    const [, code] = await step(5, (title, code) => [heading(page, title), field(page, code)])
-    await code?.fill(app.code())
+    await openFromTop(walk)
+    await byPhone(walk, app)
     await end()
   },
 
   async 'log-in-by-email'(walk) {
-    const { page, request, email, step, end } = walk
+    const { request, email, end } = walk
     const { app } = await createBoundAccount(request, { email })
-    await page.goto('/')
-    const [start] = await step(1, (logIn) => [link(page, logIn)])
-    await start?.click()
-    await page.waitForLoadState()
-    const [swap] = await step(2, (withEmail) => [button(page, withEmail)], 1)
-    await swap?.click()
-    const [address, password] = await step(3, (email, password) => [field(page, email), field(page, password)])
-    await address?.fill(email)
-    await password?.fill(PASSWORD)
-    const [submit] = await step(4, (submit) => [button(page, submit)])
-    await submit?.click()
-    const [, code] = await step(5, (title, code) => [heading(page, title), field(page, code)])
-    await code?.fill(app.code())
+    await openFromTop(walk)
+    await byEmail(walk, app)
     await end()
   },
 
   async 'app-log-in-by-phone'(walk) {
-    const { page, request, phone, step, end } = walk
+    const { request, phone, end } = walk
     const { app } = await createBoundAccount(request, { phone })
     await openFromProfile(walk)
-    const [number] = await step(2, (phone, country) => [field(page, phone), field(page, country)])
-    await number?.fill(phone)
-    const [password] = await step(3, (password) => [field(page, password)])
-    await password?.fill(PASSWORD)
-    const [submit] = await step(4, (submit) => [button(page, submit)])
-    await submit?.click()
-    const [, code] = await step(5, (title, code) => [heading(page, title), field(page, code)])
-    await code?.fill(app.code())
+    await byPhone(walk, app)
     await welcome(walk)
     await end()
   },
 
   async 'app-log-in-by-email'(walk) {
-    const { page, request, email, step, end } = walk
+    const { request, email, end } = walk
     const { app } = await createBoundAccount(request, { email })
     await openFromProfile(walk)
-    const [swap] = await step(2, (withEmail) => [button(page, withEmail)], 1)
-    await swap?.click()
-    const [address, password] = await step(3, (email, password) => [field(page, email), field(page, password)])
-    await address?.fill(email)
-    await password?.fill(PASSWORD)
-    const [submit] = await step(4, (submit) => [button(page, submit)])
-    await submit?.click()
-    const [, code] = await step(5, (title, code) => [heading(page, title), field(page, code)])
-    await code?.fill(app.code())
+    await byEmail(walk, app)
     await welcome(walk)
     await end()
   },
@@ -120,10 +120,7 @@ export const waysIn = {
 
   async 'sign-up'(walk) {
     const { page, request, phone, step, end } = walk
-    await page.goto('/')
-    const [start] = await step(1, (signUp) => [link(page, signUp)])
-    await start?.click()
-    await page.waitForLoadState()
+    await openFromTop(walk)
     const [number] = await step(2, (phone, withEmail) => [field(page, phone), button(page, withEmail)])
     const [next] = await step(3, (next) => [button(page, next)])
     await number?.fill(phone) // after its picture: a number in one may be somebody's
