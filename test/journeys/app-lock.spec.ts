@@ -1,5 +1,5 @@
 // The app's lock, where a phone has a finger or a face to ask for. The phone is played, all else is real.
-import type { Page } from '@playwright/test'
+import type { APIRequestContext, Page } from '@playwright/test'
 import { finishInApp, logInToApp, seeSetupKey, turnOn, walkOf } from '../support/app-walks.ts'
 import { expect, look, test } from '../support/browser.ts'
 import { createAccount, newEmail } from '../support/people.ts'
@@ -102,14 +102,18 @@ test('with another finger on the phone what was locked is gone: sign in again, a
   await visitor(page).sees(nb.logIn)
 })
 
+/** From the settings to the setup key of an authenticator. */
+async function atSetupKey(page: Page, request: APIRequestContext) {
+  const walk = walkOf(page, request)
+  await walk.who.press('Sikkerhet', 'link')
+  return { walk, secret: await turnOn(walk, addresses.email) }
+}
+
 test('away for more than a minute with the setup key: unlocked, the same key at the same step', async ({
   page,
   request,
 }) => {
-  const walk = walkOf(page, request)
-  await walk.who.press('Sikkerhet', 'link')
-  await expect(page.getByRole('switch', { name: 'Google-autentisering' })).toBeVisible()
-  const secret = await turnOn(walk, addresses.email)
+  const { walk, secret } = await atSetupKey(page, request)
   await leaveFor(page, 70)
   await walk.who.sees('Appen er låst')
   await expect(page.locator('main code')).toHaveCount(0)
@@ -130,10 +134,7 @@ test('the setup key is handed to the authenticator app; with none on the phone t
   page,
   request,
 }) => {
-  const walk = walkOf(page, request)
-  await walk.who.press('Sikkerhet', 'link')
-  await expect(page.getByRole('switch', { name: 'Google-autentisering' })).toBeVisible()
-  const secret = await turnOn(walk, addresses.email)
+  const { walk, secret } = await atSetupKey(page, request)
   const handedOver = () => page.evaluate(() => (window as never as { phone: Phone }).phone.calls.at(-1))
   const noApp = page.getByText('Ingen autentiseringsapp svarte.')
   await walk.who.press('Åpne i autentiseringsappen')
