@@ -17,7 +17,8 @@ import { scale } from '../support/scale.ts'
 const SEQUENCES = scale('PORTVAKT_SEQUENCES', { ci: 20_000, full: 1_000_000 })
 const SEED = Number(process.env.PORTVAKT_SEED ?? Date.now() % 2 ** 30)
 const PROCESSES = Math.min(availableParallelism(), 8)
-const LANES = 16
+/** As many as keep a process busy while the others wait for Postgres; more take a quarter longer, and starve what runs beside. */
+const LANES = 3
 /** On one database; the next ones get another, so that none grows large. */
 const PORTION = 20_000
 /** Fewer than that and chance could leave something out. */
