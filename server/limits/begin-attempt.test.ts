@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestDatabase, withDatabase } from '../../test/support/database.ts'
 import { Refusal } from '../platform/refusals.ts'
@@ -63,6 +64,19 @@ test('of many begun at once no more are under way than free wrong tries are left
   }
   await Promise.all(Array.from({ length: 30 }, one))
   expect(most).toBeLessThanOrEqual(4)
+})
+
+test('whoever waits only looks, and leaves the row to those who settle theirs', async () => {
+  const key = newKey()
+  const row = async () => (await base.query('SELECT xmax::text, ctid::text FROM attempts WHERE key = $1', [key]))[0]
+  const underWay = await Promise.all(Array.from({ length: 4 }, () => beginAttempt(base.deps, key)))
+  const waiting = beginAttempt(base.deps, key)
+  await sleep(100)
+  const before = await row()
+  await sleep(300)
+  expect(await row()).toEqual(before)
+  await underWay[0]?.abandon()
+  await (await waiting).abandon()
 })
 
 test('of many wrong tries begun at once five are made', async () => {

@@ -1,10 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { secondsAfter } from '../platform/clock.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
 import { FORGOTTEN_AFTER_SECONDS, FREE_FAILURES, UNSETTLED_SECONDS, WAITS_SECONDS } from './attempts.ts'
+import type { AttemptRow } from './queries.ts'
 import * as queries from './queries.ts'
+import { newTurn } from './turn.ts'
 
 /** One try under way: settle it once, whatever comes of it. */
 export interface Attempt {
@@ -13,9 +14,6 @@ export interface Attempt {
   /** Nothing was tried after all (say, the server was too busy). */
   abandon(): Promise<void>
 }
-
-const TURN_MS = 25
-const LONGEST_TURN_MS = 8_000
 
 /**
  * Counts a try before it is made, in its own commit, so that parallel guesses all count and a crash forgives none
@@ -27,18 +25,25 @@ const LONGEST_TURN_MS = 8_000
  */
 export async function beginAttempt(deps: Pick<Deps, 'db' | 'clock'>, key: Buffer): Promise<Attempt> {
   const { db, clock } = deps
-  const giveUpAt = performance.now() + LONGEST_TURN_MS
+  const turn = newTurn()
   for (;;) {
-    const now = clock.now()
     const begun = await beginAttemptNow(deps, db, key)
     if (begun) return begun
-    const [row] = await db.query(queries.find, [key])
-    if (row && row.blocked_until > now) throw tooMany(row.blocked_until, now)
-    if (row && row.pending_until <= now) await db.execute(queries.failUnsettled, [key, now, WAITS_SECONDS])
-    else if (performance.now() > giveUpAt) throw new Refusal('too_many_attempts', { retryAfterSeconds: 1 })
-    else await sleep(TURN_MS)
+    // Only looked at while it waits: to begin locks the row, which those under way have to settle.
+    for (let isFull = true; isFull; ) {
+      const now = clock.now()
+      const [row] = await db.query(queries.find, [key])
+      if (row && row.blocked_until > now) throw tooMany(row.blocked_until, now)
+      const isUnsettled = row !== undefined && row.pending > 0 && row.pending_until <= now
+      if (isUnsettled) await db.execute(queries.failUnsettled, [key, now, WAITS_SECONDS])
+      isFull = !isUnsettled && row !== undefined && !hasRoom(row)
+      if (isFull) await turn.wait()
+    }
   }
 }
+
+/** As `queries.begin` has it. */
+const hasRoom = ({ failures, pending }: AttemptRow) => pending === 0 || failures + pending < FREE_FAILURES
 
 /** The same without waiting: one statement, in the transaction of `tx`. @returns undefined when it has to wait */
 export async function beginAttemptNow(

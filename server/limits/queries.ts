@@ -1,6 +1,7 @@
 import { statement } from '../platform/db.ts'
 
 export interface AttemptRow {
+  failures: number
   pending: number
   pending_until: Date
   blocked_until: Date
@@ -26,7 +27,7 @@ export const begin = statement<{ key: Buffer }>(
 
 export const find = statement<AttemptRow>(
   'limits.find',
-  'SELECT pending, pending_until, blocked_until FROM attempts WHERE key = $1',
+  'SELECT failures, pending, pending_until, blocked_until FROM attempts WHERE key = $1',
 )
 
 /*

@@ -2,6 +2,7 @@ import { statement } from '../platform/db.ts'
 
 export interface StrangerRow {
   failures: number
+  pending: number
   window_ends_at: Date
   in_a_row: number
   pending_until: Date
@@ -27,7 +28,7 @@ export const begin = statement<{ key: Buffer }>(
 
 export const find = statement<StrangerRow>(
   'limits.find-stranger',
-  'SELECT failures, window_ends_at, in_a_row, pending_until, forgotten_at FROM stranger_tries WHERE key = $1',
+  'SELECT failures, pending, window_ends_at, in_a_row, pending_until, forgotten_at FROM stranger_tries WHERE key = $1',
 )
 
 export const failUnsettled = statement(

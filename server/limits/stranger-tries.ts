@@ -2,16 +2,15 @@
  * Wrong passwords from devices that an account does not know, counted for the address over all networks (OWASP device
  * cookies; NIST SP 800-63B-4 §3.2.2). Used up, nothing is locked: the mailbox is proven before a password is looked at.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { secondsAfter } from '../platform/clock.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { policy } from '../platform/policy.ts'
-import { Refusal } from '../platform/refusals.ts'
 import { UNSETTLED_SECONDS } from './attempts.ts'
 import type { Attempt } from './begin-attempt.ts'
 import type { StrangerRow } from './stranger-queries.ts'
 import * as queries from './stranger-queries.ts'
+import { newTurn } from './turn.ts'
 
 /** The owner is told when so many in a row were wrong (promise P3). */
 export const TOLD_AT = [5, 20, 50] as const
@@ -19,8 +18,6 @@ export const TOLD_AT = [5, 20, 50] as const
 const WINDOW_SECONDS = 24 * 3600
 /** A row of wrong tries is remembered this long after the last of them. */
 const REMEMBERED_SECONDS = 90 * 24 * 3600
-const TURN_MS = 25
-const LONGEST_TURN_MS = 8_000
 
 type CountDeps = Pick<Deps, 'db' | 'clock'>
 
@@ -52,17 +49,28 @@ function usedUp({ failures, window_ends_at, in_a_row, forgotten_at }: StrangerRo
  */
 export async function beginStrangerTry(deps: CountDeps, key: Buffer): Promise<StrangerTry | undefined> {
   const { db, clock } = deps
-  const giveUpAt = performance.now() + LONGEST_TURN_MS
+  const turn = newTurn()
   for (;;) {
-    const now = clock.now()
     const begun = await beginStrangerTryNow(deps, db, key)
     if (begun) return begun
-    const [row] = await db.query(queries.find, [key])
-    if (row && usedUp(row, now)) return undefined
-    if (row && row.pending_until <= now) await db.execute(queries.failUnsettled, [key, now])
-    else if (performance.now() > giveUpAt) throw new Refusal('too_many_attempts', { retryAfterSeconds: 1 })
-    else await sleep(TURN_MS)
+    // Only looked at while it waits: to begin locks the row, which those under way have to settle.
+    for (let isFull = true; isFull; ) {
+      const now = clock.now()
+      const [row] = await db.query(queries.find, [key])
+      if (row && usedUp(row, now)) return undefined
+      const isUnsettled = row !== undefined && row.pending > 0 && row.pending_until <= now
+      if (isUnsettled) await db.execute(queries.failUnsettled, [key, now])
+      isFull = !isUnsettled && row !== undefined && !hasRoom(row, now)
+      if (isFull) await turn.wait()
+    }
   }
+}
+
+/** As `queries.begin` has it. */
+const hasRoom = ({ pending, ...row }: StrangerRow, now: Date) => {
+  const failures = row.window_ends_at <= now ? 0 : row.failures
+  const inARow = row.forgotten_at <= now ? 0 : row.in_a_row
+  return failures + pending < policy.wrongPasswordsBeforeMailboxProof && inARow + pending < policy.wrongPasswordsInARow
 }
 
 /** The same without waiting: one statement, in the transaction of `tx`. @returns undefined when it has to wait, or may not */

@@ -1,0 +1,28 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Refusal } from '../platform/refusals.ts'
+
+const FIRST_MS = 25
+const MOST_MS = 250
+const GROWTH = 1.3
+const LONGEST_MS = 8_000
+
+export interface Turn {
+  /** Resolves after a while, each time a longer one. @throws Refusal `too_many_attempts` when it has been waited long enough */
+  wait(): Promise<void>
+}
+
+/**
+ * The turn of a try that has to wait for others under way, without a database connection. A crowd of guesses asks the more
+ * seldom the longer it waits, and not in step, so that those who settle theirs are not held up by it.
+ */
+export function newTurn(): Turn {
+  const giveUpAt = performance.now() + LONGEST_MS
+  let ms = FIRST_MS
+  return {
+    async wait() {
+      if (performance.now() > giveUpAt) throw new Refusal('too_many_attempts', { retryAfterSeconds: 1 })
+      await sleep(ms * (0.75 + Math.random() / 2))
+      ms = Math.min(ms * GROWTH, MOST_MS)
+    },
+  }
+}
