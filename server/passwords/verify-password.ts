@@ -29,22 +29,24 @@ export async function findStoredPassword(db: Queryable, accountId: string | unde
  * false (ASVS 6.3.8). No database connection is held while hashing. Re-hashes after a success when the policy has risen.
  *
  * @param stored when it was read already
- * @throws Refusal `busy`
+ * @param signal gives it up, see `PasswordHasher.verify`
+ * @throws Refusal `busy`; the signal's reason
  */
 export async function verifyPassword(
   deps: Deps,
   accountId: string | undefined,
   password: string,
   stored?: { row: StoredPassword },
+  signal?: AbortSignal,
 ): Promise<boolean> {
   const { db, keys, hasher } = deps
   const row = stored ? stored.row : await findStoredPassword(db, accountId)
   if (!row || !accountId) {
     openStandIn(keys)
-    return hasher.verify(undefined, password)
+    return hasher.verify(undefined, password, signal)
   }
   const phc = openPhc(keys, accountId, row.sealed)
-  if (!(await hasher.verify(phc, password))) return false
+  if (!(await hasher.verify(phc, password, signal))) return false
   if (hasher.isOutdated(phc)) await rehash(deps, accountId, password, row.sealed)
   return true
 }

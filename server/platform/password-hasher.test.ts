@@ -87,6 +87,21 @@ describe('works no more at once than it has slots', () => {
     await small.hash(PASSWORD)
   })
 
+  test('one that is given up leaves the line and takes no slot; one at work is finished', async () => {
+    const small = await createPasswordHasher({ ...weak, slots: 1, queue: 3 })
+    const phc = await small.hash(PASSWORD)
+    const [atWork, waiting] = [new AbortController(), new AbortController()]
+    const first = small.verify(phc, PASSWORD, atWork.signal)
+    const second = small.verify(phc, PASSWORD, waiting.signal)
+    const third = small.verify(phc, PASSWORD)
+    for (const each of [atWork, waiting]) each.abort(new Error('refused'))
+    expect(small.load()).toEqual({ running: 1, waiting: 1 })
+    await expect(second).rejects.toThrow('refused')
+    expect(await Promise.all([first, third])).toEqual([true, true])
+    await expect(small.verify(phc, PASSWORD, waiting.signal)).rejects.toThrow('refused')
+    expect(small.load()).toEqual({ running: 0, waiting: 0 })
+  })
+
   test('a hash that fails gives its slot back', async () => {
     const small = await createPasswordHasher({ ...weak, slots: 1, queue: 50 })
     const results = await Promise.allSettled(Array.from({ length: 20 }, () => small.verify('no PHC string', PASSWORD)))

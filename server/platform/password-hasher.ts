@@ -14,8 +14,13 @@ export interface HashPolicy {
 export interface PasswordHasher {
   /** @returns a PHC string: Argon2id (RFC 9106), 16-byte salt, 32-byte tag. @throws Refusal `busy` */
   hash(password: string): Promise<string>
-  /** True when `password` made `phc`; a `phc` that is undefined costs the same and is false. @throws Refusal `busy` */
-  verify(phc: string | undefined, password: string): Promise<boolean>
+  /**
+   * True when `password` made `phc`; a `phc` that is undefined costs the same and is false.
+   *
+   * @param signal gives it up while it waits; once at work it is finished
+   * @throws Refusal `busy`; the signal's reason
+   */
+  verify(phc: string | undefined, password: string, signal?: AbortSignal): Promise<boolean>
   /** True when `phc` was made under a weaker policy than today's. */
   isOutdated(phc: string): boolean
   /** Hashes at work and waiting. */
@@ -49,8 +54,8 @@ export async function createPasswordHasher(options: HasherOptions): Promise<Pass
 
   return {
     hash: (password) => take.run(() => hash(password.normalize('NFC'), argon2)),
-    async verify(phc, password) {
-      const matches = await take.run(() => verify(phc ?? nobodys, password.normalize('NFC')))
+    async verify(phc, password, signal) {
+      const matches = await take.run(() => verify(phc ?? nobodys, password.normalize('NFC')), signal)
       return matches && phc !== undefined
     },
     isOutdated: (phc) => parameters(phc) !== current,
@@ -63,29 +68,47 @@ function parameters(phc: string): string {
 }
 
 interface Slots {
-  run<T>(work: () => Promise<T>): Promise<T>
+  run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>
   load(): { running: number; waiting: number }
 }
 
 function createSlots(slots: number, queue: number): Slots {
   let running = 0
-  const waiting: (() => void)[] = []
+  // In the order they came; whoever gives up leaves from the midst.
+  const waiting = new Set<() => void>()
+
+  const turn = (signal?: AbortSignal) =>
+    new Promise<void>((resolve, reject) => {
+      const giveUp = () => {
+        waiting.delete(go)
+        reject(signal?.reason)
+      }
+      const go = () => {
+        signal?.removeEventListener('abort', giveUp)
+        resolve()
+      }
+      waiting.add(go)
+      signal?.addEventListener('abort', giveUp, { once: true })
+    })
 
   return {
-    async run(work) {
+    async run(work, signal) {
+      signal?.throwIfAborted()
       if (running >= slots) {
-        if (waiting.length >= queue) throw new Refusal('busy', { retryAfterSeconds: 2 })
-        await new Promise<void>((resolve) => waiting.push(resolve))
+        if (waiting.size >= queue) throw new Refusal('busy', { retryAfterSeconds: 2 })
+        await turn(signal)
       } else running++
       try {
         return await work()
       } finally {
         // The slot goes straight to the next in line, so that a newcomer cannot slip in between.
-        const next = waiting.shift()
-        if (next) next()
-        else running--
+        const [next] = waiting
+        if (next) {
+          waiting.delete(next)
+          next()
+        } else running--
       }
     },
-    load: () => ({ running, waiting: waiting.length }),
+    load: () => ({ running, waiting: waiting.size }),
   }
 }

@@ -43,9 +43,13 @@ export async function signIn(deps: Deps, request: SignIn): Promise<SignInOutcome
   const { identifier } = request
   const began = performance.now()
   const looking = lookUp(deps, identifier, request.deviceSecret) // while the try is being counted
-  const verifying = request.flow ? undefined : verifyAhead(deps, request, looking)
+  const refused = new AbortController()
+  const verifying = request.flow ? undefined : verifyAhead(deps, request, looking, refused.signal)
   for (const ahead of [looking, verifying]) ahead?.catch(() => {}) // told when it is awaited
-  const allowance = await openAllowance(deps, request, looking)
+  const allowance = await openAllowance(deps, request, looking).catch((error: unknown) => {
+    refused.abort()
+    throw error
+  })
   if (!allowance) {
     const started = await startProof(deps, identifier, (await looking).profile, request)
     await evenOut(performance.now() - began)
@@ -87,19 +91,24 @@ async function awaitFactor(deps: Deps, account: Account, client: Client): Promis
   return { state: 'factor', flow: newFactorFlow(deps, account, client), actions }
 }
 
-const verify = (deps: Deps, { password }: SignIn, { profile, stored }: LookedUp) =>
-  verifyPassword(deps, profile?.accountId, password, stored)
+const verify = (deps: Deps, { password }: SignIn, { profile, stored }: LookedUp, signal?: AbortSignal) =>
+  verifyPassword(deps, profile?.accountId, password, stored, signal)
 
 /**
  * Hashes for a device that the account knows while its try is being counted, and the disk waited for: nobody learns what came
- * of it before the count is kept. Strangers are counted first, since a try that is refused costs them no hash then; whoever has a
- * known device could have one for the asking, with the right password.
+ * of it before the count is kept. A try that is refused meanwhile gives its hash up, unless that is at work already. Strangers are
+ * counted first, so that a refused try of theirs never costs one.
  *
  * @returns undefined for a stranger
  */
-async function verifyAhead(deps: Deps, request: SignIn, looking: Promise<LookedUp>): Promise<boolean | undefined> {
+async function verifyAhead(
+  deps: Deps,
+  request: SignIn,
+  looking: Promise<LookedUp>,
+  refused: AbortSignal,
+): Promise<boolean | undefined> {
   const found = await looking
-  return found.known ? verify(deps, request, found) : undefined
+  return found.known ? verify(deps, request, found, refused) : undefined
 }
 
 /** Looks at the password, and opens the session if it is right. What goes wrong on our side spends no try. */

@@ -1,5 +1,5 @@
 // Promises P2, P3, P12: whose failures stand in whose way, and what does not.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import {
   type Answer,
   type Api,
@@ -96,6 +96,20 @@ describe('a device that the account knows', () => {
     const { id } = devices.find(({ current }: { current: boolean }) => current)
     await api.call('DELETE', `devices/${id}`, undefined, { headers: { cookie: keeper } })
     expect(outcome(await signIn(email, PASSWORD, { device }))).toBe('code')
+  })
+
+  test('gives up the hash of a try that is refused, so that a crowd of them takes nobody’s turn', async () => {
+    const email = newEmail()
+    await api.account(email)
+    const device = deviceOf(await signIn(email, PASSWORD))
+    const verify = vi.spyOn(api.deps.hasher, 'verify')
+    try {
+      for (let at = 0; at < 5; at++) await signIn(email, WRONG_PASSWORD, { device })
+      expect(outcome(await signIn(email, PASSWORD, { device }))).toBe('too_many_attempts')
+      expect(verify.mock.calls.map(([, , signal]) => signal?.aborted)).toEqual([...Array(5).fill(false), true])
+    } finally {
+      verify.mockRestore()
+    }
   })
 
   test('its failures are not strangers’ failures', async () => {
