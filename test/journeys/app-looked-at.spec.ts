@@ -93,14 +93,14 @@ test('links that have ended', async ({ page }) => {
 test('an approval that is not there', async ({ page, request }) => {
   await signedInToApp(page, request)
   await page.goto(`/app/approve/${'A'.repeat(43)}`)
-  await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible()
-  await expect(page.getByText('Laster …')).toHaveCount(0)
+  await visitor(page).sees('Vi fant ikke uttaket')
   await look(page)
 })
 
 for (const path of ['/app/help', '/app/help/lost-authenticator', '/app/help/app-set-up-authenticator'])
   test(`the help at ${path}`, async ({ page }) => {
     await page.goto(path)
-    await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible()
+    // Until it is known who is there, every address shows the front, which has a heading of its own.
+    await expect(page.locator('main .groups, main .guide')).toBeVisible()
     await look(page)
   })

@@ -133,6 +133,7 @@ test('says that it is busy and when to try again, and loses nothing', async ({ p
   await look(page)
   await fill(false)
   await pass(page, wait + 1)
+  await expect(page.getByRole('button', { name: nb.logIn, exact: true })).toHaveAttribute('aria-disabled', 'false')
   await walk.who.press(nb.logIn)
   await expectSignedIn(walk)
 })
