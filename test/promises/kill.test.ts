@@ -197,7 +197,7 @@ async function check(server: ServerProcess, journal: Journal): Promise<void> {
     const replay = await call(server, 'POST', 'sign-up/code', { flow, code: '00000000' })
     expect(replay.body.code).toBe('wrong_state')
   }
-  for (const account of journal.accounts) {
+  const checkAccount = async (account: Account) => {
     const { address, token, isExtended } = account
     if (token) {
       const { status, body } = await get('session', token)
@@ -207,6 +207,7 @@ async function check(server: ServerProcess, journal: Journal): Promise<void> {
     }
     await checkSignIn(server, account)
   }
+  await Promise.all(journal.accounts.map(checkAccount))
   for (const token of journal.revoked) expect((await get('session', token)).status).toBe(401)
   // Whoever was not answered tries again: the account is made now, or it was.
   for (const [flow, address] of journal.unsure) {
