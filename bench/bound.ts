@@ -23,9 +23,11 @@ export interface Answer {
 
 /** Sends one of `People.signIns`. */
 export async function ask(origin: string, request: string): Promise<Answer> {
-  const cookie = /\r\nCookie: (.*)\r\n/.exec(request)?.[1] ?? ''
-  return post(origin, '/api/v1/sign-in', JSON.parse(request.slice(request.indexOf('\r\n\r\n') + 4)), cookie)
+  return post(origin, '/api/v1/sign-in', JSON.parse(request.slice(request.indexOf('\r\n\r\n') + 4)), cookieOf(request))
 }
+
+/** What the person's device is known by. */
+export const cookieOf = (request: string): string => /\r\nCookie: (.*)\r\n/.exec(request)?.[1] ?? ''
 
 export async function post(origin: string, path: string, body: unknown, cookie = ''): Promise<Answer> {
   const headers = { 'content-type': 'application/json', ...(cookie ? { cookie } : {}) }
