@@ -86,6 +86,7 @@ function unusedDeps(): Deps {
     query: unused,
     execute: unused,
     inOrder: unused,
+    atOnce: unused,
     transaction: unused,
     transactionIf: unused,
     listen: async () => async () => {},

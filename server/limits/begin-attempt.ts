@@ -7,6 +7,8 @@ import type { AttemptRow } from './queries.ts'
 import * as queries from './queries.ts'
 import { newTurn } from './turn.ts'
 
+type CountDeps = Pick<Deps, 'db' | 'clock'>
+
 /** One try under way: settle it once, whatever comes of it. */
 export interface Attempt {
   succeed(tx?: Queryable): Promise<void>
@@ -23,12 +25,12 @@ export interface Attempt {
  * @param key names what is tried and by whom: a keyed hash, never an address in clear
  * @throws Refusal `too_many_attempts` with the seconds left
  */
-export async function beginAttempt(deps: Pick<Deps, 'db' | 'clock'>, key: Buffer): Promise<Attempt> {
+export async function beginAttempt(deps: CountDeps, key: Buffer): Promise<Attempt> {
   const { db, clock } = deps
   const turn = newTurn()
   for (;;) {
-    const begun = await beginAttemptNow(deps, db, key)
-    if (begun) return begun
+    const [begun] = await db.query(queries.begin, beginning(deps, key))
+    if (begun) return attempt(deps, key)
     // Only looked at while it waits: to begin locks the row, which those under way have to settle.
     for (let isFull = true; isFull; ) {
       const now = clock.now()
@@ -45,19 +47,19 @@ export async function beginAttempt(deps: Pick<Deps, 'db' | 'clock'>, key: Buffer
 /** As `queries.begin` has it. */
 const hasRoom = ({ failures, pending }: AttemptRow) => pending === 0 || failures + pending < FREE_FAILURES
 
-/** The same without waiting: one statement, in the transaction of `tx`. @returns undefined when it has to wait */
-export async function beginAttemptNow(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  tx: Queryable,
-  key: Buffer,
-): Promise<Attempt | undefined> {
-  const now = deps.clock.now()
-  const ends = [UNSETTLED_SECONDS, FORGOTTEN_AFTER_SECONDS].map((seconds) => secondsAfter(now, seconds))
-  const [begun] = await tx.query(queries.begin, [key, now, ...ends, FREE_FAILURES])
-  return begun && attempt(deps, key)
+/** The same without waiting, for `Db.atOnce`: nothing of that transaction is kept where it would have to wait. */
+export async function beginAttemptOrNothing(deps: CountDeps, tx: Queryable, key: Buffer): Promise<Attempt> {
+  await tx.query(queries.beginOrNothing, beginning(deps, key))
+  return attempt(deps, key)
 }
 
-function attempt({ db, clock }: Pick<Deps, 'db' | 'clock'>, key: Buffer): Attempt {
+function beginning({ clock }: Pick<Deps, 'clock'>, key: Buffer): unknown[] {
+  const now = clock.now()
+  const ends = [UNSETTLED_SECONDS, FORGOTTEN_AFTER_SECONDS].map((seconds) => secondsAfter(now, seconds))
+  return [key, now, ...ends, FREE_FAILURES]
+}
+
+function attempt({ db, clock }: CountDeps, key: Buffer): Attempt {
   return {
     async succeed(tx = db) {
       await tx.execute(queries.succeed, [key])

@@ -1,4 +1,4 @@
-import { statement } from '../platform/db.ts'
+import { orNothing, statement } from '../platform/db.ts'
 
 export interface AttemptRow {
   failures: number
@@ -24,6 +24,7 @@ export const begin = statement<{ key: Buffer }>(
       OR (a.blocked_until <= $2 AND (a.pending = 0 OR a.failures + a.pending < $5))
    RETURNING key`,
 )
+export const beginOrNothing = orNothing(begin)
 
 export const find = statement<AttemptRow>(
   'limits.find',
@@ -70,6 +71,7 @@ export const spend = statement<{ spent: number }>(
    WHERE b.ends_at <= $2 OR b.spent < $4
    RETURNING spent`,
 )
+export const spendOrNothing = orNothing(spend)
 
 export const refund = statement('limits.refund', 'UPDATE budgets SET spent = greatest(spent - 1, 0) WHERE key = $1')
 

@@ -47,12 +47,30 @@ export async function countSpending(
 ): Promise<{ spent: number } | { waitSeconds: number }> {
   const key = budgetKey(keys, budget, subject)
   const now = clock.now()
-  const [row] = await db.query(queries.spend, [key, now, secondsAfter(now, budget.windowSeconds), budget.most])
+  const [row] = await db.query(queries.spend, spending(key, now, budget))
   if (row) return row
   const [full] = await db.query(queries.findBudget, [key])
   const left = full ? Math.ceil((full.ends_at.getTime() - now.getTime()) / 1000) : 1
   return { waitSeconds: Math.max(1, left) }
 }
+
+/** The same for `Db.atOnce`: nothing of that transaction is kept when all is spent. @returns which one it was */
+export async function spendOrNothing(
+  { db, clock, keys }: BudgetDeps,
+  budget: Budget,
+  subject: readonly string[],
+): Promise<number> {
+  const values = spending(budgetKey(keys, budget, subject), clock.now(), budget)
+  const [row] = await db.query(queries.spendOrNothing, values)
+  return row?.spent ?? budget.most
+}
+
+const spending = (key: Buffer, now: Date, { windowSeconds, most }: Budget) => [
+  key,
+  now,
+  secondsAfter(now, windowSeconds),
+  most,
+]
 
 /** Gives one back that was spent for nothing, or, with `all`, begins anew. */
 export async function refundBudget(

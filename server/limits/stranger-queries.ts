@@ -1,4 +1,4 @@
-import { statement } from '../platform/db.ts'
+import { orNothing, statement } from '../platform/db.ts'
 
 export interface StrangerRow {
   failures: number
@@ -25,6 +25,7 @@ export const begin = statement<{ key: Buffer }>(
      AND (CASE WHEN t.forgotten_at <= $2 THEN 0 ELSE t.in_a_row END) + t.pending < $7
    RETURNING key`,
 )
+export const beginOrNothing = orNothing(begin)
 
 export const find = statement<StrangerRow>(
   'limits.find-stranger',

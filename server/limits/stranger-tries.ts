@@ -51,8 +51,8 @@ export async function beginStrangerTry(deps: CountDeps, key: Buffer): Promise<St
   const { db, clock } = deps
   const turn = newTurn()
   for (;;) {
-    const begun = await beginStrangerTryNow(deps, db, key)
-    if (begun) return begun
+    const [begun] = await db.query(queries.begin, beginning(deps, key))
+    if (begun) return strangerTry(deps, key)
     // Only looked at while it waits: to begin locks the row, which those under way have to settle.
     for (let isFull = true; isFull; ) {
       const now = clock.now()
@@ -73,17 +73,16 @@ const hasRoom = ({ pending, ...row }: StrangerRow, now: Date) => {
   return failures + pending < policy.wrongPasswordsBeforeMailboxProof && inARow + pending < policy.wrongPasswordsInARow
 }
 
-/** The same without waiting: one statement, in the transaction of `tx`. @returns undefined when it has to wait, or may not */
-export async function beginStrangerTryNow(
-  deps: CountDeps,
-  tx: Queryable,
-  key: Buffer,
-): Promise<StrangerTry | undefined> {
-  const now = deps.clock.now()
+/** The same without waiting, for `Db.atOnce`: nothing of that transaction is kept where it would have to wait, or may not. */
+export async function beginStrangerTryOrNothing(deps: CountDeps, tx: Queryable, key: Buffer): Promise<StrangerTry> {
+  await tx.query(queries.beginOrNothing, beginning(deps, key))
+  return strangerTry(deps, key)
+}
+
+function beginning({ clock }: CountDeps, key: Buffer): unknown[] {
+  const now = clock.now()
   const ends = [UNSETTLED_SECONDS, WINDOW_SECONDS, REMEMBERED_SECONDS].map((seconds) => secondsAfter(now, seconds))
-  const most = [policy.wrongPasswordsBeforeMailboxProof, policy.wrongPasswordsInARow]
-  const [begun] = await tx.query(queries.begin, [key, now, ...ends, ...most])
-  return begun && strangerTry(deps, key)
+  return [key, now, ...ends, policy.wrongPasswordsBeforeMailboxProof, policy.wrongPasswordsInARow]
 }
 
 function strangerTry({ db }: CountDeps, key: Buffer): StrangerTry {

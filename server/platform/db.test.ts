@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type EmptyDatabase, emptyDatabase } from '../../test/support/empty-database.ts'
-import { type Db, isDatabaseAway, openDb, statement } from './db.ts'
+import { type Db, isDatabaseAway, openDb, orNothing, statement } from './db.ts'
 
 const insert = statement('t.insert', 'INSERT INTO t (n) VALUES ($1)')
 const all = statement<{ n: number }>('t.all', 'SELECT n FROM t ORDER BY n')
@@ -115,6 +115,34 @@ describe('a transaction', () => {
       "SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%FROM t ORDER%'",
     )
     expect(row?.n).toBeLessThanOrEqual(4)
+  })
+})
+
+describe('a transaction in one trip', () => {
+  const move = orNothing(statement<{ n: number }>('t.move', 'UPDATE t SET n = $2 WHERE n = $1 RETURNING n'))
+
+  test('is kept when all went well, and not at all when one that must find something finds nothing', async () => {
+    const kept = await db.atOnce((tx) => Promise.all([tx.execute(insert, [60]), tx.query(move, [60, 61])]))
+    expect(kept).toEqual([1, [{ nothing_is_kept_if_none: '1', n: 61 }]])
+    const ended = await db.atOnce((tx) => Promise.all([tx.execute(insert, [62]), tx.query(move, [60, 63])]))
+    expect(ended).toBeUndefined()
+    expect(await numbers()).toEqual([1, 2, 61])
+    await database.query('DELETE FROM t WHERE n = 61')
+  })
+
+  test('whose statement fails otherwise rejects, and keeps nothing', async () => {
+    const error = await failure(db.atOnce((tx) => Promise.all([tx.execute(insert, [64]), tx.execute(insert, [1])])))
+    expect(error).toMatchObject({ code: '23505' })
+    expect(await numbers()).toEqual([1, 2])
+  })
+
+  test('takes nothing that is asked after it left', async () => {
+    const late = db.atOnce(async (tx) => {
+      await tx.query(all)
+      await tx.execute(insert, [63])
+    })
+    await expect(late).rejects.toThrow('t.insert was asked after its transaction had left')
+    expect(await numbers()).toEqual([1, 2])
   })
 })
 

@@ -21,6 +21,11 @@ export interface Tx extends Queryable {}
 export interface Db extends Queryable {
   /** Lends one connection, without a transaction: statements asked at once travel together and run in the order asked. */
   inOrder<T>(work: (one: Queryable) => Promise<T>): Promise<T>
+  /**
+   * A transaction in one trip: what `work` asks at once is kept when all of it went well, and nothing of it when a statement
+   * fails. Resolves to undefined when one of `orNothing` found no row. Whatever is asked later is refused.
+   */
+  atOnce<T>(work: (tx: Tx) => Promise<T>): Promise<T | undefined>
   /** Commits when `work` resolves, rolls back when it throws. Keep it short; never hash or send inside. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** The same, and rolls back as well when `work` finds that it cannot be: resolves to undefined. */
@@ -44,6 +49,22 @@ export function statement<Row = Record<string, never>>(name: string, text: strin
   return { name, text }
 }
 
+/**
+ * The same for `atOnce`: when it finds or changes no row, it divides by none, and so ends its transaction.
+ *
+ * @param statement a query, or a change that returns what it changed
+ */
+export function orNothing<Row>({ name, text }: Statement<Row>): Statement<Row> {
+  // Where Postgres logs it, the statement says what it is about.
+  const found = 'SELECT 1 / count(*) AS nothing_is_kept_if_none FROM asked'
+  return statement(
+    `${name}-or-nothing`,
+    `WITH asked AS (${text}) SELECT * FROM (${found}) AS f LEFT JOIN asked ON true`,
+  )
+}
+
+const FOUND_NONE = '22012' // division_by_zero
+
 /** Asks over one connection: what is asked in one turn of the event loop travels together, and comes back together. */
 type Ask = (statement: Statement<unknown>, values: readonly unknown[]) => Promise<Outcome>
 
@@ -60,6 +81,19 @@ function askOver(client: pg.PoolClient): Ask {
       if (waiting.length === 0) process.nextTick(send)
       waiting.push(asked)
     })
+}
+
+/** For one trip alone: what came after it would be kept, or not, by itself. */
+function askOnce(client: pg.PoolClient): Ask {
+  const ask = askOver(client)
+  let isSent = false
+  return (statement, values) => {
+    if (isSent) return Promise.reject(new Error(`${statement.name} was asked after its transaction had left`))
+    process.nextTick(() => {
+      isSent = true
+    })
+    return ask(statement, values)
+  }
 }
 
 function queryable(ask: Ask): Queryable {
@@ -99,11 +133,11 @@ export function openDb({ url, poolSize, onError = () => {} }: DbOptions): Db {
   // a listener here the loss would end the process.
   pool.on('connect', (client) => client.on('error', () => {}))
   const listener = openListener(url, onError)
-  const lend = async <T>(work: (ask: Ask) => Promise<T>): Promise<T> => {
+  const lend = async <T>(work: (ask: Ask) => Promise<T>, over = askOver): Promise<T> => {
     const client = await pool.connect()
     let isLost = false
     try {
-      return await work(askOver(client))
+      return await work(over(client))
     } catch (error) {
       isLost = isDatabaseAway(error)
       throw error
@@ -114,6 +148,11 @@ export function openDb({ url, poolSize, onError = () => {} }: DbOptions): Db {
   return {
     ...queryable((statement, values) => lend((ask) => ask(statement, values))),
     inOrder: (work) => lend((ask) => work(queryable(ask))),
+    atOnce: (work) =>
+      lend((ask) => work(queryable(ask)), askOnce).catch((error: { code?: string }) => {
+        if (error.code !== FOUND_NONE) throw error
+        return undefined
+      }),
     transaction: (work) => inTransaction(pool, work, () => true),
     transactionIf: (work) => inTransaction(pool, work, (result) => result !== undefined),
     listen: listener.listen,

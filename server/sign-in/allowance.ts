@@ -3,10 +3,10 @@
 import type { Account } from '../accounts/find-account.ts'
 import type { Identifier } from '../accounts/identifier.ts'
 import { noteForBotCheck, requireBotCheck } from '../bot-check/require-bot-check.ts'
-import { type Attempt, beginAttempt, beginAttemptNow } from '../limits/begin-attempt.ts'
+import { type Attempt, beginAttempt, beginAttemptOrNothing } from '../limits/begin-attempt.ts'
 import {
   beginStrangerTry,
-  beginStrangerTryNow,
+  beginStrangerTryOrNothing,
   endRowOfStrangers,
   failAsStranger,
   isUsedUp,
@@ -75,12 +75,12 @@ async function beginAsStranger(deps: Deps, { identifier, network, botCheck }: Tr
   const key = deps.keys.mac('index', ['attempt', 'sign_in', kind, canonical, network])
   const noteWrong = () => noteForBotCheck(deps, 'sign_in', network)
   // Nearly always nobody else is under way: both are counted in one commit then, with one wait for the disk.
-  const atOnce = await deps.db.transactionIf(async (tx) => {
+  const atOnce = await deps.db.atOnce(async (tx) => {
     const [here, anywhere] = await Promise.all([
-      beginAttemptNow(deps, tx, key),
-      beginStrangerTryNow(deps, tx, everywhere),
+      beginAttemptOrNothing(deps, tx, key),
+      beginStrangerTryOrNothing(deps, tx, everywhere),
     ])
-    return here && anywhere && both(here, anywhere, noteWrong)
+    return both(here, anywhere, noteWrong)
   })
   if (atOnce) return atOnce
   const here = await beginAttempt(deps, key)

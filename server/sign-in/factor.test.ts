@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Answer, type Api, newEmail, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
 import {
   authenticatorApp,
@@ -157,6 +157,28 @@ describe('guessing', () => {
     const { flow } = await waitingSignIn(api, email, { cookie })
     expect(verdict(await totp(flow, app.code()))).toBe('429 totp_used_up')
     expect(verdict(await totp(flow, app.code(), {}, { cookie }))).toBe('200')
+  })
+
+  it('opens in one trip on a known device, and there too once a code and once a flow', async () => {
+    const { email, app } = await bound()
+    const cookie = cookiesOf(await totp((await waitingSignIn(api, email)).flow, app.code()))
+    next()
+    const first = (await waitingSignIn(api, email, { cookie })).flow
+    const second = (await waitingSignIn(api, email, { cookie })).flow
+    const long = vi.spyOn(api.deps.db, 'transaction')
+    try {
+      const opened = await totp(first, app.code(), {}, { cookie })
+      expect(opened.body).toMatchObject({ state: 'signed_in', session: { session: { aal: 2, amr: ['pwd', 'otp'] } } })
+      expect(long).not.toHaveBeenCalled()
+    } finally {
+      long.mockRestore()
+    }
+    const sessions = await api.count('sessions')
+    expect(verdict(await totp(second, app.code(), {}, { cookie }))).toBe('422 totp_used')
+    next()
+    expect(verdict(await totp(first, app.code(), {}, { cookie }))).toBe('410 flow_ended')
+    expect(await api.count('sessions')).toBe(sessions)
+    expect(verdict(await totp(second, app.code(), {}, { cookie }))).toBe('200')
   })
 
   it('of 60 guesses at once no more than the free ones are looked at, and a right one among them is not refused for ever', async () => {

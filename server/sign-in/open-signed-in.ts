@@ -10,6 +10,7 @@ import type { OpenedSession } from '../sessions/open-session.ts'
 import { openSession } from '../sessions/open-session.ts'
 import type { Client, Device } from '../sessions/session.ts'
 import type { Allowance } from './allowance.ts'
+import * as queries from './queries.ts'
 
 export interface SignedInOn {
   client: Client
@@ -25,6 +26,8 @@ export interface Opening extends SignedInOn {
   aal: 1 | 2
   /** The try of the password that was right, if it is not settled yet. */
   allowance?: Pick<Allowance, 'succeed'>
+  /** The session's id, where something beside names it. */
+  sessionId?: string
 }
 
 /**
@@ -41,7 +44,7 @@ export async function openSignedIn(
   const { account, allowance, client, device, secret, amr, aal } = opening
   const { accountId, credentialVersion } = account
   const lookup = deviceLookup(accountId, secret)
-  const sessionId = newId()
+  const sessionId = opening.sessionId ?? newId()
   const on = { accountId, credentialVersion, client, device }
   const session = { ...on, sessionId, deviceLookup: lookup, amr, aal }
   // Asked at once, so that they travel together; the device first, which the session names.
@@ -54,4 +57,22 @@ export async function openSignedIn(
   if (!known || !opened) return undefined
   if (known.isNew) await tellOwner(tx, deps, { accountId, event: 'new_device', device })
   return { ...opened, deviceId: known.deviceId }
+}
+
+/**
+ * The same for `Db.atOnce`, on a device that the account is believed to know: nothing of it all is kept when something is
+ * otherwise, be it the credentials, the account or the device.
+ */
+export async function openOnKnownDevice(
+  tx: Tx,
+  deps: Deps,
+  opening: Opening,
+  deviceId: string,
+): Promise<OpenedSession | undefined> {
+  const sessionId = newId()
+  const [opened] = await Promise.all([
+    openSignedIn(tx, deps, { ...opening, sessionId }),
+    tx.query(queries.findOpened, [opening.account.accountId, sessionId, deviceId]),
+  ])
+  return opened
 }

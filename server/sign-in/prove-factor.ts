@@ -14,7 +14,7 @@ import { tellWrongCodes } from '../totp/tell-wrong-codes.ts'
 import { findStoredTotp, verifyTotp } from '../totp/verify-totp.ts'
 import { type FactorFlow, getFactorFlow } from './factor-flow.ts'
 import type { SignInAction } from './journey.ts'
-import { openSignedIn, type SignedInOn } from './open-signed-in.ts'
+import { type Opening, openOnKnownDevice, openSignedIn, type SignedInOn } from './open-signed-in.ts'
 import * as queries from './queries.ts'
 
 export interface ProveFactor extends Omit<SignedInOn, 'client'> {
@@ -49,7 +49,8 @@ export async function signInWithTotp(deps: Deps, code: string, request: ProveFac
     stored: { row },
     onFailure: (failure) => tellWrongCodes(deps, accountId, failure, request.device),
   })
-  return openProven(deps, { flow, account, request, amr: 'otp', proof, isUsed: 'totp_used' })
+  const atOnce = known && { deviceId: known.deviceId, accept: proof.acceptOrNothing }
+  return openProven(deps, { flow, account, request, amr: 'otp', proof, atOnce, isUsed: 'totp_used' })
 }
 
 export interface Waiting {
@@ -80,38 +81,77 @@ export interface ProvenSignIn extends Waiting {
   request: ProveFactor
   amr: FactorProof
   proof: UsableProof
+  /** On a device that the account knows, by a proof that can be accepted so. */
+  atOnce?: { deviceId: string; accept(tx: Tx): Promise<unknown> } | undefined
   /** What is said when another request used the proof first. */
   isUsed: 'totp_used' | 'passkey_wrong'
 }
 
 /** Opens the session, once a flow: proof, device and session in one transaction. @throws Refusal `flow_ended` */
 export async function openProven(deps: Deps, proven: ProvenSignIn): Promise<OpenedSession> {
+  const { atOnce, proof } = proven
   try {
-    return await deps.db.transaction((tx) => open(tx, deps, proven))
+    // Nearly every one from a known device; the long way tells what is otherwise.
+    const opened = atOnce && (await deps.db.atOnce((tx) => openAtOnce(tx, deps, proven, atOnce)))
+    return opened ?? (await deps.db.transaction((tx) => open(tx, deps, proven)))
   } catch (error) {
-    await proven.proof.abandon()
+    await proof.abandon()
     throw error
   }
 }
 
+// In both, what is asked at once travels together and runs in this order: the account is locked before the proof's own row is,
+// as whoever takes a factor away does; neither waits for ever.
+
+async function openAtOnce(
+  tx: Tx,
+  deps: Deps,
+  proven: ProvenSignIn,
+  { deviceId, accept }: NonNullable<ProvenSignIn['atOnce']>,
+): Promise<OpenedSession | undefined> {
+  const { accountId, credentialVersion } = proven.flow
+  const until = trustEnd(deps.clock.now())
+  const [, opened] = await Promise.all([
+    tx.query(queries.useFlowOrNothing, useOf(deps, proven)),
+    openOnKnownDevice(tx, deps, openingOf(proven), deviceId),
+    accept(tx),
+    proven.request.trustsDevice && trustDevice(tx, { accountId, deviceId, credentialVersion, until }),
+  ])
+  return opened
+}
+
 async function open(tx: Tx, deps: Deps, proven: ProvenSignIn): Promise<OpenedSession> {
-  const { flow, account, request, amr, proof } = proven
-  const { accountId, flowId, credentialVersion, client } = flow
-  const now = deps.clock.now()
-  const { device, secret } = request
-  // Asked at once, so that they travel together, and run in this order: the account is locked before the proof's own row is,
-  // as whoever takes a factor away does; neither waits for ever.
+  const { flow, request, proof } = proven
+  const { accountId, credentialVersion } = flow
   const [isFirst, opened, isAccepted] = await Promise.all([
-    tx.execute(queries.useFlow, [accountId, flowId, credentialVersion, now, new Date(flow.endsAt)]),
-    openSignedIn(tx, deps, { account, client, device, secret, amr: ['pwd', amr], aal: 2 }),
+    tx.execute(queries.useFlow, useOf(deps, proven)),
+    openSignedIn(tx, deps, openingOf(proven)),
     proof.accept(tx),
   ])
   if (!isFirst || !opened) throw new Refusal('flow_ended')
   if (!isAccepted) throw new Refusal(proven.isUsed)
+  const until = trustEnd(deps.clock.now())
   if (request.trustsDevice && opened.deviceId)
-    await trustDevice(tx, { accountId, deviceId: opened.deviceId, credentialVersion, until: trustEnd(now) })
+    await trustDevice(tx, { accountId, deviceId: opened.deviceId, credentialVersion, until })
   return opened
 }
+
+const useOf = ({ clock }: Deps, { flow: { accountId, flowId, credentialVersion, endsAt } }: ProvenSignIn) => [
+  accountId,
+  flowId,
+  credentialVersion,
+  clock.now(),
+  new Date(endsAt),
+]
+
+const openingOf = ({ flow: { client }, account, request: { device, secret }, amr }: ProvenSignIn): Opening => ({
+  account,
+  client,
+  device,
+  secret,
+  amr: ['pwd', amr],
+  aal: 2,
+})
 
 const trustEnd = (now: Date): Date => secondsAfter(now, policy.trustedDeviceSeconds)
 

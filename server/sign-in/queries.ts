@@ -1,4 +1,4 @@
-import { statement } from '../platform/db.ts'
+import { orNothing, statement } from '../platform/db.ts'
 
 export const insertProof = statement(
   'sign-in.insert-proof',
@@ -27,10 +27,18 @@ export const useProof = statement(
 )
 
 /* A sign-in that waited for the second proof and has it: once. Kept until nobody could come with it again. */
-export const useFlow = statement(
+export const useFlow = statement<{ proof_id: string }>(
   'sign-in.use-flow',
   `INSERT INTO sign_in_proofs (account_id, proof_id, credential_version, used_at, expires_at) VALUES ($1, $2, $3, $4, $5)
-   ON CONFLICT (account_id, proof_id) DO NOTHING`,
+   ON CONFLICT (account_id, proof_id) DO NOTHING RETURNING proof_id`,
+)
+export const useFlowOrNothing = orNothing(useFlow)
+
+export const findOpened = orNothing(
+  statement<{ session_id: string }>(
+    'sign-in.find-opened',
+    'SELECT session_id FROM sessions WHERE account_id = $1 AND session_id = $2 AND device_id = $3',
+  ),
 )
 
 export const sweep = statement(

@@ -8,14 +8,13 @@ import { blur, evenOut } from '../platform/even-out.ts'
 import { Refusal } from '../platform/refusals.ts'
 import type { Surroundings } from '../sessions/describe-session.ts'
 import type { OpenedSession } from '../sessions/open-session.ts'
-import type { Client } from '../sessions/session.ts'
 import type { Allowance, Tryer } from './allowance.ts'
 import { openAllowance, strangersKey } from './allowance.ts'
 import { type FactorFlow, newFactorFlow } from './factor-flow.ts'
 import type { SignInAction } from './journey.ts'
 import { type LookedUp, lookUp } from './look-up.ts'
 import type { Opening, SignedInOn } from './open-signed-in.ts'
-import { openSignedIn } from './open-signed-in.ts'
+import { openOnKnownDevice, openSignedIn } from './open-signed-in.ts'
 import { waysOn } from './prove-factor.ts'
 import type { Asker, StartedProof } from './prove-mailbox.ts'
 import { startProof } from './prove-mailbox.ts'
@@ -55,13 +54,16 @@ export async function signIn(deps: Deps, request: SignIn): Promise<SignInOutcome
     await evenOut(performance.now() - began)
     return { state: 'code', ...started }
   }
+  const ways = looking.then((found) => waysAhead(deps, found))
+  ways.catch(() => {}) // told when it is awaited
   const { verdict, opened, surroundings } = await evaluate(deps, request, allowance, looking, verifying)
   if (opened) return { state: 'signed_in', opened: { ...opened, surroundings } }
   if (verdict === 'factor' && surroundings.profile) {
     // A proof of the mailbox is worth one sign-in, and says so when it is used up; whatever else was counted is only given back.
     if (request.flow) await allowance.succeed()
     else besideAnswer(deps, () => allowance.succeed())
-    return awaitFactor(deps, surroundings.profile, request.client)
+    const flow = newFactorFlow(deps, surroundings.profile, request.client)
+    return { state: 'factor', flow, actions: (await ways) ?? (await waysOn(deps, surroundings.profile)) }
   }
   if (verdict === 'frozen') {
     await allowance.succeed()
@@ -86,9 +88,10 @@ function asksForFactor({ clock }: Deps, { factors, credentialVersion }: Account,
   return factors.length > 0 && !isTrusted(known, credentialVersion, clock.now())
 }
 
-async function awaitFactor(deps: Deps, account: Account, client: Client): Promise<SignInOutcome> {
-  const actions = await waysOn(deps, account)
-  return { state: 'factor', flow: newFactorFlow(deps, account, client), actions }
+/** On a device that the account knows, asked while the password is hashed: nearly always it is right there. */
+async function waysAhead(deps: Deps, found: LookedUp): Promise<SignInAction[] | undefined> {
+  const { profile, known } = found
+  return profile && known && asksForFactor(deps, profile, found) ? waysOn(deps, profile) : undefined
 }
 
 const verify = (deps: Deps, { password }: SignIn, { profile, stored }: LookedUp, signal?: AbortSignal) =>
@@ -127,7 +130,10 @@ async function evaluate(
     if (asksForFactor(deps, account, surroundings))
       return { verdict: account.frozenAt ? 'frozen' : 'factor', surroundings }
     const opening: Opening = { ...request, account, allowance, amr: ['pwd'], aal: 1 }
-    const opened = await deps.db.transactionIf((tx) => openSignedIn(tx, deps, opening))
+    // Nearly every sign-in; the long way tells what is otherwise. A proof of the mailbox has its own word for having been used.
+    const { known } = request.flow ? {} : surroundings
+    const atOnce = known && (await deps.db.atOnce((tx) => openOnKnownDevice(tx, deps, opening, known.deviceId)))
+    const opened = atOnce ?? (await deps.db.transactionIf((tx) => openSignedIn(tx, deps, opening)))
     if (opened) return { verdict: 'right', opened, surroundings }
     // Said to whoever knows the password, and asked anew: it may have been frozen while this went on.
     const isFrozen = (await findAccount(deps, account.accountId))?.frozenAt !== undefined

@@ -98,6 +98,30 @@ describe('a device that the account knows', () => {
     expect(outcome(await signIn(email, PASSWORD, { device }))).toBe('code')
   })
 
+  test('is signed in with one trip after the hash; frozen meanwhile, nothing of it is kept and that is said', async () => {
+    const email = newEmail()
+    await api.account(email)
+    const device = deviceOf(await signIn(email, PASSWORD))
+    const long = vi.spyOn(api.deps.db, 'transactionIf')
+    const verify = vi.spyOn(api.deps.hasher, 'verify')
+    try {
+      expect(outcome(await signIn(email, PASSWORD, { device }))).toBe('signed_in')
+      expect(long).not.toHaveBeenCalled()
+      const sessions = await api.count('sessions')
+      verify.mockImplementationOnce(async () => {
+        const lastSeen = 'SELECT account_id FROM devices ORDER BY last_seen_at DESC LIMIT 1'
+        await api.query(`UPDATE accounts SET frozen_at = now() WHERE account_id = (${lastSeen})`)
+        return true
+      })
+      expect(outcome(await signIn(email, PASSWORD, { device }))).toBe('account_frozen')
+      expect(long).toHaveBeenCalledOnce()
+      expect(await api.count('sessions')).toBe(sessions)
+    } finally {
+      long.mockRestore()
+      verify.mockRestore()
+    }
+  })
+
   test('gives up the hash of a try that is refused, so that a crowd of them takes nobody’s turn', async () => {
     const email = newEmail()
     await api.account(email)

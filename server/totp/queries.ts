@@ -1,4 +1,4 @@
-import { statement } from '../platform/db.ts'
+import { orNothing, statement } from '../platform/db.ts'
 
 export interface TotpRow {
   secret_id: string
@@ -15,11 +15,12 @@ export const find = statement<TotpRow>(
 )
 
 /* Each step is accepted once, by exactly one of many at once, on however many servers (RFC 6238 §5.2). */
-export const advanceStep = statement(
+export const advanceStep = statement<{ secret_id: string }>(
   'totp.advance-step',
   `UPDATE totp_secrets SET last_step = $3
-   WHERE account_id = $1 AND secret_id = $2 AND last_step < $3 AND suspended_at IS NULL`,
+   WHERE account_id = $1 AND secret_id = $2 AND last_step < $3 AND suspended_at IS NULL RETURNING secret_id`,
 )
+export const advanceStepOrNothing = orNothing(advanceStep)
 
 export const put = statement(
   'totp.put',

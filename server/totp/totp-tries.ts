@@ -3,8 +3,8 @@
  * session, a mailbox. Unknown devices share one allowance of 30 days that no success gives back; each known device has its
  * own, so that somebody with the password cannot use up the owner's (promises P3, P12; NIST SP 800-63B-4 §3.2.2).
  */
-import { type Attempt, beginAttempt, beginAttemptNow } from '../limits/begin-attempt.ts'
-import { type Budget, countSpending, refundBudget } from '../limits/spend-budget.ts'
+import { type Attempt, beginAttempt, beginAttemptOrNothing } from '../limits/begin-attempt.ts'
+import { type Budget, countSpending, refundBudget, spendOrNothing } from '../limits/spend-budget.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { policy } from '../platform/policy.ts'
@@ -59,12 +59,12 @@ const keyOf = ({ keys }: Pick<Deps, 'keys'>, subject: readonly string[]) =>
 
 /** Nearly always nobody else is under way and some are left: both are counted in one commit then, with one wait for the disk. */
 function countAtOnce(deps: Deps, budget: Budget, subject: readonly string[]): Promise<Counted | undefined> {
-  return deps.db.transactionIf(async (tx) => {
-    const [attempt, turn] = await Promise.all([
-      beginAttemptNow(deps, tx, keyOf(deps, subject)),
-      countSpending({ ...deps, db: tx }, budget, subject),
+  return deps.db.atOnce(async (tx) => {
+    const [attempt, spent] = await Promise.all([
+      beginAttemptOrNothing(deps, tx, keyOf(deps, subject)),
+      spendOrNothing({ ...deps, db: tx }, budget, subject),
     ])
-    return attempt && 'spent' in turn ? { attempt, spent: turn.spent } : undefined
+    return { attempt, spent }
   })
 }
 

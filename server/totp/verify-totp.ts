@@ -14,6 +14,8 @@ export interface TotpProof {
    * @returns false when another request used this step first, or the key is not the account's any more
    */
   accept(tx: Queryable): Promise<boolean>
+  /** The same for `Db.atOnce`, which keeps nothing where `accept` would say no. */
+  acceptOrNothing(tx: Queryable): Promise<unknown>
   /** Nothing came of it, for another reason. */
   abandon(): Promise<void>
 }
@@ -95,12 +97,14 @@ function judge(key: Uint8Array, code: string, now: Date, lastStep: number): numb
 }
 
 function proofOf(accountId: string, secretId: string, step: number, turn: TotpTry): TotpProof {
+  const advance = [accountId, secretId, step]
   return {
     async accept(tx) {
-      if ((await tx.execute(queries.advanceStep, [accountId, secretId, step])) === 0) return false
+      if ((await tx.execute(queries.advanceStep, advance)) === 0) return false
       await turn.succeed(tx)
       return true
     },
+    acceptOrNothing: (tx) => Promise.all([tx.query(queries.advanceStepOrNothing, advance), turn.succeed(tx)]),
     abandon: () => turn.abandon(),
   }
 }
