@@ -7,6 +7,7 @@ import type { Deps } from '../platform/deps.ts'
 import { policy } from '../platform/policy.ts'
 import { Refusal } from '../platform/refusals.ts'
 import { findRecoveryKey } from '../recovery-key/enrol-recovery-key.ts'
+import { findSurroundings, type Surroundings } from '../sessions/describe-session.ts'
 import type { OpenedSession } from '../sessions/open-session.ts'
 import type { FactorProof } from '../sessions/renew-session.ts'
 import { findTotp } from '../totp/enrol-totp.ts'
@@ -32,15 +33,21 @@ export interface ProveFactor extends Omit<SignedInOn, 'client'> {
  * @throws Refusal `flow_ended`, `totp_wrong`, `totp_late`, `totp_used`, `totp_not_enrolled`, `totp_used_up`,
  *   `too_many_attempts`
  */
-export async function signInWithTotp(deps: Deps, code: string, request: ProveFactor): Promise<OpenedSession> {
+export async function signInWithTotp(
+  deps: Deps,
+  code: string,
+  request: ProveFactor,
+): Promise<OpenedSession & { surroundings: Surroundings }> {
   const flow = getFactorFlow(deps, request.flow)
-  const [account, known, row] = await deps.db.inOrder((db) =>
+  // With all that the answer tells, so that it waits for nothing more once the session is open.
+  const [surroundings, known, row] = await deps.db.inOrder((db) =>
     Promise.all([
-      findAccount({ db }, flow.accountId),
+      findSurroundings(deps, flow.accountId, db),
       findKnownDevice({ db }, flow.accountId, request.deviceSecret),
       findStoredTotp(db, flow.accountId),
     ]),
   )
+  const account = surroundings.profile
   requireWaiting(flow, account)
   const { accountId, credentialVersion } = account
   const proof = await verifyTotp(deps, {
@@ -50,7 +57,8 @@ export async function signInWithTotp(deps: Deps, code: string, request: ProveFac
     onFailure: (failure) => tellWrongCodes(deps, accountId, failure, request.device),
   })
   const atOnce = known && { deviceId: known.deviceId, accept: proof.acceptOrNothing }
-  return openProven(deps, { flow, account, request, amr: 'otp', proof, atOnce, isUsed: 'totp_used' })
+  const proven = { flow, account, request, amr: 'otp', proof, atOnce, isUsed: 'totp_used' } as const
+  return { ...(await openProven(deps, proven)), surroundings }
 }
 
 export interface Waiting {
