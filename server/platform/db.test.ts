@@ -136,6 +136,14 @@ describe('a transaction in one trip', () => {
     expect(await numbers()).toEqual([1, 2])
   })
 
+  test('is not sent at all when a value in it is none', async () => {
+    const at = statement('t.at-two', 'SELECT $1::timestamptz')
+    const none = new Date(Number.NaN)
+    const asked = db.atOnce((tx) => Promise.allSettled([tx.execute(insert, [65]), tx.query(at, [none])]))
+    expect((await asked)?.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    expect(await numbers()).toEqual([1, 2])
+  })
+
   test('takes nothing that is asked after it left', async () => {
     const late = db.atOnce(async (tx) => {
       await tx.query(all)

@@ -23,7 +23,8 @@ export interface Db extends Queryable {
   inOrder<T>(work: (one: Queryable) => Promise<T>): Promise<T>
   /**
    * A transaction in one trip: what `work` asks at once is kept when all of it went well, and nothing of it when a statement
-   * fails. Resolves to undefined when one of `orNothing` found no row. Whatever is asked later is refused.
+   * fails. Resolves to undefined when one of `orNothing` found no row. What is asked later is refused, and what throws later
+   * takes nothing back.
    */
   atOnce<T>(work: (tx: Tx) => Promise<T>): Promise<T | undefined>
   /** Commits when `work` resolves, rolls back when it throws. Keep it short; never hash or send inside. */
@@ -70,16 +71,27 @@ type Ask = (statement: Statement<unknown>, values: readonly unknown[]) => Promis
 
 function askOver(client: pg.PoolClient): Ask {
   let waiting: Asked[] = []
+  let unsendable: { error: unknown } | undefined
   const send = () => {
-    const asked = waiting
+    const [asked, bad] = [waiting, unsendable]
     waiting = []
-    client.query(new Batch(asked) as unknown as pg.Submittable)
+    unsendable = undefined
+    if (!bad) client.query(new Batch(asked) as unknown as pg.Submittable)
+    // What is asked together is one, and so none of it is sent.
+    else for (const { reject } of asked) reject(bad.error)
+  }
+  const wire = (values: readonly unknown[]) => {
+    try {
+      return values.map(toWire)
+    } catch (error) {
+      unsendable ??= { error }
+      return []
+    }
   }
   return (statement, values) =>
     new Promise((resolve, reject) => {
-      const asked = { statement, values: values.map(toWire), resolve, reject }
       if (waiting.length === 0) process.nextTick(send)
-      waiting.push(asked)
+      waiting.push({ statement, values: wire(values), resolve, reject })
     })
 }
 
