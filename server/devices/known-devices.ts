@@ -6,7 +6,7 @@ import { newId } from '../platform/ids.ts'
 import { policy } from '../platform/policy.ts'
 import type { Client, Device } from '../sessions/session.ts'
 import { deviceLookup } from './device-secret.ts'
-import type { DeviceRow } from './queries.ts'
+import type { DeviceRow, KnownRow } from './queries.ts'
 import * as queries from './queries.ts'
 
 export interface KnownDevice {
@@ -24,9 +24,11 @@ export async function findKnownDevice(
   if (!secret) return undefined
   const id = accountId ?? NOBODY
   const [row] = await db.query(queries.findKnown, [id, deviceLookup(id, secret)])
-  if (!row) return undefined
-  const { device_id: deviceId, trusted_until: until, trusted_version: credentialVersion } = row
-  return { deviceId, trust: until && credentialVersion ? { until, credentialVersion } : undefined }
+  return row && knownDevice(row)
+}
+
+function knownDevice({ device_id: deviceId, trusted_until: until, trusted_version: version }: KnownRow): KnownDevice {
+  return { deviceId, trust: until && version ? { until, credentialVersion: version } : undefined }
 }
 
 /** Whether a device was trusted under these credentials and still is: any change of them ends it. */
@@ -71,13 +73,13 @@ export async function rememberDevice(
   tx: Queryable,
   { clock }: Pick<Deps, 'clock'>,
   { accountId, credentialVersion, lookup, client, device }: SeenDevice,
-): Promise<{ deviceId: string; isNew: boolean } | undefined> {
+): Promise<(KnownDevice & { isNew: boolean }) | undefined> {
   const fresh = newId()
   const { browser, system, place = '', network } = device
   const last = [clock.now(), credentialVersion, network?.asn ?? null, network?.name ?? '']
   const values = [accountId, fresh, lookup, client, browser, system, place, ...last]
   const [row] = await tx.query(queries.remember, values)
-  return row && { deviceId: row.device_id, isNew: row.device_id === fresh }
+  return row && { ...knownDevice(row), isNew: row.device_id === fresh }
 }
 
 /** The account's known devices, last used first, at most 200. */

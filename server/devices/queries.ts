@@ -1,6 +1,12 @@
 import { statement } from '../platform/db.ts'
 
-export const findKnown = statement<{ device_id: string; trusted_until: Date | null; trusted_version: number | null }>(
+export interface KnownRow {
+  device_id: string
+  trusted_until: Date | null
+  trusted_version: number | null
+}
+
+export const findKnown = statement<KnownRow>(
   'devices.find-known',
   `SELECT device_id, trusted_until, trusted_version FROM devices
    WHERE account_id = $1 AND device_lookup = $2 AND ended_at IS NULL`,
@@ -20,7 +26,7 @@ export const distrust = statement(
 
 /* A device that was ended begins anew: first seen now, and under another id, so that no session of before is its own. Like a
    session, it is for an account whose credentials are still $9, and which stays so until the transaction ends. */
-export const remember = statement<{ device_id: string }>(
+export const remember = statement<KnownRow>(
   'devices.remember',
   `INSERT INTO devices AS d (account_id, device_id, device_lookup, client, browser, system, place, first_seen_at, last_seen_at,
      asn, network)
@@ -31,7 +37,7 @@ export const remember = statement<{ device_id: string }>(
      first_seen_at = CASE WHEN d.ended_at IS NULL THEN d.first_seen_at ELSE $8 END,
      client = $4, browser = $5, system = $6, place = $7, asn = $10, network = $11, last_seen_at = $8, ended_at = NULL,
      trusted_until = CASE WHEN d.ended_at IS NULL THEN d.trusted_until END
-   RETURNING device_id`,
+   RETURNING device_id, trusted_until, trusted_version`,
 )
 
 export interface DeviceRow {

@@ -216,6 +216,26 @@ describe('a trusted device', () => {
     expect(await signIn(email, cookie)).toBe('factor')
   })
 
+  it.each([
+    ['the trust is taken back', '/trust'],
+    ['the device is removed', ''],
+  ])('is asked after all when %s while the password is looked at', async (_name, end) => {
+    const { email, app, cookie } = await trust()
+    const owner = cookiesOf(await totp((await waitingSignIn(api, email)).flow, app.code()))
+    const { devices } = (await api.get('devices', `${owner}; ${cookie}`)).body
+    const device = devices.find(({ trustedUntil }: { trustedUntil: string | null }) => trustedUntil)
+    const verify = vi.spyOn(api.deps.hasher, 'verify').mockImplementationOnce(async () => {
+      const ended = await api.call('DELETE', `devices/${device.id}${end}`, undefined, { headers: { cookie: owner } })
+      expect(ended.status).toBe(204)
+      return true
+    })
+    try {
+      expect(await signIn(email, cookie)).toBe('factor')
+    } finally {
+      verify.mockRestore()
+    }
+  })
+
   it('is off unless asked for', async () => {
     const { email, app } = await bound()
     const cookie = cookiesOf(await totp((await waitingSignIn(api, email)).flow, app.code()))

@@ -1,7 +1,7 @@
 import type { Account } from '../accounts/find-account.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { deviceLookup } from '../devices/device-secret.ts'
-import { rememberDevice } from '../devices/known-devices.ts'
+import { isTrusted, rememberDevice } from '../devices/known-devices.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -28,13 +28,16 @@ export interface Opening extends SignedInOn {
   allowance?: Pick<Allowance, 'succeed'>
   /** The session's id, where something beside names it. */
   sessionId?: string
+  /** No second proof was asked for, because the device is trusted: it has to be still. */
+  restsOnTrust?: boolean
 }
 
 /**
  * Opens the session of whoever has proven themselves, and remembers the device: one the account did not know is announced at
  * every address, in the same transaction.
  *
- * @returns undefined when the credentials changed meanwhile, or the account was frozen: nothing of it may be kept then
+ * @returns undefined when the credentials changed meanwhile, the account was frozen or the trust in the device that it rests on
+ *   was taken back: nothing of it may be kept then
  */
 export async function openSignedIn(
   tx: Tx,
@@ -55,6 +58,7 @@ export async function openSignedIn(
     recordActivity(tx, deps, { accountId, kind: 'signed_in', sessionId, device }),
   ])
   if (!known || !opened) return undefined
+  if (opening.restsOnTrust && !isTrusted(known, credentialVersion, deps.clock.now())) return undefined
   if (known.isNew) await tellOwner(tx, deps, { accountId, event: 'new_device', device })
   return { ...opened, deviceId: known.deviceId }
 }
@@ -68,11 +72,12 @@ export async function openOnKnownDevice(
   deps: Deps,
   opening: Opening,
   deviceId: string,
-): Promise<OpenedSession | undefined> {
+): Promise<OpenedSession> {
   const sessionId = newId()
   const [opened] = await Promise.all([
     openSignedIn(tx, deps, { ...opening, sessionId }),
     tx.query(queries.findOpened, [opening.account.accountId, sessionId, deviceId]),
   ])
+  if (!opened) throw new Error('a session was opened and not told')
   return opened
 }

@@ -116,7 +116,7 @@ async function openAtOnce(
   deps: Deps,
   proven: ProvenSignIn,
   { deviceId, accept }: NonNullable<ProvenSignIn['atOnce']>,
-): Promise<OpenedSession | undefined> {
+): Promise<OpenedSession> {
   const { accountId, credentialVersion } = proven.flow
   const until = trustEnd(deps.clock.now())
   const [, opened] = await Promise.all([

@@ -129,17 +129,23 @@ async function evaluate(
     if (!isRight || !account) return { verdict: 'wrong', surroundings }
     if (asksForFactor(deps, account, surroundings))
       return { verdict: account.frozenAt ? 'frozen' : 'factor', surroundings }
-    const opening: Opening = { ...request, account, allowance, amr: ['pwd'], aal: 1 }
+    const restsOnTrust = account.factors.length > 0
+    const opening: Opening = { ...request, account, allowance, amr: ['pwd'], aal: 1, restsOnTrust }
     // Nearly every sign-in; the long way tells what is otherwise. A proof of the mailbox has its own word for having been used.
-    const { known } = request.flow ? {} : surroundings
+    const { known } = request.flow || restsOnTrust ? {} : surroundings
     const atOnce = known && (await deps.db.atOnce((tx) => openOnKnownDevice(tx, deps, opening, known.deviceId)))
     const opened = atOnce ?? (await deps.db.transactionIf((tx) => openSignedIn(tx, deps, opening)))
     if (opened) return { verdict: 'right', opened, surroundings }
-    // Said to whoever knows the password, and asked anew: it may have been frozen while this went on.
-    const isFrozen = (await findAccount(deps, account.accountId))?.frozenAt !== undefined
-    return { verdict: isFrozen ? 'frozen' : 'wrong', surroundings }
+    return { verdict: await whatChanged(deps, account, restsOnTrust), surroundings }
   } catch (error) {
     await allowance.abandon()
     throw error
   }
+}
+
+/** Said to whoever knows the password, and asked anew: something was otherwise than when this began. */
+async function whatChanged(deps: Deps, { accountId, credentialVersion }: Account, restedOnTrust: boolean) {
+  const now = await findAccount(deps, accountId)
+  if (now?.frozenAt) return 'frozen'
+  return restedOnTrust && now?.credentialVersion === credentialVersion ? 'factor' : 'wrong'
 }
