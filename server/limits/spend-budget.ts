@@ -54,7 +54,7 @@ export async function countSpending(
   return { waitSeconds: Math.max(1, left) }
 }
 
-/** The same for `Db.atOnce`: nothing of that transaction is kept when all is spent. @returns which one it was */
+/** The same for `Db.atOnce`: nothing of that transaction is kept when all is spent. @returns which one it was, from 1 */
 export async function spendOrNothing(
   { db, clock, keys }: BudgetDeps,
   budget: Budget,

@@ -34,6 +34,7 @@ export const useFlow = statement<{ proof_id: string }>(
 )
 export const useFlowOrNothing = orNothing(useFlow)
 
+/* The session just opened, on the device it was to be on ($3): a device that was ended meanwhile has begun anew under another id. */
 export const findOpened = orNothing(
   statement<{ session_id: string }>(
     'sign-in.find-opened',
