@@ -9,7 +9,7 @@ import * as queries from './queries.ts'
 /**
  * Adds a proven identifier to an account.
  *
- * @returns `taken` (by any account) or `kind_taken` (by this one): abandon the transaction then
+ * @returns `taken` (by another account) or `kind_taken` (by this one): abandon the transaction then
  * @throws Refusal `session_required` when the account is gone
  */
 export async function addIdentifier(

@@ -32,7 +32,7 @@ export async function createAccount(tx: Queryable, deps: Deps, account: NewAccou
 /**
  * Writes an identifier, sealed under the account's data key, and its claims under every live index key.
  *
- * @returns `taken` (by any account) or `kind_taken` (by this one): abandon the transaction then
+ * @returns `taken` (by another account) or `kind_taken` (by this one, be it by the same address): abandon the transaction then
  */
 export async function insertIdentifier(
   tx: Queryable,
@@ -44,7 +44,10 @@ export async function insertIdentifier(
   const identifierId = newId()
   const lookups = identifierLookups(keys, identifier)
   await tx.execute(queries.endOwnReservations, [lookups, accountId])
-  if ((await tx.execute(queries.claim, [lookups, accountId, identifierId])) < lookups.length) return 'taken'
+  if ((await tx.execute(queries.claim, [lookups, accountId, identifierId])) < lookups.length) {
+    const own = await tx.query(queries.claimsOf, [lookups, accountId, identifierId])
+    return own.length > 0 ? 'kind_taken' : 'taken'
+  }
   const sealed = sealWith(dataKey, Buffer.from(identifier.address), ['identifier', accountId, identifierId])
   const values = [accountId, identifierId, identifier.kind, sealed, clock.now()]
   return (await tx.execute(queries.insertIdentifier, values)) === 1 ? 'added' : 'kind_taken'

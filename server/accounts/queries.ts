@@ -190,6 +190,11 @@ export const claim = statement(
    SELECT lookup, $2, $3 FROM unnest($1::bytea[]) AS lookup ORDER BY lookup ON CONFLICT (lookup) DO NOTHING`,
 )
 
+export const claimsOf = statement<{ lookup: Buffer }>(
+  'accounts.claims-of',
+  'SELECT lookup FROM identifier_claims WHERE lookup = ANY($1::bytea[]) AND account_id = $2 AND identifier_id <> $3',
+)
+
 export const findClaim = statement<{ account_id: string }>(
   'accounts.find-claim',
   'SELECT account_id FROM identifier_claims WHERE lookup = $1 AND reserved_until IS NULL',

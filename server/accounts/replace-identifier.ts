@@ -38,7 +38,7 @@ export async function removeIdentifier(
 /**
  * Gives an account an identifier in the place of one just removed.
  *
- * @returns `taken` (by any account, or kept for one) or `kind_taken`: abandon the transaction then
+ * @returns `taken` (by another account, or kept for one) or `kind_taken`: abandon the transaction then
  */
 export async function putIdentifier(
   tx: Queryable,

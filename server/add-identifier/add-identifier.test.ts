@@ -89,6 +89,18 @@ test('two additions finished at once: one address is added', async () => {
   expect(await api.count('identifier_claims', `account_id = '${(await api.get('account', cookie)).body.id}'`)).toBe(2)
 })
 
+test('one address begun twice and proven twice: it is the account’s own by then, not another’s', async () => {
+  const [phone, cookie] = [newPhone(), await api.account(newEmail())]
+  const flows: [string, string][] = []
+  for (let begun = 0; begun < 2; begun++) {
+    flows.push([(await start(phone, cookie)).body.flow, await api.code(phone)])
+  }
+  const answers: string[] = []
+  for (const [flow, code] of flows) answers.push(verdict(await prove(flow, code, cookie)))
+  expect(answers).toEqual(['201', '409 identifier_kind_taken'])
+  expect((await api.get('account', cookie)).body.identifiers).toHaveLength(2)
+})
+
 test('one code sent many times at once adds one address, one hold, one notice each', async () => {
   const [email, phone] = [newEmail(), newPhone()]
   const cookie = await api.account(email)
