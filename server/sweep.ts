@@ -7,6 +7,7 @@ import { sweepBotChecks } from './bot-check/sweep-bot-checks.ts'
 import { sweepChanges, sweepUndos } from './change-identifier/sweep-changes.ts'
 import { sweepCodes } from './codes/sweep-codes.ts'
 import { sweepDeletions } from './deletion/end-deletions.ts'
+import { sweepDeletionReminders } from './deletion/remind-of-deletions.ts'
 import { sweepDevices } from './devices/known-devices.ts'
 import { sweepEvents } from './events/read-events.ts'
 import { sweepLimits } from './limits/sweep-limits.ts'
@@ -23,6 +24,7 @@ import { sweepSignUps } from './sign-up/sweep-sign-ups.ts'
 const EVERY_MS = 60_000
 const SWEEPS = [
   sweepDeletions,
+  sweepDeletionReminders,
   sweepCodes,
   sweepLimits,
   sweepBotChecks,

@@ -1,6 +1,8 @@
 /** When an account is to be deleted stands in its own row, so that the row's lock decides between all who want something of it. */
+import { secondsAfter } from '../platform/clock.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
+import { policy } from '../platform/policy.ts'
 import * as queries from './queries.ts'
 
 /**
@@ -42,6 +44,28 @@ export async function findDue(
 export async function lockDue(tx: Queryable, { clock }: Pick<Deps, 'clock'>, accountId: string): Promise<boolean> {
   return (await tx.query(queries.lockDue, [accountId, clock.now()])).length === 1
 }
+
+/** Accounts whose end is near, and whose owner was not reminded of that end yet; the nearest first. */
+export async function findToRemind({ db, clock }: Pick<Deps, 'db' | 'clock'>, most: number): Promise<string[]> {
+  const rows = await db.query(queries.findToRemind, [clock.now(), remindedUntil(clock.now()), most])
+  return rows.map((row) => row.account_id)
+}
+
+/**
+ * Notes that an owner is reminded, in the transaction that does so. Call it first in it: the row stays locked.
+ *
+ * @returns when the account is deleted; undefined when another server told, it is kept, or in somebody's hands just now
+ */
+export async function claimReminder(
+  tx: Queryable,
+  { clock }: Pick<Deps, 'clock'>,
+  accountId: string,
+): Promise<Date | undefined> {
+  const [row] = await tx.query(queries.claimReminder, [accountId, clock.now(), remindedUntil(clock.now())])
+  return row?.deletes_at
+}
+
+const remindedUntil = (now: Date): Date => secondsAfter(now, policy.deletionReminderSeconds)
 
 /**
  * Destroys an account: its data key, and with it whatever that sealed; its addresses, which are free again from the commit on. The identifiers go before their claims, so that a rotation of keys makes none anew.

@@ -117,6 +117,23 @@ export const lockDue = statement<{ account_id: string }>(
    FOR UPDATE SKIP LOCKED`,
 )
 
+/* Not those whose time is over: they are deleted, and told of that. $2 is so many days from now. */
+export const findToRemind = statement<{ account_id: string }>(
+  'accounts.find-to-remind',
+  `SELECT account_id FROM accounts WHERE deletes_at > $1 AND deletes_at <= $2 AND frozen_at IS NULL
+     AND deletion_reminded_for IS DISTINCT FROM deletes_at ORDER BY deletes_at LIMIT $3`,
+)
+
+/* SKIP LOCKED, as in `lockDue`. */
+export const claimReminder = statement<{ deletes_at: Date }>(
+  'accounts.claim-reminder',
+  `WITH mine AS (
+     SELECT account_id FROM accounts WHERE account_id = $1 AND deletes_at > $2 AND deletes_at <= $3
+       AND frozen_at IS NULL AND deletion_reminded_for IS DISTINCT FROM deletes_at FOR UPDATE SKIP LOCKED)
+   UPDATE accounts SET deletion_reminded_for = deletes_at FROM mine WHERE accounts.account_id = mine.account_id
+   RETURNING deletes_at`,
+)
+
 export const deleteIdentifiers = statement(
   'accounts.delete-identifiers',
   'DELETE FROM identifiers WHERE account_id = $1',

@@ -1,5 +1,7 @@
+import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import * as queries from './queries.ts'
+import type { ActivityKind } from './record-activity.ts'
 
 const PAGE = 20
 /** After every id there is. */
@@ -14,4 +16,14 @@ export async function listActivity(
   const rows = await db.query(queries.list, [accountId, before, PAGE + 1])
   const activities = rows.slice(0, PAGE)
   return { activities, next: rows.length > PAGE ? activities.at(-1)?.activity_id : undefined }
+}
+
+/** The last of its kind, if there is one. */
+export async function findLastActivity(
+  db: Queryable,
+  accountId: string,
+  kind: ActivityKind,
+): Promise<queries.ActivityRow | undefined> {
+  const [row] = await db.query(queries.findLast, [accountId, kind])
+  return row
 }

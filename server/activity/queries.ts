@@ -25,6 +25,15 @@ export const list = statement<ActivityRow>(
    WHERE a.account_id = $1 AND a.activity_id < $2 ORDER BY a.activity_id DESC LIMIT $3`,
 )
 
+/* What its device was, as `list` says it. */
+export const findLast = statement<ActivityRow>(
+  'activity.find-last',
+  `SELECT a.activity_id, a.kind, a.at, a.session_id, coalesce(a.browser, s.browser, '') AS browser,
+     coalesce(a.system, s.system, '') AS system, coalesce(s.place, '') AS place
+   FROM activities a LEFT JOIN sessions s ON s.account_id = a.account_id AND s.session_id = a.session_id
+   WHERE a.account_id = $1 AND a.kind = $2 ORDER BY a.activity_id DESC LIMIT 1`,
+)
+
 /* That something happened, and when, stays. */
 export const strip = statement(
   'activity.strip',

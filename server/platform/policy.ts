@@ -140,6 +140,8 @@ export const policy = {
 
   /** How long an account that is to be deleted can be kept by its owner; withdrawals pause meanwhile. */
   deletionGraceSeconds: 30 * 24 * 3600,
+  /** How long before the end its owner is reminded, at every address. */
+  deletionReminderSeconds: 3 * 24 * 3600,
   /** How long delivery of the last notice is tried: it holds the last of the addresses. */
   lastNoticeSeconds: 24 * 3600,
   /** How long «Ikke nå» keeps the reminder of a second factor away. */

@@ -176,6 +176,15 @@ export const notices: NoticeWords = {
       wasNotYou:
         'Was it not you? Freeze the account at once. Then nobody gets in, and the account will not be deleted.',
     },
+    account_deletion_soon: {
+      heading: 'Your account will soon be deleted',
+      subject: ({ brand, untilDay }) => `Reminder: your account at ${brand} will be deleted on ${untilDay}`,
+      what: ({ until }) =>
+        `Some time ago someone asked to delete your account. It will be deleted on ${until}, and cannot be brought back after that. If you want to keep it, log in before then and choose “Keep the account”.`,
+      sms: ({ brand, untilDay }) => `Soon deleted: ${brand} account, ${untilDay}. Log in to keep it.`,
+      wasNotYou:
+        'Was it not you? Freeze the account at once. Then nobody gets in, and the account will not be deleted.',
+    },
     account_deletion_cancelled: {
       heading: 'Your account will not be deleted after all',
       subject: ({ brand }) => `Your account at ${brand} will not be deleted`,

@@ -52,6 +52,7 @@ export interface NoticeWords {
     passkey_suspended: EventWords
     removal_requested: EventWords
     account_deletion_requested: EventWords
+    account_deletion_soon: EventWords
     account_deletion_cancelled: EventWords
     account_deleted: EventWords
   }
@@ -247,6 +248,14 @@ export const notices: NoticeWords = {
       what: ({ until }) =>
         `Det er bedt om å slette kontoen din. Den slettes ${until}. Til da er uttak sperret, og alle andre enheter er logget ut. Vil du beholde kontoen, logger du inn før det og velger «Behold kontoen».`,
       sms: ({ brand, untilDay }) => `Kontoen hos ${brand} slettes ${untilDay}. Angre: logg inn.`,
+      wasNotYou: 'Var det ikke deg? Frys kontoen med én gang. Da kommer ingen inn, og kontoen blir ikke slettet.',
+    },
+    account_deletion_soon: {
+      heading: 'Kontoen din blir snart slettet',
+      subject: ({ brand, untilDay }) => `Påminnelse: Kontoen din hos ${brand} slettes ${untilDay}`,
+      what: ({ until }) =>
+        `For en tid siden ble det bedt om å slette kontoen din. Den slettes ${until}, og kan ikke hentes tilbake etterpå. Vil du beholde den, logger du inn før det og velger «Behold kontoen».`,
+      sms: ({ brand, untilDay }) => `Husk: Kontoen hos ${brand} slettes ${untilDay}. Angre: logg inn.`,
       wasNotYou: 'Var det ikke deg? Frys kontoen med én gang. Da kommer ingen inn, og kontoen blir ikke slettet.',
     },
     account_deletion_cancelled: {
