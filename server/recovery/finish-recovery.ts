@@ -7,7 +7,7 @@ import { policy } from '../platform/policy.ts'
 import { Refusal } from '../platform/refusals.ts'
 import type { Device } from '../sessions/session.ts'
 import type { Owner } from './find-owner.ts'
-import { findLiveOwner } from './find-owner.ts'
+import { findLiveOwner, hasAddress } from './find-owner.ts'
 import type { RecoveryFlow } from './flow.ts'
 import { codeSubject, getFlow, requireAction } from './flow.ts'
 import type { RecoveryAction, RecoveryState } from './journey.ts'
@@ -42,6 +42,7 @@ export async function finishRecovery(
   const owner = await findLiveOwner(deps, flow)
   if (!owner) throw new Refusal('flow_ended') // the right code, but the account's credentials have changed since
   if (owner.frozenAt) throw new Refusal('account_frozen') // a mailbox alone never gets past it
+  if (!hasAddress(owner, flow.destination)) throw new Refusal('flow_ended') // the code went to one that was given up since
   if (needsSecondFactor(owner)) {
     await awaitFactor(deps, flow, codeId)
     return answer(deps, flow, 'factor')

@@ -358,6 +358,29 @@ describe('steps in any other order lead nowhere', () => {
     await untouched(person)
   })
 
+  it('a code to an address that was given up since: refused at once, before any second proof', async () => {
+    for (const isProvenBefore of [false, true]) {
+      const person = await bound()
+      const phone = newPhone()
+      const cookie =
+        (await api.post('step-up/totp', { code: person.app.code() }, person.cookie)).cookie ?? person.cookie
+      await addAddress(api, cookie, phone)
+      const flow = await beginReset(api, person.email)
+      next(61)
+      expect((await api.post('forgot-password/other-channel', { flow })).status).toBe(200)
+      const code = await api.code(phone)
+      if (isProvenBefore) expect((await finishReset(api, flow, code)).body.state).toBe('factor')
+      const { identifiers } = (await api.get('account', cookie)).body
+      const { id } = identifiers.find(({ kind }: { kind: string }) => kind === 'phone')
+      const removal = await api.post(`account/identifiers/${id}/removal`, undefined, cookie)
+      const proof = { flow: removal.body.flow, code: await api.code(person.email) }
+      expect((await api.post('account/identifier-changes/code', proof, cookie)).status).toBe(200)
+      if (!isProvenBefore) expect(verdict(await finishReset(api, flow, code))).toBe('410 flow_ended')
+      expect(verdict(await withPhrase(flow, 'a b c'))).toBe(isProvenBefore ? '410 flow_ended' : '409 wrong_state')
+      await untouched({ ...person, cookie })
+    }
+  })
+
   it('a flow that is none: of sign-in, of binding, made up, mended', async () => {
     const person = await waiting()
     const { flow: waits } = await waitingSignIn(api, person.email)

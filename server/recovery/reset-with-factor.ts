@@ -6,7 +6,7 @@ import type { Device } from '../sessions/session.ts'
 import type { UsableProof } from '../sign-in/prove-factor.ts'
 import { tellWrongCodes } from '../totp/tell-wrong-codes.ts'
 import { verifyTotp } from '../totp/verify-totp.ts'
-import { findLiveOwner, type Owner } from './find-owner.ts'
+import { findLiveOwner, hasAddress, type Owner } from './find-owner.ts'
 import { getFlow, type RecoveryFlow, requireAction } from './flow.ts'
 import type { RecoveryAction } from './journey.ts'
 import { resetPassword, type UseProof } from './reset-password.ts'
@@ -58,7 +58,7 @@ export async function findWaitingFlow(
   const flow = await getFlow(deps, token)
   requireAction(flow, action)
   const owner = await findLiveOwner(deps, flow)
-  if (!owner || owner.frozenAt) throw new Refusal('flow_ended')
+  if (!owner || owner.frozenAt || !hasAddress(owner, flow.destination)) throw new Refusal('flow_ended')
   return { flow, owner }
 }
 

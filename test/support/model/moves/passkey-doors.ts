@@ -23,7 +23,7 @@ import type { Approval, Ceremony, Flow, Person, Session, Signed, Subject, World 
 import { hasFactor, nowOf } from '../world.ts'
 import { mostly, noteApproved, refusedApproval, sessionFor as sessionOfAsked } from './approvals.ts'
 import { noteThawed } from './freeze.ts'
-import { noteReset, ownsStill } from './recovery.ts'
+import { noteReset, ownsProof, ownsStill } from './recovery.ts'
 import { isThawing, isWaiting, refusedReset, resetFor } from './second-factor.ts'
 
 /** Where a passkey is asked for, and its answer looked at. */
@@ -195,7 +195,7 @@ const approve: Move = {
 function refusedToAsk(world: World, flow: Flow): string[] | undefined {
   if (isOver(world, flow)) return ['410 flow_ended']
   if (flow.state !== 'factor') return ['409 wrong_state']
-  return ownsStill(flow) && !flow.person?.isFrozen ? undefined : ['410 flow_ended']
+  return ownsStill(flow) && ownsProof(flow) && !flow.person?.isFrozen ? undefined : ['410 flow_ended']
 }
 
 const reset: Move = {

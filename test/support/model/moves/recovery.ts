@@ -50,6 +50,9 @@ const askAgain: Move = {
 }
 
 /** Whether a reset can still change anything: the credentials it began under, and the typed address still theirs. */
+/** The code that was right went to an address that is still theirs. */
+export const ownsProof = (flow: Flow) => flow.person?.addresses.includes(flow.sentTo) === true
+
 export const ownsStill = (flow: Flow) => isLive(flow) && flow.person?.addresses.includes(flow.address) === true
 
 const look: Move = {
@@ -135,7 +138,7 @@ function allowedFinish(world: World, flow: Flow, code: string, password: string)
   if (flow.person?.isFrozen) return ['403 account_frozen']
   // With a factor bound, code and new password change nothing yet.
   const right = flow.person && hasFactor(flow.person) ? '200 factor' : '200 done'
-  return flow.person?.addresses.includes(flow.sentTo) ? [right] : ['410 flow_ended']
+  return ownsProof(flow) ? [right] : ['410 flow_ended']
 }
 
 export const recoveryMoves = [begin, askAgain, look, finish, guess]

@@ -29,7 +29,7 @@ import {
 } from '../move.ts'
 import { closeAll, type Flow, hold, nowOf, type Person, type Replacing, type Waiting, type World } from '../world.ts'
 import { isThawLive, noteThawed } from './freeze.ts'
-import { noteReset, ownsStill } from './recovery.ts'
+import { noteReset, ownsProof, ownsStill } from './recovery.ts'
 
 const PENDING_MS = 900 * 1000
 
@@ -93,7 +93,7 @@ export function resetFor({ resets }: World, dice: Parameters<Move['play']>[1]): 
 export function refusedReset(flow: Flow, isOver: boolean, password: string): string[] | undefined {
   if (isOver) return ['410 flow_ended']
   if (flow.state !== 'factor') return ['409 wrong_state']
-  if (!ownsStill(flow) || flow.person?.isFrozen) return ['410 flow_ended']
+  if (!ownsStill(flow) || !ownsProof(flow) || flow.person?.isFrozen) return ['410 flow_ended']
   return isStrong(password) ? undefined : ['422 password_weak']
 }
 
