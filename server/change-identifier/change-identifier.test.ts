@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Api, newEmail, newPhone, notTheCode, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
 import { accountOf, addAddress, beginReset, finishReset } from '../../test/support/recovery.ts'
 import { sweepReservations } from '../accounts/replace-identifier.ts'
@@ -94,6 +94,61 @@ it('removes an address with a code from the one that stays', async () => {
   expect([await signIn(email), await signIn(phone)]).toEqual(['401 credentials_wrong', '200'])
   expect((await undo(await undoLink(email))).status).toBe(200)
   expect(await signIn(email)).toBe('200')
+})
+
+describe('a change whose ground is gone sends no more codes', () => {
+  const again = (step: 'resend' | 'other-channel', flow: string, cookie: string) =>
+    api.post(`${path}/${step}`, { flow }, cookie)
+  const remove = async (cookie: string, kind: 'email' | 'phone', proof: string) => {
+    const begun = await api.post(`account/identifiers/${await identifierId(cookie, kind)}/removal`, undefined, cookie)
+    expect((await prove(cookie, begun.body.flow, await api.code(proof))).status).toBe(200)
+  }
+
+  it('its address was given up, and had again', async () => {
+    const [email, phone] = [newEmail(), newPhone()]
+    const cookie = await api.account(email)
+    await addAddress(api, cookie, phone)
+    const { flow } = (await begin(cookie, newEmail())).body
+    const code = await api.code(email)
+    await remove(cookie, 'email', phone)
+    await addAddress(api, cookie, email)
+    api.deps.clock.advance(61)
+    const before = (await api.messages(email)).length
+    for (const step of ['resend', 'other-channel'] as const)
+      expect(verdict(await again(step, flow, cookie))).toBe('410 flow_ended')
+    expect(verdict(await prove(cookie, flow, code))).toBe('410 flow_ended')
+    expect(await api.messages(email)).toHaveLength(before)
+  })
+
+  it('the address that was to prove it was given up; the other one may still', async () => {
+    const [email, phone] = [newEmail(), newPhone()]
+    const cookie = await api.account(email)
+    await addAddress(api, cookie, phone)
+    const { flow } = (await begin(cookie, newEmail())).body
+    api.deps.clock.advance(61)
+    expect((await again('other-channel', flow, cookie)).status).toBe(200)
+    await remove(cookie, 'phone', email)
+    api.deps.clock.advance(61)
+    const before = (await api.messages(phone)).length
+    expect(verdict(await again('resend', flow, cookie))).toBe('410 flow_ended')
+    expect(await api.messages(phone)).toHaveLength(before)
+    expect((await again('other-channel', flow, cookie)).status).toBe(200)
+    expect((await prove(cookie, flow, await api.code(email))).body.state).toBe('new')
+  })
+
+  it('the password was changed, though the session went on', async () => {
+    const email = newEmail()
+    const first = await api.account(email)
+    const { flow } = (await begin(first, newEmail())).body
+    const password = 'en helt annen setning'
+    const changed = await api.post('account/password', { current: PASSWORD, password, repeat: password }, first)
+    const cookie = changed.cookie ?? ''
+    expect((await api.get('session', cookie)).status).toBe(200)
+    api.deps.clock.advance(61)
+    const before = (await api.messages(email)).length
+    expect(verdict(await again('resend', flow, cookie))).toBe('410 flow_ended')
+    expect(await api.messages(email)).toHaveLength(before)
+  })
 })
 
 it('the link to the old address puts it back, once, and ends every session', async () => {

@@ -14,10 +14,13 @@ export interface ChangeRow {
   credential_version: number
 }
 
+/* It ends with the address it is about, also where that was had again, and with the credentials it began under. */
 export const find = statement<ChangeRow>(
   'change-identifier.find',
-  `SELECT identifier_id, state, sealed, credential_version FROM identifier_changes
-   WHERE account_id = $1 AND change_id = $2 AND session_id = $3 AND expires_at > $4`,
+  `SELECT c.identifier_id, c.state, c.sealed, c.credential_version FROM identifier_changes c
+     JOIN accounts a USING (account_id) JOIN identifiers i USING (account_id, identifier_id)
+   WHERE c.account_id = $1 AND c.change_id = $2 AND c.session_id = $3 AND c.expires_at > $4
+     AND c.credential_version = a.credential_version`,
 )
 
 /* old → new, for exactly one of several at once */

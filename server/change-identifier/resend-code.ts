@@ -20,8 +20,14 @@ export async function resendChangeCode(
   changeId: string,
   asker: NumberAsker,
 ): Promise<SentCode> {
-  return send(deps, await getChange(deps, session, changeId, 'resend'), await getProfile(deps, session), asker)
+  const change = await getChange(deps, session, changeId, 'resend')
+  const profile = await getProfile(deps, session)
+  const isOwn = addressesOf(profile).some((address) => isSame(address, change.proof))
+  if (change.state === 'old' && !isOwn) throw new Refusal('flow_ended') // given up since
+  return send(deps, change, profile, asker)
 }
+
+const addressesOf = (profile: Profile) => profile.openIdentifiers().map(asIdentifier)
 
 /**
  * Sends the code of the first step to the account's other address, for whoever has lost the one they change; or back.
@@ -36,8 +42,7 @@ export async function sendToOtherAddress(
 ): Promise<SentCode> {
   const change = await getChange(deps, session, changeId, 'other_channel')
   const profile = await getProfile(deps, session)
-  const all = profile.openIdentifiers().map(asIdentifier)
-  const proof = all.find((address) => !isSame(address, change.proof))
+  const proof = addressesOf(profile).find((address) => !isSame(address, change.proof))
   // A removal is proven by the address that stays, and by no other.
   if (!proof || !change.next) throw new Refusal('wrong_state', { state: change.state })
   return send(deps, { ...change, proof }, profile, { network })

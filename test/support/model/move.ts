@@ -96,16 +96,19 @@ export function allowedAs(
   allowed: readonly string[],
   { fresh = false } = {},
 ): string[] {
-  if (!isOpen(session)) return ['401 session_required']
-  const idle = (nowOf(world) - session.seenAt) / 1000
-  const most = session.key ? IDLE_SECONDS_OF_APP : IDLE_SECONDS
-  if (idle >= most) return ['401 session_required']
-  const maybeEnded = idle >= most - TOUCH_SECONDS ? ['401 session_required'] : []
+  if (!isOpen(session) || secondsLeft(world, session) <= 0) return ['401 session_required']
+  const maybeEnded = mayBeOver(world, session) ? ['401 session_required'] : []
   // Who has a factor proves themselves by it: the password alone makes nothing fresh.
   const provenAt = hasFactor(session.person) ? session.factorAt : session.provenAt
   const isStale = provenAt === undefined || nowOf(world) - provenAt > FRESH_SECONDS * 1000
   return [...(fresh && isStale ? ['401 step_up_required'] : allowed), ...maybeEnded]
 }
+
+const secondsLeft = (world: World, { seenAt, key }: Session): number =>
+  (key ? IDLE_SECONDS_OF_APP : IDLE_SECONDS) - (nowOf(world) - seenAt) / 1000
+
+/** Whether a session may have ended by its time: when it was last seen is written down only now and then. */
+export const mayBeOver = (world: World, session: Session): boolean => secondsLeft(world, session) <= TOUCH_SECONDS
 
 /** Whether nothing closed a session; it may have ended by its time. */
 export const isOpen = ({ isEnded, version, person }: Session): boolean => !isEnded && version === person.version

@@ -225,6 +225,8 @@ export interface Session {
   factorAt: number | undefined
   seenAt: number
   isEnded: boolean
+  /** It was signed out of, maybe after it had ended by its time. */
+  mayRemain?: boolean
 }
 
 /** The link of a notice: freezes its account, or puts an address back. */
@@ -328,5 +330,5 @@ export function hold(world: World, person: Person, hours: number): void {
 /** Everything that was opened under a person's credentials as they were is closed. */
 export function closeAll(world: World, person: Person): void {
   person.version++
-  for (const addition of world.additions) if (addition.person === person) addition.state = 'done'
+  for (const flow of [...world.additions, ...world.changes]) if (flow.person === person) flow.state = 'done'
 }

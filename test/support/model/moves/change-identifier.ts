@@ -83,7 +83,8 @@ const askAgain: Move = {
     const other = flow.person?.addresses.find((each) => each !== flow.proof)
     const isAllowed = !toOther || (flow.state === 'code' && flow.next !== undefined && other !== undefined)
     const sent = isAllowed ? [flow.state === 'new' ? '200 new' : '200 old', ...LIMITS] : ['409 wrong_state']
-    const allowed = isThere(world, flow, session) ? sent : ['410 flow_ended']
+    const isGivenUp = !toOther && flow.state === 'code' && !flow.person?.addresses.includes(flow.proof)
+    const allowed = isThere(world, flow, session) && !isGivenUp ? sent : ['410 flow_ended']
     expectOneOf('a code of a change', answer, allowedAs(world, session, allowed, fresh))
     if (isLetIn(session, answer)) seen(world, session)
     if (answer.status !== 200) return false
@@ -125,9 +126,8 @@ const prove: Move = {
   },
 }
 
-function rightOf(world: World, { state, person, version, old, proof, next }: Change): string {
-  const has = (address: string) => person?.addresses.includes(address) === true
-  if (person?.version !== version || !has(old) || !has(proof)) return '410 flow_ended'
+function rightOf(world: World, { state, person, proof, next }: Change): string {
+  if (!person?.addresses.includes(proof)) return '410 flow_ended'
   if (state === 'code' && next) return '200 new'
   if (!next) return '200 done'
   return isTaken(world, next, person) ? '409 identifier_taken' : '200 done'
@@ -136,7 +136,8 @@ function rightOf(world: World, { state, person, version, old, proof, next }: Cha
 async function apply(world: World, flow: Change): Promise<void> {
   const { person, old, next } = flow
   if (!person) throw new Error('an address of nobody was changed')
-  flow.state = 'done'
+  // Whatever else was to become of that address ends with it.
+  for (const each of world.changes) if (each.person === person && each.old === old) each.state = 'done'
   hold(world, person, 24)
   person.addresses = person.addresses.filter((each) => each !== old)
   world.kept.set(old, { person, until: nowOf(world) + KEPT_MS })

@@ -1,6 +1,6 @@
 import { call, callAs, expectOneOf, newKey, tokenOf } from '../call.ts'
 import { isTrusted } from '../factor.ts'
-import { allowedAs, isLetIn, isOpen, type Move, passwordFor, renewSession } from '../move.ts'
+import { allowedAs, isLetIn, isOpen, type Move, mayBeOver, passwordFor, renewSession } from '../move.ts'
 import { nowOf, type Session, type World } from '../world.ts'
 
 const isPossible = ({ sessions }: World) => sessions.length > 0
@@ -29,6 +29,8 @@ const signOut: Move = {
   async play(world, dice) {
     const session = dice.pick(world.sessions)
     expectOneOf('a sign-out', await callAs(world, session, 'DELETE', 'session'), ['204'])
+    // What is over is not there to be signed out of; its row may still be, to be ended by its id.
+    if (isOpen(session)) session.mayRemain = mayBeOver(world, session)
     session.isEnded = true
     return true
   },
@@ -53,7 +55,10 @@ const endOne: Move = {
     if (foreign) throw new Error('a session in the list that nobody opened')
     const { sessionId } = dice.isOneIn(3) ? dice.pick(world.sessions) : dice.pick(mine)
     const answer = await callAs(world, session, 'DELETE', `sessions/${sessionId}`)
-    const target = mine.find((each) => each.sessionId === sessionId)
+    const { person } = session
+    const target = world.sessions.find(
+      (each) => each.sessionId === sessionId && each.person === person && (isOpen(each) || each.mayRemain),
+    )
     // One whose time is over may still be there to end.
     const allowed = listed.includes(sessionId) ? ['204'] : target ? ['204', '404 not_found'] : ['404 not_found']
     if (!expectOneOf('the end of a session', answer, allowed)) return false
