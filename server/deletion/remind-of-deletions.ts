@@ -11,25 +11,30 @@ const PORTION = 1000
  * have been missed, and it may have been somebody else who asked. A thousand a call, each in a transaction of its own; one who
  * cannot be told now is left to the next sweep and holds up no other.
  *
- * @returns how many were to be told
+ * @returns how many were told
  */
 export async function sweepDeletionReminders(deps: Deps): Promise<number> {
-  const near = await findToRemind(deps, PORTION)
-  for (const accountId of near)
+  let told = 0
+  for (const accountId of await findToRemind(deps, PORTION))
     try {
-      await deps.db.transaction((tx) => remind(tx, deps, accountId))
+      if (await deps.db.transaction((tx) => remind(tx, deps, accountId))) told++
     } catch (err) {
       deps.log.error({ err, accountId }, 'an owner could not be reminded of the deletion; tried again soon')
     }
-  return near.length
+  return told
 }
 
-/** Says when and where it was asked for, as the first notice did. */
-async function remind(tx: Tx, deps: Deps, accountId: string): Promise<void> {
+/**
+ * Says when and where it was asked for, as the first notice did.
+ *
+ * @returns false when there was nothing to remind of after all
+ */
+async function remind(tx: Tx, deps: Deps, accountId: string): Promise<boolean> {
   const deletesAt = await claimReminder(tx, deps, accountId)
-  if (!deletesAt) return
+  if (!deletesAt) return false
   const facts = { until: deletesAt.toISOString() }
   const asked = await findLastActivity(tx, accountId, 'deletion_requested')
   const request = asked && { at: asked.at, device: asked }
   await tellOwner(tx, deps, { accountId, event: 'account_deletion_soon', facts, ...request })
+  return true
 }

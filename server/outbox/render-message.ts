@@ -137,7 +137,7 @@ function noticeWords(data: NoticeData, locale: Locale, { brand }: Sender): Said 
         ...(isFrozen ? [general.isFrozen] : [general.wasYou, said.wasNotYou ?? general.wasNotYou]),
       ],
       action: { label: isFrozen ? general.thaw : general.notMe, url },
-      after: isFrozen ? [] : [general.notMeLife(policy.noticeLinkSeconds / 86_400)],
+      after: isFrozen ? [] : [said.notMeLife ?? general.notMeLife(policy.noticeLinkSeconds / 86_400)],
     }),
     sms: () => `${said.sms(facts)} ${isFrozen ? general.thawSms(url) : general.notMeSms(url)}`,
   }

@@ -181,9 +181,11 @@ export const notices: NoticeWords = {
       subject: ({ brand, untilDay }) => `Reminder: your account at ${brand} will be deleted on ${untilDay}`,
       what: ({ until }) =>
         `Some time ago someone asked to delete your account. It will be deleted on ${until}, and cannot be brought back after that. If you want to keep it, log in before then and choose “Keep the account”.`,
-      sms: ({ brand, untilDay }) => `Soon deleted: ${brand} account, ${untilDay}. Log in to keep it.`,
+      sms: ({ brand, untilDay }) => `Reminder: ${brand} account ends ${untilDay}. Log in to keep it.`,
       wasNotYou:
         'Was it not you? Freeze the account at once. Then nobody gets in, and the account will not be deleted.',
+      notMeLife:
+        'The link works until the account is deleted, even when you are logged out. It can only lock the account, never open it.',
     },
     account_deletion_cancelled: {
       heading: 'Your account will not be deleted after all',

@@ -23,6 +23,8 @@ interface EventWords {
   sms: (facts: NoticeFacts) => string
   /** In place of the general words for whoever did not do it. */
   wasNotYou?: string
+  /** In place of the days that its link works. */
+  notMeLife?: string
 }
 
 export interface NoticeWords {
@@ -257,6 +259,8 @@ export const notices: NoticeWords = {
         `For en tid siden ble det bedt om å slette kontoen din. Den slettes ${until}, og kan ikke hentes tilbake etterpå. Vil du beholde den, logger du inn før det og velger «Behold kontoen».`,
       sms: ({ brand, untilDay }) => `Husk: Kontoen hos ${brand} slettes ${untilDay}. Angre: logg inn.`,
       wasNotYou: 'Var det ikke deg? Frys kontoen med én gang. Da kommer ingen inn, og kontoen blir ikke slettet.',
+      notMeLife:
+        'Lenken virker til kontoen er slettet, også når du er logget ut. Den kan bare sperre kontoen, aldri åpne den.',
     },
     account_deletion_cancelled: {
       heading: 'Kontoen din blir ikke slettet likevel',

@@ -182,6 +182,8 @@ export const notices: NoticeWords = {
         `For ei tid sidan vart det bede om å slette kontoen din. Han blir sletta ${until}, og kan ikkje hentast tilbake etterpå. Vil du behalde han, loggar du inn før det og vel «Behald kontoen».`,
       sms: ({ brand, untilDay }) => `Hugs: ${brand}-kontoen blir sletta ${untilDay}. Angre: logg inn.`,
       wasNotYou: 'Var det ikkje deg? Frys kontoen med ein gong. Då kjem ingen inn, og kontoen blir ikkje sletta.',
+      notMeLife:
+        'Lenkja verkar til kontoen er sletta, òg når du er logga ut. Ho kan berre sperre kontoen, aldri opne han.',
     },
     account_deletion_cancelled: {
       heading: 'Kontoen din blir ikkje sletta likevel',
