@@ -136,6 +136,23 @@ describe('a change whose ground is gone sends no more codes', () => {
     expect((await prove(cookie, flow, await api.code(email))).body.state).toBe('new')
   })
 
+  it('the address that proved it was given up, while the new one was to be proven', async () => {
+    const [email, phone, wanted] = [newEmail(), newPhone(), newEmail()]
+    const cookie = await api.account(email)
+    await addAddress(api, cookie, phone)
+    const { flow } = (await begin(cookie, wanted)).body
+    api.deps.clock.advance(61)
+    await again('other-channel', flow, cookie)
+    expect((await prove(cookie, flow, await api.code(phone))).body.state).toBe('new')
+    const code = await api.code(wanted)
+    await remove(cookie, 'phone', email)
+    api.deps.clock.advance(61)
+    const before = (await api.messages(wanted)).length
+    expect(verdict(await again('resend', flow, cookie))).toBe('410 flow_ended')
+    expect(await api.messages(wanted)).toHaveLength(before)
+    expect(verdict(await prove(cookie, flow, code))).toBe('410 flow_ended')
+  })
+
   it('the password was changed, though the session went on', async () => {
     const email = newEmail()
     const first = await api.account(email)

@@ -23,7 +23,7 @@ export async function resendChangeCode(
   const change = await getChange(deps, session, changeId, 'resend')
   const profile = await getProfile(deps, session)
   const isOwn = addressesOf(profile).some((address) => isSame(address, change.proof))
-  if (change.state === 'old' && !isOwn) throw new Refusal('flow_ended') // given up since
+  if (!isOwn) throw new Refusal('flow_ended') // given up since: what it proved, or was to prove, counts no more
   return send(deps, change, profile, asker)
 }
 

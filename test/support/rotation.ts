@@ -63,7 +63,7 @@ export async function inParallel(
 
 export interface Rotation {
   process: ChildProcess
-  /** It has said something: it is at work. */
+  /** It has said something: it is at work, or over. */
   spoke: Promise<unknown>
   /** The exit code, and everything it said. */
   ended: Promise<{ code: number | null; said: string }>
@@ -81,9 +81,8 @@ export function startRotation(url: string, rootKey: string, options: Partial<Rot
   }
   const program = join(import.meta.dirname, 'rotate-keys-process.ts')
   const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
-  const spoke = once(child.stdout ?? child, 'data')
-  spoke.catch(() => {}) // told when it is awaited
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (said += text))
-  return { process: child, spoke, ended: once(child, 'close').then(([code]) => ({ code, said })) }
+  const ended = once(child, 'close').then(([code]) => ({ code, said }))
+  return { process: child, spoke: Promise.race([once(child.stdout ?? child, 'data'), ended]), ended }
 }

@@ -83,7 +83,7 @@ const askAgain: Move = {
     const other = flow.person?.addresses.find((each) => each !== flow.proof)
     const isAllowed = !toOther || (flow.state === 'code' && flow.next !== undefined && other !== undefined)
     const sent = isAllowed ? [flow.state === 'new' ? '200 new' : '200 old', ...LIMITS] : ['409 wrong_state']
-    const isGivenUp = !toOther && flow.state === 'code' && !flow.person?.addresses.includes(flow.proof)
+    const isGivenUp = !toOther && !flow.person?.addresses.includes(flow.proof)
     const allowed = isThere(world, flow, session) && !isGivenUp ? sent : ['410 flow_ended']
     expectOneOf('a code of a change', answer, allowedAs(world, session, allowed, fresh))
     if (isLetIn(session, answer)) seen(world, session)

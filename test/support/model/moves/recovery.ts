@@ -49,10 +49,10 @@ const askAgain: Move = {
   },
 }
 
-/** Whether a reset can still change anything: the credentials it began under, and the typed address still theirs. */
 /** The code that was right went to an address that is still theirs. */
 export const ownsProof = (flow: Flow) => flow.person?.addresses.includes(flow.sentTo) === true
 
+/** Whether a reset can still change anything: the credentials it began under, and the typed address still theirs. */
 export const ownsStill = (flow: Flow) => isLive(flow) && flow.person?.addresses.includes(flow.address) === true
 
 const look: Move = {
