@@ -39,6 +39,8 @@ const { http } = await buildApp({ db, clock, keys, config, hasher, log })
 http.addHook('onSend', async (_request, reply) => void reply.header('date', clock.now().toUTCString()))
 await http.listen({ host: config.host, port: config.port })
 
+let filling: Promise<void> | undefined
+
 /** Takes the slot again in the very moment it is free: no request comes between. */
 async function fillTheSlot(): Promise<void> {
   while (isBusy) await hasher.hash('somebody else signs in')
@@ -48,7 +50,8 @@ process.on('message', async (told: { advance?: number; busy?: boolean; apiKey?: 
   aheadMs += (told.advance ?? 0) * 1000
   const begins = told.busy === true && !isBusy
   isBusy = told.busy ?? isBusy
-  if (begins) void fillTheSlot()
+  if (begins) filling = fillTheSlot()
+  if (told.busy === false) await filling // the slot is free once the last of it is hashed
   const scopes = ['approvals:write'] as const
   const made = told.apiKey ? await createApiKey({ db, clock }, { name: told.apiKey, scopes, days: 30 }) : undefined
   process.send?.(made?.key ?? 'done')
