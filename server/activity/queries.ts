@@ -16,21 +16,21 @@ export interface ActivityRow {
   place: string
 }
 
-/* Ids are in the order of time. What an activity does not say of its device, its session does for as long as it is kept. */
+/* What an activity does not say of its device, its session does for as long as it is kept. */
+const activities = `SELECT a.activity_id, a.kind, a.at, a.session_id, coalesce(a.browser, s.browser, '') AS browser,
+     coalesce(a.system, s.system, '') AS system, coalesce(s.place, '') AS place
+   FROM activities a LEFT JOIN sessions s ON s.account_id = a.account_id AND s.session_id = a.session_id`
+
+/* Ids are in the order of time. */
 export const list = statement<ActivityRow>(
   'activity.list',
-  `SELECT a.activity_id, a.kind, a.at, a.session_id, coalesce(a.browser, s.browser, '') AS browser,
-     coalesce(a.system, s.system, '') AS system, coalesce(s.place, '') AS place
-   FROM activities a LEFT JOIN sessions s ON s.account_id = a.account_id AND s.session_id = a.session_id
+  `${activities}
    WHERE a.account_id = $1 AND a.activity_id < $2 ORDER BY a.activity_id DESC LIMIT $3`,
 )
 
-/* What its device was, as `list` says it. */
 export const findLast = statement<ActivityRow>(
   'activity.find-last',
-  `SELECT a.activity_id, a.kind, a.at, a.session_id, coalesce(a.browser, s.browser, '') AS browser,
-     coalesce(a.system, s.system, '') AS system, coalesce(s.place, '') AS place
-   FROM activities a LEFT JOIN sessions s ON s.account_id = a.account_id AND s.session_id = a.session_id
+  `${activities}
    WHERE a.account_id = $1 AND a.kind = $2 ORDER BY a.activity_id DESC LIMIT 1`,
 )
 

@@ -19,8 +19,8 @@ interface Told {
   place: string
 }
 
-/** What a frozen account is spared. */
-const STOPPED = new Set(['account_deletion_requested', 'account_deletion_soon'])
+/** Of these it is said that they come to nothing. */
+const STOPPED_BY_FREEZING = new Set(['account_deletion_requested', 'account_deletion_soon'])
 const holdHours = policy.credentialHoldSeconds / 3600
 const ended: Problem = { code: 'link_ended' }
 
@@ -114,7 +114,7 @@ function Freeze({ token, told, done, ended }: FreezeProps) {
       </p>
       <p>{notMe.ifNot}</p>
       <Consequences hours={holdHours} />
-      {STOPPED.has(told.event) && <p>{notMe.stopsDeletion}</p>}
+      {STOPPED_BY_FREEZING.has(told.event) && <p>{notMe.stopsDeletion}</p>}
       <FormFrame form={form} submit={freeze.freeze}>
         {null}
       </FormFrame>
