@@ -180,7 +180,7 @@ export const notices: NoticeWords = {
       heading: 'Your account will soon be deleted',
       subject: ({ brand, untilDay }) => `Reminder: your account at ${brand} will be deleted on ${untilDay}`,
       what: ({ until }) =>
-        `Some time ago someone asked to delete your account. It will be deleted on ${until}, and cannot be brought back after that. If you want to keep it, log in before then and choose “Keep the account”.`,
+        `Some time ago someone asked to delete your account. It will be deleted on ${until}, and cannot be brought back after that. If you want to keep it, log in before then and choose “Keep the account”. The deletion was asked for:`,
       sms: ({ brand, untilDay }) => `Reminder: ${brand} account ends ${untilDay}. Log in to keep it.`,
       wasNotYou:
         'Was it not you? Freeze the account at once. Then nobody gets in, and the account will not be deleted.',

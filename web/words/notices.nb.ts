@@ -256,7 +256,7 @@ export const notices: NoticeWords = {
       heading: 'Kontoen din blir snart slettet',
       subject: ({ brand, untilDay }) => `Påminnelse: Kontoen din hos ${brand} slettes ${untilDay}`,
       what: ({ until }) =>
-        `For en tid siden ble det bedt om å slette kontoen din. Den slettes ${until}, og kan ikke hentes tilbake etterpå. Vil du beholde den, logger du inn før det og velger «Behold kontoen».`,
+        `For en tid siden ble det bedt om å slette kontoen din. Den slettes ${until}, og kan ikke hentes tilbake etterpå. Vil du beholde den, logger du inn før det og velger «Behold kontoen». Slettingen ble bestilt:`,
       sms: ({ brand, untilDay }) => `Husk: Kontoen hos ${brand} slettes ${untilDay}. Angre: logg inn.`,
       wasNotYou: 'Var det ikke deg? Frys kontoen med én gang. Da kommer ingen inn, og kontoen blir ikke slettet.',
       notMeLife:

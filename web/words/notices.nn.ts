@@ -179,7 +179,7 @@ export const notices: NoticeWords = {
       heading: 'Kontoen din blir snart sletta',
       subject: ({ brand, untilDay }) => `Påminning: Kontoen din hos ${brand} blir sletta ${untilDay}`,
       what: ({ until }) =>
-        `For ei tid sidan vart det bede om å slette kontoen din. Han blir sletta ${until}, og kan ikkje hentast tilbake etterpå. Vil du behalde han, loggar du inn før det og vel «Behald kontoen».`,
+        `For ei tid sidan vart det bede om å slette kontoen din. Han blir sletta ${until}, og kan ikkje hentast tilbake etterpå. Vil du behalde han, loggar du inn før det og vel «Behald kontoen». Slettinga vart bestilt:`,
       sms: ({ brand, untilDay }) => `Hugs: ${brand}-kontoen blir sletta ${untilDay}. Angre: logg inn.`,
       wasNotYou: 'Var det ikkje deg? Frys kontoen med ein gong. Då kjem ingen inn, og kontoen blir ikkje sletta.',
       notMeLife:
