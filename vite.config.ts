@@ -18,6 +18,7 @@ export const entries = {
   devices: 'web/pages/account/devices-entry.tsx',
   approve: 'web/pages/approve/entry.tsx',
   outbox: 'web/pages/outbox/entry.tsx',
+  staff: 'web/pages/staff/entry.tsx',
 }
 
 /** The script of the app: built apart, since it is one page, and would cut what the others share in other places. */

@@ -40,6 +40,7 @@ export function assuranceTable(routes: readonly Route[]): string {
 function levelOf(rule: OperationPolicy): string {
   if (rule.open) return 'none'
   if ('scope' in rule) return `API key, \`${rule.scope}\``
+  if ('staff' in rule) return `session at the console${rule.staff.length === 1 ? `, \`${rule.staff[0]}\`` : ''}`
   return rule.aal === 'highest' ? 'session, highest' : `session, AAL ${rule.aal}`
 }
 
@@ -56,6 +57,7 @@ export function proofOf(operation: Operation): string {
   const rule: OperationPolicy = operations[operation]
   if (rule.open) return 'nothing'
   if ('scope' in rule) return `API key with scope \`${rule.scope}\``
+  if ('staff' in rule) return levelOf(rule)
   const fresh = freshnessOf(rule)
   return `${levelOf(rule)}${fresh === '–' ? '' : `, proven within ${fresh}`}`
 }

@@ -39,6 +39,8 @@ import { registerPasskeySignInRoutes } from './sign-in/passkey-routes.ts'
 import { registerReplacingRoutes } from './sign-in/replacing-routes.ts'
 import { registerSignInRoutes } from './sign-in/routes.ts'
 import { registerSignUpRoutes } from './sign-up/routes.ts'
+import { admitStaff, STAFF_COOKIE } from './staff/http.ts'
+import { registerStaffRoutes } from './staff/routes.ts'
 import { registerStepUpRoutes } from './step-up/routes.ts'
 
 export interface App {
@@ -54,7 +56,8 @@ export async function buildApp(deps: Deps): Promise<App> {
   const { registry: metrics, count } = observe(http, deps)
   const cache = await openSessionCache(deps, (token) => loadSignedIn(deps, token))
   http.addHook('onClose', () => cache.close())
-  enforcePolicy(http, deps, cache)
+  http.decorateRequest('staff', undefined)
+  enforcePolicy(http, deps, cache, (request, roles) => admitStaff(deps, request, roles))
   const onAnswer = (answered: Answered) => {
     count(answered)
     logAnswer(deps.log, answered)
@@ -85,6 +88,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   registerHoldRoutes(http, deps)
   registerApprovalRoutes(http, deps)
   registerEventRoutes(http, deps)
+  registerStaffRoutes(http, deps)
   registerOutboxRoutes(http, deps, {
     lookupOf(to) {
       const identifier = readIdentifier(to)
@@ -114,6 +118,7 @@ async function describeApi(http: FastifyInstance, { config }: Deps): Promise<voi
         securitySchemes: {
           cookie: { type: 'apiKey', in: 'cookie', name: '__Host-portvakt' },
           bearer: { type: 'http', scheme: 'bearer' },
+          staffCookie: { type: 'apiKey', in: 'cookie', name: STAFF_COOKIE },
           deviceProof: {
             type: 'apiKey',
             in: 'header',
@@ -140,6 +145,7 @@ function accessOf(operation: Operation | undefined): object {
 function securityOf(rule: OperationPolicy): object[] {
   if (rule.open) return rule.gives?.includes('session') ? [{}, { deviceProof: [] }] : []
   if ('scope' in rule) return [{ apiKey: [] }]
+  if ('staff' in rule) return [{ staffCookie: [] }]
   return [{ cookie: [] }, { bearer: [] }, { bearer: [], deviceProof: [] }]
 }
 

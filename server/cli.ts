@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { apiKeysCommand } from './api-keys-command.ts'
 import { keysCommand } from './keys-command.ts'
 import { isCannotStart } from './platform/cannot-start.ts'
+import { staffCommand } from './staff-command.ts'
 
 const usage = `Usage: npm run portvakt -- <command>
 
@@ -20,6 +21,11 @@ const usage = `Usage: npm run portvakt -- <command>
   api-keys rotate --id <id>          a new key of the same name and scopes; the old one works for a day yet
   api-keys revoke --id <id>          ends a key at once
 
+  staff invite --role <role>         a link by which one person comes in at the console, once, within a day:
+                                     support, reviewer, compliance or admin; shown once
+  staff list                         everybody who is or was a member, and when they last signed in
+  staff end --id <id>                ends a membership, and every session of it, at once
+
 It takes the options of the server from the environment (DATABASE_URL or DATA_DIR, ROOT_KEY_FILE or ROOT_KEY).`
 
 async function run(): Promise<number> {
@@ -32,6 +38,7 @@ async function run(): Promise<number> {
       scope: { type: 'string', multiple: true },
       days: { type: 'string' },
       id: { type: 'string' },
+      role: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   })
@@ -39,6 +46,7 @@ async function run(): Promise<number> {
   if (!values.help && positionals.length === 2) {
     if (area === 'keys') return keysCommand(command, values)
     if (area === 'api-keys') return apiKeysCommand(command, values)
+    if (area === 'staff') return staffCommand(command, values)
   }
   console.log(usage)
   return values.help ? 0 : 2

@@ -63,6 +63,9 @@ describe('every sealed column is known to rotation', () => {
     'approvals.redeem_hash': 'SHA-256',
     'approvals.sealed': "under the account's data key",
     'approvals.proof_sealed': "under the account's data key",
+    'staff.credential_id': 'public: as its authenticator names it',
+    'staff_invitations.proof': 'under staff: lives a day, and ends with its key',
+    'staff_sessions.token_hash': 'SHA-256',
     'outbox.sealed': 'under outbox: lives a day',
     'outbox.destination_lookup': 'under index: the demo outbox looks for recent messages by it',
     'attempts.key': 'under index: forgotten in time; a rotation of index begins the count anew',
@@ -74,6 +77,7 @@ describe('every sealed column is known to rotation', () => {
     'passwords.sealed',
     'totp_secrets.sealed',
     'recovery_keys.sealed',
+    'staff.sealed',
   ]
 
   it('as one that it re-wraps or one that needs it not', async () => {

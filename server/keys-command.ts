@@ -17,6 +17,7 @@ import type { RootKey } from './platform/root-key.ts'
 import { loadRootKey } from './platform/root-key.ts'
 import { rotateDefaults, rotateKeys } from './platform/rotate-keys.ts'
 import { rewrapRecoveryKeys } from './recovery-key/rewrap-recovery-keys.ts'
+import { rewrapStaff } from './staff/rewrap-staff.ts'
 import { rewrapTotp } from './totp/rewrap-totp.ts'
 
 /** Every column that is sealed under a long-lived purpose. A new one belongs here, or its key destroys it. */
@@ -27,6 +28,7 @@ export function allRewraps(db: Db, keys: LoadedKeys): Rewrap[] {
     rewrapPasswords(db, keys),
     rewrapTotp(db, keys),
     rewrapRecoveryKeys(db, keys),
+    rewrapStaff(db, keys),
   ]
 }
 

@@ -41,7 +41,7 @@ export function observe(app: FastifyInstance, { hasher }: Pick<Deps, 'hasher'>):
   })
   new Gauge({
     name: 'portvakt_alarms',
-    help: 'What an operator should be woken for, since the start: sealed_value_broken (somebody changed the database)',
+    help: 'What an operator should be woken for, since the start: sealed_value_broken (somebody changed the database), staff_passkey_copied',
     labelNames: ['alarm'],
     registers: [registry],
     collect() {

@@ -11,6 +11,7 @@ import {
   deviceRefusals,
   factorRefusals,
   passkeyProblems,
+  staffRefusals,
   refusals as words,
 } from '../web/words/nb.ts'
 import { readConfig } from './config.ts'
@@ -192,7 +193,7 @@ it('every refusal that a page can meet has words for people', () => {
   // API keys are for programs, and so is what comes of an approval.
   const forPrograms = ['idempotency_key_reused', 'proof_wrong', 'content_differs', 'approval_void', 'approval_spent']
   const met = Object.keys(refusals).filter((code) => !code.startsWith('api_key_') && !forPrograms.includes(code))
-  expect([words, factorRefusals, passkeyProblems, approvalRefusals, deviceRefusals].flatMap(Object.keys)).toEqual(
-    expect.arrayContaining(met),
-  )
+  expect(
+    [words, factorRefusals, passkeyProblems, approvalRefusals, deviceRefusals, staffRefusals].flatMap(Object.keys),
+  ).toEqual(expect.arrayContaining(met))
 })

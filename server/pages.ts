@@ -44,6 +44,7 @@ const openPages: Record<string, PageName> = {
   '/undo-change': () => 'undo-change',
   '/thaw': () => 'thaw',
   '/terms': () => 'terms',
+  '/staff': () => 'staff',
 }
 
 const protectedPages = {

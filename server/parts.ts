@@ -17,6 +17,7 @@ import { createPasswordHasher } from './platform/password-hasher.ts'
 import { policy } from './platform/policy.ts'
 import { loadRootKey } from './platform/root-key.ts'
 import { cannotListen, openDataDir } from './preflight.ts'
+import { invitationLink, inviteFirst } from './staff/invite-staff.ts'
 import { startSweeping } from './sweep.ts'
 
 export interface Building {
@@ -27,8 +28,15 @@ export interface Building {
   onStop(close: () => unknown): void
 }
 
-/** @returns where the metrics are, once the server answers */
-export async function buildParts({ config, log, url, onStop }: Building): Promise<{ metricsUrl: string }> {
+export interface Built {
+  /** Where the metrics are. */
+  metricsUrl: string
+  /** A demo's invitation to the console, as long as nobody has come in. */
+  staffLink: string | undefined
+}
+
+/** @returns once the server answers */
+export async function buildParts({ config, log, url, onStop }: Building): Promise<Built> {
   const hashing = createPasswordHasher({
     slots: config.hashSlots,
     queue: config.hashQueue,
@@ -55,10 +63,11 @@ export async function buildParts({ config, log, url, onStop }: Building): Promis
   if (webhookUrl && webhookSecrets) onStop(await startWebhooks(deps, { url: webhookUrl, secrets: webhookSecrets }))
   onStop(startSweeping(deps))
   onStop(() => app.close())
+  const invitation = config.mode === 'demo' ? await inviteFirst(deps) : undefined
   await app.http.listen({ host: config.host, port: config.port }).catch((error) => {
     throw cannotListen(error, config)
   })
-  return { metricsUrl: metrics.url }
+  return { metricsUrl: metrics.url, staffLink: invitation && invitationLink(config, invitation) }
 }
 
 async function openKeys({

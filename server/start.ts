@@ -1,5 +1,6 @@
 // Starts a server and stops it. What takes long, the database, begins first; the program's parts are read meanwhile.
 import { type Config, readConfig } from './config.ts'
+import type { Built } from './parts.ts'
 import { isCannotStart } from './platform/cannot-start.ts'
 import { createLogger } from './platform/log.ts'
 import { checkPort, openDataDir } from './preflight.ts'
@@ -38,8 +39,7 @@ async function open(): Promise<void> {
   parts.catch(() => {}) // told when it is awaited
   const url = config.databaseUrl ?? (await startOwnDatabase(config, log))
   const { buildParts } = await parts
-  const { metricsUrl } = await buildParts({ config, log, url, onStop })
-  announce(config, log, metricsUrl)
+  announce(config, log, await buildParts({ config, log, url, onStop }))
 }
 
 async function startOwnDatabase(config: Config, log: ReturnType<typeof createLogger>): Promise<string> {
@@ -50,7 +50,11 @@ async function startOwnDatabase(config: Config, log: ReturnType<typeof createLog
   return (await starting).url
 }
 
-function announce({ mode, brandName, origin }: Config, log: ReturnType<typeof createLogger>, metricsUrl: string): void {
+function announce(
+  { mode, brandName, origin }: Config,
+  log: ReturnType<typeof createLogger>,
+  { metricsUrl, staffLink }: Built,
+): void {
   if (mode === 'production') log.info({ origin, metricsUrl }, 'started')
   else
     console.log(`
@@ -59,6 +63,7 @@ ${brandName} is running, in demo mode.
   Pages    ${origin}/
   Outbox   ${origin}/outbox   the mails and SMS that it sends
   Metrics  ${metricsUrl}
+  Staff    ${staffLink ?? `${origin}/staff`}${staffLink ? '\n           an invitation to the console: for one, once, within a day' : ''}
 
 Stop it with Ctrl-C.
 `)

@@ -20,6 +20,7 @@ import { sweepRecoveries } from './recovery/sweep-recoveries.ts'
 import { sweepSessions } from './sessions/list-sessions.ts'
 import { sweepProofs } from './sign-in/prove-mailbox.ts'
 import { sweepSignUps } from './sign-up/sweep-sign-ups.ts'
+import { sweepStaffSessions } from './staff/staff-sessions.ts'
 
 const EVERY_MS = 60_000
 const SWEEPS = [
@@ -43,6 +44,7 @@ const SWEEPS = [
   sweepChallenges,
   expireApprovals,
   sweepApprovals,
+  sweepStaffSessions,
   sweepEvents,
   purgeMessages,
 ]

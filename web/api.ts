@@ -1,7 +1,14 @@
 // The one door from the pages to the server: JSON in, a value or a problem out. Never throws.
 import type { Challenge } from './parts/bot-check-solver.ts'
 import { host } from './parts/host.ts'
-import type { approvalRefusals, deviceRefusals, factorRefusals, passkeyProblems, refusals } from './words/nb.ts'
+import type {
+  approvalRefusals,
+  deviceRefusals,
+  factorRefusals,
+  passkeyProblems,
+  refusals,
+  staffRefusals,
+} from './words/nb.ts'
 
 /** A refusal code of the server (RFC 9457 `code`), or `network` when no answer came. */
 export type ProblemCode =
@@ -10,6 +17,7 @@ export type ProblemCode =
   | keyof typeof passkeyProblems
   | keyof typeof approvalRefusals
   | keyof typeof deviceRefusals
+  | keyof typeof staffRefusals
 
 export interface Problem {
   code: ProblemCode

@@ -17,6 +17,7 @@ import { NotFound } from './pages/not-found/not-found.tsx'
 import { NotMe } from './pages/not-me/not-me.tsx'
 import { Outbox } from './pages/outbox/outbox.tsx'
 import { SignUp } from './pages/sign-up/sign-up.tsx'
+import { Staff } from './pages/staff/staff.tsx'
 import { Terms } from './pages/terms/terms.tsx'
 import { Thaw } from './pages/thaw/thaw.tsx'
 import { UndoChange } from './pages/undo-change/undo-change.tsx'
@@ -35,6 +36,7 @@ import {
   outbox,
   signedIn,
   signUp,
+  staff,
   terms,
   thaw,
   undoChange,
@@ -119,6 +121,7 @@ const pages: Record<string, Page> = {
   activity: { entry: 'activity', title: account.activity, kind: 'account', body: island(Activity, {}) },
   devices: { entry: 'devices', title: account.devices, kind: 'account', body: island(Devices, {}) },
   approve: { entry: 'approve', title: approval.title, kind: 'account', body: card(island(Approve, {})) },
+  staff: { entry: 'staff', title: staff.title, kind: 'door', body: island(Staff, {}) },
   outbox: { entry: 'outbox', title: outbox.title, kind: 'page', body: island(Outbox, {}) },
   'not-found': { entry: 'terms', title: notFound.title, kind: 'page', isForReading: true, body: <NotFound /> },
 }
@@ -175,7 +178,8 @@ export function drawHelp(sources: Sources, pictures: Record<string, Picture>, as
 }
 
 function drawPage({ entry, title, kind, guide, isForReading, body }: Page, assets: Assets): string {
-  const logInLink = kind !== 'account' && entry !== 'log-in'
+  // «Logg inn» is customers': not before the staff's own door.
+  const logInLink = kind !== 'account' && entry !== 'log-in' && entry !== 'staff'
   const document = (
     <Document title={title} brand={brandMark} support={supportMark} assets={assets}>
       <Shell brand={brandMark} kind={kind} logInLink={logInLink} guide={guide}>

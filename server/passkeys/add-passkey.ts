@@ -22,7 +22,7 @@ import { makeOf } from './authenticator-makes.ts'
 import { readChallenge, spendChallenge } from './challenge.ts'
 import { type NewCredential, readRegistration } from './library.ts'
 import { creationOptionsFor } from './options.ts'
-import { readClientData, readName } from './passkey.ts'
+import { readClientData, readName, userHandleOf } from './passkey.ts'
 import { beginPasskeyTry } from './passkey-tries.ts'
 import * as queries from './queries.ts'
 import type { CreationOptions, Registration } from './schema.ts'
@@ -37,7 +37,8 @@ export async function startAdding(deps: Deps, { accountId, sessionId }: Session)
   if (existing.length >= policy.passkeysPerAccount) throw new Refusal('too_many_passkeys')
   const [first] = profile?.openIdentifiers() ?? []
   const subject = { purpose: 'enrol', accountId, sessionId } as const
-  return creationOptionsFor(deps, subject, first?.masked ?? deps.config.brandName, existing)
+  const label = first?.masked ?? deps.config.brandName
+  return creationOptionsFor(deps, { subject, user: userHandleOf(accountId), label, existing })
 }
 
 export interface AddPasskey {

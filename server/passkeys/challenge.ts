@@ -25,6 +25,11 @@ export type ChallengeSubject =
   | { purpose: 'step_up'; accountId: string; sessionId: string }
   /** One act, by the session that looks at it. */
   | { purpose: 'approve'; accountId: string; sessionId: string; approvalId: string }
+  /** A member of the staff, by an invitation; and one who is in already. */
+  | { purpose: 'staff_join'; invitationId: string }
+  | { purpose: 'staff_sign_in' }
+  /** One act of a member, by the session that asked; `act` says which, and to whom. */
+  | { purpose: 'staff_act'; staffId: string; sessionId: string; act: string }
 
 export interface Challenge {
   challengeId: string
@@ -69,6 +74,12 @@ export async function sweepChallenges({ db, clock }: Pick<Deps, 'db' | 'clock'>)
 function context(subject: ChallengeSubject): string[] {
   const accountId = 'accountId' in subject ? subject.accountId : ''
   const within = 'sessionId' in subject ? subject.sessionId : 'flowId' in subject ? subject.flowId : ''
-  const act = 'approvalId' in subject ? [subject.approvalId] : []
-  return ['passkey_challenge', subject.purpose, accountId, within, ...act]
+  const more = moreOf(subject)
+  return ['passkey_challenge', subject.purpose, accountId, within, ...more]
+}
+
+function moreOf(subject: ChallengeSubject): string[] {
+  if (subject.purpose === 'approve') return [subject.approvalId]
+  if (subject.purpose === 'staff_join') return [subject.invitationId]
+  return subject.purpose === 'staff_act' ? [subject.staffId, subject.act] : []
 }

@@ -1,7 +1,7 @@
 import type { Deps } from '../platform/deps.ts'
 import { policy } from '../platform/policy.ts'
 import { type ChallengeSubject, newChallenge } from './challenge.ts'
-import { rpIdOf, userHandleOf } from './passkey.ts'
+import { rpIdOf } from './passkey.ts'
 import type { PasskeyRow } from './queries.ts'
 import type { CreationOptions, RequestOptions } from './schema.ts'
 
@@ -10,22 +10,27 @@ type Named = Pick<PasskeyRow, 'credential_id' | 'transports'>
 // Ed25519, ECDSA P-256, RSA PKCS#1: what SimpleWebAuthn verifies and every authenticator has one of (COSE, RFC 9053).
 export const algorithms = [-8, -7, -257]
 
+export interface NewPasskey {
+  subject: Extract<ChallengeSubject, { purpose: 'enrol' | 'staff_join' }>
+  /** What the authenticator is to give back to say whose it is. */
+  user: string
+  /** What the person knows it by, in the list of their device; others see that list too. */
+  label: string
+  /** Passkeys there are already: an authenticator that has one of them makes no other. */
+  existing?: readonly Named[]
+}
+
 /**
  * What an authenticator is asked for a new passkey: discoverable, so that it signs in without an address being typed, and
  * verifying its user, so that it is two factors in one (NIST SP 800-63B-4 §3.1.7).
- *
- * @param label what the person knows the account by, in the list of their device; masked, since others see that list too
- * @param existing passkeys of the account: an authenticator that has one of them makes no other
  */
 export function creationOptionsFor(
   deps: Pick<Deps, 'keys' | 'clock' | 'config'>,
-  subject: Extract<ChallengeSubject, { purpose: 'enrol' }>,
-  label: string,
-  existing: readonly Named[],
+  { subject, user, label, existing = [] }: NewPasskey,
 ): CreationOptions {
   return {
     rp: { id: rpIdOf(deps.config), name: deps.config.brandName },
-    user: { id: userHandleOf(subject.accountId), name: label, displayName: label },
+    user: { id: user, name: label, displayName: label },
     challenge: newChallenge(deps, subject),
     pubKeyCredParams: algorithms.map((alg) => ({ type: 'public-key', alg })),
     timeout: policy.passkeyCeremonySeconds * 1000,
@@ -43,7 +48,7 @@ export function creationOptionsFor(
  */
 export function requestOptionsFor(
   deps: Pick<Deps, 'keys' | 'clock' | 'config'>,
-  subject: Exclude<ChallengeSubject, { purpose: 'enrol' }>,
+  subject: Exclude<ChallengeSubject, { purpose: 'enrol' | 'staff_join' }>,
   allowed: readonly Named[] = [],
 ): RequestOptions {
   return {

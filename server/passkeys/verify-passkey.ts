@@ -30,7 +30,7 @@ export interface PasskeyProof {
 
 export interface VerifyPasskey {
   /** What the challenge must have been made for. */
-  subject: Exclude<ChallengeSubject, { purpose: 'enrol' }>
+  subject: Extract<ChallengeSubject, { accountId: string } | { purpose: 'sign_in' }>
   assertion: Assertion
   tryer: PasskeyTryer
   /** For the notice, should it turn out to be copied. */

@@ -1,9 +1,12 @@
 /** What an operator should be woken for: a line in the log, and a count on `/metrics` since the start of this process. */
 import type { Logger } from 'pino'
 
-export type Alarm = 'sealed_value_broken'
+export type Alarm = 'sealed_value_broken' | 'staff_passkey_copied'
 
-const counts = new Map<Alarm, number>([['sealed_value_broken', 0]])
+const counts = new Map<Alarm, number>([
+  ['sealed_value_broken', 0],
+  ['staff_passkey_copied', 0],
+])
 
 /** @param details ids and names; never a secret or an address */
 export function raiseAlarm(log: Logger, alarm: Alarm, details: Record<string, string>): void {

@@ -17,6 +17,7 @@ export const keyPurposes = [
   'code',
   'outbox',
   'approval',
+  'staff',
 ] as const
 export type KeyPurpose = (typeof keyPurposes)[number]
 

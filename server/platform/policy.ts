@@ -114,6 +114,7 @@ export const policy = {
   deviceProofSeconds: 60,
   staffSessionIdleSeconds: 15 * 60,
   staffSessionAbsoluteSeconds: 8 * 3600,
+  staffInvitationSeconds: 24 * 3600,
   stepUpFreshnessSeconds: 5 * 60,
 
   // The phone app

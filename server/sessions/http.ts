@@ -8,7 +8,7 @@ import { missingProof, type SessionRule } from './assurance.ts'
 import { describeSession, findSurroundings, type Surroundings } from './describe-session.ts'
 import { findSession } from './find-session.ts'
 import type { OpenedSession } from './open-session.ts'
-import type { Operation, OperationPolicy } from './policy.ts'
+import type { Operation, OperationPolicy, StaffRole } from './policy.ts'
 import { operations } from './policy.ts'
 import { findDeviceKey, requireDeviceKey } from './require-device-key.ts'
 import type { SessionAnswer } from './schema.ts'
@@ -60,8 +60,17 @@ function asciiJson(value: unknown): string {
   )
 }
 
-/** Loads the session of every request whose operation needs one, and refuses what the policy table does not allow. */
-export function enforcePolicy(app: FastifyInstance, deps: Deps, cache: SessionCache<SignedIn>): void {
+/**
+ * Loads the session of every request whose operation needs one, and refuses what the policy table does not allow.
+ *
+ * @param admitStaff the same for those of the staff, who are another house
+ */
+export function enforcePolicy(
+  app: FastifyInstance,
+  deps: Deps,
+  cache: SessionCache<SignedIn>,
+  admitStaff: (request: FastifyRequest, roles: readonly StaffRole[]) => Promise<void>,
+): void {
   const { clock } = deps
   app.decorateRequest('signedIn', undefined)
   app.decorateRequest('deviceKey', undefined)
@@ -83,6 +92,7 @@ export function enforcePolicy(app: FastifyInstance, deps: Deps, cache: SessionCa
         .then(note)
         .then(() => done(), done)
     }
+    if ('staff' in rule) return void admitStaff(request, rule.staff).then(() => done(), done)
     const token = tokenOf(request)
     if ('scope' in rule) {
       const admitKey = (key: { name: string }) => {

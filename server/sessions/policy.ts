@@ -11,14 +11,16 @@ export type Method = 'password' | Factor
 
 /**
  * What an operation gives or changes: opens or raises a session; a password, an address, a factor; `loosens` takes a guard
- * away or lets something out. What only tightens or reads has none.
+ * away or lets something out; `staff` lets somebody in at the console. What only tightens or reads has none.
  */
-export type Effect = 'session' | 'password' | 'address' | 'factor' | 'loosens'
+export type Effect = 'session' | 'password' | 'address' | 'factor' | 'loosens' | 'staff'
 
 export type OperationPolicy = (
   | { open: true }
   /** For operators' programs: an API key with this scope. */
   | { open: false; scope: Scope }
+  /** For members of the staff, whose every session is of two factors: a session at the console (server/staff). */
+  | { open: false; staff: readonly StaffRole[] }
   | {
       open: false
       /** Least authenticator assurance level of the session; `highest`: what the account's own factors reach. */
@@ -33,6 +35,10 @@ export type OperationPolicy = (
   /** What the steps of the operation prove themselves, where no fresh session is asked for what it gives. */
   proves?: string
 }
+
+/** What members of the staff may be (server/staff). */
+export const staffRoles = ['support', 'reviewer', 'compliance', 'admin'] as const
+export type StaffRole = (typeof staffRoles)[number]
 
 const open = { open: true } as const
 const signedIn = { open: false, aal: 1, methods: ['password'] } as const
@@ -107,6 +113,15 @@ export const operations = {
   decline_approval: signedIn,
   read_events: { open: false, scope: 'events:read' },
   read_holds: { open: false, scope: 'holds:read' },
+  // Whoever holds the link of an invitation.
+  read_invitation: open,
+  join_staff: { ...open, gives: ['staff'], proves: 'an invitation, which is used up, and a passkey made for it' },
+  sign_in_staff: { ...open, gives: ['staff'], proves: 'the passkey of a member of the staff' },
+  sign_out_staff: open,
+  read_staff_session: { open: false, staff: staffRoles },
+  read_members: { open: false, staff: ['admin'] },
+  invite_staff: { open: false, staff: ['admin'], gives: ['staff'], proves: 'the passkey once more, for this one act' },
+  end_member: { open: false, staff: ['admin'], proves: 'the passkey once more, for this one act' },
 } as const satisfies Record<string, OperationPolicy>
 
 export type Operation = keyof typeof operations

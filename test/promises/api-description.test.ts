@@ -73,7 +73,7 @@ test('every route names an operation of the policy table; one that does not stop
     for (const operation of Object.values(methods)) expect(Object.keys(operations)).toContain(operation['x-operation'])
   const bare = fastify()
   const cache = await openSessionCache<SignedIn>(api.deps, async () => undefined)
-  enforcePolicy(bare, api.deps, cache)
+  enforcePolicy(bare, api.deps, cache, async () => {})
   expect(() => bare.get('/api/v1/forgotten', async () => 'open to all')).toThrow('names no operation')
   await cache.close()
 })
@@ -98,6 +98,7 @@ test('every route says where a proof of the device’s key binds a session, and 
   expect(security('get', 'session')).toEqual([{ cookie: [] }, { bearer: [] }, { bearer: [], deviceProof: [] }])
   expect(security('get', 'events')).toEqual([{ apiKey: [] }])
   expect(security('get', 'policy')).toEqual([])
+  expect(security('get', 'staff/session')).toEqual([{ staffCookie: [] }])
   expect(description.components).toMatchObject({ securitySchemes: { deviceProof: { in: 'header', name: 'DPoP' } } })
 })
 

@@ -9,6 +9,7 @@ import { linkOf } from '../support/notices.ts'
 import { addPasskey, signInOptions } from '../support/passkeys.ts'
 import { mountedRoutes } from '../support/routes.ts'
 import type { SoftPasskey } from '../support/soft-authenticator.ts'
+import { invite, newMember } from '../support/staff.ts'
 import { guarded, loosened, type Thief, thiefOf, type Victim } from '../support/thief.ts'
 
 interface Route {
@@ -24,6 +25,7 @@ const BOTH = { password: NEW_PASSWORD, repeat: NEW_PASSWORD }
 const NOWHERE = '00000000-0000-7000-8000-000000000000'
 const CHANGE = 'account/authenticator/change'
 const NO_LINK = 'A'.repeat(43)
+const NO_INVITATION = 'A'.repeat(64)
 
 /**
  * The routes that ask for no fresh proof beforehand, because they prove in their own steps or only tighten: how far whoever
@@ -83,6 +85,32 @@ const tries: Record<string, [last: string, work: (thief: Thief) => Promise<Answe
     },
     { hasPasskey: true },
   ],
+  // An invitation that another holds, and the customer's own passkey: neither makes a customer anything at the console.
+  'POST /api/v1/staff/invitation': [
+    '410 invitation_ended',
+    async ({ ask }) => [await ask('POST', 'staff/invitation', { invitation: NO_INVITATION })],
+  ],
+  'POST /api/v1/staff/invitation/options': [
+    '410 invitation_ended',
+    async ({ ask }) => [await ask('POST', 'staff/invitation/options', { invitation: NO_INVITATION, name: 'Kari' })],
+  ],
+  'POST /api/v1/staff/invitation/join': [
+    '410 invitation_ended',
+    async ({ ask }) => {
+      const { body } = await ask('POST', 'staff/invitation/options', { invitation: await invite(api), name: 'Kari' })
+      const credential = (await othersPasskey()).create(body)
+      return [await ask('POST', 'staff/invitation/join', { invitation: NO_INVITATION, name: 'Kari', credential })]
+    },
+  ],
+  'POST /api/v1/staff/sign-in/options': ['200', async ({ ask }) => [await ask('POST', 'staff/sign-in/options')]],
+  'POST /api/v1/staff/sign-in': [
+    '422 passkey_wrong',
+    async ({ ask }) => {
+      const { body } = await ask('POST', 'staff/sign-in/options')
+      return [await ask('POST', 'staff/sign-in', { credential: (await othersPasskey()).get(body) })]
+    },
+  ],
+  'DELETE /api/v1/staff/session': ['204', async ({ ask }) => [await ask('DELETE', 'staff/session')]],
   'POST /api/v1/forgot-password': ['200', async (thief) => [await startReset(thief)]],
   'POST /api/v1/forgot-password/resend': ['429 code_too_soon', (thief) => reset(thief, 'resend')],
   'POST /api/v1/forgot-password/other-channel': ['429 code_too_soon', (thief) => reset(thief, 'other-channel')],
@@ -394,12 +422,13 @@ const probe = (token: string) => {
 
 const asksBeforehand = ({ rule }: Route) => 'aal' in rule && rule.aal !== 1
 const asksForKey = ({ rule }: Route) => 'scope' in rule
+const asksForStaff = ({ rule }: Route) => 'staff' in rule
 const urlOf = ({ path }: Route) => path.replaceAll(/:\w+/g, NOWHERE)
 
 /** Routes that change something, ask for no fresh proof beforehand, and are not in the table above. */
 const untried = (all: Route[]) =>
   all
-    .filter((route) => route.method !== 'GET' && !asksBeforehand(route) && !asksForKey(route))
+    .filter((route) => route.method !== 'GET' && !asksBeforehand(route) && !asksForKey(route) && !asksForStaff(route))
     .flatMap(({ name }) => (name in tries ? [] : [name]))
 
 describe('the list', () => {
@@ -482,6 +511,34 @@ test('what is for programs is closed to people, whatever they have proven', asyn
     const answer = await api.call(route.method, urlOf(route), bodyFor(route), { headers: { cookie: raised.cookie } })
     expect([route.name, verdict(answer)]).toEqual([route.name, '401 api_key_required'])
   }
+})
+
+test('what is for the staff is closed to customers, whatever they have proven, by each way a token can be brought', async () => {
+  const { cookie, app } = await thiefOf(api)
+  const raised = (await api.post('step-up/totp', { code: app.code(1) }, cookie)).cookie ?? ''
+  const token = raised.slice(raised.indexOf('=') + 1)
+  const asked = routes.filter(asksForStaff)
+  expect(asked.length).toBeGreaterThan(5)
+  const brought = [
+    { cookie: raised },
+    { cookie: `__Host-portvakt-staff=${token}` },
+    { authorization: `Bearer ${token}` },
+  ]
+  for (const route of asked)
+    for (const headers of brought) {
+      const answer = await api.call(route.method, urlOf(route), bodyFor(route), { headers })
+      expect([route.name, verdict(answer)]).toEqual([route.name, '401 session_required'])
+    }
+})
+
+test('and what is for customers is closed to the staff', async () => {
+  const { cookie } = await newMember(api, { role: 'admin' })
+  const token = cookie.slice(cookie.indexOf('=') + 1)
+  for (const route of routes.filter(({ rule }) => 'aal' in rule))
+    for (const headers of [{ cookie }, { cookie: `__Host-portvakt=${token}` }, { authorization: `Bearer ${token}` }]) {
+      const answer = await api.call(route.method, urlOf(route), bodyFor(route), { headers })
+      expect([route.name, verdict(answer)]).toEqual([route.name, '401 session_required'])
+    }
 })
 
 /** Anything: a proof is asked for before a body is read. */

@@ -15,7 +15,7 @@ const walks: Record<string, string> = {
 }
 
 /** Tables that stay small. */
-const small = ['keys', 'schema_migrations', 'event_feed', 'webhooks', 'api_keys']
+const small = ['keys', 'schema_migrations', 'event_feed', 'webhooks', 'api_keys', 'staff', 'staff_invitations']
 
 /** As the tables look after a while, where chance would not make them so. */
 const lifelike: Record<string, string> = {

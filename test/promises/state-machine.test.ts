@@ -25,10 +25,27 @@ const PORTION = 20_000
 const ENOUGH = 10_000
 
 const OPERATORS = 'for operators’ programs: an API key, no account, and nothing is changed (server/events)'
+const STAFF = 'the door of the staff: no account is anything there, and nobody there is an account (server/staff)'
 /** Calls that no move makes, and why. */
 const LEFT_OUT: Record<string, string> = {
   'GET /api/v1/events': OPERATORS,
   'GET /api/v1/accounts/{id}/holds': OPERATORS,
+  ...Object.fromEntries(
+    [
+      'POST /api/v1/staff/invitation',
+      'POST /api/v1/staff/invitation/options',
+      'POST /api/v1/staff/invitation/join',
+      'POST /api/v1/staff/sign-in/options',
+      'POST /api/v1/staff/sign-in',
+      'GET /api/v1/staff/session',
+      'DELETE /api/v1/staff/session',
+      'GET /api/v1/staff/members',
+      'POST /api/v1/staff/invitations/options',
+      'POST /api/v1/staff/invitations',
+      'POST /api/v1/staff/members/{id}/end/options',
+      'POST /api/v1/staff/members/{id}/end',
+    ].map((call) => [call, STAFF]),
+  ),
   'GET /api/v1/bot-check': 'a riddle for anybody, of no account; what it is asked for, the moves solve now and then',
 }
 /** Moves that ask for what nobody may have. */

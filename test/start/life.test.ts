@@ -66,6 +66,20 @@ describe('a server and its embedded database', () => {
     expect(stdout).toMatch(/http:\/\/127\.0\.0\.1:\d+\/metrics/)
   })
 
+  it('invites to the console, once a start, until somebody has come in', async () => {
+    const links: string[] = []
+    for (let at = 0; at < 2; at++) {
+      const server = await start()
+      const [, secret = ''] = /\/staff#([\w-]{64})\n/.exec(server.printed()) ?? []
+      links.push(secret)
+      const look = (invitation = '') => post(server, '/staff/invitation', { invitation })
+      expect((await look(secret)).status).toBe(200)
+      if (at > 0) expect((await look(links[0])).status).toBe(410)
+      await endServers()
+    }
+    expect(new Set(links).size).toBe(2)
+  })
+
   it.each(['SIGINT', 'SIGTERM'] as const)('ends at %s with code 0, its Postgres too', async (signal) => {
     const server = await start()
     const pid = await postgresPid()

@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export interface RunningServer {
   /** Where browsers find it, without a slash at the end. */
   url: string
+  dataDir: string
   process: ChildProcess
   stop(): Promise<void>
 }
@@ -26,9 +27,10 @@ export async function startServer(
   program = 'server/main.js',
   more: Record<string, string> = {},
 ): Promise<RunningServer> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'portvakt-journeys-'))
+  const folder = await mkdtemp(join(tmpdir(), 'portvakt-journeys-'))
+  const dataDir = join(folder, 'data')
   const port = String(await freePort())
-  const env = { ...process.env, DATABASE_URL: '', PORT: port, DATA_DIR: join(dataDir, 'data'), ...more }
+  const env = { ...process.env, DATABASE_URL: '', PORT: port, DATA_DIR: dataDir, ...more }
   const child = spawn(process.execPath, [join(root, program)], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
   const said: string[] = []
   child.stdout?.on('data', (text) => said.push(String(text)))
@@ -43,7 +45,7 @@ export async function startServer(
       child.kill('SIGTERM')
       await once(child, 'exit')
     }
-    await rm(dataDir, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true })
   }
   const url = `http://localhost:${port}`
   const end = performance.now() + READY_WITHIN_MS
@@ -54,7 +56,7 @@ export async function startServer(
     }
     await sleep(50)
   }
-  return { url, process: child, stop }
+  return { url, dataDir, process: child, stop }
 }
 
 const isReady = (url: string) =>

@@ -49,6 +49,8 @@ const openers: Record<string, Opener> = {
   'passkeys.name_sealed': underDataKey('name_sealed', (row) => ['passkey_name', row.account_id, row.passkey_id]),
   'approvals.sealed': underDataKey('sealed', (row) => ['approval', row.account_id, row.approval_id]),
   'approvals.proof_sealed': underDataKey('proof_sealed', (row) => ['approval_proof', row.account_id, row.approval_id]),
+  'staff.sealed': (keys, row) =>
+    keys.open('staff', row.sealed, ['staff', row.staff_id, row.credential_id.toString('hex')]),
   'sign_ups.sealed': (keys, row) => keys.open('code', row.sealed, ['sign_up', row.account_id]),
   'recoveries.sealed': (keys, row) => keys.open('code', row.sealed, ['recovery', row.account_id, row.recovery_id]),
   'identifier_additions.sealed': (keys, row) =>
@@ -84,6 +86,9 @@ const closed = [
   'approvals.request_hash',
   'approvals.redeem_hash',
   'bot_checks.nonce',
+  'staff.credential_id',
+  'staff_invitations.proof',
+  'staff_sessions.token_hash',
 ]
 
 export interface Opened {

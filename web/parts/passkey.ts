@@ -38,13 +38,28 @@ export const stepUpWithPasskey = (): Promise<Outcome<Session>> => prove('/step-u
 /** Where the server asks for a passkey for one thing: options and answer below `path`. */
 export const proveByPasskey = <T>(path: string): Promise<Outcome<T>> => prove(path)
 
-export async function addPasskey(): Promise<Outcome<{ passkey: Passkey }>> {
-  if (!isSupported()) return unsupported()
-  const path = '/account/passkeys'
-  const asked = await call<PublicKeyCredentialCreationOptionsJSON>('POST', `${path}/options`)
-  if (!asked.ok) return refused(asked.problem)
+export const addPasskey = (): Promise<Outcome<{ passkey: Passkey }>> =>
+  makeFor({ options: '/account/passkeys/options', answer: '/account/passkeys' })
+
+/** What is said of what went wrong: who has no other way in is told of none. */
+export type PasskeyWords = Record<keyof typeof passkeyProblems, string | ((site: string) => string)>
+
+/** The same as `proveByPasskey`, in other words. */
+export const proveFor = <T>(path: string, words: PasskeyWords, body?: object): Promise<Outcome<T>> =>
+  prove(path, body, {}, undefined, words)
+
+/** Makes a passkey of what the server asks for, and brings it there, with `body` both times. */
+export async function makeFor<T>(
+  to: { options: string; answer: string },
+  body?: object,
+  words: PasskeyWords = passkeyProblems,
+): Promise<Outcome<T>> {
+  if (!isSupported()) return unsupported(words)
+  const asked = await call<PublicKeyCredentialCreationOptionsJSON>('POST', to.options, body)
+  if (!asked.ok) return refused(asked.problem, words)
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(asked.value)
-  return finish(path, {}, () => navigator.credentials.create({ publicKey }), asked.value.rp.id)
+  const ceremony = () => navigator.credentials.create({ publicKey })
+  return finish(to.answer, { ...body }, ceremony, { rpId: asked.value.rp.id, words })
 }
 
 /** A challenge is renewed while it waits in a field, well before it ends. */
@@ -78,32 +93,34 @@ async function prove<T>(
   more?: object,
   /** Given: offered in a field, and stopped by this. */
   signal?: AbortSignal,
+  words: PasskeyWords = passkeyProblems,
 ): Promise<Outcome<T> & { isAnswered?: boolean }> {
-  if (!isSupported()) return unsupported()
+  if (!isSupported()) return unsupported(words)
   const asked = await call<PublicKeyCredentialRequestOptionsJSON>('POST', `${path}/options`, body)
   // A field that offers nothing is a field as before.
-  if (!asked.ok) return signal ? {} : refused(asked.problem)
+  if (!asked.ok) return signal ? {} : refused(asked.problem, words)
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(asked.value)
   const field = signal ? { signal, mediation: 'conditional' as const } : {}
-  return finish(path, { ...body, ...more }, () => navigator.credentials.get({ publicKey, ...field }), asked.value.rpId)
+  const ceremony = () => navigator.credentials.get({ publicKey, ...field })
+  return finish(path, { ...body, ...more }, ceremony, { rpId: asked.value.rpId, words })
 }
 
 async function finish<T>(
   path: string,
   body: object,
   ceremony: () => Promise<Credential | null>,
-  rpId = '',
+  { rpId = '', words }: { rpId?: string | undefined; words: PasskeyWords },
 ): Promise<Outcome<T> & { isAnswered?: boolean }> {
   let credential: PublicKeyCredential
   try {
     credential = (await ceremony()) as PublicKeyCredential
   } catch (error) {
-    return { words: wordsFor((error as DOMException).name, rpId) }
+    return { words: wordsFor((error as DOMException).name, rpId, words) }
   }
   const answer: Answer<T> = await call('POST', path, { ...body, credential: credential.toJSON() })
   if (answer.ok) return { value: answer.value }
   if (answer.problem.code === 'passkey_unknown') forget(rpId, credential.id)
-  return { ...refused(answer.problem), isAnswered: true }
+  return { ...refused(answer.problem, words), isAnswered: true }
 }
 
 /** So that the device offers it no more (WebAuthn L3 §5.1.10); where it cannot be told, its owner is. */
@@ -111,22 +128,24 @@ function forget(rpId: string, credentialId: string): void {
   PublicKeyCredential.signalUnknownCredential?.({ rpId, credentialId }).catch(() => {})
 }
 
-function unsupported(): Outcome<never> {
-  if (!host.inBrowser) return { words: passkeyProblems.unsupported }
-  const elsewhere = { address: host.inBrowser(), label: passkeyProblems.openBrowser }
-  return { words: passkeyProblems.notInApp, elsewhere }
+function unsupported(words: PasskeyWords): Outcome<never> {
+  if (!host.inBrowser) return { words: saying(words.unsupported) }
+  const elsewhere = { address: host.inBrowser(), label: saying(words.openBrowser) }
+  return { words: saying(words.notInApp), elsewhere }
 }
 
-function refused(problem: Problem): Outcome<never> {
-  const words: Partial<Record<string, string | ((site: string) => string)>> = passkeyProblems
+function refused(problem: Problem, words: Partial<Record<string, PasskeyWords[keyof PasskeyWords]>>): Outcome<never> {
   const said = words[problem.code]
   return typeof said === 'string' ? { words: said } : { problem }
 }
 
 /** What the browser said, by the name of its error (WebAuthn L3 §5.1.3 and §5.1.4); stopped by the page itself: nothing. */
-function wordsFor(error: string, site: string): string {
+function wordsFor(error: string, site: string, words: PasskeyWords): string {
   if (error === 'AbortError') return ''
-  if (error === 'SecurityError') return passkeyProblems.wrong_site(site)
-  if (error === 'InvalidStateError') return passkeyProblems.passkey_enrolled
-  return error === 'NotSupportedError' ? passkeyProblems.unsupported : passkeyProblems.cancelled
+  if (error === 'SecurityError') return saying(words.wrong_site, site)
+  if (error === 'InvalidStateError') return saying(words.passkey_enrolled)
+  return saying(error === 'NotSupportedError' ? words.unsupported : words.cancelled)
 }
+
+const saying = (words: string | ((site: string) => string), site = ''): string =>
+  typeof words === 'string' ? words : words(site)

@@ -19,6 +19,7 @@ export * from './en-passkey.ts'
 export * from './en-proof.ts'
 export * from './en-recovery.ts'
 export * from './en-sign-up.ts'
+export * from './en-staff.ts'
 export { notices } from './notices.en.ts'
 
 export const common: typeof nb.common = {

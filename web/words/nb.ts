@@ -18,6 +18,7 @@ export * from './nb-passkey.ts'
 export * from './nb-proof.ts'
 export * from './nb-recovery.ts'
 export * from './nb-sign-up.ts'
+export * from './nb-staff.ts'
 export { notices } from './notices.nb.ts'
 
 export const common = {

@@ -16,7 +16,15 @@ const tellsWhatToDo = (locale: keyof typeof acts, text: string) =>
   new RegExp(`(?:^|[.:,] )(?:(?:og|eller|so|and|or) )?(?:${acts[locale]})(?!\\p{L})`, 'iu').test(text)
 
 const languages = { nb: { ...nb }, nn: { ...nn }, en: { ...en } }
-const kinds = ['refusals', 'factorRefusals', 'passkeyProblems', 'approvalRefusals', 'deviceRefusals'] as const
+const kinds = [
+  'refusals',
+  'factorRefusals',
+  'passkeyProblems',
+  'approvalRefusals',
+  'deviceRefusals',
+  'staffPasskeyProblems',
+  'staffRefusals',
+] as const
 const codes = kinds.flatMap((kind) => Object.keys(languages.nb[kind]).map((code) => ({ kind, code })))
 
 function said(locale: keyof typeof acts, kind: (typeof kinds)[number], code: string): string {

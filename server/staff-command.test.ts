@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Api, verdict, withApi } from '../test/support/api.ts'
+import { join as joinStaff, newMember } from '../test/support/staff.ts'
+
+const rootKey = randomBytes(32)
+let api: Api
+beforeAll(async () => {
+  api = await withApi({ rootKey: Buffer.from(rootKey) })
+})
+afterAll(() => api.close())
+
+async function portvakt(...given: string[]): Promise<{ code: number | null; said: string }> {
+  const env = {
+    ...process.env,
+    DATABASE_URL: api.url,
+    ROOT_KEY: rootKey.toString('hex'),
+    ORIGIN: 'https://konto.example.com',
+  }
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'cli.ts'), 'staff', ...given], { env })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (text) => {
+      said += text
+    })
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  return { code, said: said.trim() }
+}
+
+describe('portvakt staff', () => {
+  it('invites by a link of the origin, which lets one person in, in that role', async () => {
+    const { code, said } = await portvakt('invite', '--role', 'compliance')
+    const [, invitation = ''] = /https:\/\/konto\.example\.com\/staff#([\w-]{64})/.exec(said) ?? []
+    expect(code).toBe(0)
+    const joined = await joinStaff(api, invitation)
+    expect([joined.status, joined.body.member.role]).toEqual([201, 'compliance'])
+  })
+
+  it('lists everybody, and ends a membership once', async () => {
+    const { staffId, cookie } = await newMember(api, { name: 'Per Spelmann', role: 'reviewer' })
+    expect((await portvakt('list')).said).toMatch(
+      new RegExp(`^${staffId}  member  reviewer  \\S+Z  Per Spelmann$`, 'm'),
+    )
+    expect(await portvakt('end', '--id', staffId)).toMatchObject({ code: 0 })
+    expect(verdict(await api.get('staff/session', cookie))).toBe('401 session_required')
+    expect((await portvakt('list')).said).toContain(`${staffId}  ended  reviewer`)
+    expect(await portvakt('end', '--id', staffId)).toEqual({
+      code: 1,
+      said: `There is no member ${staffId}: see "staff list".`,
+    })
+  })
+
+  it.each([
+    [['invite'], /^Say what they may do with --role, one of: support, reviewer, compliance, admin\.$/],
+    [['invite', '--role', 'boss'], /^Say what they may do with --role[^\n]*$/],
+    [['end'], /^Name the member with --id; see "staff list"\.$/],
+    [['fire'], /^There is no command "staff fire": it is invite, list or end\.$/],
+  ])('answers %j with one clear sentence', async (given, sentence) => {
+    const { code, said } = await portvakt(...given)
+    expect(code).toBe(1)
+    expect(said).toMatch(sentence)
+  })
+})

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto'
+import { secondsAfter } from '../platform/clock.ts'
+import type { Db, Queryable } from '../platform/db.ts'
+import type { Deps } from '../platform/deps.ts'
+import { idFromBytes, idToBytes, newId } from '../platform/ids.ts'
+import { equalInConstantTime } from '../platform/keys.ts'
+import { policy } from '../platform/policy.ts'
+import { Refusal } from '../platform/refusals.ts'
+import type { StaffRole } from '../sessions/policy.ts'
+import * as queries from './queries.ts'
+
+type InviteDeps = Pick<Deps, 'clock' | 'keys'>
+
+export interface Invitation {
+  invitationId: string
+  role: StaffRole
+  expiresAt: Date
+}
+
+const ID_BYTES = 16
+const SECRET_BYTES = 32
+
+const proofFields = (invitationId: string, role: StaffRole, secret: Uint8Array) => [
+  'staff_invitation',
+  invitationId,
+  role,
+  secret,
+]
+
+/**
+ * Invites somebody to the console, in one role.
+ *
+ * @param invitedBy a member; absent: an operator
+ * @returns among others what the link carries behind its #, told this once: we keep a keyed hash of it
+ */
+export async function inviteStaff(
+  db: Queryable,
+  { clock, keys }: InviteDeps,
+  { role, invitedBy, byStart = false }: { role: StaffRole; invitedBy?: string; byStart?: boolean },
+): Promise<{ invitation: string; invitationId: string; expiresAt: Date }> {
+  const invitationId = newId()
+  const secret = randomBytes(SECRET_BYTES)
+  const now = clock.now()
+  const proof = keys.mac('staff', proofFields(invitationId, role, secret))
+  const expiresAt = secondsAfter(now, policy.staffInvitationSeconds)
+  await db.execute(queries.insertInvitation, [invitationId, role, proof, byStart, now, expiresAt, invitedBy ?? null])
+  const invitation = Buffer.concat([idToBytes(invitationId), secret]).toString('base64url')
+  return { invitation, invitationId, expiresAt }
+}
+
+/** Where an invitation is answered. What stands behind the # reaches no server and no log by itself. */
+export const invitationLink = ({ origin }: { origin: string }, invitation: string): string =>
+  `${origin}/staff#${invitation}`
+
+/**
+ * For the start of a demo: an administrator's invitation as long as nobody has come in, and the one of the start before is dead.
+ *
+ * @returns undefined when there is somebody already
+ */
+export async function inviteFirst({ db, ...deps }: InviteDeps & { db: Db }): Promise<string | undefined> {
+  return db.transaction(async (tx) => {
+    const [found] = await tx.query(queries.isThereAny)
+    await tx.execute(queries.endInvitationsOfStart, [deps.clock.now()])
+    return found?.there ? undefined : (await inviteStaff(tx, deps, { role: 'admin', byStart: true })).invitation
+  })
+}
+
+/** @throws Refusal `invitation_ended`: used, too old, or none of ours */
+export async function getInvitation({ db, clock, keys }: Deps, text: string): Promise<Invitation> {
+  const bytes = Buffer.from(text, 'base64url')
+  if (bytes.length !== ID_BYTES + SECRET_BYTES) throw new Refusal('invitation_ended')
+  const invitationId = idFromBytes(bytes.subarray(0, ID_BYTES))
+  const [row] = await db.query(queries.findInvitation, [invitationId, clock.now()])
+  const fields = row && proofFields(invitationId, row.role, bytes.subarray(ID_BYTES))
+  // Under every live key: a rotation of keys ends no invitation before the old key is gone.
+  const isProven = fields && keys.macs('staff', fields).some((proof) => equalInConstantTime(proof, row.proof))
+  if (!isProven) throw new Refusal('invitation_ended')
+  return { invitationId, role: row.role, expiresAt: row.expires_at }
+}

@@ -1,0 +1,204 @@
+// The door of the staff: an invitation is answered, a member signs in and out, an administrator has colleagues in and puts them
+// out; and every way it can come to nothing.
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import type { StaffRole } from '../../server/sessions/policy.ts'
+import { expect, look, test } from '../support/browser.ts'
+import { add, atSecurity, leave } from '../support/passkey-account.ts'
+import { addAuthenticator } from '../support/virtual-authenticator.ts'
+import { type Hands, visitor } from '../support/visitor.ts'
+import { walker, ways } from '../support/ways.ts'
+
+const nb = {
+  invited: 'Du er invitert',
+  make: 'Lag tilgangsnøkkel',
+  name: 'Navn',
+  nameWrong: /Bruk 1 til 60 vanlige tegn\./,
+  door: 'For ansatte',
+  logIn: 'Logg inn med tilgangsnøkkel',
+  over: 'Invitasjonen gjelder ikke lenger',
+  role: 'Saksbehandler',
+}
+const nn: typeof nb = {
+  ...nb,
+  name: 'Namn',
+  nameWrong: /Bruk 1 til 60 vanlege teikn\./,
+  door: 'For tilsette',
+  over: 'Invitasjonen gjeld ikkje lenger',
+  role: 'Saksbehandlar',
+}
+
+/** By the operator's own command, beside the server. @returns the link */
+function invite(role: StaffRole): string {
+  const { JOURNEYS_DATA_DIR: DATA_DIR = '', JOURNEYS_URL: ORIGIN = '' } = process.env
+  const env = { ...process.env, DATABASE_URL: '', DATA_DIR, ORIGIN }
+  const cli = join(import.meta.dirname, '../../server/cli.ts')
+  const said = execFileSync(process.execPath, [cli, 'staff', 'invite', '--role', role], { env, encoding: 'utf8' })
+  return /http\S+/.exec(said)?.[0] ?? ''
+}
+
+/** Comes in by an invitation, in a browser that can make passkeys. */
+async function comeIn(page: Page, link: string, name: string, hands?: Hands) {
+  const authenticator = await addAuthenticator(page)
+  const who = visitor(page, hands)
+  await page.goto(link)
+  await who.sees(nb.invited)
+  await who.type(nb.name, name)
+  await who.press(nb.make)
+  await who.sees(name)
+  return { who, authenticator }
+}
+
+const refused = (page: Page) => page.getByRole('alert')
+
+for (const way of ways)
+  test.describe(way.name, () => {
+    test.use(way.use)
+
+    test('comes in by an invitation, once, and from then on by the passkey', async ({ page }) => {
+      const { who, isLooking, words } = walker(page, way)
+      const said = words.code === 'Stadfestingskode' ? nn : nb
+      const link = invite('reviewer')
+      const authenticator = await addAuthenticator(page)
+      await page.goto(link)
+      await who.sees(said.invited)
+      await who.press(said.make)
+      await expect(page.getByLabel(said.name)).toHaveAccessibleDescription(said.nameWrong)
+      if (isLooking) await look(page)
+      await who.type(said.name, 'Kari Nordmann')
+      await who.press(said.make)
+      await who.sees('Kari Nordmann')
+      await expect(page.getByText(said.role)).toBeVisible()
+      expect(await authenticator.count()).toBe(1)
+      if (isLooking) await look(page)
+      await page.reload()
+      await who.sees('Kari Nordmann')
+      await who.press(words.logOut)
+      await who.sees(said.door)
+      if (isLooking) await look(page)
+      await who.press(said.logIn)
+      await who.sees('Kari Nordmann')
+      await who.press(words.logOut)
+      await who.sees(said.door)
+      await page.goto('about:blank')
+      await page.goto(link)
+      await who.sees(said.over)
+      if (isLooking) await look(page)
+      await who.press(said.logIn)
+      await who.sees('Kari Nordmann')
+    })
+  })
+
+test('an administrator has a colleague in and puts them out, by keyboard', async ({ page, browser, baseURL }) => {
+  const { who } = await comeIn(page, invite('admin'), 'Ada Administrator', 'keyboard')
+  await who.press('Inviter en kollega')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await look(page)
+  await page.getByLabel('Rolle', { exact: true }).selectOption('compliance')
+  await who.press('Bekreft med tilgangsnøkkel')
+  await who.sees('Lenken er klar')
+  await look(page)
+  const link = await page.getByRole('dialog').getByRole('code').innerText()
+  await page.keyboard.press('Escape')
+
+  const elsewhere = await browser.newContext({ baseURL: baseURL ?? '', locale: 'nb-NO' })
+  const colleague = await elsewhere.newPage()
+  await comeIn(colleague, link, 'Per Kollega')
+  await expect(colleague.getByText('Etterlevelse')).toBeVisible()
+  await expect(colleague.getByText('Kolleger')).toBeHidden()
+
+  await page.reload()
+  await who.press('Steng ute Per Kollega')
+  await who.sees('Stenge ute Per Kollega?')
+  await look(page)
+  await who.press('Bekreft med tilgangsnøkkel')
+  await expect(page.getByRole('listitem').filter({ hasText: 'Per Kollega' })).toContainText('Stengt ute')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await colleague.reload()
+  await visitor(colleague).sees(nb.door)
+  await visitor(colleague).press(nb.logIn)
+  await expect(refused(colleague)).toContainText('Be en administrator om en ny invitasjon.')
+  await look(colleague)
+  await elsewhere.close()
+})
+
+test('a finger that is not recognised, a lost network: the name stays, and so does the invitation', async ({
+  page,
+  context,
+}) => {
+  const authenticator = await addAuthenticator(page)
+  const who = visitor(page)
+  await page.goto(invite('support'))
+  await who.type(nb.name, 'Kari Nordmann')
+  await authenticator.recognises(false)
+  await who.press(nb.make)
+  await expect(refused(page)).toHaveText('Det ble avbrutt, eller enheten fant ingen tilgangsnøkkel hit. Prøv igjen.')
+  await look(page)
+  await authenticator.recognises(true)
+  await context.setOffline(true)
+  await who.press(nb.make)
+  await expect(refused(page)).toContainText('Vi fikk ikke kontakt.')
+  await context.setOffline(false)
+  await expect(page.getByLabel(nb.name)).toHaveValue('Kari Nordmann')
+  await who.press(nb.make)
+  await who.sees('Kari Nordmann')
+})
+
+test('an invitation that is used while it is looked at', async ({ page, browser, baseURL }) => {
+  const link = invite('support')
+  await addAuthenticator(page)
+  await page.goto(link)
+  await visitor(page).sees(nb.invited)
+  const other = await browser.newContext({ baseURL: baseURL ?? '', locale: 'nb-NO' })
+  await comeIn(await other.newPage(), link, 'Den andre')
+  await visitor(page).type(nb.name, 'Kari Nordmann')
+  await visitor(page).press(nb.make)
+  await visitor(page).sees(nb.over)
+  await other.close()
+})
+
+test('a link that was cut off says that it is over, and «Hopp til innholdet» is none', async ({ page }) => {
+  await page.goto(invite('support').slice(0, -5))
+  await visitor(page).sees(nb.over)
+  await page.goto('about:blank')
+  await page.goto('/staff#main')
+  await visitor(page).sees(nb.door)
+})
+
+test('a customer’s passkey opens nothing, stays on the device, and the word is of this page', async ({
+  page,
+  request,
+}) => {
+  const { authenticator } = await atSecurity({ page, request })
+  await add({ page, request })
+  await leave(page)
+  await page.goto('/staff')
+  await visitor(page).press(nb.logIn)
+  await expect(refused(page)).toHaveText(
+    'Tilgangsnøkkelen ble ikke godtatt. Prøv igjen med den som er laget for denne siden.',
+  )
+  expect(await authenticator.count()).toBe(1)
+})
+
+test('a passkey of which there may be a copy opens nothing more, here or in the session that is open', async ({
+  page,
+}) => {
+  const { who, authenticator } = await comeIn(page, invite('support'), 'Kari Nordmann')
+  await who.press('Logg ut')
+  await who.press(nb.logIn)
+  await who.sees('Kari Nordmann')
+  await who.press('Logg ut')
+  await authenticator.setCounters(0)
+  await who.press(nb.logIn)
+  await expect(refused(page)).toContainText('Tilgangsnøkkelen er sperret')
+})
+
+test('a screen that is left shows nothing after a quarter of an hour', async ({ page }) => {
+  await page.clock.install()
+  const { who } = await comeIn(page, invite('support'), 'Kari Nordmann')
+  await page.clock.fastForward('15:01')
+  await who.sees(nb.door)
+  await expect(page.getByText('Økten er over. Logg inn igjen.')).toBeVisible()
+  await expect(page.getByText('Kari Nordmann')).toBeHidden()
+})

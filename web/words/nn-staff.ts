@@ -1,0 +1,72 @@
+// Nynorsk for the door of the staff and what stands behind it.
+
+export const staff = {
+  title: 'For tilsette',
+  lead: 'Innlogging for dei som arbeider hos oss.',
+  logIn: 'Logg inn med tilgangsnøkkel',
+  lost: 'Har du mist tilgangsnøkkelen? Be ein administrator om ein ny invitasjon.',
+  customer: 'Eg er kunde',
+  inviteTitle: 'Du er invitert',
+  inviteText:
+    'Lag ein tilgangsnøkkel på denne eininga. Han er den einaste vegen inn, så det finst ikkje noko passord å miste eller lure frå deg.',
+  role: 'Rolle',
+  roles: {
+    support: 'Kundestøtte',
+    reviewer: 'Saksbehandlar',
+    compliance: 'Etterleving',
+    admin: 'Administrator',
+  },
+  until: (when: string) => `Invitasjonen gjeld for éin person, éin gong, til ${when}.`,
+  name: 'Namn',
+  nameHint: 'Slik ser kollegaene namnet ditt.',
+  nameWrong: 'Bruk 1 til 60 vanlege teikn.',
+  make: 'Lag tilgangsnøkkel',
+  endedTitle: 'Invitasjonen gjeld ikkje lenger',
+  ended: 'Han er brukt eller utgått. Be ein administrator om ein ny. Har du brukt han sjølv, loggar du inn her.',
+  over: 'Økta er over. Logg inn igjen.',
+  logOut: 'Logg ut',
+  emptyTitle: 'Ingen saker',
+  empty: 'Det er ingenting å behandle. Kundane kan ikkje melde inn saker enno.',
+  actsTitle: 'Det du har gjort',
+  acts: {
+    joined: 'Tok imot invitasjonen',
+    signed_in: 'Logga inn',
+    signed_out: 'Logga ut',
+    invited: 'Inviterte ein kollega',
+    ended_member: 'Stengde ute ein kollega',
+  },
+  notYou: 'Ser du noko du ikkje kjenner igjen? Sei frå til ein administrator med ein gong.',
+  ends: (minutes: number, latest: string) =>
+    `Du blir logga ut etter ${minutes} minutt utan bruk, og seinast kl. ${latest}.`,
+  colleagues: 'Kollegaer',
+  you: 'Deg',
+  lastIn: (when: string) => `sist inne ${when}`,
+  states: { suspended: 'Sperra: det kan finnast ein kopi av tilgangsnøkkelen', ended: 'Stengd ute' },
+  invite: 'Inviter ein kollega',
+  inviteAct:
+    'Vel rolla, og stadfest med tilgangsnøkkelen din. Du får ei lenkje som slepp inn éin person, éin gong, innan eit døgn.',
+  confirm: 'Stadfest med tilgangsnøkkel',
+  linkTitle: 'Lenkja er klar',
+  linkText: 'Du får sjå lenkja berre no. Gi ho til den eine ho er til, utan at andre ser ho.',
+  copyLink: 'Kopier lenkja',
+  end: 'Steng ute',
+  endName: (name: string) => ` ${name}`,
+  endTitle: (name: string) => `Stenge ute ${name}?`,
+  endText:
+    'Alle øktene blir avslutta med ein gong, og tilgangsnøkkelen slepp ikkje inn meir. Vegen inn igjen er ein ny invitasjon.',
+}
+
+/** Where there is no other way than the passkey. */
+export const staffPasskeyProblems = {
+  cancelled: 'Det vart avbrote, eller eininga fann ingen tilgangsnøkkel hit. Prøv igjen.',
+  unsupported: 'Nettlesaren kan ikkje bruke tilgangsnøklar her. Oppdater han, eller bruk ein annan nettlesar.',
+  passkey_wrong: 'Tilgangsnøkkelen vart ikkje godteken. Prøv igjen med den som er laga for denne sida.',
+  passkey_unknown: 'Denne tilgangsnøkkelen slepp ikkje inn lenger. Be ein administrator om ein ny invitasjon.',
+  passkey_suspended:
+    'Tilgangsnøkkelen er sperra, for det kan finnast ein kopi av han. Be ein administrator om ein ny invitasjon.',
+}
+
+export const staffRefusals = {
+  invitation_ended: 'Invitasjonen er brukt eller utgått. Be om ein ny.',
+  role_required: 'Rolla di gir ikkje tilgang til dette. Be ein administrator gjere det.',
+}
