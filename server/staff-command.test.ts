@@ -3,7 +3,10 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Api, verdict, withApi } from '../test/support/api.ts'
-import { join as joinStaff, newMember } from '../test/support/staff.ts'
+import { invite, join as joinStaff, newMember, signInAsStaff } from '../test/support/staff.ts'
+import { allRewraps } from './keys-command.ts'
+import { localRootKey } from './platform/root-key.ts'
+import { rotateKeys } from './platform/rotate-keys.ts'
 
 const rootKey = randomBytes(32)
 let api: Api
@@ -62,4 +65,19 @@ describe('portvakt staff', () => {
     expect(code).toBe(1)
     expect(said).toMatch(sentence)
   })
+})
+
+it('keys rotate brings members under the new key, and ends invitations that are open', async () => {
+  const { passkey, cookie } = await newMember(api, { name: 'Per Spelmann' })
+  const open = await invite(api)
+  const { db, keys, clock } = api.deps
+  const deps = { db, root: localRootKey(Buffer.from(rootKey)), keys, clock, rewraps: allRewraps(db, keys), say() {} }
+  const done = await rotateKeys(deps, ['staff'], { batchSize: 2, load: 1, graceMs: 300, settleMs: 600 })
+  expect(done).toBe(true)
+  await keys.reload()
+  expect((await api.get('staff/session', cookie)).body.member.name).toBe('Per Spelmann')
+  expect(verdict(await signInAsStaff(api, passkey))).toBe('200')
+  expect(verdict(await joinStaff(api, open))).toBe('410 invitation_ended')
+  expect((await joinStaff(api, await invite(api))).status).toBe(201)
+  expect(await api.query('SELECT DISTINCT substring(sealed FROM 2 FOR 4) AS kid FROM staff')).toHaveLength(1)
 })
