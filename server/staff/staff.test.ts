@@ -262,6 +262,15 @@ describe('the two doors are two', () => {
 })
 
 describe('a session at the console', () => {
+  test('is the secret’s alone: its two ids are in no way secret', async () => {
+    const { cookie } = await newMember(api)
+    const [name, token = ''] = cookie.split('=')
+    const other = Buffer.from(token, 'base64url')
+    other[40] = (other[40] ?? 0) ^ 1
+    expect(verdict(await session(`${name}=${other.toString('base64url')}`))).toBe('401 session_required')
+    expect(verdict(await session(`${name}=${token.slice(1)}`))).toBe('401 session_required')
+  })
+
   test('ends after a quarter of an hour without use, and after eight hours', async () => {
     const { cookie } = await newMember(api)
     for (let minutes = 0; minutes < 8 * 60 - 14; minutes += 14) {
