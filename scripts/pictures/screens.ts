@@ -36,6 +36,7 @@ const open: Record<string, string> = {
   guide: '/help/withdrawal-holds',
   'app-home': '/app',
   'app-log-in': '/app/log-in',
+  staff: '/staff',
 }
 
 const closed: Record<string, string> = {
@@ -74,6 +75,7 @@ const ofLanguage = (browser: Browser, locale: keyof typeof spoken): Series => ({
       await look('passkeys')
       await page.context().clearCookies()
       for (const newcomer of newcomers) await follow(newcomer, page, api, look)
+      await administrate(page, await tellServer(server, { staff: 'admin' }), look)
     } catch (error) {
       throw new Error(`the screens cannot be walked in ${locale}: ${error instanceof Error ? error.message : error}`)
     } finally {
@@ -192,6 +194,17 @@ async function follow(newcomer: (typeof newcomers)[number], page: Page, request:
       await look(name)
     },
   })
+}
+
+/** An administrator comes in by an invitation. */
+async function administrate(page: Page, invitation: string, look: Look): Promise<void> {
+  await visit(page, 'staff-invited', `/staff#${invitation}`, look)
+  await page.getByRole('textbox').fill('Ada Nordmann')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: 'Ada Nordmann' })).toBeVisible()
+  await page.waitForLoadState('networkidle')
+  await isLoaded(page)
+  await look('staff-console')
 }
 
 /** Everything that it asks for is there. */

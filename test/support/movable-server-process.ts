@@ -1,6 +1,6 @@
 // The whole server on a database of its own, but with a clock that is moved and hash slots that are filled from outside:
 // ten minutes pass at once. Told so by messages: { advance: seconds } and { busy: true | false }; { apiKey: name } makes a key
-// for approvals, as the operator's command does.
+// for approvals, as the operator's command does, and { staff: role } an invitation to the console.
 import { pino } from 'pino'
 import { createApiKey } from '../../server/api-keys/manage-api-keys.ts'
 import { buildApp } from '../../server/app.ts'
@@ -13,6 +13,8 @@ import { createPasswordHasher } from '../../server/platform/password-hasher.ts'
 import { policy } from '../../server/platform/policy.ts'
 import { loadRootKey } from '../../server/platform/root-key.ts'
 import { openDataDir } from '../../server/preflight.ts'
+import type { StaffRole } from '../../server/sessions/policy.ts'
+import { inviteStaff } from '../../server/staff/invite-staff.ts'
 
 let aheadMs = 0
 let isBusy = false
@@ -46,7 +48,7 @@ async function fillTheSlot(): Promise<void> {
   while (isBusy) await hasher.hash('somebody else signs in')
 }
 
-process.on('message', async (told: { advance?: number; busy?: boolean; apiKey?: string }) => {
+process.on('message', async (told: { advance?: number; busy?: boolean; apiKey?: string; staff?: StaffRole }) => {
   aheadMs += (told.advance ?? 0) * 1000
   const begins = told.busy === true && !isBusy
   isBusy = told.busy ?? isBusy
@@ -54,5 +56,6 @@ process.on('message', async (told: { advance?: number; busy?: boolean; apiKey?: 
   if (told.busy === false) await filling // the slot is free once the last of it is hashed
   const scopes = ['approvals:write'] as const
   const made = told.apiKey ? await createApiKey({ db, clock }, { name: told.apiKey, scopes, days: 30 }) : undefined
-  process.send?.(made?.key ?? 'done')
+  const invited = told.staff && (await inviteStaff(db, { clock, keys }, { role: told.staff }))
+  process.send?.(made?.key ?? invited?.invitation ?? 'done')
 })
