@@ -14,6 +14,11 @@ export const find = statement<TotpRow>(
   'SELECT secret_id, sealed, last_step, enrolled_at, suspended_at FROM totp_secrets WHERE account_id = $1',
 )
 
+/* One whose codes are worth something. */
+export const findUsableOrNothing = orNothing(
+  statement<TotpRow>('totp.find-usable', `${find.text} AND suspended_at IS NULL`),
+)
+
 /* Each step is accepted once, by exactly one of many at once, on however many servers (RFC 6238 §5.2). */
 export const advanceStep = statement<{ secret_id: string }>(
   'totp.advance-step',

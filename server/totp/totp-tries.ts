@@ -31,16 +31,46 @@ export interface TotpTry extends Attempt {
  * @throws Refusal `too_many_attempts` (with the seconds to wait), `totp_used_up`
  */
 export async function beginTotpTry(deps: Deps, tryer: TotpTryer): Promise<TotpTry> {
-  const { accountId, credentialVersion, deviceId } = tryer
+  // Nearly always nobody else is under way and some are left: both are counted in one commit then, with one wait for the disk.
+  const atOnce = await deps.db.atOnce((tx) => beginTotpTryOrNothing(deps, tx, tryer))
+  if (atOnce) return atOnce
+  const from = fromOf(tryer)
+  return tryOf(deps, from, await countInTurn(deps, from))
+}
+
+/**
+ * The same for `Db.atOnce`, whose transaction has to be over before the code is looked at: nothing of it is kept where the try
+ * would have to wait, or none is left.
+ */
+export async function beginTotpTryOrNothing(deps: Deps, tx: Queryable, tryer: TotpTryer): Promise<TotpTry> {
+  const from = fromOf(tryer)
+  const { budget, subject } = from
+  const [attempt, spent] = await Promise.all([
+    beginAttemptOrNothing(deps, tx, keyOf(deps, subject)),
+    spendOrNothing({ ...deps, db: tx }, budget, subject),
+  ])
+  return tryOf(deps, from, { attempt, spent })
+}
+
+/** What a try is counted in. */
+interface From {
+  budget: Budget
+  subject: readonly string[]
+  isKnown: boolean
+}
+
+function fromOf({ accountId, credentialVersion, deviceId }: TotpTryer): From {
   const subject = [accountId, String(credentialVersion), deviceId ?? 'strangers']
-  const budget = budgetOf(deviceId)
-  const { attempt, spent } = (await countAtOnce(deps, budget, subject)) ?? (await countInTurn(deps, budget, subject))
+  return { budget: budgetOf(deviceId), subject, isKnown: deviceId !== undefined }
+}
+
+function tryOf(deps: Deps, { budget, subject, isKnown }: From, { attempt, spent }: Counted): TotpTry {
   const giveBack = (tx: Queryable, all: boolean) => refundBudget(tx, deps, budget, subject, { all })
   return {
     number: spent,
     most: budget.most,
     async succeed(tx = deps.db) {
-      await Promise.all([attempt.succeed(tx), giveBack(tx, deviceId !== undefined)])
+      await Promise.all([attempt.succeed(tx), giveBack(tx, isKnown)])
     },
     fail: () => attempt.fail(),
     async abandon() {
@@ -57,18 +87,7 @@ interface Counted {
 const keyOf = ({ keys }: Pick<Deps, 'keys'>, subject: readonly string[]) =>
   keys.mac('index', ['attempt', 'totp', ...subject])
 
-/** Nearly always nobody else is under way and some are left: both are counted in one commit then, with one wait for the disk. */
-function countAtOnce(deps: Deps, budget: Budget, subject: readonly string[]): Promise<Counted | undefined> {
-  return deps.db.atOnce(async (tx) => {
-    const [attempt, spent] = await Promise.all([
-      beginAttemptOrNothing(deps, tx, keyOf(deps, subject)),
-      spendOrNothing({ ...deps, db: tx }, budget, subject),
-    ])
-    return { attempt, spent }
-  })
-}
-
-async function countInTurn(deps: Deps, budget: Budget, subject: readonly string[]): Promise<Counted> {
+async function countInTurn(deps: Deps, { budget, subject }: From): Promise<Counted> {
   const attempt = await beginAttempt(deps, keyOf(deps, subject))
   const turn = await countSpending(deps, budget, subject)
   if ('spent' in turn) return { attempt, spent: turn.spent }

@@ -4,7 +4,7 @@ import { Refusal } from '../platform/refusals.ts'
 import { totpContext } from './enrol-totp.ts'
 import * as queries from './queries.ts'
 import { acceptedSteps, matchingStep } from './totp.ts'
-import { beginTotpTry, type TotpTry, type TotpTryer } from './totp-tries.ts'
+import { beginTotpTry, beginTotpTryOrNothing, type TotpTry, type TotpTryer } from './totp-tries.ts'
 
 /** A code that is right, and not used yet. Settle it once. */
 export interface TotpProof {
@@ -30,8 +30,8 @@ export interface VerifyTotp {
   tryer: TotpTryer
   /** Six ASCII digits. */
   code: string
-  /** What its codes are compared with, when that was asked for already. */
-  stored?: { row: StoredTotp }
+  /** What its codes are compared with, when that was asked for already, and perhaps the try counted with it. */
+  stored?: { row: StoredTotp } | BegunTotp
   /** Hears of a wrong code, so that the owner may be told. */
   onFailure?(failure: TotpFailure): Promise<void>
 }
@@ -41,7 +41,7 @@ const LATE_STEPS = 20
 
 /**
  * Tells whether `code` is one of the account's authenticator, of the present step or a neighbour (RFC 6238 §5.2). The try is
- * counted first, in its own commit, so that parallel guesses all count.
+ * counted first, in its own commit, so that parallel guesses all count: here, or before by `beginTotpOrNothing`.
  *
  * @throws Refusal `totp_wrong`, `totp_late` (right some minutes ago), `totp_used`, `totp_not_enrolled`,
  *   `too_many_attempts`, `totp_used_up`
@@ -50,7 +50,7 @@ export async function verifyTotp(deps: Deps, { tryer, code, stored, onFailure }:
   const { accountId } = tryer
   const row = stored ? stored.row : await findStoredTotp(deps.db, accountId)
   if (!row || row.suspended_at) throw new Refusal('totp_not_enrolled')
-  const turn = await beginTotpTry(deps, tryer)
+  const turn = stored && 'turn' in stored ? stored.turn : await beginTotpTry(deps, tryer)
   const verdict = await compare(deps, accountId, row, code, turn)
   if (typeof verdict === 'number') return proofOf(accountId, row.secret_id, verdict, turn)
   if (verdict === 'totp_used') await turn.abandon()
@@ -67,6 +67,25 @@ export type StoredTotp = queries.TotpRow | undefined
 export async function findStoredTotp(db: Queryable, accountId: string): Promise<StoredTotp> {
   const [row] = await db.query(queries.find, [accountId])
   return row
+}
+
+/** A try that was counted, and the key that its code is compared with. */
+export interface BegunTotp {
+  row: queries.TotpRow
+  turn: TotpTry
+}
+
+/**
+ * Counts a try in the transaction of `Db.atOnce` that reads the key: nothing of it is kept where there is none that is usable,
+ * the try would have to wait, or none is left.
+ */
+export async function beginTotpOrNothing(deps: Deps, tx: Queryable, tryer: TotpTryer): Promise<BegunTotp> {
+  const [[row], turn] = await Promise.all([
+    tx.query(queries.findUsableOrNothing, [tryer.accountId]),
+    beginTotpTryOrNothing(deps, tx, tryer),
+  ])
+  if (!row) throw new Error('a try was counted for a key that is not there')
+  return { row, turn }
 }
 
 type No = 'totp_wrong' | 'totp_late' | 'totp_used'
