@@ -15,15 +15,21 @@ export interface FactorFlow {
   accountId: string
   credentialVersion: number
   client: Client
+  /** The known device that brought the password, if one did. Whoever comes with the flow has yet to show to be it. */
+  deviceId?: string | undefined
   /** ISO 8601. */
   endsAt: string
 }
 
 const SEALED_AS = ['sign_in_factor']
 
-export function newFactorFlow({ clock }: Deps, { accountId, credentialVersion }: Account, client: Client): FactorFlow {
+export function newFactorFlow(
+  { clock }: Deps,
+  { accountId, credentialVersion }: Account,
+  on: Pick<FactorFlow, 'client' | 'deviceId'>,
+): FactorFlow {
   const endsAt = secondsAfter(clock.now(), policy.factorStepSeconds).toISOString()
-  return { flowId: newId(), accountId, credentialVersion, client, endsAt }
+  return { flowId: newId(), accountId, credentialVersion, ...on, endsAt }
 }
 
 /** What the client names it by; it shows nothing. */

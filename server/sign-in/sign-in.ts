@@ -62,7 +62,8 @@ export async function signIn(deps: Deps, request: SignIn): Promise<SignInOutcome
     // A proof of the mailbox is worth one sign-in, and says so when it is used up; whatever else was counted is only given back.
     if (request.flow) await allowance.succeed()
     else besideAnswer(deps, () => allowance.succeed())
-    const flow = newFactorFlow(deps, surroundings.profile, request.client)
+    const deviceId = (await looking).known?.deviceId
+    const flow = newFactorFlow(deps, surroundings.profile, { client: request.client, deviceId })
     return { state: 'factor', flow, actions: (await ways) ?? (await waysOn(deps, surroundings.profile)) }
   }
   if (verdict === 'frozen') {
