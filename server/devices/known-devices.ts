@@ -27,6 +27,24 @@ export async function findKnownDevice(
   return row && knownDevice(row)
 }
 
+export interface SameDevice {
+  accountId: string
+  credentialVersion: number
+  deviceId: string
+}
+
+/**
+ * For `Db.atOnce`: nothing of that transaction is kept unless what holds `secret` is that very device, known to the account
+ * still, which is not frozen and has these credentials.
+ */
+export async function findSameDeviceOrNothing(
+  tx: Queryable,
+  { accountId, credentialVersion, deviceId }: SameDevice,
+  secret: Uint8Array,
+): Promise<void> {
+  await tx.query(queries.findSameOrNothing, [accountId, deviceLookup(accountId, secret), deviceId, credentialVersion])
+}
+
 function knownDevice({ device_id: deviceId, trusted_until: until, trusted_version: version }: KnownRow): KnownDevice {
   return { deviceId, trust: until && version ? { until, credentialVersion: version } : undefined }
 }

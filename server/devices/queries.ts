@@ -1,4 +1,4 @@
-import { statement } from '../platform/db.ts'
+import { orNothing, statement } from '../platform/db.ts'
 
 export interface KnownRow {
   device_id: string
@@ -10,6 +10,17 @@ export const findKnown = statement<KnownRow>(
   'devices.find-known',
   `SELECT device_id, trusted_until, trusted_version FROM devices
    WHERE account_id = $1 AND device_lookup = $2 AND ended_at IS NULL`,
+)
+
+/* The device $3 and no other, which stands still, as does the account under the credentials $4. One that was ended begins anew
+   under another id. */
+export const findSameOrNothing = orNothing(
+  statement<{ device_id: string }>(
+    'devices.find-same',
+    `SELECT d.device_id FROM devices d JOIN accounts a USING (account_id)
+     WHERE d.account_id = $1 AND d.device_lookup = $2 AND d.device_id = $3 AND d.ended_at IS NULL
+       AND a.credential_version = $4 AND a.frozen_at IS NULL`,
+  ),
 )
 
 export const trust = statement(

@@ -1,5 +1,5 @@
 import { type Account, findAccount } from '../accounts/find-account.ts'
-import { findKnownDevice, trustDevice } from '../devices/known-devices.ts'
+import { trustDevice } from '../devices/known-devices.ts'
 import { usablePasskeys } from '../passkeys/stored-passkey.ts'
 import { secondsAfter } from '../platform/clock.ts'
 import type { Tx } from '../platform/db.ts'
@@ -7,14 +7,15 @@ import type { Deps } from '../platform/deps.ts'
 import { policy } from '../platform/policy.ts'
 import { Refusal } from '../platform/refusals.ts'
 import { findRecoveryKey } from '../recovery-key/enrol-recovery-key.ts'
-import { findSurroundings, type Surroundings } from '../sessions/describe-session.ts'
+import type { Surroundings } from '../sessions/describe-session.ts'
 import type { OpenedSession } from '../sessions/open-session.ts'
 import type { FactorProof } from '../sessions/renew-session.ts'
 import { findTotp } from '../totp/enrol-totp.ts'
 import { tellWrongCodes } from '../totp/tell-wrong-codes.ts'
-import { findStoredTotp, verifyTotp } from '../totp/verify-totp.ts'
+import { verifyTotp } from '../totp/verify-totp.ts'
 import { type FactorFlow, getFactorFlow } from './factor-flow.ts'
 import type { SignInAction } from './journey.ts'
+import { lookUpTotp } from './look-up-totp.ts'
 import { type Opening, openOnKnownDevice, openSignedIn, type SignedInOn } from './open-signed-in.ts'
 import * as queries from './queries.ts'
 
@@ -39,24 +40,17 @@ export async function signInWithTotp(
   request: ProveFactor,
 ): Promise<OpenedSession & { surroundings: Surroundings }> {
   const flow = getFactorFlow(deps, request.flow)
-  // With all that the answer tells, so that it waits for nothing more once the session is open.
-  const [surroundings, known, row] = await deps.db.inOrder((db) =>
-    Promise.all([
-      findSurroundings(deps, flow.accountId, db),
-      findKnownDevice({ db }, flow.accountId, request.deviceSecret),
-      findStoredTotp(db, flow.accountId),
-    ]),
-  )
+  const { surroundings, deviceId, stored } = await lookUpTotp(deps, flow, request.deviceSecret)
   const account = surroundings.profile
   requireWaiting(flow, account)
   const { accountId, credentialVersion } = account
   const proof = await verifyTotp(deps, {
-    tryer: { accountId, credentialVersion, deviceId: known?.deviceId },
+    tryer: { accountId, credentialVersion, deviceId },
     code,
-    stored: { row },
+    stored,
     onFailure: (failure) => tellWrongCodes(deps, accountId, failure, request.device),
   })
-  const atOnce = known && { deviceId: known.deviceId, accept: proof.acceptOrNothing }
+  const atOnce = deviceId === undefined ? undefined : { deviceId, accept: proof.acceptOrNothing }
   const proven = { flow, account, request, amr: 'otp', proof, atOnce, isUsed: 'totp_used' } as const
   return { ...(await openProven(deps, proven)), surroundings }
 }
