@@ -1,6 +1,7 @@
 // Promises P1, P13: a code of an authenticator and a phrase do one thing each, however many requests bring them at once to two servers.
 // The full run, 200 rounds: PROMISES=full, or PORTVAKT_RACE_ROUNDS=…
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { policy } from '../../server/platform/policy.ts'
 import { appOf, newOwner, PASSWORD, waitingFlow } from '../support/bound-client.ts'
 import { call, newEmail, newNetwork, readCode } from '../support/client.ts'
 import { knownDevices } from '../support/known-devices.ts'
@@ -56,6 +57,67 @@ test(
     }
     const most = `${Math.min(...lookedAt)} to ${Math.max(...lookedAt)} of ${AT_ONCE} were looked at`
     console.log(`${ROUNDS} codes, each brought ${AT_ONCE} times: ${opened} sessions opened; ${most}`)
+  },
+  60_000 + ROUNDS * 15_000,
+)
+
+test(
+  `one code, brought ${AT_ONCE} times at once on the devices that brought the password, and on each other’s, opens one session (${ROUNDS} rounds)`,
+  async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const owner = await newOwner(two.servers[0], newEmail('own'))
+      const devices = await knownDevices(two.database, owner.accountId, 6)
+      const flows = await Promise.all(
+        devices.map((device, at) => waitingFlow(two.servers[at % 2 ? 0 : 1], owner.identifier, PASSWORD, device)),
+      )
+      const code = owner.app.code(1)
+      // Every other one is on the device of the flow, the rest on the next.
+      const requests = many((at) =>
+        postBytes('/api/v1/sign-in/totp', { flow: flows[(at >> 1) % flows.length]?.flow, code }, [
+          from(),
+          `portvakt-device: ${devices[((at >> 1) + (at & 1)) % devices.length]}`,
+        ]),
+      )
+      const sessions = () => count('sessions', `account_id = '${owner.accountId}' AND factor_at IS NOT NULL`)
+      const before = await sessions()
+      const by = outcomes(await sendTogether(two.ports, requests))
+      expect([round, by['200']?.length]).toEqual([round, 1])
+      expectOnly(by, 'totp_used', 'flow_ended', 'too_many_attempts')
+      expect(await sessions()).toBe(before + 1)
+      // Nothing was wrong, and so every device has all of its tries again.
+      expect(await count('attempts', 'pending > 0')).toBe(0)
+    }
+  },
+  60_000 + ROUNDS * 15_000,
+)
+
+test(
+  `of ${AT_ONCE} wrong codes at once by two devices with one flow, five each are looked at (${ROUNDS} rounds)`,
+  async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const owner = await newOwner(two.servers[0], newEmail('guess'))
+      const devices = await knownDevices(two.database, owner.accountId, 2)
+      const [mine] = devices
+      const { flow } = await waitingFlow(two.servers[1], owner.identifier, PASSWORD, mine)
+      const right = [-1, 0, 1, 2, 3].map((ahead) => owner.app.code(ahead))
+      const guesses = Array.from({ length: 2 * AT_ONCE }, (_, at) => String(at + 100_000))
+      const wrong = guesses.filter((guess) => !right.includes(guess))
+      const requests = many((at) =>
+        postBytes('/api/v1/sign-in/totp', { flow, code: wrong[at] }, [
+          from(),
+          `portvakt-device: ${devices[(at >> 1) % 2]}`,
+        ]),
+      )
+      const answers = await sendTogether(two.ports, requests)
+      expectOnly(outcomes(answers), 'totp_wrong', 'totp_late', 'too_many_attempts')
+      const looked = devices.map((_, of) => answers.filter(({ status }, at) => status === 422 && (at >> 1) % 2 === of))
+      const most = policy.wrongPasswordsBeforeWait
+      expect([round, ...looked.map(({ length }) => length)]).toEqual([round, most, most])
+      const rows = await two.database.query<{ spent: number }>(
+        'SELECT spent FROM budgets ORDER BY ends_at DESC, key LIMIT 2',
+      )
+      expect(rows.map(({ spent }) => spent)).toEqual([most, most])
+    }
   },
   60_000 + ROUNDS * 15_000,
 )

@@ -36,13 +36,15 @@ export async function newOwner(server: Server, identifier: string): Promise<Owne
   return { identifier, accountId: account.id, app, phrase: phrase.text }
 }
 
-/** Gives the right password. @returns the sign-in that waits for the second proof, and its ways on */
+/** Gives the right password, on a known device if one is named. @returns the sign-in that waits for the second proof, and its ways on */
 export async function waitingFlow(
   server: Server,
   identifier: string,
   password = PASSWORD,
+  device?: string,
 ): Promise<{ flow: string; actions: string[] }> {
-  const { status, body } = await call(server, 'POST', 'sign-in', { identifier, password, client: 'app' })
+  const on = device === undefined ? {} : { device }
+  const { status, body } = await call(server, 'POST', 'sign-in', { identifier, password, client: 'app' }, on)
   if (body.state !== 'factor') throw new Error(`sign-in answered ${status} ${JSON.stringify(body)}`)
   return body
 }
