@@ -127,6 +127,13 @@ export function sessionFor(world: World, { session }: { session: Session }, dice
   return theirs.length > 0 && !dice.isOneIn(3) ? dice.pick(theirs) : dice.pick(world.sessions)
 }
 
+/** What a browser or an app brings along to be known by: mostly what `person` is known by, else what anybody is, or nothing. */
+export function deviceFor(world: World, dice: Dice, person: Person | undefined): string | undefined {
+  const own = [...(person?.devices ?? [])]
+  if (own.length > 0 && !dice.isOneIn(3)) return dice.pick(own)
+  return world.sessions.length > 0 && dice.isOneIn(2) ? dice.pick(world.sessions).device : undefined
+}
+
 /** Somebody was signed in: as `person`, and with a token of their account. */
 export function keepSession(
   world: World,

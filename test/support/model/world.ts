@@ -142,6 +142,8 @@ export interface Waiting {
   flow: string
   /** Whether the app began it. */
   isApp?: boolean
+  /** What the password was brought with to be known by. */
+  device?: string | undefined
   person: Person
   version: number
   /** A thawing's. */

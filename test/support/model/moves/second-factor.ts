@@ -18,6 +18,7 @@ import {
 import { readNotices } from '../mail.ts'
 import {
   allowedAs,
+  deviceFor,
   isLetIn,
   isOver,
   isStrong,
@@ -46,7 +47,7 @@ const signInWithTotp: Move = {
     const { person, token } = flow
     const code = totpFor(world, person, dice)
     const trustDevice = dice.isOneIn(3)
-    const device = world.sessions.length > 0 && dice.isOneIn(3) ? dice.pick(world.sessions).device : undefined
+    const device = dice.isOneIn(3) ? deviceFor(world, dice, person) : flow.device
     const key = flow.isApp ? newKey(world) : undefined
     const answer = await call(world, 'POST', 'sign-in/totp', { flow: token, code, trustDevice }, [device], { key })
     const right = flow.isUsed ? '410 flow_ended' : '200 signed_in'

@@ -4,7 +4,7 @@ import { strangersKey } from '../../../../server/sign-in/allowance.ts'
 import { type Answer, call, expectOneOf, newKey } from '../call.ts'
 import { isTrusted } from '../factor.ts'
 import { readCodes, readNotices } from '../mail.ts'
-import { codeFor, isOver, keepSession, LIMITS, type Move, passwordFor, START_LIMITS } from '../move.ts'
+import { codeFor, deviceFor, isOver, keepSession, LIMITS, type Move, passwordFor, START_LIMITS } from '../move.ts'
 import {
   addressesTried,
   hasFactor,
@@ -32,7 +32,7 @@ export const signIn: Move = {
     const address = proof && !dice.isOneIn(5) ? proof.address : dice.pick(tried)
     const person = ownerOf(world, address)
     const password = passwordFor(person, dice)
-    const device = world.sessions.length > 0 && dice.isOneIn(3) ? dice.pick(world.sessions).device : undefined
+    const device = deviceFor(world, dice, person)
     const key = dice.isOneIn(5) ? newKey(world) : undefined
     const client = key ? 'app' : 'web'
     const body = { identifier: address, password, client, ...(proof ? { flow: proof.token } : {}) }
@@ -49,7 +49,7 @@ export const signIn: Move = {
     } else expectOneOf('a sign-in', answer, [right, '429 too_many_attempts'])
     if (answer.status !== 200 || !person) return false
     if (answer.body.state === 'signed_in') keepSession(world, answer, person, { key })
-    else keepWaiting(world, answer, person, key !== undefined)
+    else keepWaiting(world, answer, person, { isApp: key !== undefined, device })
     await readNotices(world)
     return true
   },
@@ -61,12 +61,17 @@ function rightFor(world: World, person: Person, device: string | undefined): str
   return hasFactor(person) && !isTrusted(world, person, device) ? '200 factor' : '200 signed_in'
 }
 
-function keepWaiting(world: World, { body, cookie }: Answer, person: Person, isApp: boolean): void {
+function keepWaiting(
+  world: World,
+  { body, cookie }: Answer,
+  person: Person,
+  on: { isApp: boolean; device: string | undefined },
+): void {
   if (cookie) throw new Error('a password alone signed somebody in')
   const { version } = person
   const until = nowOf(world) + FACTOR_MS
   const token: string = body.flow
-  world.waiting.push({ token, flow: token, isApp, person, version, address: '', until, isUsed: false })
+  world.waiting.push({ token, flow: token, ...on, person, version, address: '', until, isUsed: false })
 }
 
 const isKnown = (person: Person | undefined, device: string | undefined) =>
