@@ -21,9 +21,12 @@ async function startSmpp(behaviour: Behaviour = 'take', { from = 'Fjordbors', po
   return { peer, smpp }
 }
 
+// A centre's answer may be here before its word of what it was given: so its word is waited for.
+
 test('a text message arrives whole, from an SMPP 3.4 transceiver', async () => {
   const { peer, smpp } = await startSmpp()
   expect(await smpp.send(message, soon())).toEqual({ providerId: 'sms-1' })
+  await peer.receives(1)
   expect(peer.received).toEqual([
     {
       to: '4791234567',
@@ -41,6 +44,7 @@ test('a text message arrives whole, from an SMPP 3.4 transceiver', async () => {
 test('signs that GSM 03.38 does not have travel as UCS-2', async () => {
   const { peer, smpp } = await startSmpp()
   await smpp.send({ ...message, text: 'Čakkes koda: 40718263 🙂' }, soon())
+  await peer.receives(1)
   expect(peer.received[0]).toMatchObject({ text: 'Čakkes koda: 40718263 🙂', dataCoding: 8 })
 })
 
@@ -49,6 +53,7 @@ test('a long text comes in numbered parts that keep their reference at the next 
   const text = 'Å'.repeat(200)
   await smpp.send({ ...message, text }, soon())
   await smpp.send({ ...message, text }, soon())
+  await peer.receives(4)
   expect(peer.received.map((part) => part.header)).toEqual(['00032a0201', '00032a0202', '00032a0201', '00032a0202'])
   expect(peer.received[0]?.esmClass).toBe(0x40)
   expect(

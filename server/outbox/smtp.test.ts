@@ -31,6 +31,7 @@ test('a mail arrives with its sender, its id and no more than one recipient', as
   const id = await bench.enqueue({ to: 'øyvind@blåbær.example', expiresAt: new Date(Date.now() + 600_000) })
   await until(async () => (await bench.row(id)).state === 'delivered')
 
+  await peer.receives(1) // its answer may be here before its word of what it was given
   const [mail] = peer.received
   expect(mail?.from).toBe('no-reply@bors.example')
   expect(mail?.to).toHaveLength(1)
@@ -65,6 +66,7 @@ test('a line break in the subject or the sender begins no header', async () => {
   const from = 'Børs\r\nBcc: thief@evil.example\r\n <no-reply@bors.example>'
   const smtp = openSmtp({ url: `smtp://127.0.0.1:${peer.port}`, from })
   await smtp.send({ ...message, subject: 'Hei\r\nBcc: thief@evil.example\r\n\r\n<p>mer' }, never)
+  await peer.receives(1) // its answer may be here before its word of what it was given
   const [mail] = peer.received
   expect(mail?.to).toEqual(['kari@example.no'])
   expect(mail?.headers.map(([key]) => key)).not.toContain('bcc')
