@@ -8,6 +8,7 @@ CREATE TABLE staff (
                                                       -- a member, raises a role or plants a passkey
   sign_count     bigint      NOT NULL,                -- the authenticator's, when last used; 0: it does not count
   created_at     timestamptz NOT NULL,
+  last_used_at   timestamptz,
   suspended_at   timestamptz,                         -- its counter went back: there may be a copy, and it opens nothing
   ended_at       timestamptz
 );
@@ -15,7 +16,7 @@ CREATE TABLE staff (
 CREATE TABLE staff_invitations (
   invitation_id  uuid        PRIMARY KEY,
   role           text        NOT NULL CHECK (role IN ('support', 'reviewer', 'compliance', 'admin')),
-  proof          bytea       NOT NULL,                -- keyed hash of its secret and role: no row that we did not write is good
+  proof          bytea       NOT NULL,                -- keyed hash of its secret, role, end and who invited: no row that we did not write is good
   invited_by     uuid,                                -- a member; null: an operator, or the start of a demo
   by_start       boolean     NOT NULL,                -- made by the start of a demo, which makes the next one instead of it
   created_at     timestamptz NOT NULL,

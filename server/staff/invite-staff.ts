@@ -20,10 +20,14 @@ export interface Invitation {
 const ID_BYTES = 16
 const SECRET_BYTES = 32
 
-const proofFields = (invitationId: string, role: StaffRole, secret: Uint8Array) => [
+type Proven = Pick<queries.InvitationRow, 'role' | 'invited_by' | 'expires_at'>
+
+const proofFields = (invitationId: string, { role, invited_by, expires_at }: Proven, secret: Uint8Array) => [
   'staff_invitation',
   invitationId,
   role,
+  invited_by ?? '',
+  expires_at.toISOString(),
   secret,
 ]
 
@@ -41,8 +45,9 @@ export async function inviteStaff(
   const invitationId = newId()
   const secret = randomBytes(SECRET_BYTES)
   const now = clock.now()
-  const proof = keys.mac('staff', proofFields(invitationId, role, secret))
   const expiresAt = secondsAfter(now, policy.staffInvitationSeconds)
+  const row = { role, invited_by: invitedBy ?? null, expires_at: expiresAt }
+  const proof = keys.mac('staff', proofFields(invitationId, row, secret))
   await db.execute(queries.insertInvitation, [invitationId, role, proof, byStart, now, expiresAt, invitedBy ?? null])
   const invitation = Buffer.concat([idToBytes(invitationId), secret]).toString('base64url')
   return { invitation, invitationId, expiresAt }
@@ -65,13 +70,13 @@ export async function inviteFirst({ db, ...deps }: InviteDeps & { db: Db }): Pro
   })
 }
 
-/** @throws Refusal `invitation_ended`: used, too old, or none of ours */
+/** @throws Refusal `invitation_ended`: used, too old, none of ours, or of a member who is none any more */
 export async function getInvitation({ db, clock, keys }: Deps, text: string): Promise<Invitation> {
   const bytes = Buffer.from(text, 'base64url')
   if (bytes.length !== ID_BYTES + SECRET_BYTES) throw new Refusal('invitation_ended')
   const invitationId = idFromBytes(bytes.subarray(0, ID_BYTES))
   const [row] = await db.query(queries.findInvitation, [invitationId, clock.now()])
-  const fields = row && proofFields(invitationId, row.role, bytes.subarray(ID_BYTES))
+  const fields = row && proofFields(invitationId, row, bytes.subarray(ID_BYTES))
   // Under every live key: a rotation of keys ends no invitation before the old key is gone.
   const isProven = fields && keys.macs('staff', fields).some((proof) => equalInConstantTime(proof, row.proof))
   if (!isProven) throw new Refusal('invitation_ended')

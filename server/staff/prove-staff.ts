@@ -4,8 +4,10 @@ import { isCopied, readClientData } from '../passkeys/passkey.ts'
 import { beginPasskeyTry } from '../passkeys/passkey-tries.ts'
 import type { Assertion } from '../passkeys/schema.ts'
 import { raiseAlarm } from '../platform/alarms.ts'
+import { secondsAfter } from '../platform/clock.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
+import { policy } from '../platform/policy.ts'
 import { Refusal } from '../platform/refusals.ts'
 import { type Member, type MemberWithKey, openMember, staffIdOf } from './member.ts'
 import * as queries from './queries.ts'
@@ -26,7 +28,7 @@ export interface StaffProof {
  * on, and operators are woken.
  *
  * @param work resolves to undefined when it cannot be done (any more): nothing is kept then
- * @throws Refusal `passkey_wrong`, `passkey_unknown` (the membership has ended), `passkey_suspended`, `too_many_attempts`
+ * @throws Refusal `passkey_wrong`, `passkey_unknown` (the membership has ended, or it is another passkey than the member's), `passkey_suspended`, `too_many_attempts`
  */
 export async function proveStaff<T>(
   deps: Deps,
@@ -37,7 +39,9 @@ export async function proveStaff<T>(
   const staffId = staffIdOf(assertion.response.userHandle)
   const isTheirs = subject.purpose === 'staff_sign_in' || subject.staffId === staffId
   if (!staffId || !isTheirs) throw new Refusal('passkey_wrong')
-  const turn = await beginPasskeyTry(deps, { accountId: staffId, from: network, stranger: network })
+  // Whoever is signed in already is no stranger of their network: nobody there keeps an administrator from putting somebody out.
+  const from = subject.purpose === 'staff_act' ? { from: subject.sessionId } : { from: network, stranger: network }
+  const turn = await beginPasskeyTry(deps, { accountId: staffId, ...from })
   let verdict: Verdict
   let done: T | undefined
   try {
@@ -74,6 +78,9 @@ async function judge(deps: Deps, staffId: string, { subject, assertion }: StaffP
   if (row.suspended_at) return { is: 'suspended' }
   const { counter } = signed
   if (!isCopied(counter, Number(row.sign_count))) return { is: 'right', member, credentialId, counter }
+  // Of two ceremonies at once the later one may arrive first: that is no copy.
+  const askedAt = secondsAfter(challenge.endsAt, -policy.passkeyCeremonySeconds)
+  if (row.last_used_at && row.last_used_at >= askedAt) return { is: 'wrong' }
   await deps.db.execute(queries.suspend, [staffId, deps.clock.now()])
   raiseAlarm(deps.log, 'staff_passkey_copied', { staffId })
   return { is: 'suspended' }
@@ -90,7 +97,7 @@ async function use<T>(
   return deps.db.transactionIf(async (tx) => {
     if (alsoLocks) await tx.query(queries.lock, [[staffId, alsoLocks]])
     // Of several answers of one passkey at once, one; and none once the membership has ended.
-    if ((await tx.execute(queries.use, [staffId, credentialId, counter])) === 0) return undefined
+    if ((await tx.execute(queries.use, [staffId, credentialId, counter, deps.clock.now()])) === 0) return undefined
     const done = await work(tx, { staffId, name, role })
     if (done !== undefined) await turn.succeed(tx)
     return done

@@ -5,6 +5,7 @@ import type { StaffAct } from './schema.ts'
 export interface InvitationRow {
   role: StaffRole
   proof: Buffer
+  invited_by: string | null
   expires_at: Date
 }
 
@@ -14,17 +15,22 @@ export const insertInvitation = statement(
    VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 )
 
+/* Of a member who was put out, or whose passkey may have a copy, no invitation is good either. */
 export const findInvitation = statement<InvitationRow>(
   'staff.find-invitation',
-  `SELECT role, proof, expires_at FROM staff_invitations
-   WHERE invitation_id = $1 AND used_at IS NULL AND ended_at IS NULL AND expires_at > $2`,
+  `SELECT role, proof, invited_by, expires_at FROM staff_invitations
+   WHERE invitation_id = $1 AND used_at IS NULL AND ended_at IS NULL AND expires_at > $2
+     AND (invited_by IS NULL OR EXISTS (
+       SELECT 1 FROM staff m WHERE m.staff_id = invited_by AND m.ended_at IS NULL AND m.suspended_at IS NULL))`,
 )
 
 /* Once, on however many servers. */
 export const useInvitation = statement(
   'staff.use-invitation',
   `UPDATE staff_invitations SET used_at = $2
-   WHERE invitation_id = $1 AND used_at IS NULL AND ended_at IS NULL AND expires_at > $2`,
+   WHERE invitation_id = $1 AND used_at IS NULL AND ended_at IS NULL AND expires_at > $2
+     AND (invited_by IS NULL OR EXISTS (
+       SELECT 1 FROM staff m WHERE m.staff_id = invited_by AND m.ended_at IS NULL AND m.suspended_at IS NULL))`,
 )
 
 export const endInvitationsOfStart = statement(
@@ -38,6 +44,7 @@ export interface MemberRow {
   sealed: Buffer
   sign_count: string
   created_at: Date
+  last_used_at: Date | null
   suspended_at: Date | null
   ended_at: Date | null
 }
@@ -49,7 +56,7 @@ export const insert = statement(
 
 export const find = statement<MemberRow>(
   'staff.find',
-  `SELECT staff_id, credential_id, sealed, sign_count, created_at, suspended_at, ended_at FROM staff
+  `SELECT staff_id, credential_id, sealed, sign_count, created_at, last_used_at, suspended_at, ended_at FROM staff
    WHERE staff_id = $1 AND ended_at IS NULL`,
 )
 
@@ -60,7 +67,7 @@ export const lock = statement(
 
 export const list = statement<MemberRow & { last_signed_in_at: Date | null }>(
   'staff.list',
-  `SELECT staff_id, credential_id, sealed, sign_count, created_at, suspended_at, ended_at,
+  `SELECT staff_id, credential_id, sealed, sign_count, created_at, last_used_at, suspended_at, ended_at,
      (SELECT max(at) FROM staff_acts a WHERE a.staff_id = s.staff_id AND kind IN ('joined', 'signed_in')) AS last_signed_in_at
    FROM staff s ORDER BY staff_id`,
 )
@@ -73,7 +80,7 @@ export const isThereAny = statement<{ there: boolean }>(
 /* Forward only, for exactly one of several at once; an authenticator that does not count stays at 0 (WebAuthn §7.2, 22). */
 export const use = statement(
   'staff.use',
-  `UPDATE staff SET sign_count = $3
+  `UPDATE staff SET sign_count = $3, last_used_at = $4
    WHERE staff_id = $1 AND credential_id = $2 AND ended_at IS NULL AND suspended_at IS NULL
      AND (sign_count < $3 OR (sign_count = 0 AND $3 = 0))`,
 )
@@ -87,7 +94,7 @@ export const end = statement('staff.end', 'UPDATE staff SET ended_at = $2 WHERE 
 
 export const underOldKey = statement<MemberRow>(
   'staff.under-old-key',
-  `SELECT staff_id, credential_id, sealed, sign_count, created_at, suspended_at, ended_at FROM staff
+  `SELECT staff_id, credential_id, sealed, sign_count, created_at, last_used_at, suspended_at, ended_at FROM staff
    WHERE staff_id > $1 AND substring(sealed FROM 2 FOR 4) <> $3::bytea ORDER BY staff_id LIMIT $2`,
 )
 
@@ -115,7 +122,7 @@ export interface SessionRow extends MemberRow {
 
 export const findSession = statement<SessionRow>(
   'staff.find-session',
-  `SELECT m.staff_id, m.credential_id, m.sealed, m.sign_count, m.created_at, m.suspended_at, m.ended_at,
+  `SELECT m.staff_id, m.credential_id, m.sealed, m.sign_count, m.created_at, m.last_used_at, m.suspended_at, m.ended_at,
      s.token_hash, s.last_seen_at, s.idle_ends_at, s.ends_at
    FROM staff_sessions s JOIN staff m USING (staff_id)
    WHERE s.staff_id = $1 AND s.session_id = $2 AND s.revoked_at IS NULL AND s.idle_ends_at > $3 AND s.ends_at > $3

@@ -14,7 +14,8 @@ export const joinOptionsBody = z.strictObject({ invitation, name })
 export const joinBody = z.strictObject({ invitation, name, credential: registrationSchema })
 export const staffSignInBody = z.strictObject({ credential: assertionSchema })
 
-export const memberParams = z.strictObject({ id: z.uuid() })
+/** In small letters, as ids are compared: a UUID may be written in capitals. */
+export const memberParams = z.strictObject({ id: z.uuid().toLowerCase() })
 export const inviteOptionsBody = z.strictObject({ role: staffRole })
 export const inviteBody = z.strictObject({ role: staffRole, credential: assertionSchema })
 /** `link`: told this once. */

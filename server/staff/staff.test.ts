@@ -12,8 +12,10 @@ import {
   staffOptions,
 } from '../../test/support/staff.ts'
 import { alarmCounts } from '../platform/alarms.ts'
+import { newId } from '../platform/ids.ts'
 import { endStaff, listStaff } from './end-staff.ts'
 import { inviteFirst } from './invite-staff.ts'
+import { staffHandleOf } from './member.ts'
 
 let api: Api
 beforeAll(async () => {
@@ -212,6 +214,14 @@ describe('signs in', () => {
     expect(verdict(await signInAsStaff(api, passkey))).toBe('422 passkey_suspended')
   })
 
+  test('not with an answer that a later one has overtaken, which suspends nobody', async () => {
+    const { passkey } = await newMember(api)
+    const late = { credential: passkey.get(await staffOptions(api)) }
+    expect(verdict(await signInAsStaff(api, passkey))).toBe('200')
+    expect(verdict(await api.post('staff/sign-in', late))).toBe('422 passkey_wrong')
+    expect(verdict(await signInAsStaff(api, passkey))).toBe('200')
+  })
+
   test('no more, once the membership has ended, in every browser at once', async () => {
     const { passkey, cookie, staffId } = await newMember(api)
     expect(await endStaff(api.deps, staffId)).toBe(true)
@@ -328,6 +338,32 @@ describe('an administrator', () => {
     expect(rows).toEqual([{ invited_by: admin.staffId }])
   })
 
+  test('who is put out leaves no way back: what they invited is over too', async () => {
+    const [admin, other] = [await newMember(api, { role: 'admin' }), await newMember(api, { role: 'admin' })]
+    const link = secretOf((await inviting(other, 'admin')).body.link)
+    const own = secretOf((await inviting(admin, 'admin')).body.link)
+    expect(verdict(await ending(admin, other))).toBe('204')
+    expect(verdict(await join(api, link))).toBe('410 invitation_ended')
+    // Nor does somebody with SQL make it nobody's, or longer.
+    await api.query('UPDATE staff_invitations SET invited_by = NULL WHERE invited_by = $1', [other.staffId])
+    expect(verdict(await join(api, link))).toBe('410 invitation_ended')
+    await api.query("UPDATE staff_invitations SET expires_at = expires_at + interval '1 day' WHERE invited_by = $1", [
+      admin.staffId,
+    ])
+    expect(verdict(await join(api, own))).toBe('410 invitation_ended')
+  })
+
+  test('puts somebody out though strangers on the same network have used its tries up', async () => {
+    const [admin, other] = [await newMember(api, { role: 'admin' }), await newMember(api)]
+    for (let at = 0; at < 101; at++) {
+      const stranger = new SoftPasskey()
+      stranger.userHandle = staffHandleOf(newId())
+      await api.post('staff/sign-in', { credential: stranger.get(await staffOptions(api)) })
+    }
+    expect(verdict(await signInAsStaff(api, admin.passkey))).toBe('429 too_many_attempts')
+    expect(verdict(await ending(admin, other))).toBe('204')
+  })
+
   test('signs for the role: a signature for one makes no other', async () => {
     const admin = await newMember(api, { role: 'admin' })
     expect(verdict(await inviting(admin, 'admin', 'support'))).toBe('422 passkey_wrong')
@@ -368,9 +404,10 @@ describe('an administrator', () => {
     expect(verdict(await ending(admin, other))).toBe('404 not_found')
   })
 
-  test('does not end their own: there is always one left', async () => {
+  test('does not end their own, however the id is written: there is always one left', async () => {
     const admin = await newMember(api, { role: 'admin' })
-    expect(verdict(await ending(admin, admin))).toBe('404 not_found')
+    const inCapitals = { ...admin, staffId: admin.staffId.toUpperCase() }
+    for (const self of [admin, inCapitals]) expect(verdict(await ending(admin, self))).toBe('404 not_found')
     expect((await session(admin.cookie)).status).toBe(200)
   })
 

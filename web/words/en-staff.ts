@@ -22,7 +22,8 @@ export const staff = {
   nameWrong: 'Use 1 to 60 ordinary characters.',
   make: 'Make a passkey',
   endedTitle: 'The invitation is no longer good',
-  ended: 'It was used or has expired. Ask an administrator for a new one. If you used it yourself, log in here.',
+  ended:
+    'It was used or has expired. If you used it yourself, log in here. If not, somebody else may have used it: tell an administrator.',
   over: 'The session is over. Log in again.',
   logOut: 'Log out',
   emptyTitle: 'No cases',

@@ -22,7 +22,8 @@ export const staff = {
   nameWrong: 'Bruk 1 til 60 vanlige tegn.',
   make: 'Lag tilgangsnøkkel',
   endedTitle: 'Invitasjonen gjelder ikke lenger',
-  ended: 'Den er brukt eller utløpt. Be en administrator om en ny. Har du brukt den selv, logger du inn her.',
+  ended:
+    'Den er brukt eller utløpt. Har du brukt den selv, logger du inn her. Hvis ikke, kan noen andre ha brukt den: Si fra til en administrator.',
   over: 'Økten er over. Logg inn igjen.',
   logOut: 'Logg ut',
   emptyTitle: 'Ingen saker',
@@ -68,5 +69,5 @@ export const staffPasskeyProblems = {
 
 export const staffRefusals = {
   invitation_ended: 'Invitasjonen er brukt eller utløpt. Be om en ny.',
-  role_required: 'Rollen din gir ikke tilgang til dette. Be en administrator gjøre det.',
+  role_required: 'Rollen din gir ikke tilgang til dette. Be en administrator om å gjøre det.',
 }

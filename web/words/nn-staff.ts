@@ -22,7 +22,8 @@ export const staff = {
   nameWrong: 'Bruk 1 til 60 vanlege teikn.',
   make: 'Lag tilgangsnøkkel',
   endedTitle: 'Invitasjonen gjeld ikkje lenger',
-  ended: 'Han er brukt eller utgått. Be ein administrator om ein ny. Har du brukt han sjølv, loggar du inn her.',
+  ended:
+    'Han er brukt eller utgått. Har du brukt han sjølv, loggar du inn her. Om ikkje kan nokon andre ha brukt han: Sei frå til ein administrator.',
   over: 'Økta er over. Logg inn igjen.',
   logOut: 'Logg ut',
   emptyTitle: 'Ingen saker',
@@ -68,5 +69,5 @@ export const staffPasskeyProblems = {
 
 export const staffRefusals = {
   invitation_ended: 'Invitasjonen er brukt eller utgått. Be om ein ny.',
-  role_required: 'Rolla di gir ikkje tilgang til dette. Be ein administrator gjere det.',
+  role_required: 'Rolla di gir ikkje tilgang til dette. Be ein administrator om å gjere det.',
 }
