@@ -39,6 +39,7 @@ import { registerPasskeySignInRoutes } from './sign-in/passkey-routes.ts'
 import { registerReplacingRoutes } from './sign-in/replacing-routes.ts'
 import { registerSignInRoutes } from './sign-in/routes.ts'
 import { registerSignUpRoutes } from './sign-up/routes.ts'
+import { registerAdministrationRoutes } from './staff/administration-routes.ts'
 import { admitStaff, STAFF_COOKIE } from './staff/http.ts'
 import { registerStaffRoutes } from './staff/routes.ts'
 import { registerStepUpRoutes } from './step-up/routes.ts'
@@ -89,6 +90,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   registerApprovalRoutes(http, deps)
   registerEventRoutes(http, deps)
   registerStaffRoutes(http, deps)
+  registerAdministrationRoutes(http, deps)
   registerOutboxRoutes(http, deps, {
     lookupOf(to) {
       const identifier = readIdentifier(to)

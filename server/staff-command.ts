@@ -7,8 +7,9 @@ import type { Db } from './platform/db.ts'
 import { type LoadedKeys, loadKeys } from './platform/keys.ts'
 import { loadRootKey } from './platform/root-key.ts'
 import { type StaffRole, staffRoles } from './sessions/policy.ts'
-import { endStaff, listStaff } from './staff/end-staff.ts'
+import { endStaff } from './staff/end-staff.ts'
 import { invitationLink, inviteStaff } from './staff/invite-staff.ts'
+import { listStaff } from './staff/list-staff.ts'
 
 export interface StaffGiven {
   role?: string
@@ -45,15 +46,15 @@ async function invite(deps: StaffDeps, { role = '' }: StaffGiven): Promise<numbe
 }
 
 async function list(deps: StaffDeps): Promise<number> {
-  for (const { staffId, name, role, state, lastSignedInAt } of await listStaff(deps))
-    console.log(`${staffId}  ${state}  ${role}  ${lastSignedInAt?.toISOString() ?? 'never signed in'}  ${name}`)
+  for (const { id, name, role, state, lastSignedInAt } of await listStaff(deps))
+    console.log(`${id}  ${state}  ${role ?? '–'}  ${lastSignedInAt?.toISOString() ?? 'never signed in'}  ${name}`)
   return 0
 }
 
 async function end(deps: StaffDeps, { id = '' }: StaffGiven): Promise<number> {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id))
     throw cannotStart('Name the member with --id; see "staff list".')
-  if (!(await endStaff(deps, id))) throw cannotStart(`There is no member ${id}: see "staff list".`)
+  if (!(await endStaff(deps.db, deps, id))) throw cannotStart(`There is no member ${id}: see "staff list".`)
   console.log(`${id} is no member any more, and signed out everywhere.`)
   return 0
 }

@@ -2,34 +2,21 @@
 import { openWith, unwrapDataKey, wrapDataKey } from '../platform/data-keys.ts'
 import type { Db } from '../platform/db.ts'
 import type { Keys } from '../platform/keys.ts'
-import type { Rewrap } from '../platform/rewrap.ts'
-import { attemptEach } from '../platform/rewrap.ts'
+import { attemptEach, FIRST, type Rewrap, rewrapColumn } from '../platform/rewrap.ts'
 import { uint32 } from '../platform/sealing.ts'
 import { lookupForm } from './identifier.ts'
 import * as queries from './queries.ts'
 
-const FIRST = '00000000-0000-0000-0000-000000000000'
-
 /** accounts.data_key: the data keys stay, their wrapping changes; what they sealed is not touched. */
-export function rewrapDataKeys(db: Db, keys: Keys): Rewrap {
-  return {
+export const rewrapDataKeys = (db: Db, keys: Keys): Rewrap =>
+  rewrapColumn(db, {
     purpose: 'account',
     what: 'data keys',
-    async next(after, limit, kid) {
-      const rows = await db.query(queries.dataKeysUnderOldKey, [after ?? FIRST, limit, uint32(kid)])
-      const { done, broken } = attemptEach(rows, ({ account_id, data_key }) =>
-        wrapDataKey(keys, unwrapDataKey(keys, data_key, account_id), account_id),
-      )
-      const columns = [
-        done.map(([row]) => row.account_id),
-        done.map(([row]) => row.data_key),
-        done.map(([, key]) => key),
-      ]
-      const moved = await db.execute(queries.replaceDataKeys, columns)
-      return { last: rows.length < limit ? undefined : rows.at(-1)?.account_id, moved, broken }
-    },
-  }
-}
+    underOldKey: queries.dataKeysUnderOldKey,
+    replaceMany: queries.replaceDataKeys,
+    of: ({ account_id: id, data_key: sealed }) => ({ id, sealed }),
+    renew: ({ account_id, data_key }) => wrapDataKey(keys, unwrapDataKey(keys, data_key, account_id), account_id),
+  })
 
 /**
  * identifier_claims: the address is opened, and claimed under the new index key too. While both keys live every look-up

@@ -1,6 +1,8 @@
-/** Bringing what is sealed under an old key under the new one, a batch of accounts at a time. */
+/** Bringing what is sealed under an old key under the new one, a batch of rows at a time. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Db, Statement } from './db.ts'
 import type { KeyPurpose } from './key-ring.ts'
+import { uint32 } from './sealing.ts'
 
 export interface RewrapBatch {
   /** The last account of the batch; undefined after the last batch. */
@@ -40,6 +42,42 @@ export function attemptEach<Row extends { account_id: string }, Result>(
     }
   }
   return { done, broken }
+}
+
+/** Before every id. */
+export const FIRST = '00000000-0000-0000-0000-000000000000'
+
+export interface SealedColumn<Row> extends Pick<Rewrap, 'purpose' | 'what'> {
+  /** After the id $1, $2 of them at the most, what is not under the key $3. */
+  underOldKey: Statement<Row>
+  /** Ids, what was read, what takes its place where nothing else has. */
+  replaceMany: Statement<unknown>
+  of(row: Row): { id: string; sealed: Buffer }
+  /** The same value, sealed anew. @throws when it does not open */
+  renew(row: Row): Buffer
+}
+
+/** One sealed value a row, whose content stays as it is. */
+export function rewrapColumn<Row>(
+  db: Db,
+  { purpose, what, underOldKey, replaceMany, of, renew }: SealedColumn<Row>,
+): Rewrap {
+  return {
+    purpose,
+    what,
+    async next(after, limit, kid) {
+      const rows = await db.query(underOldKey, [after ?? FIRST, limit, uint32(kid)])
+      const named = rows.map((row) => ({ row, account_id: of(row).id }))
+      const { done, broken } = attemptEach(named, ({ row }) => renew(row))
+      const columns = [
+        done.map(([{ row }]) => of(row).id),
+        done.map(([{ row }]) => of(row).sealed),
+        done.map(([, fresh]) => fresh),
+      ]
+      const moved = await db.execute(replaceMany, columns)
+      return { last: rows.length < limit ? undefined : named.at(-1)?.account_id, moved, broken }
+    },
+  }
 }
 
 export interface RewrapDeps {

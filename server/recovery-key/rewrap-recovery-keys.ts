@@ -1,12 +1,9 @@
 import type { Db } from '../platform/db.ts'
 import type { Keys } from '../platform/keys.ts'
-import type { Rewrap } from '../platform/rewrap.ts'
-import { attemptEach } from '../platform/rewrap.ts'
+import { attemptEach, FIRST, type Rewrap } from '../platform/rewrap.ts'
 import { uint32 } from '../platform/sealing.ts'
 import * as queries from './queries.ts'
 import { checkContext } from './recovery-key.ts'
-
-const FIRST = '00000000-0000-0000-0000-000000000000'
 
 /** recovery_keys.sealed: the check value inside stays as it is, so nobody has to find their paper for it. */
 export function rewrapRecoveryKeys(db: Db, keys: Keys): Rewrap {

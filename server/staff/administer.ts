@@ -7,6 +7,7 @@ import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
 import type { StaffRole } from '../sessions/policy.ts'
 import type { Device } from '../sessions/session.ts'
+import { endStaff } from './end-staff.ts'
 import { invitationLink, inviteStaff } from './invite-staff.ts'
 import { proveStaff } from './prove-staff.ts'
 import * as queries from './queries.ts'
@@ -49,16 +50,16 @@ export async function inviteColleague(deps: Deps, signing: Signing, role: StaffR
 }
 
 /**
- * Ends a membership, and with it every session of it, at once. Nobody ends their own: so there is an administrator left.
+ * Ends a membership, see `endStaff`. Nobody ends their own: so there is an administrator left.
  *
  * @throws Refusal `not_found`, `passkey_wrong`, `passkey_unknown`, `passkey_suspended`, `too_many_attempts`
  */
 export async function endColleague(deps: Deps, signing: Signing, staffId: string): Promise<void> {
   if (staffId === signing.session.member.staffId) throw new Refusal('not_found')
   const wasThere = await act(deps, signing, { do: 'end', staffId }, async (tx) => {
-    const ended = await tx.execute(queries.end, [staffId, deps.clock.now()])
-    if (ended === 1) await record(tx, deps, signing, 'ended_member', staffId)
-    return ended === 1
+    const wasMember = await endStaff(tx, deps, staffId)
+    if (wasMember) await record(tx, deps, signing, 'ended_member', staffId)
+    return wasMember
   })
   if (!wasThere) throw new Refusal('not_found')
 }

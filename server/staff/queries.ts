@@ -65,7 +65,11 @@ export const lock = statement(
   'SELECT staff_id FROM staff WHERE staff_id = ANY ($1::uuid[]) ORDER BY staff_id FOR UPDATE',
 )
 
-export const list = statement<MemberRow & { last_signed_in_at: Date | null }>(
+export interface ListedRow extends MemberRow {
+  last_signed_in_at: Date | null
+}
+
+export const list = statement<ListedRow>(
   'staff.list',
   `SELECT staff_id, credential_id, sealed, sign_count, created_at, last_used_at, suspended_at, ended_at,
      (SELECT max(at) FROM staff_acts a WHERE a.staff_id = s.staff_id AND kind IN ('joined', 'signed_in')) AS last_signed_in_at

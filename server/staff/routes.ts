@@ -1,26 +1,18 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { describeDevice } from '../devices/http.ts'
 import { networkOf } from '../limits/network.ts'
-import { type Assertion, creationOptions, requestOptions } from '../passkeys/schema.ts'
+import { creationOptions, requestOptions } from '../passkeys/schema.ts'
 import type { Deps } from '../platform/deps.ts'
-import { endColleague, inviteColleague, type Signing, startAct } from './administer.ts'
-import { listStaff } from './end-staff.ts'
 import { requireStaff, STAFF_COOKIE } from './http.ts'
 import { getInvitation } from './invite-staff.ts'
 import { joinStaff, startJoining } from './join-staff.ts'
 import {
-  endMemberBody,
   invitationAnswer,
   invitationBody,
-  inviteBody,
-  invitedAnswer,
-  inviteOptionsBody,
   joinBody,
   joinOptionsBody,
-  memberParams,
-  membersAnswer,
   type StaffSessionAnswer,
   staffSessionAnswer,
   staffSignInBody,
@@ -36,7 +28,6 @@ const attributes = { path: '/', httpOnly: true, secure: true, sameSite: 'strict'
 
 export function registerStaffRoutes(instance: FastifyInstance, deps: Deps): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
-  registerAdministration(instance, deps)
 
   app.post(
     '/api/v1/staff/invitation',
@@ -133,102 +124,6 @@ export function registerStaffRoutes(instance: FastifyInstance, deps: Deps): void
       const token = request.cookies[STAFF_COOKIE]
       if (token !== undefined) await endStaffSession(deps, token, await describeDevice(request))
       return reply.clearCookie(STAFF_COOKIE, attributes).code(204).send()
-    },
-  )
-}
-
-function registerAdministration(instance: FastifyInstance, deps: Deps): void {
-  const app = instance.withTypeProvider<ZodTypeProvider>()
-
-  const signingOf = async (request: FastifyRequest, assertion: Assertion): Promise<Signing> => ({
-    session: requireStaff(request),
-    assertion,
-    device: await describeDevice(request),
-    network: networkOf(request.ip),
-  })
-
-  app.get(
-    '/api/v1/staff/members',
-    {
-      config: { operation: 'read_members' },
-      schema: { tags, summary: 'Everybody who is or was a member of the staff', response: { 200: membersAnswer } },
-    },
-    async () => {
-      const members = await listStaff(deps)
-      return {
-        members: members.map(({ staffId: id, name, role, state, lastSignedInAt }) => ({
-          id,
-          name,
-          role,
-          state,
-          lastSignedInAt: lastSignedInAt?.toISOString() ?? null,
-        })),
-      }
-    },
-  )
-
-  app.post(
-    '/api/v1/staff/invitations/options',
-    {
-      config: { operation: 'invite_staff' },
-      schema: {
-        tags,
-        summary: 'What the browser asks the administrator’s passkey for, to invite somebody in this role',
-        body: inviteOptionsBody,
-        response: { 200: requestOptions },
-      },
-    },
-    async (request) => startAct(deps, requireStaff(request), { do: 'invite', role: request.body.role }),
-  )
-
-  app.post(
-    '/api/v1/staff/invitations',
-    {
-      config: { operation: 'invite_staff' },
-      schema: {
-        tags,
-        summary: 'Invite somebody to the console: the link is told this once',
-        body: inviteBody,
-        response: { 201: invitedAnswer },
-      },
-    },
-    async (request, reply) => {
-      const { role, credential } = request.body
-      const { link, expiresAt } = await inviteColleague(deps, await signingOf(request, credential), role)
-      reply.code(201)
-      return { link, role, expiresAt: expiresAt.toISOString() }
-    },
-  )
-
-  app.post(
-    '/api/v1/staff/members/:id/end/options',
-    {
-      config: { operation: 'end_member' },
-      schema: {
-        tags,
-        summary: 'What the browser asks the administrator’s passkey for, to end this membership',
-        params: memberParams,
-        response: { 200: requestOptions },
-      },
-    },
-    async (request) => startAct(deps, requireStaff(request), { do: 'end', staffId: request.params.id }),
-  )
-
-  app.post(
-    '/api/v1/staff/members/:id/end',
-    {
-      config: { operation: 'end_member' },
-      schema: {
-        tags,
-        summary: 'End a membership, and every session of it, at once',
-        params: memberParams,
-        body: endMemberBody,
-        response: { 204: nothing },
-      },
-    },
-    async (request, reply) => {
-      await endColleague(deps, await signingOf(request, request.body.credential), request.params.id)
-      return reply.code(204).send()
     },
   )
 }

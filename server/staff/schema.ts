@@ -26,12 +26,15 @@ export const membersAnswer = z.object({
     z.object({
       id: z.uuid(),
       name: z.string(),
-      role: staffRole,
-      state: z.enum(['member', 'suspended', 'ended']),
+      /** Null with the name empty: `broken`, a row that we did not write as it stands. */
+      role: staffRole.nullable(),
+      state: z.enum(['member', 'suspended', 'broken', 'ended']),
       lastSignedInAt: z.iso.datetime().nullable(),
     }),
   ),
 })
+
+export type MembersAnswer = z.infer<typeof membersAnswer>
 
 export const staffActs = ['joined', 'signed_in', 'signed_out', 'invited', 'ended_member'] as const
 export type StaffAct = (typeof staffActs)[number]

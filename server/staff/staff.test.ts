@@ -13,8 +13,9 @@ import {
 } from '../../test/support/staff.ts'
 import { alarmCounts } from '../platform/alarms.ts'
 import { newId } from '../platform/ids.ts'
-import { endStaff, listStaff } from './end-staff.ts'
+import { endStaff } from './end-staff.ts'
 import { inviteFirst } from './invite-staff.ts'
+import { listStaff } from './list-staff.ts'
 import { staffHandleOf } from './member.ts'
 
 let api: Api
@@ -147,7 +148,7 @@ describe('of a demo', () => {
     expect(joined.body.member.role).toBe('admin')
     expect(await inviteFirst(demo.deps)).toBeUndefined()
     // Whoever ends the only membership is not locked out.
-    await endStaff(demo.deps, joined.body.member.id)
+    await endStaff(demo.deps.db, demo.deps, joined.body.member.id)
     expect(await inviteFirst(demo.deps)).toBeDefined()
     await demo.close()
   })
@@ -224,10 +225,10 @@ describe('signs in', () => {
 
   test('no more, once the membership has ended, in every browser at once', async () => {
     const { passkey, cookie, staffId } = await newMember(api)
-    expect(await endStaff(api.deps, staffId)).toBe(true)
+    expect(await endStaff(api.deps.db, api.deps, staffId)).toBe(true)
     expect(verdict(await session(cookie))).toBe('401 session_required')
     expect(verdict(await signInAsStaff(api, passkey))).toBe('422 passkey_unknown')
-    expect(await endStaff(api.deps, staffId)).toBe(false)
+    expect(await endStaff(api.deps.db, api.deps, staffId)).toBe(false)
   })
 
   test('has to wait after wrong answers, but on another network nobody else does', async () => {
@@ -465,6 +466,11 @@ describe('in the database', () => {
     ])
     expect((await session(support.cookie)).status).toBe(500)
     expect((await signInAsStaff(api, support.passkey)).status).toBe(500)
-    await api.query('DELETE FROM staff WHERE staff_id = $1', [support.staffId])
+    // It hides nobody else, and can be ended.
+    const { members } = (await api.get('staff/members', admin.cookie)).body
+    const broken = members.find(({ id }: { id: string }) => id === support.staffId)
+    expect(broken).toMatchObject({ name: '', role: null, state: 'broken' })
+    expect(members.find(({ id }: { id: string }) => id === admin.staffId)).toMatchObject({ state: 'member' })
+    expect(await endStaff(api.deps.db, api.deps, support.staffId)).toBe(true)
   })
 })
