@@ -14,7 +14,7 @@ const nb = {
   invited: 'Du er invitert',
   make: 'Lag tilgangsnøkkel',
   name: 'Navn',
-  nameWrong: /Bruk 1 til 60 vanlige tegn\./,
+  nameWrong: /Skriv navnet ditt, med høyst 60 tegn\./,
   door: 'For ansatte',
   logIn: 'Logg inn med tilgangsnøkkel',
   over: 'Invitasjonen gjelder ikke lenger',
@@ -23,7 +23,7 @@ const nb = {
 const nn: typeof nb = {
   ...nb,
   name: 'Namn',
-  nameWrong: /Bruk 1 til 60 vanlege teikn\./,
+  nameWrong: /Skriv namnet ditt, med høgst 60 teikn\./,
   door: 'For tilsette',
   over: 'Invitasjonen gjeld ikkje lenger',
   role: 'Saksbehandlar',
@@ -113,7 +113,8 @@ test('an administrator has a colleague in and puts them out, by keyboard', async
   await who.press('Steng ute Per Kollega')
   await who.sees('Stenge ute Per Kollega?')
   await look(page)
-  await who.press('Bekreft med tilgangsnøkkel')
+  await who.press('Steng ute med tilgangsnøkkel')
+  await expect(page.getByRole('status').filter({ hasText: 'Per Kollega er stengt ute.' })).toBeVisible()
   await expect(page.getByRole('listitem').filter({ hasText: 'Per Kollega' })).toContainText('Stengt ute')
   await expect(page.getByRole('dialog')).toBeHidden()
   await colleague.reload()
@@ -134,7 +135,7 @@ test('a finger that is not recognised, a lost network: the name stays, and so do
   await who.type(nb.name, 'Kari Nordmann')
   await authenticator.recognises(false)
   await who.press(nb.make)
-  await expect(refused(page)).toHaveText('Det ble avbrutt, eller enheten fant ingen tilgangsnøkkel hit. Prøv igjen.')
+  await expect(refused(page)).toHaveText('Det ble avbrutt. Prøv igjen.')
   await look(page)
   await authenticator.recognises(true)
   await context.setOffline(true)
@@ -193,6 +194,55 @@ test('a passkey of which there may be a copy opens nothing more, here or in the 
   await authenticator.setCounters(0)
   await who.press(nb.logIn)
   await expect(refused(page)).toContainText('Tilgangsnøkkelen er sperret')
+})
+
+test('an administrator who works is not shown the door; when the session is over in a dialog, they are', async ({
+  page,
+}) => {
+  await page.clock.install()
+  const { who } = await comeIn(page, invite('admin'), 'Ada Administrator')
+  await page.clock.fastForward('14:00')
+  await who.press('Inviter en kollega')
+  await who.press('Bekreft med tilgangsnøkkel')
+  await who.sees('Lenken er klar')
+  await page.clock.fastForward('14:00')
+  await who.sees('Lenken er klar')
+  await page.keyboard.press('Escape')
+  await page.context().clearCookies()
+  await who.press('Inviter en kollega')
+  await who.press('Bekreft med tilgangsnøkkel')
+  await who.sees(nb.door)
+  await expect(page.getByText('Økten er over. Logg inn igjen.')).toBeVisible()
+})
+
+test('with another’s cookie, from another tab, an act says that the role is too little', async ({ page, context }) => {
+  const { who } = await comeIn(page, invite('admin'), 'Ada Administrator')
+  const other = await context.newPage()
+  await comeIn(other, invite('support'), 'Per Kollega')
+  await who.press('Inviter en kollega')
+  await who.press('Bekreft med tilgangsnøkkel')
+  await expect(refused(page)).toContainText('Rollen din gir ikke tilgang til dette.')
+})
+
+test('the answer to putting somebody out is lost: pressing once more ends well', async ({ page, context }) => {
+  const { who } = await comeIn(page, invite('admin'), 'Ada Administrator')
+  const elsewhere = await context.browser()?.newContext({ locale: 'nb-NO' })
+  const colleague = await elsewhere?.newPage()
+  if (!colleague) throw new Error('no other browser')
+  await comeIn(colleague, invite('support'), 'Per Samtidig')
+  await page.reload()
+  await who.press('Steng ute Per Samtidig')
+  await page.route('**/end', async (route) => {
+    await route.fetch() // it is done, and the answer is lost
+    await route.abort()
+  })
+  await who.press('Steng ute med tilgangsnøkkel')
+  await expect(refused(page)).toContainText('Vi fikk ikke kontakt.')
+  await page.unroute('**/end')
+  await who.press('Steng ute med tilgangsnøkkel')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(page.getByRole('listitem').filter({ hasText: 'Per Samtidig' })).toContainText('Stengt ute')
+  await elsewhere?.close()
 })
 
 test('a screen that is left shows nothing after a quarter of an hour', async ({ page }) => {

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks'
 import { type Problem, serverNow } from '../api.ts'
 import { useSecondsLeft } from './countdown.tsx'
-import { ProblemAlert } from './form.tsx'
+import { ProblemAlert, type ProblemWords } from './form.tsx'
 import type { Outcome } from './passkey.ts'
 import { useSlow } from './use-form.ts'
 
@@ -15,11 +15,13 @@ interface PasskeyPromptProps<T> {
   ceremony(passkeys: Passkeys): Promise<Outcome<T>>
   /** @returns whether the page sees to the refusal itself: nothing is said here then */
   seeTo?(problem: Problem): boolean
+  /** For refusals, besides the general ones. */
+  words?: ProblemWords
   /** `leaving` keeps the button busy while the next page loads. */
   done(value: T): 'leaving' | undefined
 }
 
-export function PasskeyPrompt<T>({ label, isSecond, ceremony, seeTo, done }: PasskeyPromptProps<T>) {
+export function PasskeyPrompt<T>({ label, isSecond, ceremony, seeTo, words, done }: PasskeyPromptProps<T>) {
   const [busy, setBusy] = useState(false)
   const [said, setSaid] = useState<Outcome<unknown>>({})
   const slow = useSlow(busy)
@@ -49,14 +51,14 @@ export function PasskeyPrompt<T>({ label, isSecond, ceremony, seeTo, done }: Pas
         {slow && <span class="spinner" aria-hidden="true" />}
         {label}
       </button>
-      <PasskeySaid outcome={said} />
+      <PasskeySaid outcome={said} words={words} />
     </>
   )
 }
 
 /** What there is to say of a ceremony that came to nothing. */
-export function PasskeySaid({ outcome }: { outcome: Outcome<unknown> }) {
-  if (outcome.problem) return <Refused problem={outcome.problem} />
+export function PasskeySaid({ outcome, words }: { outcome: Outcome<unknown>; words?: ProblemWords }) {
+  if (outcome.problem) return <Refused problem={outcome.problem} words={words} />
   if (!outcome.words) return null
   return (
     <div class="ds-alert" data-color="warning" role="alert">
@@ -72,9 +74,9 @@ export function PasskeySaid({ outcome }: { outcome: Outcome<unknown> }) {
   )
 }
 
-function Refused({ problem }: { problem: Problem }) {
+function Refused({ problem, words }: { problem: Problem; words?: ProblemWords }) {
   const [until] = useState(() => serverNow() + (problem.retryAfterSeconds ?? 0) * 1000)
-  return <ProblemAlert problem={problem} seconds={useSecondsLeft(until)} />
+  return <ProblemAlert problem={problem} seconds={useSecondsLeft(until)} words={words} />
 }
 
 /** @returns undefined when it could not be fetched */

@@ -19,7 +19,7 @@ export const staff = {
   until: (when: string) => `The invitation is good for one person, once, until ${when}.`,
   name: 'Name',
   nameHint: 'How your colleagues see your name.',
-  nameWrong: 'Use 1 to 60 ordinary characters.',
+  nameWrong: 'Type your name, with 60 characters at most.',
   make: 'Make a passkey',
   endedTitle: 'The invitation is no longer good',
   ended:
@@ -42,19 +42,31 @@ export const staff = {
   colleagues: 'Colleagues',
   you: 'You',
   lastIn: (when: string) => `last in ${when}`,
-  states: { suspended: 'Suspended: there may be a copy of the passkey', ended: 'Shut out' },
+  states: {
+    suspended: 'Suspended: there may be a copy of the passkey',
+    broken: 'Cannot be read: somebody changed the database',
+    ended: 'Shut out',
+  },
   invite: 'Invite a colleague',
   inviteAct:
     'Choose the role, and confirm with your passkey. You get a link that lets in one person, once, within a day.',
   confirm: 'Confirm with a passkey',
   linkTitle: 'The link is ready',
-  linkText: 'It is shown only now. Give it to the one it is for, so that nobody else sees it.',
+  linkText: 'The link is shown only now. Send it only to the one who is invited, where nobody else can read it.',
   copyLink: 'Copy the link',
   end: 'Shut out',
   endName: (name: string) => ` ${name}`,
   endTitle: (name: string) => `Shut ${name} out?`,
   endText:
-    'Every session ends at once, and the passkey no longer lets anybody in. The way back in is a new invitation.',
+    'Your colleague is logged out everywhere at once, and the passkey no longer works. The way back in is a new invitation.',
+  endConfirm: 'Shut out with a passkey',
+  saidEnded: (name: string) => `${name} is shut out.`,
+}
+
+/** Where the first passkey is made, and there is none to look for. */
+export const staffJoiningProblems = {
+  cancelled: 'It was cancelled. Try again.',
+  passkey_wrong: 'The passkey was not accepted. Try again.',
 }
 
 /** Where there is no other way than the passkey. */
@@ -62,7 +74,7 @@ export const staffPasskeyProblems = {
   cancelled: 'It was cancelled, or the device found no passkey for this page. Try again.',
   unsupported: 'The browser cannot use passkeys here. Update it, or use another browser.',
   passkey_wrong: 'The passkey was not accepted. Try again with the one made for this page.',
-  passkey_unknown: 'This passkey no longer lets anybody in. Ask an administrator for a new invitation.',
+  passkey_unknown: 'This passkey no longer works. Ask an administrator for a new invitation.',
   passkey_suspended:
     'The passkey is suspended, because there may be a copy of it. Ask an administrator for a new invitation.',
 }

@@ -8,7 +8,7 @@ export const staff = {
   customer: 'Jeg er kunde',
   inviteTitle: 'Du er invitert',
   inviteText:
-    'Lag en tilgangsnøkkel på denne enheten. Den er den eneste veien inn, så det finnes ikke noe passord å miste eller lure fra deg.',
+    'Lag en tilgangsnøkkel på denne enheten. Den er den eneste veien inn. Det finnes ikke noe passord du kan glemme eller bli lurt for.',
   role: 'Rolle',
   roles: {
     support: 'Kundestøtte',
@@ -19,7 +19,7 @@ export const staff = {
   until: (when: string) => `Invitasjonen gjelder for én person, én gang, til ${when}.`,
   name: 'Navn',
   nameHint: 'Slik ser kollegene navnet ditt.',
-  nameWrong: 'Bruk 1 til 60 vanlige tegn.',
+  nameWrong: 'Skriv navnet ditt, med høyst 60 tegn.',
   make: 'Lag tilgangsnøkkel',
   endedTitle: 'Invitasjonen gjelder ikke lenger',
   ended:
@@ -42,19 +42,31 @@ export const staff = {
   colleagues: 'Kolleger',
   you: 'Deg',
   lastIn: (when: string) => `sist inne ${when}`,
-  states: { suspended: 'Sperret: det kan finnes en kopi av tilgangsnøkkelen', ended: 'Stengt ute' },
+  states: {
+    suspended: 'Sperret: Det kan finnes en kopi av tilgangsnøkkelen',
+    broken: 'Kan ikke leses: Noen har endret databasen',
+    ended: 'Stengt ute',
+  },
   invite: 'Inviter en kollega',
   inviteAct:
     'Velg rollen, og bekreft med tilgangsnøkkelen din. Du får en lenke som slipper inn én person, én gang, innen et døgn.',
   confirm: 'Bekreft med tilgangsnøkkel',
   linkTitle: 'Lenken er klar',
-  linkText: 'Den vises bare nå. Gi den til den ene den er til, slik at ingen andre ser den.',
+  linkText: 'Lenken vises bare nå. Send den bare til den som er invitert, på en måte ingen andre kan lese.',
   copyLink: 'Kopier lenken',
   end: 'Steng ute',
   endName: (name: string) => ` ${name}`,
   endTitle: (name: string) => `Stenge ute ${name}?`,
   endText:
-    'Alle øktene avsluttes med én gang, og tilgangsnøkkelen slipper ikke inn mer. Veien inn igjen er en ny invitasjon.',
+    'Kollegaen logges ut overalt med én gang, og tilgangsnøkkelen virker ikke lenger. For å komme inn igjen trengs en ny invitasjon.',
+  endConfirm: 'Steng ute med tilgangsnøkkel',
+  saidEnded: (name: string) => `${name} er stengt ute.`,
+}
+
+/** Where the first passkey is made, and there is none to look for. */
+export const staffJoiningProblems = {
+  cancelled: 'Det ble avbrutt. Prøv igjen.',
+  passkey_wrong: 'Tilgangsnøkkelen ble ikke godtatt. Prøv igjen.',
 }
 
 /** Where there is no other way than the passkey. */
@@ -62,7 +74,7 @@ export const staffPasskeyProblems = {
   cancelled: 'Det ble avbrutt, eller enheten fant ingen tilgangsnøkkel hit. Prøv igjen.',
   unsupported: 'Nettleseren kan ikke bruke tilgangsnøkler her. Oppdater den, eller bruk en annen nettleser.',
   passkey_wrong: 'Tilgangsnøkkelen ble ikke godtatt. Prøv igjen med den som er laget for denne siden.',
-  passkey_unknown: 'Denne tilgangsnøkkelen slipper ikke inn lenger. Be en administrator om en ny invitasjon.',
+  passkey_unknown: 'Denne tilgangsnøkkelen virker ikke lenger. Be en administrator om en ny invitasjon.',
   passkey_suspended:
     'Tilgangsnøkkelen er sperret, for det kan finnes en kopi av den. Be en administrator om en ny invitasjon.',
 }

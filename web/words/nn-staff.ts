@@ -8,7 +8,7 @@ export const staff = {
   customer: 'Eg er kunde',
   inviteTitle: 'Du er invitert',
   inviteText:
-    'Lag ein tilgangsnøkkel på denne eininga. Han er den einaste vegen inn, så det finst ikkje noko passord å miste eller lure frå deg.',
+    'Lag ein tilgangsnøkkel på denne eininga. Han er den einaste vegen inn. Det finst ikkje noko passord du kan gløyme eller bli lurt for.',
   role: 'Rolle',
   roles: {
     support: 'Kundestøtte',
@@ -19,7 +19,7 @@ export const staff = {
   until: (when: string) => `Invitasjonen gjeld for éin person, éin gong, til ${when}.`,
   name: 'Namn',
   nameHint: 'Slik ser kollegaene namnet ditt.',
-  nameWrong: 'Bruk 1 til 60 vanlege teikn.',
+  nameWrong: 'Skriv namnet ditt, med høgst 60 teikn.',
   make: 'Lag tilgangsnøkkel',
   endedTitle: 'Invitasjonen gjeld ikkje lenger',
   ended:
@@ -42,19 +42,31 @@ export const staff = {
   colleagues: 'Kollegaer',
   you: 'Deg',
   lastIn: (when: string) => `sist inne ${when}`,
-  states: { suspended: 'Sperra: det kan finnast ein kopi av tilgangsnøkkelen', ended: 'Stengd ute' },
+  states: {
+    suspended: 'Sperra: Det kan finnast ein kopi av tilgangsnøkkelen',
+    broken: 'Kan ikkje lesast: Nokon har endra databasen',
+    ended: 'Stengd ute',
+  },
   invite: 'Inviter ein kollega',
   inviteAct:
     'Vel rolla, og stadfest med tilgangsnøkkelen din. Du får ei lenkje som slepp inn éin person, éin gong, innan eit døgn.',
   confirm: 'Stadfest med tilgangsnøkkel',
   linkTitle: 'Lenkja er klar',
-  linkText: 'Du får sjå lenkja berre no. Gi ho til den eine ho er til, utan at andre ser ho.',
+  linkText: 'Lenkja blir vist berre no. Send ho berre til den som er invitert, på ein måte ingen andre kan lese.',
   copyLink: 'Kopier lenkja',
   end: 'Steng ute',
   endName: (name: string) => ` ${name}`,
   endTitle: (name: string) => `Stenge ute ${name}?`,
   endText:
-    'Alle øktene blir avslutta med ein gong, og tilgangsnøkkelen slepp ikkje inn meir. Vegen inn igjen er ein ny invitasjon.',
+    'Kollegaen blir logga ut overalt med ein gong, og tilgangsnøkkelen verkar ikkje lenger. For å kome inn igjen trengst ein ny invitasjon.',
+  endConfirm: 'Steng ute med tilgangsnøkkel',
+  saidEnded: (name: string) => `${name} er stengd ute.`,
+}
+
+/** Where the first passkey is made, and there is none to look for. */
+export const staffJoiningProblems = {
+  cancelled: 'Det vart avbrote. Prøv igjen.',
+  passkey_wrong: 'Tilgangsnøkkelen vart ikkje godteken. Prøv igjen.',
 }
 
 /** Where there is no other way than the passkey. */
@@ -62,7 +74,7 @@ export const staffPasskeyProblems = {
   cancelled: 'Det vart avbrote, eller eininga fann ingen tilgangsnøkkel hit. Prøv igjen.',
   unsupported: 'Nettlesaren kan ikkje bruke tilgangsnøklar her. Oppdater han, eller bruk ein annan nettlesar.',
   passkey_wrong: 'Tilgangsnøkkelen vart ikkje godteken. Prøv igjen med den som er laga for denne sida.',
-  passkey_unknown: 'Denne tilgangsnøkkelen slepp ikkje inn lenger. Be ein administrator om ein ny invitasjon.',
+  passkey_unknown: 'Denne tilgangsnøkkelen verkar ikkje lenger. Be ein administrator om ein ny invitasjon.',
   passkey_suspended:
     'Tilgangsnøkkelen er sperra, for det kan finnast ein kopi av han. Be ein administrator om ein ny invitasjon.',
 }

@@ -23,6 +23,7 @@ const kinds = [
   'approvalRefusals',
   'deviceRefusals',
   'staffPasskeyProblems',
+  'staffJoiningProblems',
   'staffRefusals',
 ] as const
 const codes = kinds.flatMap((kind) => Object.keys(languages.nb[kind]).map((code) => ({ kind, code })))

@@ -1,6 +1,7 @@
 // «Aktivitet»: what happened to the account, and what to do if it was not you.
 import { useState } from 'preact/hooks'
 import { call, type Problem } from '../../api.ts'
+import { deviceName } from '../../parts/device-name.ts'
 import { ProblemAlert } from '../../parts/form.tsx'
 import { country, dateTime } from '../../parts/format.ts'
 import { LoadProblem } from '../../parts/load-problem.tsx'
@@ -81,8 +82,6 @@ export function Activity() {
 }
 
 function Line({ act: { kind, at, device, place, current } }: { act: Act }) {
-  const { browser, system } = device
-  const name = browser && system ? devices.on(browser, system) : browser || system
   return (
     <li>
       <div>
@@ -92,7 +91,7 @@ function Line({ act: { kind, at, device, place, current } }: { act: Act }) {
         <p>
           {current && <strong class="here">{devices.current}</strong>}
           {current && ' · '}
-          {[dateTime(at), name, place && country(place)].filter(Boolean).join(' · ')}
+          {[dateTime(at), deviceName(device), place && country(place)].filter(Boolean).join(' · ')}
         </p>
       </div>
     </li>

@@ -1,5 +1,6 @@
 // Browsers and apps that the account knows, whether or not they are signed in now.
 import { type Device, type KnownDevice, serverNow } from '../../api.ts'
+import { deviceName } from '../../parts/device-name.ts'
 import { ago, country, date } from '../../parts/format.ts'
 import { devices as words } from '../../words/active.ts'
 
@@ -86,8 +87,7 @@ const Act = ({ name, of, isBusy, act }: ActProps) => (
 )
 
 export function nameOf({ client, device }: Pick<Device, 'client' | 'device'>): string {
-  const { browser, system } = device
-  const name = browser && system ? words.on(browser, system) : browser || system || words.unknown
+  const name = deviceName(device) || words.unknown
   return client === 'app' ? `${words.app}, ${name}` : name
 }
 

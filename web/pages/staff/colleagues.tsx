@@ -1,6 +1,6 @@
 // For administrators: who works at the console, and each act signed for by itself.
 import { useRef, useState } from 'preact/hooks'
-import { call } from '../../api.ts'
+import { call, type Problem } from '../../api.ts'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Field, tie } from '../../parts/field.tsx'
@@ -9,25 +9,35 @@ import { LoadProblem } from '../../parts/load-problem.tsx'
 import { PasskeyPrompt } from '../../parts/passkey-prompt.tsx'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { useLoad } from '../../parts/use-load.ts'
-import { common, staff as words } from '../../words/active.ts'
+import { common, staffRefusals, staff as words } from '../../words/active.ts'
+import { usingWords } from './passkey-words.ts'
+
+type Role = keyof typeof words.roles
 
 interface Member {
   id: string
   name: string
-  role: keyof typeof words.roles
+  /** Null: the row does not open. */
+  role: Role | null
   state: 'member' | keyof typeof words.states
   lastSignedInAt: string | null
 }
 
-interface ColleaguesProps {
-  /** Whose session it is. */
-  self: string
+/** What an act does to the session: it goes on, or it is over. */
+interface OfSession {
+  acted(): void
   left(): void
 }
 
-export function Colleagues({ self, left }: ColleaguesProps) {
+interface ColleaguesProps extends OfSession {
+  /** Whose session it is. */
+  self: string
+}
+
+export function Colleagues({ self, acted, left }: ColleaguesProps) {
   const loaded = useLoad(() => call<{ members: Member[] }>('GET', '/staff/members'), left)
   const [open, setOpen] = useState<'invite' | Member>()
+  const [said, setSaid] = useState('')
   const close = () => setOpen(undefined)
   return (
     <>
@@ -40,20 +50,23 @@ export function Colleagues({ self, left }: ColleaguesProps) {
         </button>
       </div>
       <LoadProblem loaded={loaded} />
+      <p class="said" role="status">
+        {said}
+      </p>
       {loaded.value ? (
         <ul class="rows">
           {loaded.value.members.map((member) => (
             <li key={member.id}>
               <div>
                 <h3 class="ds-heading" data-size="2xs">
-                  {member.name}
+                  {nameOf(member)}
                 </h3>
                 <p>{describe(member, self)}</p>
               </div>
               {member.id !== self && member.state !== 'ended' && (
                 <button class="ds-button" data-variant="secondary" type="button" onClick={() => setOpen(member)}>
                   {words.end}
-                  <span class="ds-sr-only">{words.endName(member.name)}</span>
+                  <span class="ds-sr-only">{words.endName(nameOf(member))}</span>
                 </button>
               )}
             </li>
@@ -62,14 +75,18 @@ export function Colleagues({ self, left }: ColleaguesProps) {
       ) : (
         <p class="reserved">{!loaded.problem && common.loading}</p>
       )}
-      {open === 'invite' && <Invite close={close} />}
+      {open === 'invite' && <Invite close={close} acted={acted} left={left} />}
       {open && open !== 'invite' && (
         <End
           member={open}
           close={close}
-          done={() => {
+          acted={acted}
+          left={left}
+          // The list first: what has the focus afterwards must still be there.
+          done={async () => {
+            await loaded.reload()
+            setSaid(words.saidEnded(nameOf(open)))
             close()
-            void loaded.reload()
           }}
         />
       )}
@@ -80,23 +97,26 @@ export function Colleagues({ self, left }: ColleaguesProps) {
 function describe({ id, role, state, lastSignedInAt }: Member, self: string): string {
   const when = lastSignedInAt && words.lastIn(date(lastSignedInAt))
   const how = state === 'member' ? when : words.states[state]
-  return [id === self && words.you, words.roles[role], how].filter(Boolean).join(' · ')
+  return [id === self && words.you, role && words.roles[role], how].filter(Boolean).join(' · ')
 }
+
+/** A member whose row does not open has none. */
+const nameOf = ({ name, id }: Member) => name || id
 
 interface Invited {
   link: string
   expiresAt: string
 }
 
-const roles = Object.keys(words.roles) as Member['role'][]
+const roles = Object.keys(words.roles) as Role[]
 
-function Invite({ close }: { close(): void }) {
-  const [role, setRole] = useState<Member['role']>('support')
+function Invite({ close, acted, left }: OfSession & { close(): void }) {
+  const [role, setRole] = useState<Role>('support')
   const [invited, setInvited] = useState<Invited>()
   return (
     <Dialog close={close}>
       {invited ? (
-        <Link {...invited} />
+        <Link {...invited} role={role} />
       ) : (
         <>
           <StepHeading level={2}>{words.invite}</StepHeading>
@@ -105,7 +125,7 @@ function Invite({ close }: { close(): void }) {
             <select
               class="ds-input"
               {...tie('role')}
-              onChange={({ currentTarget }) => setRole(currentTarget.value as Member['role'])}
+              onChange={({ currentTarget }) => setRole(currentTarget.value as Role)}
             >
               {roles.map((each) => (
                 <option key={each} value={each} selected={each === role}>
@@ -116,8 +136,14 @@ function Invite({ close }: { close(): void }) {
           </Field>
           <PasskeyPrompt
             label={words.confirm}
-            ceremony={() => sign<Invited>('/staff/invitations', { role })}
-            done={(value) => void setInvited(value) as undefined}
+            words={staffRefusals}
+            ceremony={({ proveFor }) => proveFor<Invited>('/staff/invitations', usingWords, { role })}
+            seeTo={({ code }) => isOver(code, left)}
+            done={(value) => {
+              acted()
+              setInvited(value)
+              return undefined
+            }}
           />
         </>
       )}
@@ -125,12 +151,16 @@ function Invite({ close }: { close(): void }) {
   )
 }
 
-function Link({ link, expiresAt }: Invited) {
+function Link({ link, expiresAt, role }: Invited & { role: Role }) {
   const shown = useRef<HTMLElement>(null)
   return (
     <>
       <StepHeading level={2}>{words.linkTitle}</StepHeading>
       <p>{words.linkText}</p>
+      <dl class="facts">
+        <dt>{words.role}</dt>
+        <dd>{words.roles[role]}</dd>
+      </dl>
       <p class="link">
         <code ref={shown}>{link}</code>
       </p>
@@ -142,26 +172,45 @@ function Link({ link, expiresAt }: Invited) {
   )
 }
 
-interface EndProps {
+interface EndProps extends OfSession {
   member: Member
   close(): void
-  done(): void
+  done(): Promise<void>
 }
 
-const End = ({ member, close, done }: EndProps) => (
-  <Dialog close={close}>
-    <StepHeading level={2}>{words.endTitle(member.name)}</StepHeading>
-    <p>{words.endText}</p>
-    <PasskeyPrompt
-      label={words.confirm}
-      ceremony={async () => {
-        const outcome = await sign<undefined>(`/staff/members/${member.id}/end`)
-        // There is nothing to tell of what was done, but that it was.
-        return 'value' in outcome ? { value: true } : outcome
-      }}
-      done={() => void done() as undefined}
-    />
-  </Dialog>
-)
+function End({ member, close, acted, left, done }: EndProps) {
+  const finish = () => {
+    acted()
+    void done()
+  }
+  return (
+    <Dialog close={close}>
+      <StepHeading level={2}>{words.endTitle(nameOf(member))}</StepHeading>
+      <p>{words.endText}</p>
+      <PasskeyPrompt
+        label={words.endConfirm}
+        words={staffRefusals}
+        ceremony={async ({ proveFor }) => {
+          const outcome = await proveFor<undefined>(`/staff/members/${member.id}/end`, usingWords)
+          // There is nothing to tell of what was done, but that it was.
+          return 'value' in outcome ? { value: true } : outcome
+        }}
+        seeTo={({ code }) => {
+          // Done before: the answer to it was lost, or a colleague was quicker.
+          if (code === 'not_found') finish()
+          return code === 'not_found' || isOver(code, left)
+        }}
+        done={() => {
+          finish()
+          return 'leaving' // the dialog closes once the list is there
+        }}
+      />
+    </Dialog>
+  )
+}
 
-const sign = async <T,>(path: string, body?: object) => (await import('./passkeys.ts')).signFor<T>(path, body)
+/** Leaves to the door when the session is over. */
+function isOver(code: Problem['code'], left: () => void): boolean {
+  if (code === 'session_required') left()
+  return code === 'session_required'
+}

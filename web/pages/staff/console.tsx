@@ -2,10 +2,11 @@
 import { useEffect, useState } from 'preact/hooks'
 import { policy } from '../../../server/platform/policy.ts'
 import { call, type Problem, serverNow } from '../../api.ts'
+import { deviceName } from '../../parts/device-name.ts'
 import { ProblemAlert } from '../../parts/form.tsx'
 import { clockTime, country, dateTime } from '../../parts/format.ts'
 import { StepHeading } from '../../parts/step-heading.tsx'
-import { devices, staff as words } from '../../words/active.ts'
+import { staff as words } from '../../words/active.ts'
 import type { StaffSession, Why } from './answers.ts'
 import { Colleagues } from './colleagues.tsx'
 
@@ -18,11 +19,24 @@ export function Console({ session: { member, session, acts }, left }: ConsolePro
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem>()
 
-  // A screen that was left shows nothing for longer than its session lasts.
+  const [endsAt, setEndsAt] = useState(Date.parse(session.idleEndsAt))
+  const over = () => left('session_over')
+  /** The server has just answered this session: it goes on for as long again. */
+  const acted = () =>
+    setEndsAt(Math.min(serverNow() + policy.staffSessionIdleSeconds * 1000, Date.parse(session.endsAt)))
+
+  // A screen that was left shows nothing for longer than its session lasts, also on a machine that slept, or on the way back.
   useEffect(() => {
-    const timer = setTimeout(() => left('session_over'), Date.parse(session.idleEndsAt) - serverNow())
-    return () => clearTimeout(timer)
-  }, [])
+    const look = () => serverNow() >= endsAt && over()
+    const timer = setTimeout(over, endsAt - serverNow())
+    addEventListener('pageshow', look)
+    document.addEventListener('visibilitychange', look)
+    return () => {
+      clearTimeout(timer)
+      removeEventListener('pageshow', look)
+      document.removeEventListener('visibilitychange', look)
+    }
+  }, [endsAt])
 
   async function logOut() {
     if (busy) return
@@ -59,7 +73,7 @@ export function Console({ session: { member, session, acts }, left }: ConsolePro
         </h2>
         <p>{words.empty}</p>
       </div>
-      {member.role === 'admin' && <Colleagues self={member.id} left={() => left('session_over')} />}
+      {member.role === 'admin' && <Colleagues self={member.id} acted={acted} left={over} />}
       <h2 class="ds-heading" data-size="xs">
         {words.actsTitle}
       </h2>
@@ -70,7 +84,7 @@ export function Console({ session: { member, session, acts }, left }: ConsolePro
               <h3 class="ds-heading" data-size="2xs">
                 {words.acts[kind]}
               </h3>
-              <p>{[dateTime(at), nameOf(device), place && country(place)].filter(Boolean).join(' · ')}</p>
+              <p>{[dateTime(at), deviceName(device), place && country(place)].filter(Boolean).join(' · ')}</p>
             </div>
           </li>
         ))}
@@ -80,6 +94,3 @@ export function Console({ session: { member, session, acts }, left }: ConsolePro
     </div>
   )
 }
-
-const nameOf = ({ browser, system }: { browser: string; system: string }) =>
-  browser && system ? devices.on(browser, system) : browser || system

@@ -2,6 +2,7 @@ import { PasskeyPrompt } from '../../parts/passkey-prompt.tsx'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { staff as words } from '../../words/active.ts'
 import type { StaffSession, Why } from './answers.ts'
+import { usingWords } from './passkey-words.ts'
 
 interface DoorProps {
   why: Why
@@ -16,7 +17,7 @@ export function Door({ why, signedIn }: DoorProps) {
       <p>{isEnded ? words.ended : why === 'session_over' ? words.over : words.lead}</p>
       <PasskeyPrompt
         label={words.logIn}
-        ceremony={() => import('./passkeys.ts').then(({ signInWithStaffPasskey }) => signInWithStaffPasskey())}
+        ceremony={({ proveFor }) => proveFor<StaffSession>('/staff/sign-in', usingWords)}
         done={(session) => void signedIn(session) as undefined}
       />
       <p class="small">{words.lost}</p>

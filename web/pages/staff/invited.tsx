@@ -7,8 +7,9 @@ import type { Outcome } from '../../parts/passkey.ts'
 import { PasskeySaid } from '../../parts/passkey-prompt.tsx'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { type FieldErrors, useForm } from '../../parts/use-form.ts'
-import { staffRefusals, staff as words } from '../../words/active.ts'
+import { staff as words } from '../../words/active.ts'
 import type { Invitation, StaffSession } from './answers.ts'
+import { makingWords } from './passkey-words.ts'
 
 interface InvitedProps {
   secret: string
@@ -20,7 +21,10 @@ interface InvitedProps {
 export function Invited({ secret, invitation, joined, ended }: InvitedProps) {
   const [said, setSaid] = useState<Outcome<unknown>>({})
   const form = useForm<StaffSession | undefined>({
-    check: (values) => wrongName(!isName(values('name'))),
+    check(values) {
+      setSaid({})
+      return wrongName(!isName(values('name')))
+    },
     send: (values) => join(values('name')),
     done: (session) => void (session && joined(session)) as undefined,
     place: (problem) => {
@@ -31,9 +35,10 @@ export function Invited({ secret, invitation, joined, ended }: InvitedProps) {
 
   /** What the browser or its authenticator says stands below; what the server refuses, the form places. */
   async function join(name: string): Promise<Answer<StaffSession | undefined>> {
-    setSaid({})
-    const load = import('./passkeys.ts').catch(() => undefined)
-    const outcome = await load.then((passkeys) => passkeys?.joinWithPasskey(secret, name))
+    const load = import('../../parts/passkey.ts').catch(() => undefined)
+    const to = { options: '/staff/invitation/options', answer: '/staff/invitation/join' }
+    const body = { invitation: secret, name }
+    const outcome = await load.then((passkeys) => passkeys?.makeFor<StaffSession>(to, body, makingWords))
     if (!outcome) return { ok: false, problem: { code: 'network' } }
     if (outcome.problem) return { ok: false, problem: outcome.problem }
     if (outcome.words) setSaid(outcome)
@@ -48,7 +53,7 @@ export function Invited({ secret, invitation, joined, ended }: InvitedProps) {
         <dt>{words.role}</dt>
         <dd>{words.roles[invitation.role]}</dd>
       </dl>
-      <FormFrame form={form} submit={words.make} words={staffRefusals}>
+      <FormFrame form={form} submit={words.make}>
         <TextField
           name="name"
           label={words.name}
