@@ -4,6 +4,7 @@ import { canonicalIdentifier } from '../server/accounts/identifier.ts'
 import { newId } from '../server/platform/ids.ts'
 import { enrolTotp } from '../server/totp/enrol-totp.ts'
 import { newTotpKey } from '../server/totp/totp.ts'
+import { openConnection, post } from './http-connection.ts'
 import type { BenchDeps } from './people.ts'
 
 /** Binds an authenticator to the account that a sign-in request is of. */
@@ -21,16 +22,29 @@ export interface Answer {
   flow?: string
 }
 
-/** Sends one of `People.signIns`. */
-export async function ask(origin: string, request: string): Promise<Answer> {
-  return post(origin, '/api/v1/sign-in', JSON.parse(request.slice(request.indexOf('\r\n\r\n') + 4)), cookieOf(request))
+export interface Client {
+  /** Sends one of `People.signIns`. */
+  ask(signIn: string): Promise<Answer>
+  /** From the device that a sign-in request is of. */
+  proveTotp(signIn: string, flow: string | undefined, code: string): Promise<Answer>
+  close(): void
+}
+
+/** Asks one thing after the other over one connection. */
+export async function openClient(port: number): Promise<Client> {
+  let answer: (status: number, body: Buffer) => void = () => {}
+  const connection = await openConnection(port, (status, body) => answer(status, body))
+  const ask = (request: string) =>
+    new Promise<Answer>((resolve, reject) => {
+      answer = (status, body) => (status ? resolve(JSON.parse(body.toString())) : reject(new Error('no answer came')))
+      connection.send(request)
+    })
+  return {
+    ask,
+    proveTotp: (signIn, flow, code) => ask(post('/api/v1/sign-in/totp', { flow, code }, cookieOf(signIn))),
+    close: connection.close,
+  }
 }
 
 /** What the person's device is known by. */
-export const cookieOf = (request: string): string => /\r\nCookie: (.*)\r\n/.exec(request)?.[1] ?? ''
-
-export async function post(origin: string, path: string, body: unknown, cookie = ''): Promise<Answer> {
-  const headers = { 'content-type': 'application/json', ...(cookie ? { cookie } : {}) }
-  const response = await fetch(`${origin}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
-  return (await response.json()) as Answer
-}
+const cookieOf = (request: string): string => /\r\nCookie: (.*)\r\n/.exec(request)?.[1] ?? ''

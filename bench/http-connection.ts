@@ -10,11 +10,14 @@ export interface HttpConnection {
 
 const HEAD_END = Buffer.from('\r\n\r\n')
 
-/** @param onAnswer called with the status once the whole answer is there */
-export async function openConnection(port: number, onAnswer: (status: number) => void): Promise<HttpConnection> {
+/** @param onAnswer called once the whole answer is there; with status 0 when the connection is lost */
+export async function openConnection(
+  port: number,
+  onAnswer: (status: number, body: Buffer) => void,
+): Promise<HttpConnection> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
   let rest: Buffer = Buffer.alloc(0)
-  socket.on('error', () => onAnswer(0))
+  socket.on('error', () => onAnswer(0, rest))
   socket.on('data', (chunk: Buffer) => {
     rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
     const headEnd = rest.indexOf(HEAD_END)
@@ -22,8 +25,9 @@ export async function openConnection(port: number, onAnswer: (status: number) =>
     const head = rest.toString('latin1', 0, headEnd)
     const bodyLength = Number(/\ncontent-length: (\d+)/i.exec(head)?.[1] ?? 0)
     if (rest.length < headEnd + 4 + bodyLength) return
+    const body = rest.subarray(headEnd + 4)
     rest = Buffer.alloc(0)
-    onAnswer(Number(head.slice(9, 12)))
+    onAnswer(Number(head.slice(9, 12)), body)
   })
   await once(socket, 'connect')
   return {
@@ -42,6 +46,11 @@ export const get = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: loca
 
 /** @param deviceToken what the device is known by */
 export function postSignIn(identifier: string, password: string, deviceToken: string): string {
-  const body = JSON.stringify({ identifier, password })
-  return `POST /api/v1/sign-in HTTP/1.1\r\nHost: localhost\r\nCookie: __Host-portvakt-device=${deviceToken}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+  return post('/api/v1/sign-in', { identifier, password }, `__Host-portvakt-device=${deviceToken}`)
+}
+
+/** @param body of ASCII alone */
+export function post(path: string, body: object, cookie: string): string {
+  const text = JSON.stringify(body)
+  return `POST ${path} HTTP/1.1\r\nHost: localhost\r\nCookie: ${cookie}\r\nContent-Type: application/json\r\nContent-Length: ${text.length}\r\n\r\n${text}`
 }

@@ -6,7 +6,7 @@ import { idFromBytes, newId } from '../../server/platform/ids.ts'
 import { rotateDefaults } from '../../server/platform/rotate-keys.ts'
 import { sealTotp } from '../../server/totp/enrol-totp.ts'
 import { codeOfStep, newTotpKey, stepAt } from '../../server/totp/totp.ts'
-import { ask, bind, post } from '../bound.ts'
+import { bind, type Client, openClient } from '../bound.ts'
 import { type BenchDeps, openDeps, settle } from '../people.ts'
 import type { Rotated, Rotation } from '../rotation-worker.ts'
 import { startServer } from '../server.ts'
@@ -134,28 +134,29 @@ interface SigningIn {
 }
 
 async function signInUntil(end: AbortSignal, { port, people, signIns }: SigningIn): Promise<void> {
-  const origin = `http://127.0.0.1:${port}`
   let next = 0
   const somebody = async () => {
+    const client = await openClient(port)
     while (!end.aborted) {
       const person = people[next++ % people.length] as Person
       while (person.step >= stepAt(new Date())) await sleep(200) // each code is good once
       const began = performance.now()
-      const why = await signIn(origin, person).catch((error: Error) => error.message)
+      const why = await signIn(client, person).catch((error: Error) => error.message)
       if (why === undefined) signIns.milliseconds.push(performance.now() - began)
       else signIns.failed.push(why)
     }
+    client.close()
   }
   await Promise.all(Array.from({ length: AT_ONCE }, somebody))
 }
 
 /** @returns why not */
-async function signIn(origin: string, person: Person): Promise<string | undefined> {
-  const first = await ask(origin, person.signIn)
+async function signIn(client: Client, person: Person): Promise<string | undefined> {
+  const first = await client.ask(person.signIn)
   if (first.state !== 'factor') return JSON.stringify(first)
   person.step = stepAt(new Date())
   const code = codeOfStep(person.key, person.step)
-  const second = await post(origin, '/api/v1/sign-in/totp', { flow: first.flow, code })
+  const second = await client.proveTotp(person.signIn, first.flow, code)
   return second.state === 'signed_in' ? undefined : JSON.stringify(second)
 }
 

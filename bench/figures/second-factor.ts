@@ -1,5 +1,5 @@
 import { codeOfStep, stepAt } from '../../server/totp/totp.ts'
-import { type Answer, ask, bind, cookieOf, post } from '../bound.ts'
+import { type Answer, bind, type Client, openClient } from '../bound.ts'
 import type { Stage } from '../stage.ts'
 import { median } from '../statistics.ts'
 import { judge, milliseconds, type Row, shown } from '../table.ts'
@@ -24,18 +24,19 @@ export async function measureSecondFactor(stage: Stage): Promise<Row[]> {
   const bound: Person[] = []
   for (const signIn of requests.slice(0, count + before)) bound.push({ signIn, key: await bind(bench, signIn) })
   return stage.withServer({}, async ({ port }) => {
-    const origin = `http://127.0.0.1:${port}`
+    const client = await openClient(port)
     // The compiler waits for code to have run some thousand times: whoever comes before the measured uses all three codes there are.
     const warming = bound.splice(0, before)
     for (const ahead of [-1, 0, 1])
-      for (const person of warming) await proveSecond(origin, person, await ask(origin, person.signIn), ahead)
+      for (const person of warming) await proveSecond(client, person, await client.ask(person.signIn), ahead)
     const rounds: { plain: number; password: number; code: number }[] = []
     for (const [at, person] of bound.entries()) {
-      const plain = await timed(() => ask(origin, requests[before + count + at] as string))
-      const first = await timed(() => ask(origin, person.signIn))
-      const second = await timed(() => proveSecond(origin, person, first.answer))
+      const plain = await timed(() => client.ask(requests[before + count + at] as string))
+      const first = await timed(() => client.ask(person.signIn))
+      const second = await timed(() => proveSecond(client, person, first.answer))
       rounds.push({ plain: plain.ms, password: first.ms, code: second.ms })
     }
+    client.close()
     const of = (pick: (round: (typeof rounds)[number]) => number) => median(rounds.map(pick))
     const note = `${milliseconds(of(({ password, code }) => password + code))} against ${milliseconds(of(({ plain }) => plain))}`
     return [
@@ -51,10 +52,10 @@ export async function measureSecondFactor(stage: Stage): Promise<Row[]> {
 }
 
 /** @param ahead of the code of now, in steps of half a minute: its neighbours are as good */
-async function proveSecond(origin: string, { key, signIn }: Person, first: Answer, ahead = 0): Promise<Answer> {
+async function proveSecond(client: Client, { key, signIn }: Person, first: Answer, ahead = 0): Promise<Answer> {
   if (first.state !== 'factor' || !key) throw new Error(`no second proof was asked for: ${first.state}`)
   const code = codeOfStep(key, stepAt(new Date()) + ahead)
-  const answer = await post(origin, '/api/v1/sign-in/totp', { flow: first.flow, code }, cookieOf(signIn))
+  const answer = await client.proveTotp(signIn, first.flow, code)
   if (answer.state !== 'signed_in') throw new Error(`the code was refused: ${JSON.stringify(answer)}`)
   return answer
 }
