@@ -23,8 +23,8 @@ const usage = `Usage: npm run portvakt -- <command>
 
   staff invite --role <role>         a link by which one person comes in at the console, once, within a day:
                                      support, reviewer, compliance or admin; shown once
-  staff list                         everybody who is or was a member, and when they last signed in
-  staff end --id <id>                ends a membership, and every session of it, at once
+  staff list                         everybody who is or was a member, and when they last signed in; open invitations
+  staff end --id <id>                ends a membership, and every session of it, at once; or an open invitation
 
 It takes the options of the server from the environment (DATABASE_URL or DATA_DIR, ROOT_KEY_FILE or ROOT_KEY).`
 

@@ -51,14 +51,23 @@ describe('portvakt staff', () => {
     expect((await portvakt('list')).said).toContain(`${staffId}  ended  reviewer`)
     expect(await portvakt('end', '--id', staffId)).toEqual({
       code: 1,
-      said: `There is no member ${staffId}: see "staff list".`,
+      said: `There is no member and no open invitation ${staffId}: see "staff list".`,
     })
+  })
+
+  it('lists open invitations, and ends one', async () => {
+    const { said } = await portvakt('invite', '--role', 'support')
+    const [, invitation = ''] = /#([\w-]{64})/.exec(said) ?? []
+    const id = /^(\S+) {2}invited {2}support {2}until \S+Z$/m.exec((await portvakt('list')).said)?.[1] ?? ''
+    expect(await portvakt('end', '--id', id)).toMatchObject({ code: 0, said: expect.stringContaining(id) })
+    expect(verdict(await joinStaff(api, invitation))).toBe('410 invitation_ended')
+    expect((await portvakt('list')).said).not.toContain(id)
   })
 
   it.each([
     [['invite'], /^Say what they may do with --role, one of: support, reviewer, compliance, admin\.$/],
     [['invite', '--role', 'boss'], /^Say what they may do with --role[^\n]*$/],
-    [['end'], /^Name the member with --id; see "staff list"\.$/],
+    [['end'], /^Name the member or the invitation with --id; see "staff list"\.$/],
     [['fire'], /^There is no command "staff fire": it is invite, list or end\.$/],
   ])('answers %j with one clear sentence', async (given, sentence) => {
     const { code, said } = await portvakt(...given)

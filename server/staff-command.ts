@@ -8,7 +8,7 @@ import { type LoadedKeys, loadKeys } from './platform/keys.ts'
 import { loadRootKey } from './platform/root-key.ts'
 import { type StaffRole, staffRoles } from './sessions/policy.ts'
 import { endStaff } from './staff/end-staff.ts'
-import { invitationLink, inviteStaff } from './staff/invite-staff.ts'
+import { endInvitation, invitationLink, inviteStaff, listInvitations } from './staff/invite-staff.ts'
 import { listStaff } from './staff/list-staff.ts'
 
 export interface StaffGiven {
@@ -48,13 +48,16 @@ async function invite(deps: StaffDeps, { role = '' }: StaffGiven): Promise<numbe
 async function list(deps: StaffDeps): Promise<number> {
   for (const { id, name, role, state, lastSignedInAt } of await listStaff(deps))
     console.log(`${id}  ${state}  ${role ?? '–'}  ${lastSignedInAt?.toISOString() ?? 'never signed in'}  ${name}`)
+  for (const { invitationId, role, expiresAt } of await listInvitations(deps))
+    console.log(`${invitationId}  invited  ${role}  until ${expiresAt.toISOString()}`)
   return 0
 }
 
 async function end(deps: StaffDeps, { id = '' }: StaffGiven): Promise<number> {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id))
-    throw cannotStart('Name the member with --id; see "staff list".')
-  if (!(await endStaff(deps.db, deps, id))) throw cannotStart(`There is no member ${id}: see "staff list".`)
-  console.log(`${id} is no member any more, and signed out everywhere.`)
+    throw cannotStart('Name the member or the invitation with --id; see "staff list".')
+  if (await endStaff(deps.db, deps, id)) console.log(`${id} is no member any more, and signed out everywhere.`)
+  else if (await endInvitation(deps.db, deps, id)) console.log(`Nobody can come in by the invitation ${id} any more.`)
+  else throw cannotStart(`There is no member and no open invitation ${id}: see "staff list".`)
   return 0
 }

@@ -121,6 +121,7 @@ export const operations = {
   read_staff_session: { open: false, staff: staffRoles },
   read_members: { open: false, staff: ['admin'] },
   invite_staff: { open: false, staff: ['admin'], gives: ['staff'], proves: 'the passkey once more, for this one act' },
+  end_invitation: { open: false, staff: ['admin'] },
   end_member: { open: false, staff: ['admin'], proves: 'the passkey once more, for this one act' },
 } as const satisfies Record<string, OperationPolicy>
 

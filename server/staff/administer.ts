@@ -1,4 +1,7 @@
-/** What administrators do: have people in, and put them out. Each act is signed for by itself, so that a stolen session does neither. */
+/**
+ * What administrators do: have people in, and put them out. Each act is signed for by itself, so that a stolen session does neither.
+ * To take an invitation back only tightens, and needs no signature.
+ */
 import type { ChallengeSubject } from '../passkeys/challenge.ts'
 import { requestOptionsFor } from '../passkeys/options.ts'
 import type { Assertion, RequestOptions } from '../passkeys/schema.ts'
@@ -8,7 +11,7 @@ import { Refusal } from '../platform/refusals.ts'
 import type { StaffRole } from '../sessions/policy.ts'
 import type { Device } from '../sessions/session.ts'
 import { endStaff } from './end-staff.ts'
-import { invitationLink, inviteStaff } from './invite-staff.ts'
+import { endInvitation, invitationLink, inviteStaff } from './invite-staff.ts'
 import { proveStaff } from './prove-staff.ts'
 import * as queries from './queries.ts'
 import { recordAct, type StaffSession } from './staff-sessions.ts'
@@ -64,6 +67,23 @@ export async function endColleague(deps: Deps, signing: Signing, staffId: string
   if (!wasThere) throw new Refusal('not_found')
 }
 
+/** @throws Refusal `not_found`: nobody can come in by it any more, or somebody has */
+export async function withdrawInvitation(
+  deps: Deps,
+  by: Pick<Signing, 'session' | 'device'>,
+  invitationId: string,
+): Promise<void> {
+  const { member, sessionId } = by.session
+  const wasOpen = await deps.db.transaction(async (tx) => {
+    const held = await tx.query(queries.holdSession, [member.staffId, sessionId, deps.clock.now()])
+    if (held.length === 0) throw new Refusal('session_required')
+    const isFirst = await endInvitation(tx, deps, invitationId)
+    if (isFirst) await record(tx, deps, by, 'ended_invitation', invitationId)
+    return isFirst
+  })
+  if (!wasOpen) throw new Refusal('not_found')
+}
+
 /** For a session that stands still: none that is ended meanwhile does anything after it. */
 function act<T>(deps: Deps, signing: Signing, what: Act, work: (tx: Tx) => Promise<T>): Promise<T> {
   const { session, assertion, network } = signing
@@ -79,8 +99,8 @@ function act<T>(deps: Deps, signing: Signing, what: Act, work: (tx: Tx) => Promi
 async function record(
   tx: Tx,
   { clock }: Deps,
-  { session: { member, sessionId }, device }: Signing,
-  kind: 'invited' | 'ended_member',
+  { session: { member, sessionId }, device }: Pick<Signing, 'session' | 'device'>,
+  kind: 'invited' | 'ended_invitation' | 'ended_member',
   about: string,
 ): Promise<void> {
   const { staffId } = member

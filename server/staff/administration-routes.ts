@@ -5,10 +5,11 @@ import { describeDevice } from '../devices/http.ts'
 import { networkOf } from '../limits/network.ts'
 import { type Assertion, requestOptions } from '../passkeys/schema.ts'
 import type { Deps } from '../platform/deps.ts'
-import { endColleague, inviteColleague, type Signing, startAct } from './administer.ts'
+import { endColleague, inviteColleague, type Signing, startAct, withdrawInvitation } from './administer.ts'
 import { requireStaff } from './http.ts'
+import { listInvitations } from './invite-staff.ts'
 import { listStaff } from './list-staff.ts'
-import { endMemberBody, inviteBody, invitedAnswer, inviteOptionsBody, memberParams, membersAnswer } from './schema.ts'
+import { endMemberBody, idParams, inviteBody, invitedAnswer, inviteOptionsBody, membersAnswer } from './schema.ts'
 
 const tags = ['staff']
 const nothing = z.undefined().meta({ description: 'Done' })
@@ -27,14 +28,24 @@ export function registerAdministrationRoutes(instance: FastifyInstance, deps: De
     '/api/v1/staff/members',
     {
       config: { operation: 'read_members' },
-      schema: { tags, summary: 'Everybody who is or was a member of the staff', response: { 200: membersAnswer } },
+      schema: {
+        tags,
+        summary: 'Everybody who is or was a member of the staff, and the invitations that are open',
+        response: { 200: membersAnswer },
+      },
     },
     async () => {
-      const members = await listStaff(deps)
+      const [members, invitations] = await Promise.all([listStaff(deps), listInvitations(deps)])
       return {
         members: members.map(({ lastSignedInAt, ...member }) => ({
           ...member,
           lastSignedInAt: lastSignedInAt?.toISOString() ?? null,
+        })),
+        invitations: invitations.map(({ invitationId: id, invitedBy = null, expiresAt, role }) => ({
+          id,
+          role,
+          invitedBy,
+          expiresAt: expiresAt.toISOString(),
         })),
       }
     },
@@ -73,6 +84,24 @@ export function registerAdministrationRoutes(instance: FastifyInstance, deps: De
     },
   )
 
+  app.delete(
+    '/api/v1/staff/invitations/:id',
+    {
+      config: { operation: 'end_invitation' },
+      schema: {
+        tags,
+        summary: 'Take an invitation back, before anybody has come in by it',
+        params: idParams,
+        response: { 204: nothing },
+      },
+    },
+    async (request, reply) => {
+      const by = { session: requireStaff(request), device: await describeDevice(request) }
+      await withdrawInvitation(deps, by, request.params.id)
+      return reply.code(204).send()
+    },
+  )
+
   app.post(
     '/api/v1/staff/members/:id/end/options',
     {
@@ -80,7 +109,7 @@ export function registerAdministrationRoutes(instance: FastifyInstance, deps: De
       schema: {
         tags,
         summary: 'What the browser asks the administrator’s passkey for, to end this membership',
-        params: memberParams,
+        params: idParams,
         response: { 200: requestOptions },
       },
     },
@@ -94,7 +123,7 @@ export function registerAdministrationRoutes(instance: FastifyInstance, deps: De
       schema: {
         tags,
         summary: 'End a membership, and every session of it, at once',
-        params: memberParams,
+        params: idParams,
         body: endMemberBody,
         response: { 204: nothing },
       },

@@ -70,6 +70,31 @@ export async function inviteFirst({ db, ...deps }: InviteDeps & { db: Db }): Pro
   })
 }
 
+export interface OpenInvitation extends Invitation {
+  /** A member; undefined: an operator. */
+  invitedBy: string | undefined
+}
+
+/** Those that somebody could come in by, in the order they were made. */
+export async function listInvitations({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<OpenInvitation[]> {
+  const rows = await db.query(queries.listInvitations, [clock.now()])
+  return rows.map(({ invitation_id: invitationId, role, invited_by, expires_at: expiresAt }) => ({
+    invitationId,
+    role,
+    invitedBy: invited_by ?? undefined,
+    expiresAt,
+  }))
+}
+
+/** Takes an invitation back, before anybody came in by it. @returns whether there was one that was open */
+export async function endInvitation(
+  db: Queryable,
+  { clock }: Pick<Deps, 'clock'>,
+  invitationId: string,
+): Promise<boolean> {
+  return (await db.execute(queries.endInvitation, [invitationId, clock.now()])) === 1
+}
+
 /** @throws Refusal `invitation_ended`: used, too old, none of ours, or of a member who is none any more */
 export async function getInvitation({ db, clock, keys }: Deps, text: string): Promise<Invitation> {
   const bytes = Buffer.from(text, 'base64url')

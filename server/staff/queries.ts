@@ -33,6 +33,29 @@ export const useInvitation = statement(
        SELECT 1 FROM staff m WHERE m.staff_id = invited_by AND m.ended_at IS NULL AND m.suspended_at IS NULL))`,
 )
 
+export interface OpenInvitationRow {
+  invitation_id: string
+  role: StaffRole
+  invited_by: string | null
+  expires_at: Date
+}
+
+export const listInvitations = statement<OpenInvitationRow>(
+  'staff.list-invitations',
+  `SELECT invitation_id, role, invited_by, expires_at FROM staff_invitations
+   WHERE used_at IS NULL AND ended_at IS NULL AND expires_at > $1
+     AND (invited_by IS NULL OR EXISTS (
+       SELECT 1 FROM staff m WHERE m.staff_id = invited_by AND m.ended_at IS NULL AND m.suspended_at IS NULL))
+   ORDER BY invitation_id`,
+)
+
+/* Or it was used: one of the two. */
+export const endInvitation = statement(
+  'staff.end-invitation',
+  `UPDATE staff_invitations SET ended_at = $2
+   WHERE invitation_id = $1 AND used_at IS NULL AND ended_at IS NULL AND expires_at > $2`,
+)
+
 export const endInvitationsOfStart = statement(
   'staff.end-invitations-of-start',
   'UPDATE staff_invitations SET ended_at = $1 WHERE by_start AND used_at IS NULL AND ended_at IS NULL',

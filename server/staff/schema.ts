@@ -15,7 +15,7 @@ export const joinBody = z.strictObject({ invitation, name, credential: registrat
 export const staffSignInBody = z.strictObject({ credential: assertionSchema })
 
 /** In small letters, as ids are compared: a UUID may be written in capitals. */
-export const memberParams = z.strictObject({ id: z.uuid().toLowerCase() })
+export const idParams = z.strictObject({ id: z.uuid().toLowerCase() })
 export const inviteOptionsBody = z.strictObject({ role: staffRole })
 export const inviteBody = z.strictObject({ role: staffRole, credential: assertionSchema })
 /** `link`: told this once. */
@@ -32,11 +32,21 @@ export const membersAnswer = z.object({
       lastSignedInAt: z.iso.datetime().nullable(),
     }),
   ),
+  /** Those that somebody could come in by. */
+  invitations: z.array(
+    z.object({
+      id: z.uuid(),
+      role: staffRole,
+      /** A member; null: an operator. */
+      invitedBy: z.uuid().nullable(),
+      expiresAt: z.iso.datetime(),
+    }),
+  ),
 })
 
 export type MembersAnswer = z.infer<typeof membersAnswer>
 
-export const staffActs = ['joined', 'signed_in', 'signed_out', 'invited', 'ended_member'] as const
+export const staffActs = ['joined', 'signed_in', 'signed_out', 'invited', 'ended_invitation', 'ended_member'] as const
 export type StaffAct = (typeof staffActs)[number]
 
 export const staffSessionAnswer = z.object({

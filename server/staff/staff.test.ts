@@ -13,6 +13,7 @@ import {
 } from '../../test/support/staff.ts'
 import { alarmCounts } from '../platform/alarms.ts'
 import { newId } from '../platform/ids.ts'
+import type { StaffRole } from '../sessions/policy.ts'
 import { endStaff } from './end-staff.ts'
 import { inviteFirst } from './invite-staff.ts'
 import { listStaff } from './list-staff.ts'
@@ -323,6 +324,13 @@ describe('an administrator', () => {
     const { body } = await api.post(`staff/members/${staffId}/end/options`, undefined, cookie)
     return api.post(`staff/members/${staffId}/end`, { credential: passkey.get(body) }, cookie)
   }
+  interface Open {
+    id: string
+    role: StaffRole
+    invitedBy: string | null
+  }
+  const openOnes = async ({ cookie }: StaffMember): Promise<Open[]> =>
+    (await api.get('staff/members', cookie)).body.invitations
   const secretOf = (link: string) => link.slice(link.indexOf('#') + 1)
 
   test('invites by a link told once, which lets one person in, and that is on record', async () => {
@@ -352,6 +360,70 @@ describe('an administrator', () => {
       admin.staffId,
     ])
     expect(verdict(await join(api, own))).toBe('410 invitation_ended')
+  })
+
+  test('sees which invitations are open, whose they are, and takes one back, which is on record', async () => {
+    const admin = await newMember(api, { role: 'admin' })
+    const { body } = await inviting(admin)
+    const mine = (await openOnes(admin)).filter(({ invitedBy }) => invitedBy === admin.staffId)
+    expect(mine).toEqual([
+      { id: expect.any(String), role: 'reviewer', invitedBy: admin.staffId, expiresAt: body.expiresAt },
+    ])
+    const withdraw = (id: string) =>
+      api.call('DELETE', `staff/invitations/${id}`, undefined, { headers: { cookie: admin.cookie } })
+    const [{ id } = { id: '' }] = mine
+    expect(verdict(await withdraw(id.toUpperCase()))).toBe('204')
+    expect(verdict(await join(api, secretOf(body.link)))).toBe('410 invitation_ended')
+    expect(verdict(await withdraw(id))).toBe('404 not_found')
+    const acts = (await session(admin.cookie)).body.acts.map(({ kind }: { kind: string }) => kind)
+    expect(acts).toEqual(['ended_invitation', 'invited', 'joined'])
+
+    // Of an operator, of one who was put out meanwhile, and one that is too old.
+    const operators = await invite(api)
+    expect((await openOnes(admin)).at(-1)).toMatchObject({ role: 'support', invitedBy: null })
+    const other = await newMember(api, { role: 'admin' })
+    await inviting(other)
+    const count = (await openOnes(admin)).length
+    expect(verdict(await ending(admin, other))).toBe('204')
+    expect(await openOnes(admin)).toHaveLength(count - 1)
+    expect((await join(api, operators)).status).toBe(201)
+    expect(await openOnes(admin)).toHaveLength(count - 2)
+    await inviting(admin)
+    api.deps.clock.advance(24 * 3600)
+    const late = await newMember(api, { role: 'admin' })
+    expect((await openOnes(late)).filter(({ invitedBy }) => invitedBy === admin.staffId)).toEqual([])
+  })
+
+  test('takes an invitation back, or somebody comes in by it: one of the two', async () => {
+    const admin = await newMember(api, { role: 'admin' })
+    for (let round = 0; round < 12; round++) {
+      const { body } = await inviting(admin)
+      const invitation = secretOf(body.link)
+      const { id } = (await openOnes(admin)).find(({ invitedBy }) => invitedBy === admin.staffId) ?? {}
+      const options = await api.post('staff/invitation/options', { invitation, name: 'Per' })
+      const credential = new SoftPasskey().create(options.body)
+      const joining = () => api.post('staff/invitation/join', { invitation, name: 'Per', credential })
+      const withdrawing = () =>
+        api.call('DELETE', `staff/invitations/${id}`, undefined, { headers: { cookie: admin.cookie } })
+      const both = round % 2 ? [joining(), withdrawing()] : [withdrawing(), joining()].toReversed()
+      const verdicts = (await Promise.all(both)).map(verdict)
+      expect([
+        ['201', '404 not_found'],
+        ['410 invitation_ended', '204'],
+      ]).toContainEqual(verdicts)
+    }
+  })
+
+  test('takes nothing back by a session that is over', async () => {
+    const admin = await newMember(api, { role: 'admin' })
+    const invitation = await invite(api)
+    const id = (await openOnes(admin)).at(-1)?.id
+    await api.call('DELETE', 'staff/session', undefined, { headers: { cookie: admin.cookie } })
+    const headers = { cookie: admin.cookie }
+    expect(verdict(await api.call('DELETE', `staff/invitations/${id}`, undefined, { headers }))).toBe(
+      '401 session_required',
+    )
+    expect((await join(api, invitation)).status).toBe(201)
   })
 
   test('puts somebody out though strangers on the same network have used its tries up', async () => {
@@ -430,6 +502,7 @@ describe('an administrator', () => {
       ['GET', 'staff/members', undefined],
       ['POST', 'staff/invitations/options', { role: 'admin' }],
       ['POST', 'staff/invitations', { role: 'admin' }],
+      ['DELETE', `staff/invitations/${newId()}`, undefined],
       ['POST', `staff/members/${other.staffId}/end/options`, undefined],
       ['POST', `staff/members/${other.staffId}/end`, {}],
     ] as const)

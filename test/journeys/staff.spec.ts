@@ -125,6 +125,43 @@ test('an administrator has a colleague in and puts them out, by keyboard', async
   await elsewhere.close()
 })
 
+test('an invitation that went astray is taken back; one that was used already shows who came in', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const { who } = await comeIn(page, invite('admin'), 'Astrid Bakke', 'keyboard')
+  const mine = page.getByRole('listitem').filter({ hasText: 'Fra Astrid Bakke' })
+  const links: string[] = []
+  for (let at = 0; at < 2; at++) {
+    await who.press('Inviter en kollega')
+    await page.getByLabel('Rolle', { exact: true }).selectOption('reviewer')
+    await who.press('Bekreft med tilgangsnøkkel')
+    await who.sees('Lenken er klar')
+    links.push(await page.getByRole('dialog').getByRole('code').innerText())
+    await page.keyboard.press('Escape')
+    await expect(mine).toHaveCount(at + 1)
+  }
+  await expect(mine.first()).toContainText(/Saksbehandler\s*Fra Astrid Bakke · gjelder til /)
+  await look(page)
+  await mine.first().getByRole('button', { name: 'Trekk tilbake invitasjonen som saksbehandler' }).press('Enter')
+  const status = page.getByRole('status')
+  await expect(status.filter({ hasText: 'Invitasjonen er trukket tilbake. Lenken slipper ingen inn.' })).toBeVisible()
+  await expect(mine).toHaveCount(1)
+
+  const elsewhere = await browser.newContext({ baseURL: baseURL ?? '', locale: 'nb-NO' })
+  const colleague = await elsewhere.newPage()
+  await colleague.goto(links[0] as string)
+  await visitor(colleague).sees(nb.over)
+  await colleague.goto('about:blank')
+  await comeIn(colleague, links[1] as string, 'Per Sein')
+  await mine.getByRole('button', { name: 'Trekk tilbake' }).press('Enter')
+  await expect(status.filter({ hasText: 'Se over hvem som er inne.' })).toBeVisible()
+  await expect(page.getByRole('listitem').filter({ hasText: 'Per Sein' })).toBeVisible()
+  await expect(mine).toHaveCount(0)
+  await elsewhere.close()
+})
+
 test('a finger that is not recognised, a lost network: the name stays, and so does the invitation', async ({
   page,
   context,

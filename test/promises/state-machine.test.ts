@@ -42,6 +42,7 @@ const LEFT_OUT: Record<string, string> = {
       'GET /api/v1/staff/members',
       'POST /api/v1/staff/invitations/options',
       'POST /api/v1/staff/invitations',
+      'DELETE /api/v1/staff/invitations/{id}',
       'POST /api/v1/staff/members/{id}/end/options',
       'POST /api/v1/staff/members/{id}/end',
     ].map((call) => [call, STAFF]),

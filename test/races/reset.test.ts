@@ -59,7 +59,8 @@ test(
         (code) => !['200', 'code_spent', 'flow_ended', 'wrong_state'].includes(code),
       )
       expect(others).toEqual([])
-      expect(await passwordsThatWork(identifier, 5)).toHaveLength(1)
+      // Six hashes a round: of thousands of rounds, one in ten.
+      if (ROUNDS < 100 || round % 10 === 0) expect(await passwordsThatWork(identifier, 5)).toHaveLength(1)
       for (const server of two.servers)
         expect((await call(server, 'GET', 'session', undefined, { token })).status).toBe(401)
       expect(await resets()).toBe(before + round + 1)

@@ -4,6 +4,7 @@ import { call, type Problem } from '../../api.ts'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Field, tie } from '../../parts/field.tsx'
+import { ProblemAlert } from '../../parts/form.tsx'
 import { date, dateTime } from '../../parts/format.ts'
 import { LoadProblem } from '../../parts/load-problem.tsx'
 import { PasskeyPrompt } from '../../parts/passkey-prompt.tsx'
@@ -23,6 +24,19 @@ interface Member {
   lastSignedInAt: string | null
 }
 
+interface OpenInvitation {
+  id: string
+  role: Role
+  /** Null: an operator. */
+  invitedBy: string | null
+  expiresAt: string
+}
+
+interface Loaded {
+  members: Member[]
+  invitations: OpenInvitation[]
+}
+
 /** What an act does to the session: it goes on, or it is over. */
 interface OfSession {
   acted(): void
@@ -35,10 +49,28 @@ interface ColleaguesProps extends OfSession {
 }
 
 export function Colleagues({ self, acted, left }: ColleaguesProps) {
-  const loaded = useLoad(() => call<{ members: Member[] }>('GET', '/staff/members'), left)
+  const loaded = useLoad(() => call<Loaded>('GET', '/staff/members'), left)
   const [open, setOpen] = useState<'invite' | Member>()
   const [said, setSaid] = useState('')
+  const [problem, setProblem] = useState<Problem>()
+  const [busy, setBusy] = useState(false)
   const close = () => setOpen(undefined)
+
+  async function withdraw(id: string) {
+    if (busy) return
+    setBusy(true)
+    setProblem(undefined)
+    setSaid('')
+    const answer = await call('DELETE', `/staff/invitations/${id}`)
+    setBusy(false)
+    if (!answer.ok && isOver(answer.problem.code, left)) return
+    acted()
+    // Somebody may have come in by it: then they stand in the list.
+    if (!answer.ok && answer.problem.code !== 'not_found') return setProblem(answer.problem)
+    await loaded.reload()
+    setSaid(answer.ok ? words.saidWithdrawn : words.withdrawnLate)
+  }
+
   return (
     <>
       <div class="head">
@@ -50,6 +82,7 @@ export function Colleagues({ self, acted, left }: ColleaguesProps) {
         </button>
       </div>
       <LoadProblem loaded={loaded} />
+      {problem && <ProblemAlert problem={problem} />}
       <p class="said" role="status">
         {said}
       </p>
@@ -75,7 +108,19 @@ export function Colleagues({ self, acted, left }: ColleaguesProps) {
       ) : (
         <p class="reserved">{!loaded.problem && common.loading}</p>
       )}
-      {open === 'invite' && <Invite close={close} acted={acted} left={left} />}
+      {loaded.value && loaded.value.invitations.length > 0 && (
+        <Invitations {...loaded.value} busy={busy} withdraw={(id) => void withdraw(id)} />
+      )}
+      {open === 'invite' && (
+        <Invite
+          close={() => {
+            close()
+            void loaded.reload()
+          }}
+          acted={acted}
+          left={left}
+        />
+      )}
       {open && open !== 'invite' && (
         <End
           member={open}
@@ -90,6 +135,47 @@ export function Colleagues({ self, acted, left }: ColleaguesProps) {
           }}
         />
       )}
+    </>
+  )
+}
+
+interface InvitationsProps extends Loaded {
+  busy: boolean
+  withdraw(id: string): void
+}
+
+function Invitations({ members, invitations, busy, withdraw }: InvitationsProps) {
+  const inviter = (id: string | null) => {
+    const member = members.find((each) => each.id === id)
+    return member ? nameOf(member) : words.operators
+  }
+  return (
+    <>
+      <h2 class="ds-heading" data-size="xs">
+        {words.openInvitations}
+      </h2>
+      <ul class="rows">
+        {invitations.map(({ id, role, invitedBy, expiresAt }) => (
+          <li key={id}>
+            <div>
+              <h3 class="ds-heading" data-size="2xs">
+                {words.roles[role]}
+              </h3>
+              <p>{[words.invitedBy(inviter(invitedBy)), words.goodUntil(dateTime(expiresAt))].join(' · ')}</p>
+            </div>
+            <button
+              class="ds-button"
+              data-variant="secondary"
+              type="button"
+              aria-disabled={busy}
+              onClick={() => withdraw(id)}
+            >
+              {words.withdraw}
+              <span class="ds-sr-only">{words.withdrawName(words.roles[role])}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
     </>
   )
 }
