@@ -8,6 +8,7 @@ import { recordEvent } from '../events/record-event.ts'
 import { startHold } from '../holds/holds.ts'
 import { type Attempt, beginAttempt } from '../limits/begin-attempt.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
+import { tellWrongPasswords } from '../notices/tell-wrong-passwords.ts'
 import {
   checkNewPassword,
   type HashedPassword,
@@ -59,7 +60,8 @@ export async function changePassword(deps: Deps, change: ChangePassword): Promis
     await attempt.abandon()
     throw error
   }
-  await attempt.fail()
+  const count = await attempt.fail()
+  tellWrongPasswords(deps, { accountId, event: 'step_up_failures', count, device: change.device })
   throw new Refusal('credentials_wrong')
 }
 

@@ -8,6 +8,7 @@ import { recordEvent } from '../events/record-event.ts'
 import { announceHolds } from '../holds/holds.ts'
 import { type Attempt, beginAttempt } from '../limits/begin-attempt.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
+import { tellWrongPasswords } from '../notices/tell-wrong-passwords.ts'
 import { verifyPassword } from '../passwords/verify-password.ts'
 import { secondsAfter } from '../platform/clock.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -53,7 +54,8 @@ export async function requestDeletion(deps: Deps, request: RequestDeletion): Pro
     await attempt.abandon()
     throw error
   }
-  await attempt.fail()
+  const count = await attempt.fail()
+  tellWrongPasswords(deps, { accountId, event: 'step_up_failures', count, device: request.device })
   throw new Refusal('credentials_wrong')
 }
 

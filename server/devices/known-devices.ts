@@ -15,7 +15,12 @@ export interface KnownDevice {
   trust: { until: Date; credentialVersion: number } | undefined
 }
 
-/** @returns the account's known device that holds `secret`; the same question is asked for nobody */
+/**
+ * The same question is asked for nobody.
+ *
+ * @returns the account's known device that holds `secret`; undefined also for one that was wrong too often in a row, which is a
+ *   stranger until somebody has signed in on it
+ */
 export async function findKnownDevice(
   { db }: { db: Queryable },
   accountId: string | undefined,
@@ -23,8 +28,13 @@ export async function findKnownDevice(
 ): Promise<KnownDevice | undefined> {
   if (!secret) return undefined
   const id = accountId ?? NOBODY
-  const [row] = await db.query(queries.findKnown, [id, deviceLookup(id, secret)])
+  const [row] = await db.query(queries.findKnown, [id, deviceLookup(id, secret), policy.wrongPasswordsOnKnownDevice])
   return row && knownDevice(row)
+}
+
+/** Counts a wrong password on a known device, until somebody signs in on it. */
+export async function noteWrongPassword({ db }: Pick<Deps, 'db'>, accountId: string, deviceId: string): Promise<void> {
+  await db.execute(queries.noteWrong, [accountId, deviceId])
 }
 
 export interface SameDevice {

@@ -9,7 +9,7 @@ export interface KnownRow {
 export const findKnown = statement<KnownRow>(
   'devices.find-known',
   `SELECT device_id, trusted_until, trusted_version FROM devices
-   WHERE account_id = $1 AND device_lookup = $2 AND ended_at IS NULL`,
+   WHERE account_id = $1 AND device_lookup = $2 AND ended_at IS NULL AND wrong_in_a_row < $3`,
 )
 
 /* The device $3 and no other, which stands still, as does the account under the credentials $4. One that was ended begins anew
@@ -21,6 +21,11 @@ export const findSameOrNothing = orNothing(
      WHERE d.account_id = $1 AND d.device_lookup = $2 AND d.device_id = $3 AND d.ended_at IS NULL
        AND a.credential_version = $4 AND a.frozen_at IS NULL`,
   ),
+)
+
+export const noteWrong = statement(
+  'devices.note-wrong',
+  'UPDATE devices SET wrong_in_a_row = wrong_in_a_row + 1 WHERE account_id = $1 AND device_id = $2',
 )
 
 export const trust = statement(
@@ -46,7 +51,7 @@ export const remember = statement<KnownRow>(
    ON CONFLICT (account_id, device_lookup) DO UPDATE SET
      device_id = CASE WHEN d.ended_at IS NULL THEN d.device_id ELSE $2 END,
      first_seen_at = CASE WHEN d.ended_at IS NULL THEN d.first_seen_at ELSE $8 END,
-     client = $4, browser = $5, system = $6, place = $7, asn = $10, network = $11, last_seen_at = $8, ended_at = NULL,
+     client = $4, browser = $5, system = $6, place = $7, asn = $10, network = $11, last_seen_at = $8, ended_at = NULL, wrong_in_a_row = 0,
      trusted_until = CASE WHEN d.ended_at IS NULL THEN d.trusted_until END
    RETURNING device_id, trusted_until, trusted_version`,
 )

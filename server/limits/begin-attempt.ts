@@ -12,7 +12,8 @@ type CountDeps = Pick<Deps, 'db' | 'clock'>
 /** One try under way: settle it once, whatever comes of it. */
 export interface Attempt {
   succeed(tx?: Queryable): Promise<void>
-  fail(): Promise<void>
+  /** @returns how many in a row were wrong by now */
+  fail(): Promise<number>
   /** Nothing was tried after all (say, the server was too busy). */
   abandon(): Promise<void>
 }
@@ -65,7 +66,8 @@ function attempt({ db, clock }: CountDeps, key: Buffer): Attempt {
       await tx.execute(queries.succeed, [key])
     },
     async fail() {
-      await db.execute(queries.fail, [key, clock.now(), WAITS_SECONDS])
+      const [row] = await db.query(queries.fail, [key, clock.now(), WAITS_SECONDS])
+      return row?.failures ?? 0
     },
     async abandon() {
       await db.execute(queries.abandon, [key])

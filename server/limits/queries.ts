@@ -43,12 +43,12 @@ export const failUnsettled = statement(
    WHERE key = $1 AND pending > 0 AND pending_until <= $2`,
 )
 
-export const fail = statement(
+export const fail = statement<{ failures: number }>(
   'limits.fail',
   `UPDATE attempts SET failures = failures + 1, pending = greatest(pending - 1, 0),
      blocked_until = coalesce($2::timestamptz
        + make_interval(secs => nullif(($3::int[])[least(failures + 1, cardinality($3::int[]))], 0)), blocked_until)
-   WHERE key = $1`,
+   WHERE key = $1 RETURNING failures`,
 )
 
 export const succeed = statement(

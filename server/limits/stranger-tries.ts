@@ -12,9 +12,6 @@ import type { StrangerRow } from './stranger-queries.ts'
 import * as queries from './stranger-queries.ts'
 import { newTurn } from './turn.ts'
 
-/** The owner is told when so many in a row were wrong (promise P3). */
-export const TOLD_AT = [5, 20, 50] as const
-
 const WINDOW_SECONDS = 24 * 3600
 /** A row of wrong tries is remembered this long after the last of them. */
 const REMEMBERED_SECONDS = 90 * 24 * 3600
@@ -22,8 +19,14 @@ const REMEMBERED_SECONDS = 90 * 24 * 3600
 type CountDeps = Pick<Deps, 'db' | 'clock'>
 
 export interface StrangerTry extends Omit<Attempt, 'fail'> {
-  /** @returns how many in a row the owner is to be told of now, see `claimTelling` */
-  fail(): Promise<number | undefined>
+  fail(): Promise<InARow | undefined>
+}
+
+export interface InARow {
+  /** How many in a row were wrong by now. */
+  count: number
+  /** The most of which the owner was told, see `claimTelling`. */
+  told: number
 }
 
 /** Whether a stranger has to prove the mailbox first. Decides nothing: `beginStrangerTry` does. */
@@ -98,7 +101,7 @@ function strangerTry({ db }: CountDeps, key: Buffer): StrangerTry {
 }
 
 /** A wrong try that was counted elsewhere, because the mailbox was proven: it belongs to the row all the same. */
-export async function failAsStranger({ db }: CountDeps, key: Buffer): Promise<number | undefined> {
+export async function failAsStranger({ db }: CountDeps, key: Buffer): Promise<InARow | undefined> {
   return failed(db, key, 0)
 }
 
@@ -107,9 +110,9 @@ export async function endRowOfStrangers(tx: Queryable, key: Buffer): Promise<voi
   await tx.execute(queries.endRow, [key])
 }
 
-async function failed(db: Queryable, key: Buffer, settles: number): Promise<number | undefined> {
+async function failed(db: Queryable, key: Buffer, settles: number): Promise<InARow | undefined> {
   const [row] = await db.query(queries.fail, [key, settles])
-  return row && TOLD_AT.findLast((count) => row.told < count && row.in_a_row >= count)
+  return row && { count: row.in_a_row, told: row.told }
 }
 
 /** Claims the telling of a number in a row, in the transaction of the message. @returns true for one caller a number */

@@ -101,6 +101,8 @@ export const policy = {
   wrongPasswordsBeforeMailboxProof: 20,
   /** … and after this many in a row, whatever the day: two addresses make the 100 of NIST SP 800-63B-4 §3.2.2. */
   wrongPasswordsInARow: 50,
+  /** A known device is a stranger after this many in a row, until somebody has signed in on it. */
+  wrongPasswordsOnKnownDevice: 20,
   /** Tries of the password after a proof of the mailbox. */
   wrongPasswordsAfterMailboxProof: 5,
   /** As long as browsers keep a cookie (RFC 6265bis §5.5). */

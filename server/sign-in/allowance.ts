@@ -3,15 +3,19 @@
 import type { Account } from '../accounts/find-account.ts'
 import type { Identifier } from '../accounts/identifier.ts'
 import { noteForBotCheck, requireBotCheck } from '../bot-check/require-bot-check.ts'
+import { noteWrongPassword } from '../devices/known-devices.ts'
 import { type Attempt, beginAttempt, beginAttemptOrNothing } from '../limits/begin-attempt.ts'
 import {
   beginStrangerTry,
   beginStrangerTryOrNothing,
+  claimTelling,
   endRowOfStrangers,
   failAsStranger,
+  type InARow,
   isUsedUp,
   type StrangerTry,
 } from '../limits/stranger-tries.ts'
+import { TOLD_AT, type WrongPasswords } from '../notices/tell-wrong-passwords.ts'
 import type { Deps } from '../platform/deps.ts'
 import { policy } from '../platform/policy.ts'
 import { Refusal } from '../platform/refusals.ts'
@@ -20,8 +24,13 @@ import { readFlow } from './flow.ts'
 import type { LookedUp } from './look-up.ts'
 import * as queries from './queries.ts'
 
-/** One try under way. `fail` tells how many strangers in a row were wrong, when the owner is to hear of it. */
-export type Allowance = StrangerTry
+/** One try under way. */
+export interface Allowance extends Omit<Attempt, 'fail'> {
+  /** @returns what the owner is to hear of now */
+  fail(): Promise<Telling | undefined>
+}
+
+export type Telling = Pick<WrongPasswords, 'count' | 'claim'>
 
 export interface Tryer {
   identifier: Identifier
@@ -58,11 +67,23 @@ export async function openAllowance(
   const proven = flow ? await spendProof(deps, flow, tryer.identifier, account) : undefined
   if (proven) return proven
   if (!account || !known) return beginAsStranger(deps, tryer)
-  const attempt = await beginAttempt(
-    deps,
-    deps.keys.mac('index', ['attempt', 'sign_in', 'device', account.accountId, known.deviceId]),
-  )
-  return { ...attempt, fail: () => attempt.fail().then(() => undefined) }
+  const { accountId } = account
+  const { deviceId } = known
+  const key = deps.keys.mac('index', ['attempt', 'sign_in', 'device', accountId, deviceId])
+  const attempt = await beginAttempt(deps, key)
+  return {
+    ...attempt,
+    async fail() {
+      const [count] = await Promise.all([attempt.fail(), noteWrongPassword(deps, accountId, deviceId)])
+      return { count }
+    },
+  }
+}
+
+/** Of strangers many may come to a number, and the number may be passed by a proof that was spent: the most that is due is told. */
+function tellingOf(key: Buffer, row: InARow | undefined): Telling | undefined {
+  const count = row && TOLD_AT.findLast((each) => row.told < each && row.count >= each)
+  return count === undefined ? undefined : { count, claim: (tx) => claimTelling(tx, key, count) }
 }
 
 async function beginAsStranger(deps: Deps, { identifier, network, botCheck }: Tryer): Promise<Allowance | undefined> {
@@ -80,7 +101,7 @@ async function beginAsStranger(deps: Deps, { identifier, network, botCheck }: Tr
       beginAttemptOrNothing(deps, tx, key),
       beginStrangerTryOrNothing(deps, tx, everywhere),
     ])
-    return both(here, anywhere, noteWrong)
+    return both(here, anywhere, everywhere, noteWrong)
   })
   if (atOnce) return atOnce
   const here = await beginAttempt(deps, key)
@@ -89,17 +110,17 @@ async function beginAsStranger(deps: Deps, { identifier, network, botCheck }: Tr
     throw error
   })
   if (!anywhere) await here.abandon()
-  return anywhere && both(here, anywhere, noteWrong)
+  return anywhere && both(here, anywhere, everywhere, noteWrong)
 }
 
-function both(here: Attempt, anywhere: StrangerTry, noteWrong: () => Promise<void>): Allowance {
+function both(here: Attempt, anywhere: StrangerTry, everywhere: Buffer, noteWrong: () => Promise<void>): Allowance {
   return {
     async succeed(tx) {
       await Promise.all([here.succeed(tx), anywhere.succeed(tx)])
     },
     async fail() {
-      const [, told] = await Promise.all([here.fail(), anywhere.fail(), noteWrong()])
-      return told
+      const [, row] = await Promise.all([here.fail(), anywhere.fail(), noteWrong()])
+      return tellingOf(everywhere, row)
     },
     async abandon() {
       await Promise.all([here.abandon(), anywhere.abandon()])
@@ -127,7 +148,7 @@ async function spendProof(
       if (used === 0) throw new Refusal('flow_ended')
       await endRowOfStrangers(tx, key)
     },
-    fail: () => failAsStranger(deps, key),
+    fail: async () => tellingOf(key, await failAsStranger(deps, key)),
     async abandon() {
       await deps.db.execute(queries.giveBackTry, [accountId, flowId])
     },

@@ -1,6 +1,7 @@
 import { type Account, findAccount } from '../accounts/find-account.ts'
 import type { Identifier } from '../accounts/identifier.ts'
 import { isTrusted } from '../devices/known-devices.ts'
+import { tellWrongPasswords } from '../notices/tell-wrong-passwords.ts'
 import { verifyPassword } from '../passwords/verify-password.ts'
 import { besideAnswer } from '../platform/after-answer.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -9,7 +10,7 @@ import { Refusal } from '../platform/refusals.ts'
 import type { Surroundings } from '../sessions/describe-session.ts'
 import type { OpenedSession } from '../sessions/open-session.ts'
 import type { Allowance, Tryer } from './allowance.ts'
-import { openAllowance, strangersKey } from './allowance.ts'
+import { openAllowance } from './allowance.ts'
 import { type FactorFlow, newFactorFlow } from './factor-flow.ts'
 import type { SignInAction } from './journey.ts'
 import { type LookedUp, lookUp } from './look-up.ts'
@@ -18,7 +19,6 @@ import { openOnKnownDevice, openSignedIn } from './open-signed-in.ts'
 import { waysOn } from './prove-factor.ts'
 import type { Asker, StartedProof } from './prove-mailbox.ts'
 import { startProof } from './prove-mailbox.ts'
-import { tellFailures } from './tell-failures.ts'
 
 export interface SignIn extends Tryer, SignedInOn, Asker {
   identifier: Identifier
@@ -70,10 +70,10 @@ export async function signIn(deps: Deps, request: SignIn): Promise<SignInOutcome
     await allowance.succeed()
     throw new Refusal('account_frozen')
   }
-  const count = await allowance.fail()
+  const telling = await allowance.fail()
   const accountId = surroundings.profile?.accountId
-  if (count && accountId)
-    tellFailures(deps, { key: strangersKey(deps, identifier), accountId, count, device: request.device })
+  if (telling && accountId)
+    tellWrongPasswords(deps, { ...telling, accountId, event: 'failures', device: request.device })
   await blur() // whoever is right does not wait for it
   throw new Refusal('credentials_wrong')
 }

@@ -146,6 +146,34 @@ describe('a device that the account knows', () => {
     }
     expect(outcome(await signIn(email, PASSWORD))).toBe('signed_in')
   })
+
+  test('in the wrong hands is a stranger after twenty in a row, also with days between, until somebody signs in on it', async () => {
+    const email = newEmail()
+    await api.account(email)
+    const device = deviceOf(await signIn(email, PASSWORD))
+    for (let at = 0; at < 20; at++) {
+      expect(outcome(await signIn(email, WRONG_PASSWORD, { device }))).toBe('credentials_wrong')
+      api.deps.clock.advance(24 * 3600 + 1)
+    }
+    await strangers(email, 20)
+    expect(outcome(await signIn(email, PASSWORD, { device }))).toBe('code')
+    const flow = await prove(email)
+    expect(outcome(await signIn(email, PASSWORD, { device, flow }))).toBe('signed_in')
+    await strangers(email, 20)
+    expect(outcome(await signIn(email, PASSWORD, { device }))).toBe('signed_in')
+  })
+
+  test('forgets its wrong passwords with a right one', async () => {
+    const email = newEmail()
+    await api.account(email)
+    const device = deviceOf(await signIn(email, PASSWORD))
+    for (let day = 0; day < 7; day++) {
+      for (let at = 0; at < 4; at++) await signIn(email, WRONG_PASSWORD, { device })
+      expect(outcome(await signIn(email, PASSWORD, { device }))).toBe('signed_in')
+    }
+    await strangers(email, 20)
+    expect(outcome(await signIn(email, PASSWORD, { device }))).toBe('signed_in')
+  })
 })
 
 describe('a stranger’s device', () => {
@@ -476,6 +504,48 @@ describe('the owner is told', () => {
       [20, '20'],
       [50, '50'],
     ])
+  })
+
+  test('also of a device that the account knows: at failure 5 and 20 in a row, once each', async () => {
+    const email = newEmail()
+    await api.account(email)
+    const device = deviceOf(await signIn(email, PASSWORD))
+    const told: [failure: number, said: string][] = []
+    for (let at = 1; at <= 20; at++) {
+      const { body } = await signIn(email, WRONG_PASSWORD, { device })
+      expect(body.code).toBe('credentials_wrong')
+      await settleAfterAnswers()
+      for (const { text } of await api.messages(email)) {
+        const said = /feil passord (\d+) ganger/.exec(text)?.[1]
+        if (said && !told.some(([, before]) => before === said)) told.push([at, said])
+      }
+      api.deps.clock.advance(900)
+    }
+    expect(told).toEqual([
+      [5, '5'],
+      [20, '20'],
+    ])
+  })
+
+  test('of wrong passwords by somebody who is signed in, whatever they are typed for', async () => {
+    const email = newEmail()
+    const cookie = await api.account(email)
+    const tries = [
+      () => api.post('step-up/password', { password: WRONG_PASSWORD }, cookie),
+      () => api.post('account/deletion', { password: WRONG_PASSWORD }, cookie),
+      () => {
+        const password = 'en helt annen setning'
+        return api.post('account/password', { current: WRONG_PASSWORD, password, repeat: password }, cookie)
+      },
+    ]
+    for (let at = 0; at < 5; at++) {
+      expect((await tries[at % tries.length]?.())?.body.code).toBe('credentials_wrong')
+      await settleAfterAnswers()
+      const said = /På en enhet som er logget inn på kontoen din, er det prøvd feil passord 5 ganger/
+      const about = (await api.messages(email)).filter(({ text }) => said.test(text))
+      expect([at, about.length]).toEqual([at, at === 4 ? 1 : 0])
+      for (const { text } of about) expect(text).toContain('/not-me#')
+    }
   })
 
   test('of a device that the account did not know, and of no other; not at the sign-up', async () => {

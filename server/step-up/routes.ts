@@ -27,7 +27,8 @@ export function registerStepUpRoutes(instance: FastifyInstance, deps: Deps, cach
     },
     async (request, reply) => {
       const { session } = requireSession(request)
-      const renewed = await stepUpWithPassword(deps, session, tokenOf(request) ?? '', request.body.password)
+      const [token, device] = [tokenOf(request) ?? '', await describeDevice(request)]
+      const renewed = await stepUpWithPassword(deps, session, { token, password: request.body.password, device })
       cache.forget(session.accountId)
       return handOver(deps, reply, renewed)
     },

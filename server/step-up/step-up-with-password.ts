@@ -1,11 +1,18 @@
 import { recordActivity } from '../activity/record-activity.ts'
 import { type Attempt, beginAttempt } from '../limits/begin-attempt.ts'
+import { tellWrongPasswords } from '../notices/tell-wrong-passwords.ts'
 import { verifyPassword } from '../passwords/verify-password.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
 import type { OpenedSession } from '../sessions/open-session.ts'
 import { renewSession } from '../sessions/renew-session.ts'
-import type { Session } from '../sessions/session.ts'
+import type { Device, Session } from '../sessions/session.ts'
+
+export interface StepUpWithPassword {
+  token: string
+  password: string
+  device: Device
+}
 
 /**
  * Proves once more, with the password, that it is the account's owner who holds this session; it goes on under a new token.
@@ -16,8 +23,7 @@ import type { Session } from '../sessions/session.ts'
 export async function stepUpWithPassword(
   deps: Deps,
   session: Session,
-  token: string,
-  password: string,
+  { token, password, device }: StepUpWithPassword,
 ): Promise<OpenedSession> {
   const { accountId } = session
   const attempt = await beginAttempt(deps, deps.keys.mac('index', ['attempt', 'step_up', accountId]))
@@ -29,7 +35,8 @@ export async function stepUpWithPassword(
     await attempt.abandon()
     throw error
   }
-  await attempt.fail()
+  const count = await attempt.fail()
+  tellWrongPasswords(deps, { accountId, event: 'step_up_failures', count, device })
   throw new Refusal('credentials_wrong')
 }
 

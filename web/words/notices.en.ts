@@ -77,6 +77,13 @@ export const notices: NoticeWords = {
       what: ({ count }) => `A wrong password was tried ${count} times on your account. Nobody was let in.`,
       sms: ({ brand, count }) => `${count} tries with a wrong password at ${brand}.`,
     },
+    step_up_failures: {
+      heading: 'Someone is using a wrong password on a device that is logged in',
+      subject: ({ brand }) => `Wrong password on a device that is logged in at ${brand}`,
+      what: ({ count }) =>
+        `On a device that is logged in to your account, a wrong password was tried ${count} times. Nothing has changed.`,
+      sms: ({ brand, count }) => `${count} wrong passwords on a device that is logged in at ${brand}.`,
+    },
     factor_failures: {
       heading: 'Somebody has your password',
       subject: ({ brand }) => `Somebody is trying to log in with your password at ${brand}`,

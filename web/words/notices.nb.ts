@@ -40,6 +40,7 @@ export interface NoticeWords {
     frozen_and_kept: EventWords
     thawed: EventWords
     failures: EventWords
+    step_up_failures: EventWords
     factor_failures: EventWords
     reset_factor_failures: EventWords
     authenticator_bound: EventWords
@@ -153,6 +154,13 @@ export const notices: NoticeWords = {
       subject: ({ brand }) => `Noen prøver å logge inn på kontoen din hos ${brand}`,
       what: ({ count }) => `Det er prøvd feil passord ${count} ganger på kontoen din. Ingen er sluppet inn.`,
       sms: ({ brand, count }) => `${count} forsøk med feil passord hos ${brand}.`,
+    },
+    step_up_failures: {
+      heading: 'Noen bruker feil passord på en enhet som er logget inn',
+      subject: ({ brand }) => `Feil passord på en enhet som er logget inn hos ${brand}`,
+      what: ({ count }) =>
+        `På en enhet som er logget inn på kontoen din, er det prøvd feil passord ${count} ganger. Ingenting er endret.`,
+      sms: ({ brand, count }) => `${count} feil passord på en enhet som er logget inn hos ${brand}.`,
     },
     factor_failures: {
       heading: 'Noen har passordet ditt',

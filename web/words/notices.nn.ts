@@ -77,6 +77,13 @@ export const notices: NoticeWords = {
       what: ({ count }) => `Det er prøvd feil passord ${count} gonger på kontoen din. Ingen er sleppte inn.`,
       sms: ({ brand, count }) => `${count} forsøk med feil passord hos ${brand}.`,
     },
+    step_up_failures: {
+      heading: 'Nokon bruker feil passord på ei eining som er logga inn',
+      subject: ({ brand }) => `Feil passord på ei eining som er logga inn hos ${brand}`,
+      what: ({ count }) =>
+        `På ei eining som er logga inn på kontoen din, er det prøvd feil passord ${count} gonger. Ingenting er endra.`,
+      sms: ({ brand, count }) => `${count} feil passord på ei eining som er logga inn hos ${brand}.`,
+    },
     factor_failures: {
       heading: 'Nokon har passordet ditt',
       subject: ({ brand }) => `Nokon prøver å logge inn med passordet ditt hos ${brand}`,
