@@ -62,6 +62,12 @@ it('tells the old and the new address, and operators', async () => {
   for (const address of [old, next]) expect((await api.messages(address))[0]?.subject).toMatch(/er ny adresse/)
   expect((await api.messages(old))[0]?.text).toMatch(/undo-change#/)
   expect((await api.messages(next))[0]?.text).not.toMatch(/undo-change#/)
+  // Both can say that it was not they: the old one may be all that the owner has left.
+  for (const address of [old, next]) {
+    const [notice] = await api.messages(address)
+    expect(notice?.text).toMatch(/Dette var ikke meg: \S+\/not-me#[\w-]{43}/)
+    expect(notice?.html).toMatch(/href="[^"]+\/not-me#[\w-]{43}"/)
+  }
   expect(await api.count('events', `account_id = '${accountId}' AND type = 'account.identifiers.changed'`)).toBe(1)
   expect(await api.count('activities', `account_id = '${accountId}' AND kind = 'identifier_changed'`)).toBe(1)
 })

@@ -27,6 +27,7 @@ const DARK = `
     .quiet { color: #b4bec9 !important; }
     .code { background: #14181d !important; border-color: #57636f !important; color: #ffffff !important; }
     .button { background: #a9cdf2 !important; color: #0b2239 !important; }
+    .link { color: #a9cdf2 !important; }
   }`
 
 function paragraph(text: string): ComponentChild {
@@ -47,6 +48,11 @@ function button({ label, url }: { label: string; url: string }): ComponentChild 
   return h('p', { style: TEXT }, h('a', { class: 'button', href: url, style }, label))
 }
 
+function link({ label, url }: { label: string; url: string }): ComponentChild {
+  const style = `color: #12497b; font: 600 16px/1.5 ${FONT}; text-decoration: underline;`
+  return h('p', { style: TEXT }, h('a', { class: 'link', href: url, style }, label))
+}
+
 /** A table of one cell that carries the look: some programs drop it from anything else. */
 function box(name: string, style: string, ...content: ComponentChild[]): ComponentChild {
   const open = { role: 'presentation', cellpadding: '0', cellspacing: '0', border: '0', width: '100%' }
@@ -54,7 +60,7 @@ function box(name: string, style: string, ...content: ComponentChild[]): Compone
 }
 
 function card({ words, brand, footer, code, phrase }: MailParts): ComponentChild {
-  const { heading, before, action, after } = words
+  const { heading, before, action, after, second } = words
   return h(
     'div',
     { style: 'max-width: 520px; margin: 0 auto;' },
@@ -68,6 +74,7 @@ function card({ words, brand, footer, code, phrase }: MailParts): ComponentChild
       code === undefined ? null : codeBox(code),
       action === undefined ? null : button(action),
       ...after.map(paragraph),
+      second === undefined ? null : link(second),
     ),
     h('p', { class: 'quiet', style: `margin: 16px 0 0; font: 14px/1.5 ${FONT}; color: #55616d;` }, footer),
   )

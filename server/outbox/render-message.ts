@@ -113,7 +113,8 @@ function noticeWords(data: NoticeData, locale: Locale, { brand }: Sender): Said 
         heading: said.heading,
         before: [said.what(facts), facing, general.wasYou, general.undoText],
         action: { label: general.undo, url: undoUrl },
-        after: [general.undoLife(policy.identifierUndoSeconds / 3600)],
+        after: [general.undoLife(policy.identifierUndoSeconds / 3600), general.alsoFreeze],
+        second: { label: general.notMe, url },
       }),
       sms: () => `${said.sms(facts)} ${general.undoSms(undoUrl)}`,
     }
@@ -170,13 +171,13 @@ function spokenTime(iso: string, locale: Locale): string {
 }
 
 function mailText(
-  { heading, before, action, after }: MailWords,
+  { heading, before, action, after, second }: MailWords,
   footer: string,
   code?: string,
   phrase?: string,
 ): string {
-  const link = action && `${action.label}: ${action.url}`
-  const parts = [phrase, heading, ...before, code, link, ...after, `-- \n${footer}`]
+  const line = (way: MailWords['action']) => way && `${way.label}: ${way.url}`
+  const parts = [phrase, heading, ...before, code, line(action), ...after, line(second), `-- \n${footer}`]
   return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`
 }
 

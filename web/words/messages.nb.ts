@@ -7,6 +7,8 @@ export interface MailWords {
   before: string[]
   action?: { label: string; url: string }
   after: string[]
+  /** Another way on, at the end. */
+  second?: { label: string; url: string }
 }
 
 /** What every message may name. */

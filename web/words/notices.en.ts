@@ -219,6 +219,7 @@ export const notices: NoticeWords = {
   undoText: 'Was it not you? Put the address back. All devices are then signed out, and the new address stops working.',
   undoLife: (hours) => `The link works for ${hours} hours, also when you are signed out.`,
   undoSms: (url) => `Not you? Undo: ${url}`,
+  alsoFreeze: 'You can also freeze the account. Then nobody gets in, nor whoever did this.',
   isFrozen:
     'Your money stays where it is. When you want to use the account again, open it with your password and a code from us.',
   thaw: 'Open the account again',

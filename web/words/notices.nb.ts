@@ -70,6 +70,7 @@ export interface NoticeWords {
   undoText: string
   undoLife: (hours: number) => string
   undoSms: (url: string) => string
+  alsoFreeze: string
   /** Where a frozen account is opened again. */
   isFrozen: string
   thaw: string
@@ -296,6 +297,7 @@ export const notices: NoticeWords = {
     'Var det ikke deg? Sett adressen tilbake. Da logger vi ut alle enheter, og den nye adressen slutter å virke.',
   undoLife: (hours) => `Lenken virker i ${hours} timer, også når du er logget ut.`,
   undoSms: (url) => `Ikke deg? Angre: ${url}`,
+  alsoFreeze: 'Du kan også fryse kontoen. Da kommer ingen inn, heller ikke den som gjorde dette.',
   isFrozen:
     'Pengene dine blir stående. Når du vil bruke kontoen igjen, åpner du den med passordet ditt og en kode fra oss.',
   thaw: 'Åpne kontoen igjen',
