@@ -26,7 +26,7 @@ for (const way of ways) {
         await walk.who.press(said.finish)
         await expect(row(page, said.row).getByText(said.on)).toBeVisible()
         await expect(row(page, said.phrase)).toBeVisible()
-        await expect(page.getByText(/^Uttakssperre til /)).toBeVisible()
+        await expect(page.getByText(/^Uttakssperre til .+ \((6 t|5 t \d\d? min) igjen\)/)).toBeVisible()
         const [notice] = await messagesTo(request, address)
         expect(notice?.text).toContain('Google-autentisering')
         // From now on the password alone opens nothing; with a code of the phone it does.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ago, date, spokenWait, wait } from './format.ts'
+import { ago, date, left, spokenWait, wait } from './format.ts'
 
 describe('waits', () => {
   it.each([
@@ -11,6 +11,16 @@ describe('waits', () => {
     [21_600, '6 t'],
   ])('%i seconds read %s', (seconds, words) => {
     expect(wait(seconds)).toBe(words)
+  })
+
+  it.each([
+    [0, '1 min'],
+    [59, '1 min'],
+    [21_599, '6 t'],
+    [83_461, '23 t 12 min'],
+    [30 * 86_400, '30 døgn'],
+  ])('of which %i seconds are left read %s', (seconds, words) => {
+    expect(left(seconds)).toBe(words)
   })
 
   it('change at most once a minute for the ear', () => {

@@ -1,6 +1,6 @@
-import type { Hold } from '../api.ts'
+import { type Hold, serverNow } from '../api.ts'
 import { signedIn } from '../words/active.ts'
-import { dateTime } from './format.ts'
+import { dateTime, left } from './format.ts'
 
 /** Says until when withdrawals are on hold and why; the later end wins. */
 export function HoldNote({ holds = [] }: { holds?: Hold[] }) {
@@ -9,7 +9,7 @@ export function HoldNote({ holds = [] }: { holds?: Hold[] }) {
   const reasons = [last, ...others].flatMap(({ reason }) => reasonWords(reason) ?? [])
   return (
     <div class="ds-alert" data-color="info">
-      <p>{signedIn.hold(dateTime(last.endsAt))}</p>
+      <p>{signedIn.hold(dateTime(last.endsAt), left((Date.parse(last.endsAt) - serverNow()) / 1000))}</p>
       {reasons.length > 0 && (
         <p class="small">
           {reasons.length === 1 ? signedIn.holdWhy(reasons[0] ?? '') : signedIn.holdWhyAll(reasons.join('; '))}

@@ -30,7 +30,8 @@ export const signedIn: typeof nb.signedIn = {
     add_phone: 'Then you can get in even if you lose access to your email.',
     review_devices: 'You are logged in in several places. Log out the ones you don’t use.',
   },
-  hold: (end) => `Withdrawals are on hold until ${end}. You can use the account as usual, but not withdraw money.`,
+  hold: (end, left) =>
+    `Withdrawals are on hold until ${end} (${left} left). You can use the account as usual, but not withdraw money.`,
   holdWhy: (reason) => `Reason: ${reason}.`,
   holdWhyAll: (reasons) => `Reasons: ${reasons}. The hold that lasts longest counts.`,
   holdGuide: 'Why do withdrawals wait?',

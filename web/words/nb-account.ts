@@ -29,7 +29,8 @@ export const signedIn = {
     add_phone: 'Da kommer du inn selv om du mister tilgangen til e-posten.',
     review_devices: 'Du er logget inn flere steder. Logg ut dem du ikke bruker.',
   },
-  hold: (end: string) => `Uttakssperre til ${end}. Du kan bruke kontoen som vanlig, men ikke ta ut penger.`,
+  hold: (end: string, left: string) =>
+    `Uttakssperre til ${end} (${left} igjen). Du kan bruke kontoen som vanlig, men ikke ta ut penger.`,
   holdWhy: (reason: string) => `Grunn: ${reason}.`,
   holdWhyAll: (reasons: string) => `Grunner: ${reasons}. Sperren som varer lengst, gjelder.`,
   holdGuide: 'Hvorfor venter uttak?',

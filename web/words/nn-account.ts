@@ -30,7 +30,8 @@ export const signedIn: typeof nb.signedIn = {
     add_phone: 'Då kjem du inn sjølv om du mistar tilgangen til e-posten.',
     review_devices: 'Du er innlogga fleire stader. Logg ut dei du ikkje bruker.',
   },
-  hold: (end) => `Uttakssperre til ${end}. Du kan bruke kontoen som vanleg, men ikkje ta ut pengar.`,
+  hold: (end, left) =>
+    `Uttakssperre til ${end} (${left} igjen). Du kan bruke kontoen som vanleg, men ikkje ta ut pengar.`,
   holdWhy: (reason) => `Grunn: ${reason}.`,
   holdWhyAll: (reasons) => `Grunnar: ${reasons}. Sperra som varer lengst, gjeld.`,
   holdGuide: 'Kvifor ventar uttak?',
