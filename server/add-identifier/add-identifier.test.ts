@@ -236,5 +236,5 @@ test('waits for whoever has the account in hand, and they not for it', async () 
     await endCodes(tx, api.deps, accountId)
     return { answer }
   })
-  expect(verdict(await adding.answer)).toBe('422 code_spent')
+  expect(verdict(await adding.answer)).toBe('422 code_used')
 })

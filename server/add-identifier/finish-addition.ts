@@ -16,7 +16,7 @@ import * as queries from './queries.ts'
 /**
  * Adds the identifier that the code proves. Withdrawals pause, and every address the account has is told.
  *
- * @throws Refusal `flow_ended`, `code_wrong`, `code_replaced`, `code_expired`, `code_spent`,
+ * @throws Refusal `flow_ended`, `code_wrong`, `code_replaced`, `code_expired`, `code_spent`, `code_used`,
  *   `identifier_taken` (proven, so this may be said), `identifier_kind_taken`, `session_required` (the account is gone)
  */
 export async function finishAddition(
@@ -34,7 +34,7 @@ export async function finishAddition(
     // First, as everywhere: whoever has the account in hand may want its codes.
     const account = await lockAccount(tx, accountId)
     if (!account) throw new Refusal('session_required')
-    if (!(await consumeCode(tx, deps, subject, codeId))) throw new Refusal('code_spent')
+    if (!(await consumeCode(tx, deps, subject, codeId))) throw new Refusal('code_used')
     if (account.credentialVersion !== addition.credentialVersion) throw new Refusal('flow_ended')
     const added = await addIdentifier(tx, deps, accountId, addition.identifier)
     if (added !== 'added') throw new Refusal(added === 'taken' ? 'identifier_taken' : 'identifier_kind_taken')

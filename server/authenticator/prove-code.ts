@@ -25,7 +25,7 @@ export interface ProveCode extends Omit<Applying, 'change'> {
  *
  * @returns the change in its next state, or the session that goes on when it is done
  * @throws Refusal `flow_ended`, `wrong_state`, `request_invalid` (field `totp`: `required`), `code_wrong`, `code_replaced`,
- *   `code_expired`, `code_spent`, `totp_wrong`, `totp_late`, `totp_used`, `totp_used_up`, `totp_not_enrolled`,
+ *   `code_expired`, `code_spent`, `code_used`, `totp_wrong`, `totp_late`, `totp_used`, `totp_used_up`, `totp_not_enrolled`,
  *   `too_many_attempts`
  */
 export async function proveCode(deps: Deps, asked: ProveCode): Promise<Change | OpenedSession> {
@@ -73,7 +73,7 @@ async function goOn(
 ): Promise<Change | OpenedSession> {
   const { change } = applying
   await requireUnchanged(tx, deps, change)
-  if (!(await consumeCode(tx, deps, codeSubject(change), codeId))) throw new Refusal('code_spent')
+  if (!(await consumeCode(tx, deps, codeSubject(change), codeId))) throw new Refusal('code_used')
   if (proof && !(await proof.accept(tx))) throw new Refusal('totp_used')
   return change.kind === 'remove' ? apply(tx, deps, applying) : showKey(tx, deps, change)
 }

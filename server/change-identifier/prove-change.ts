@@ -32,7 +32,7 @@ export interface ProveChange {
  * with a link that puts it back.
  *
  * @returns the code sent to the new address; undefined when it is done
- * @throws Refusal `flow_ended`, `code_wrong`, `code_replaced`, `code_expired`, `code_spent`, `too_many_attempts`,
+ * @throws Refusal `flow_ended`, `code_wrong`, `code_replaced`, `code_expired`, `code_spent`, `code_used`, `too_many_attempts`,
  *   `too_many_codes`, `sms_country_closed`, `sms_limited`, `identifier_taken` (proven, so this may be said), `wrong_state`
  */
 export async function proveChange(
@@ -61,7 +61,7 @@ async function goOn(deps: Deps, change: Change, codeId: string, network: string)
     await requireUnchanged(tx, deps, change)
     if ((await tx.execute(queries.advance, [accountId, changeId, deps.clock.now()])) === 0)
       throw new Refusal('wrong_state', { state: 'new' })
-    if (!(await consumeCode(tx, deps, codeSubject(change), codeId))) throw new Refusal('code_spent')
+    if (!(await consumeCode(tx, deps, codeSubject(change), codeId))) throw new Refusal('code_used')
     return sendChangeCode(tx, deps, following, profile, { owner, paidAs })
   })
 }
@@ -79,7 +79,7 @@ async function apply(
   const now = deps.clock.now()
   await requireUnchanged(tx, deps, change)
   if ((await tx.execute(queries.finish, [accountId, changeId, state, now])) === 0) throw new Refusal('flow_ended')
-  if (!(await consumeCode(tx, deps, codeSubject(change), codeId))) throw new Refusal('code_spent')
+  if (!(await consumeCode(tx, deps, codeSubject(change), codeId))) throw new Refusal('code_used')
   const reservedUntil = secondsAfter(now, policy.identifierUndoSeconds)
   if (!(await removeIdentifier(tx, accountId, identifierId, reservedUntil))) throw new Refusal('flow_ended')
   const put = next ? await putIdentifier(tx, deps, accountId, next) : 'added'

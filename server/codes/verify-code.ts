@@ -17,7 +17,7 @@ import * as queries from './queries.ts'
  * @param code eight ASCII digits
  * @returns the id of the code
  * @throws Refusal `code_wrong`, `code_replaced` (right digits of the code before), `code_expired`,
- *   `code_spent` (used, or out of tries), `too_many_attempts` (right, but the account's tries of the day are used up;
+ *   `code_used`, `code_spent` (out of tries), `too_many_attempts` (right, but the account's tries of the day are used up;
  *   a wrong code is `code_wrong` then as ever, since two flows of one account must not be seen to be of one)
  */
 export async function verifyCode(deps: Deps, subject: CodeSubject, code: string): Promise<string> {
@@ -48,7 +48,8 @@ function isCode({ keys }: Deps, subject: CodeSubject, code: string, codeId: stri
 
 async function whyNot({ db, clock }: Deps, key: string[]): Promise<Refusal> {
   const [row] = await db.query(queries.find, key)
-  const isExpired = row !== undefined && row.consumed_at === null && row.expires_at <= clock.now()
+  if (row?.consumed_at) return new Refusal('code_used')
+  const isExpired = row !== undefined && row.expires_at <= clock.now()
   return new Refusal(isExpired ? 'code_expired' : 'code_spent')
 }
 

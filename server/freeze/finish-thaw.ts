@@ -25,7 +25,7 @@ export type ThawOutcome =
  * Opens a frozen account again with the code that was sent, and signs nobody in. Withdrawals pause, and every address is told.
  * An account with a second factor stays frozen: it waits for that proof.
  *
- * @throws Refusal `flow_ended`, `code_wrong`, `code_replaced`, `code_expired`, `code_spent`, `too_many_attempts`
+ * @throws Refusal `flow_ended`, `code_wrong`, `code_replaced`, `code_expired`, `code_spent`, `code_used`, `too_many_attempts`
  */
 export async function finishThaw(
   deps: Deps,

@@ -167,7 +167,7 @@ describe('in any other order it stays frozen', () => {
     const person = await frozen()
     const proof = await begin(person)
     const { body } = await api.post('thaw/code', proof)
-    expect(verdict(await api.post('thaw/code', proof))).toBe('422 code_spent')
+    expect(verdict(await api.post('thaw/code', proof))).toBe('422 code_used')
     expect(verdict(await api.post('thaw/code', { ...proof, flow: body.flow }))).toBe('410 flow_ended')
     expect(verdict(await api.post('thaw/resend', { flow: body.flow }))).toBe('410 flow_ended')
     expect(await isFrozen(person)).toBe(true)

@@ -29,7 +29,7 @@ export interface FinishRecovery {
  *
  * @returns the state it is in now, how it may go on, and whose account it is, for what this server remembers of its sessions
  * @throws Refusal `flow_ended`, `wrong_state`, `password_weak`, `busy`, `code_wrong`, `code_replaced`, `code_expired`,
- *   `code_spent`, `too_many_attempts`, `account_frozen`
+ *   `code_spent`, `code_used`, `too_many_attempts`, `account_frozen`
  */
 export async function finishRecovery(
   deps: Deps,

@@ -67,7 +67,7 @@ export async function resendSignInCode(deps: Deps, token: string, asker: Asker):
 /**
  * Proves the mailbox with its code: from then on the flow may try a few passwords, whatever strangers do.
  *
- * @throws Refusal `flow_ended`, `code_wrong`, `code_expired`, `code_spent`, `too_many_attempts`
+ * @throws Refusal `flow_ended`, `code_wrong`, `code_expired`, `code_spent`, `code_used`, `too_many_attempts`
  */
 export async function proveMailbox(deps: Deps, token: string, code: string, network: string): Promise<void> {
   const flow = getFlow(deps, token)
@@ -80,7 +80,7 @@ export async function proveMailbox(deps: Deps, token: string, code: string, netw
     await recordActivity(tx, deps, { accountId, kind: 'mailbox_proven' })
     return true
   })
-  if (!proven) throw new Refusal('code_spent')
+  if (!proven) throw new Refusal('code_used')
 }
 
 /** Deletes proofs whose time is over, a thousand a call. @returns how many */

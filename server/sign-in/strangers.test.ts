@@ -370,7 +370,7 @@ describe('the code', () => {
     expect(verdict(await post('code', { flow: mine, code: first }))).toBe('200')
     const again = (await signIn(email, PASSWORD)).body.flow
     for (const code of [first, await api.code(email)])
-      expect(verdict(await post('code', { flow: again, code }))).toBe('422 code_spent')
+      expect(verdict(await post('code', { flow: again, code }))).toBe('422 code_used')
   })
 
   test('may be asked for anew after a minute, three times an hour; then every five minutes, for as long as it is asked', async () => {

@@ -8,7 +8,7 @@ import * as queries from './queries.ts'
 /**
  * Proves the address of a sign-up with the code sent to it.
  *
- * @throws Refusal `flow_ended`, `wrong_state`, `code_wrong`, `code_replaced`, `code_expired`, `code_spent`
+ * @throws Refusal `flow_ended`, `wrong_state`, `code_wrong`, `code_replaced`, `code_expired`, `code_spent`, `code_used`
  */
 export async function verifySignUpCode(deps: Deps, token: string, code: string): Promise<SignUpFlow> {
   const flow = await getFlow(deps, token)
@@ -19,6 +19,6 @@ export async function verifySignUpCode(deps: Deps, token: string, code: string):
     if (!(await consumeCode(tx, deps, subject, codeId))) return false
     return (await tx.execute(queries.advance, [flow.accountId, 'code', 'password', deps.clock.now()])) === 1
   })
-  if (!isFirst) throw new Refusal('code_spent')
+  if (!isFirst) throw new Refusal('code_used')
   return { ...flow, state: 'password' }
 }

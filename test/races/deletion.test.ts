@@ -224,7 +224,7 @@ test(
         const { flow = '', code = '' } = flows.get(email) ?? {}
         return [await call(two.servers[1], 'POST', path, { flow, code }, { token })]
       },
-      allowed: ['200', 'session_required', 'flow_ended', 'code_spent'],
+      allowed: ['200', 'session_required', 'flow_ended', 'code_used'],
     })
     for (const [email, { next }] of flows)
       for (const address of [email, next]) expect(await signUp(two.servers[0], address, PASSWORD)).toBeTruthy()

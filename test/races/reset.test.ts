@@ -56,7 +56,7 @@ test(
       const by = outcomes(await sendTogether(two.ports, requests))
       expect([round, by['200']?.length]).toEqual([round, 1])
       const others = Object.keys(by).filter(
-        (code) => !['200', 'code_spent', 'flow_ended', 'wrong_state'].includes(code),
+        (code) => !['200', 'code_spent', 'code_used', 'flow_ended', 'wrong_state'].includes(code),
       )
       expect(others).toEqual([])
       // Six hashes a round: of thousands of rounds, one in ten.
@@ -98,7 +98,8 @@ test('of 500 guesses in one instant, the right code among them, at most five are
     const by = outcomes(await sendTogether(two.ports, requests))
     const lookedAt = (by['200']?.length ?? 0) + (by.code_wrong?.length ?? 0)
     expect(lookedAt).toBeLessThanOrEqual(5)
-    const counted = lookedAt + (by.code_spent?.length ?? 0) + (by.wrong_state?.length ?? 0)
+    const counted =
+      lookedAt + (by.code_spent?.length ?? 0) + (by.code_used?.length ?? 0) + (by.wrong_state?.length ?? 0)
     expect(counted).toBe(500)
     expect(await passwordsThatWork(identifier, 1)).toEqual([by['200'] ? 0 : -1])
   }

@@ -120,7 +120,7 @@ test('one code proves one flow of fifty, and one proof opens one session of twen
       two.ports,
       flows.map((flow) => post('sign-in/code', { flow, code })),
     )
-    expect(outcomes(answers)).toEqual({ password: 1, code_spent: 49 })
+    expect(outcomes(answers)).toEqual({ password: 1, code_used: 49 })
     const flow = answers.find(({ status }) => status === 200)?.body.flow
     const by = await together(many(20, () => post('sign-in', { identifier, password: PASSWORD, flow })))
     expect(by.signed_in).toBe(1)

@@ -30,7 +30,7 @@ interface CodeStepProps<T> {
 }
 
 const digits = policy.codeDigits
-const aboutTheCode = ['code_wrong', 'code_expired', 'code_replaced', 'code_spent']
+const aboutTheCode = ['code_wrong', 'code_expired', 'code_replaced', 'code_spent', 'code_used']
 const endings = [
   'flow_ended',
   'identifier_taken',

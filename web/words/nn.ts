@@ -96,6 +96,7 @@ export const refusals: typeof nb.refusals = {
   code_wrong: 'Koden stemmer ikkje. Sjekk sifra og prøv igjen.',
   code_expired: 'Koden er gått ut. Be om ein ny.',
   code_replaced: 'Du har fått ein nyare kode. Bruk den siste.',
+  code_used: 'Koden er alt brukt, eller gjeld ikkje lenger. Be om ein ny.',
   code_spent: 'Koden er prøvd for mange gonger. Be om ein ny.',
   code_too_soon: 'Vi har nettopp sendt ein kode. Vent litt før du ber om ein ny.',
   too_many_codes: 'Du har bede om for mange kodar. Vent litt.',

@@ -57,7 +57,8 @@ export function newFlow(world: World, token: string, address: string, person: Pe
 /** What the open code of a flow makes of `code`; `right` only for one that reached a mailbox for this very flow. */
 export function tryCode(world: World, flow: Flow, code: string): string[] {
   const isExpired = nowOf(world) >= flow.issuedAt + CODE_SECONDS * 1000
-  if (flow.isConsumed || flow.tries >= CODE_TRIES) return ['422 code_spent', ...(isExpired ? ['422 code_expired'] : [])]
+  if (flow.isConsumed) return ['422 code_used']
+  if (flow.tries >= CODE_TRIES) return ['422 code_spent', ...(isExpired ? ['422 code_expired'] : [])]
   if (isExpired) return ['422 code_expired']
   flow.tries++
   if (code !== flow.code) return ['422 code_wrong', '422 code_replaced']

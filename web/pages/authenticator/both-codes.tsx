@@ -9,7 +9,7 @@ import { useForm, type Values } from '../../parts/use-form.ts'
 import { code, factorRefusals, fieldErrors, authenticator as words } from '../../words/active.ts'
 import { type Change, type Following, path, type Step } from './use-change.ts'
 
-const aboutTheCode = ['code_wrong', 'code_expired', 'code_replaced', 'code_spent']
+const aboutTheCode = ['code_wrong', 'code_expired', 'code_replaced', 'code_spent', 'code_used']
 const aboutTheApp = ['totp_wrong', 'totp_late', 'totp_used']
 const endings = ['flow_ended', 'wrong_state', 'session_required', 'totp_not_enrolled']
 

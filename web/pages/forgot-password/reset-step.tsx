@@ -28,7 +28,7 @@ interface ResetStepProps {
 
 const digits = policy.codeDigits
 const holdHours = policy.credentialHoldSeconds / 3600
-const aboutTheCode = ['code_wrong', 'code_expired', 'code_replaced', 'code_spent']
+const aboutTheCode = ['code_wrong', 'code_expired', 'code_replaced', 'code_spent', 'code_used']
 
 export function ResetStep({ flow, onFlow, reached, ended }: ResetStepProps) {
   const typed = useRef<NewPassword>({ password: '', repeat: '' })

@@ -159,7 +159,7 @@ function allowedProof(world: World, proof: Proof, shared: SharedCode | undefined
   const isEarlier = code === shared?.earlier?.code && now < shared.earlier.endsAt
   if (!shared || (!isNewest && !isEarlier)) return ['422 code_wrong', '422 code_expired', ...tooMany]
   const isClosed = shared.isConsumed || (proof.person !== undefined && proof.person.version !== shared.version)
-  return [isClosed ? '422 code_spent' : '200 password', ...tooMany]
+  return [isClosed ? '422 code_used' : '200 password', ...tooMany]
 }
 
 const resend: Move = {
