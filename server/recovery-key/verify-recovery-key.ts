@@ -53,9 +53,8 @@ function matches(
 }
 
 async function spendTry(deps: Deps, accountId: string): Promise<void> {
-  const { recoveryKeyTriesPerHour, recoveryKeyTriesPerDay } = policy
-  const hour = { name: 'recovery-key-hour', most: recoveryKeyTriesPerHour, windowSeconds: 3600 }
-  const day = { name: 'recovery-key-day', most: recoveryKeyTriesPerDay, windowSeconds: 24 * 3600 }
+  const hour = { name: 'recovery-key-hour', most: policy.recoveryKeyTriesPerHour, windowSeconds: 3600 }
+  const day = { name: 'recovery-key-day', most: policy.recoveryKeyTriesPerDay, windowSeconds: 24 * 3600 }
   for (const budget of [hour, day]) await spendBudget(deps, budget, [accountId], 'too_many_attempts')
 }
 

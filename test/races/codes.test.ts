@@ -28,15 +28,18 @@ async function begin(address: string): Promise<{ flow: string; code: string }> {
 test(
   `a sign-up code sent 50 times in one instant to two servers is right once (${ROUNDS} rounds)`,
   async () => {
+    let right = 0
     for (let round = 0; round < ROUNDS; round++) {
       const { flow, code } = await begin(newEmail('once'))
       const answers = await sendTogether(two.ports, Array(50).fill(postBytes(path, { flow, code })))
       const by = outcomes(answers)
       expect([round, by['200']?.length]).toEqual([round, 1])
+      right += by['200']?.length ?? 0
       expect(
         [...Object.keys(by)].filter((key) => !['200', 'code_spent', 'code_used', 'wrong_state'].includes(key)),
       ).toEqual([])
     }
+    console.log(`P1: ${ROUNDS} codes of a sign-up, each sent 50 times in one instant to two servers: ${right} right`)
   },
   120_000 + ROUNDS * 5_000,
 )
@@ -68,6 +71,7 @@ test(
 )
 
 test('of 500 guesses in one instant, the right code among them, at most five are looked at', async () => {
+  let most = 0
   for (let round = 0; round < 4; round++) {
     const { flow, code } = await begin(newEmail('guesses'))
     const right = Math.floor(Math.random() * 500)
@@ -77,12 +81,14 @@ test('of 500 guesses in one instant, the right code among them, at most five are
     const by = outcomes(await sendTogether(two.ports, requests))
     const lookedAt = (by['200']?.length ?? 0) + (by.code_wrong?.length ?? 0)
     expect(lookedAt).toBeLessThanOrEqual(5)
+    most = Math.max(most, lookedAt)
     expect(lookedAt + (by.code_spent?.length ?? 0) + (by.code_used?.length ?? 0) + (by.wrong_state?.length ?? 0)).toBe(
       500,
     )
     if (!by['200'])
       expect((await call(two.servers[1], 'POST', 'sign-up/code', { flow, code })).body.code).toBe('code_spent')
   }
+  console.log(`P2: of 500 guesses in one instant, ${most} were looked at`)
 })
 
 test('resends in one instant on two servers: one code is sent, and it is the good one', async () => {
