@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { type Api, newEmail, withApi } from '../../test/support/api.ts'
+import { type Api, newEmail, newPhone, withApi } from '../../test/support/api.ts'
 import { accountIdOf } from '../../test/support/notices.ts'
 import { createApiKey, revokeApiKey, rotateApiKey } from '../api-keys/manage-api-keys.ts'
 import { newId } from '../platform/ids.ts'
@@ -190,6 +190,13 @@ async function until(isSo: () => boolean): Promise<void> {
   expect(isSo()).toBe(true)
 }
 
+/** Standard Webhooks: over id, time and body, each of which a forger would have to change. */
+function expectSigned({ headers, body }: Received): void {
+  const at = new Date(Number(headers['webhook-timestamp']) * 1000)
+  const expected = webhookHeaders(secrets, String(headers['webhook-id']), at, body)
+  expect(headers['webhook-signature']).toBe(expected['webhook-signature'])
+}
+
 test('webhooks arrive signed, in order, and again until they are taken', async () => {
   await api.query('DELETE FROM webhooks')
   const { url, received } = await receiver((count) => (count === 2 ? 500 : 204))
@@ -202,11 +209,24 @@ test('webhooks arrive signed, in order, and again until they are taken', async (
   const told = received.map(({ body }) => JSON.parse(body).data.accountId)
   expect(told).toEqual([ids[0], ids[1], ids[1], ids[2]])
   expect(received[1]?.headers['webhook-id']).toBe(received[2]?.headers['webhook-id'])
-  for (const { headers, body } of received) {
-    const at = new Date(Number(headers['webhook-timestamp']) * 1000)
-    const expected = webhookHeaders(secrets, String(headers['webhook-id']), at, body)
-    expect(headers['webhook-signature']).toBe(expected['webhook-signature'])
-  }
+  for (const each of received) expectSigned(each)
+})
+
+test('a hold that begins is told by webhook too, signed: what kind, until when, and of whom', async () => {
+  await api.query('DELETE FROM webhooks')
+  const cookie = await api.account(newEmail())
+  const accountId = await accountIdOf(api, cookie)
+  const { url, received } = await receiver(() => 204)
+  stops.push(await startWebhooks(api.deps, { url, secrets }, { pollMilliseconds: 20 }))
+  const phone = newPhone()
+  const { flow } = (await api.post('account/identifiers', { identifier: phone }, cookie)).body
+  const added = await api.post('account/identifiers/code', { flow, code: await api.code(phone) }, cookie)
+  const told = () => received.find(({ body }) => JSON.parse(body).type === 'account.hold.changed')
+  await until(() => told() !== undefined)
+  const { data } = JSON.parse(told()?.body ?? '{}')
+  expect(data).toEqual({ accountId, cursor: expect.any(String), holds: added.body.holds })
+  expect(data.holds).toMatchObject([{ reason: 'identifier_added' }])
+  expectSigned(told() as Received)
 })
 
 test('two servers send each event once', async () => {
