@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Api, newEmail, newPhone, withApi } from '../../test/support/api.ts'
 import { accountIdOf } from '../../test/support/notices.ts'
+import { until } from '../../test/support/peer.ts'
 import { createApiKey, revokeApiKey, rotateApiKey } from '../api-keys/manage-api-keys.ts'
 import { newId } from '../platform/ids.ts'
 import { startWebhooks } from './deliver-webhooks.ts'
@@ -184,12 +185,6 @@ async function receiver(answer: (count: number) => number | 'hang'): Promise<{ u
 
 const secrets = [Buffer.alloc(32, 1)]
 
-async function until(isSo: () => boolean): Promise<void> {
-  const end = Date.now() + 10_000
-  while (!isSo() && Date.now() < end) await sleep(10)
-  expect(isSo()).toBe(true)
-}
-
 /** Standard Webhooks: over id, time and body, each of which a forger would have to change. */
 function expectSigned({ headers, body }: Received): void {
   const at = new Date(Number(headers['webhook-timestamp']) * 1000)
@@ -247,15 +242,17 @@ test('an event refused for a day is passed over, and those behind it arrive', as
   await api.query('DELETE FROM webhooks')
   const poison = newId()
   const { url, received } = await receiver(() => 200)
-  let refused = 0
   const picky = await receiver(() => 400)
   stops.push(await startWebhooks(api.deps, { url: picky.url, secrets }, { pollMilliseconds: 20 }))
+  const position = async () => (await api.query('SELECT position, attempts FROM webhooks'))[0] ?? {}
+  const before = (await position()).position
   await recordEvent(api.deps.db, api.deps, poison, { type: 'account.frozen', data: {} })
-  while (refused < 2) {
-    await until(() => picky.received.length > refused)
-    refused = picky.received.length
-    api.deps.clock.advance(24 * 3600 + 60)
-  }
+  // The clock goes on only when the refusal is noted: its day would begin a day later else.
+  await until(async () => (await position()).attempts === 1)
+  expect((await position()).position).toBe(before)
+  api.deps.clock.advance(24 * 3600 + 60)
+  await until(async () => (await position()).position !== before)
+  expect(picky.received).toHaveLength(2)
   await stops.pop()?.()
   const behind = newId()
   await recordEvent(api.deps.db, api.deps, behind, { type: 'account.thawed', data: {} })
