@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Api, verdict, withApi } from '../test/support/api.ts'
+import { newId } from './platform/ids.ts'
+
+let api: Api
+beforeAll(async () => {
+  api = await withApi()
+})
+afterAll(() => api.close())
+
+async function portvakt(...given: string[]): Promise<{ code: number | null; said: string }> {
+  const env = { ...process.env, DATABASE_URL: api.url }
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'cli.ts'), 'api-keys', ...given], { env })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (text) => {
+      said += text
+    })
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  return { code, said: said.trim() }
+}
+
+/** Makes a key as an operator does, and reads it off the screen. */
+async function create(...given: string[]): Promise<{ id: string; key: string }> {
+  const { code, said } = await portvakt('create', '--name', 'exchange', ...given)
+  expect(code).toBe(0)
+  const [, id = '', key = ''] = /^Key (\S{36}), shown this once:\n\n {2}(pvk_\S{64})$/.exec(said) ?? []
+  return { id, key }
+}
+
+const readEvents = async (key: string) =>
+  verdict(await api.call('GET', 'events', undefined, { headers: { authorization: `Bearer ${key}` } }))
+const readHolds = async (key: string) =>
+  verdict(
+    await api.call('GET', `accounts/${newId()}/holds`, undefined, { headers: { authorization: `Bearer ${key}` } }),
+  )
+
+describe('portvakt api-keys', () => {
+  it('makes a key that opens what its scope names and nothing else', async () => {
+    const { key } = await create('--scope', 'events:read')
+    expect([await readEvents(key), await readHolds(key)]).toEqual(['200', '403 api_key_out_of_scope'])
+    const both = await create('--scope', 'events:read', '--scope', 'holds:read')
+    expect([await readEvents(both.key), await readHolds(both.key)]).toEqual(['200', '404 not_found'])
+  })
+
+  it('lists every key with its end, its scopes and its name, and shows none of them again', async () => {
+    const { id, key } = await create('--scope', 'events:read', '--days', '1')
+    const { code, said } = await portvakt('list')
+    expect(code).toBe(0)
+    const [, end = ''] = new RegExp(`^${id}  until (\\S+Z)  events:read  exchange$`, 'm').exec(said) ?? []
+    const secondsLeft = (Date.parse(end) - Date.now()) / 1000
+    expect(secondsLeft).toBeGreaterThan(24 * 3600 - 60)
+    expect(secondsLeft).toBeLessThanOrEqual(24 * 3600)
+    expect(said).not.toContain(key.slice(-20))
+  })
+
+  it('rotates a key: the new one has its scopes, and the old one works for a day yet', async () => {
+    const old = await create('--scope', 'events:read')
+    const { code, said } = await portvakt('rotate', '--id', old.id)
+    const fresh = /pvk_\S{64}/.exec(said)?.[0] ?? ''
+    expect([code, said.endsWith('The old key works for 24 hours more.')]).toEqual([0, true])
+    expect([await readEvents(old.key), await readEvents(fresh)]).toEqual(['200', '200'])
+    expect(await readHolds(fresh)).toBe('403 api_key_out_of_scope')
+  })
+
+  it('revokes a key at once, and once', async () => {
+    const { id, key } = await create('--scope', 'events:read')
+    expect(await portvakt('revoke', '--id', id)).toEqual({ code: 0, said: `Key ${id} is dead.` })
+    expect(await readEvents(key)).toBe('401 api_key_required')
+    expect((await portvakt('list')).said).toContain(`${id}  revoked  events:read  exchange`)
+    const noSuch = { code: 1, said: `There is no key ${id} in force: see "api-keys list".` }
+    expect(await portvakt('revoke', '--id', id)).toEqual(noSuch)
+    expect(await portvakt('rotate', '--id', id)).toEqual(noSuch)
+  })
+
+  it.each([
+    [['create', '--scope', 'events:read'], /^Give the key a name: --name exchange\.$/],
+    [['create', '--name', 'exchange'], /^Say what the key is good for with --scope, one or several of: [^\n]+\.$/],
+    [['create', '--name', 'exchange', '--scope', 'all'], /^Say what the key is good for with --scope[^\n]+$/],
+    [
+      ['create', '--name', 'exchange', '--scope', 'events:read', '--days', '3651'],
+      /^--days must be a whole number from 1 to 3650\.$/,
+    ],
+    [['revoke'], /^Name the key with --id; see "api-keys list"\.$/],
+    [['rotate', '--id', 'x'], /^Name the key with --id; see "api-keys list"\.$/],
+    [['show'], /^There is no command "api-keys show": it is create, list, rotate or revoke\.$/],
+  ])('answers %j with one clear sentence', async (given, sentence) => {
+    const { code, said } = await portvakt(...given)
+    expect(code).toBe(1)
+    expect(said).toMatch(sentence)
+  })
+})
