@@ -120,6 +120,8 @@ interface Walk {
 
 interface Journey {
   name: string
+  /** What is typed; an e-mail address, if absent. */
+  newAddress?(): string
   /** What stands before the first round. */
   prepare?(address: string, accountId: string | undefined): Promise<void>
   /** What stands before each walk, and is not timed. */
@@ -154,6 +156,17 @@ async function signedIn(kind: Kind): Promise<string> {
 
 const newPasswordBody = { code: '00000000', password: NEW_PASSWORD, repeat: NEW_PASSWORD }
 
+const resetPassword: Journey['walk'] = async ({ step }, identifier) => {
+  const { body } = await step('begin', 200, 'forgot-password', { identifier })
+  const { flow } = body
+  await step('wrong code', 422, 'forgot-password/finish', { flow, ...newPasswordBody })
+  await step('state', 200, 'forgot-password/state', { flow })
+  await advance(61)
+  await step('resend', 200, 'forgot-password/resend', { flow })
+  await advance(61)
+  await step('other channel', 200, 'forgot-password/other-channel', { flow })
+}
+
 const journeys: readonly Journey[] = [
   {
     name: 'sign-in',
@@ -182,19 +195,8 @@ const journeys: readonly Journey[] = [
       await step('resend', 200, 'sign-up/resend', { flow: body.flow })
     },
   },
-  {
-    name: 'forgotten password',
-    async walk({ step }, identifier) {
-      const { body } = await step('begin', 200, 'forgot-password', { identifier })
-      const { flow } = body
-      await step('wrong code', 422, 'forgot-password/finish', { flow, ...newPasswordBody })
-      await step('state', 200, 'forgot-password/state', { flow })
-      await advance(61)
-      await step('resend', 200, 'forgot-password/resend', { flow })
-      await advance(61)
-      await step('other channel', 200, 'forgot-password/other-channel', { flow })
-    },
-  },
+  { name: 'forgotten password', walk: resetPassword },
+  { name: 'forgotten password, by phone', newAddress: newPhone, walk: resetPassword },
   {
     name: 'opening a frozen account',
     prepare: freeze,
@@ -224,7 +226,7 @@ async function measure(journey: Journey): Promise<Map<string, Times>> {
   const pool = { known: [], unknown: [], again: [] } as Record<Kind, string[]>
   for (const kind of kinds)
     for (let at = 0; at < POOL; at++) {
-      const address = newAddress()
+      const address = (journey.newAddress ?? newAddress)()
       const accountId = kind === 'known' ? await makeAccount(address) : undefined
       await journey.prepare?.(address, accountId)
       pool[kind].push(address)

@@ -1,7 +1,7 @@
 // Promise P4: no answer in a reset tells whether an address has an account. Their times: enumeration-time.test.ts.
 import { randomInt } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Answer, type Api, newEmail, withApi } from '../support/api.ts'
+import { type Answer, type Api, newEmail, newPhone, withApi } from '../support/api.ts'
 import { addAddress } from '../support/recovery.ts'
 
 const ROUNDS = 40
@@ -9,18 +9,27 @@ const STEPS = ['begin', 'wrong code', 'resend', 'other channel', 'state'] as con
 
 type Step = (typeof STEPS)[number]
 type Kind = 'known' | 'unknown'
+const channels = { email: newEmail, phone: newPhone }
+type Channel = keyof typeof channels
 
 let api: Api
-const addresses: Record<Kind, string[]> = { known: [], unknown: [] }
+const addresses: Record<Channel, Record<Kind, string[]>> = {
+  email: { known: [], unknown: [] },
+  phone: { known: [], unknown: [] },
+}
 beforeAll(async () => {
   api = await withApi()
-  for (let at = 0; at < 20; at++) {
-    const [known, unknown] = [newEmail(), newEmail()]
-    addresses.known.push(known)
-    addresses.unknown.push(unknown)
-    const cookie = await api.account(known)
-    if (at % 2) await addAddress(api, cookie, `+4741${String(100_000 + at)}`)
-  }
+  for (const [channel, other] of [
+    ['email', 'phone'],
+    ['phone', 'email'],
+  ] as const)
+    for (let at = 0; at < 20; at++) {
+      const [known, unknown] = [channels[channel](), channels[channel]()]
+      addresses[channel].known.push(known)
+      addresses[channel].unknown.push(unknown)
+      const cookie = await api.account(known)
+      if (at % 2) await addAddress(api, cookie, channels[other]())
+    }
 })
 afterAll(() => api.close())
 
@@ -31,8 +40,8 @@ function seen({ status, body, headers, cookie }: Answer): string {
   return JSON.stringify({ status, rest: { ...rest, 'content-length': '' }, lengths, cookie, code: body.code })
 }
 
-async function walk(kind: Kind, round: number): Promise<Record<Step, Answer>> {
-  const identifier = addresses[kind][round % addresses[kind].length] ?? ''
+async function walk(pool: string[], round: number): Promise<Record<Step, Answer>> {
+  const identifier = pool[round % pool.length] ?? ''
   const remoteAddress = `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`
   const ask = (path: string, body: object) => api.call('POST', path, body, { remoteAddress })
   const begin = await ask('forgot-password', { identifier })
@@ -47,11 +56,11 @@ async function walk(kind: Kind, round: number): Promise<Record<Step, Answer>> {
   return { begin, 'wrong code': wrong, state, resend, 'other channel': other }
 }
 
-test('the answers are the same', async () => {
+test.each(Object.keys(channels) as Channel[])('the answers are the same: by %s', async (channel) => {
   const views = Object.fromEntries(STEPS.map((step) => [step, { known: new Set(), unknown: new Set() }]))
   for (let round = 0; round < ROUNDS; round++) {
     for (const kind of ['known', 'unknown'] as const) {
-      const walked = await walk(kind, round)
+      const walked = await walk(addresses[channel][kind], round)
       for (const step of STEPS) views[step]?.[kind].add(seen(walked[step]))
     }
     if (round % 20 === 19) {
