@@ -3,10 +3,11 @@ import fc from 'fast-check'
 import { getCountries, getExampleNumber, isSupportedCountry } from 'libphonenumber-js/max'
 import examples from 'libphonenumber-js/mobile/examples'
 import { expect, it } from 'vitest'
+import { scale } from '../../test/support/scale.ts'
 import { canonicalIdentifier, readIdentifier } from './identifier.ts'
 
-/** Variants a run; the promise speaks of 100,000. */
-const RUNS = Number(process.env.VARIANTS ?? 20_000)
+/** Variants a run. */
+const RUNS = scale('VARIANTS', { ci: 20_000, full: 100_000 })
 const property = { numRuns: RUNS, seed: 20_261_122 }
 
 const spaces = fc.constantFrom('', ' ', '\u00a0', '\t', '\u2009', '\u200b', '  ')
@@ -49,6 +50,7 @@ it('reads every spelling of a phone number as that number and no other', () => {
     }),
     property,
   )
+  console.log(`P19: ${RUNS} spellings of phone numbers, each read as its own`)
 })
 
 const letters = [...'abcdefghijklmnopqrstuvwxyz0123456789æøåßıſéµσςк']
@@ -98,6 +100,7 @@ it('reads every spelling of an e-mail address as that address and no other', () 
     property,
   )
   expect(seen.size).toBeGreaterThan(RUNS / 4)
+  console.log(`P19: ${RUNS} spellings of ${seen.size} e-mail addresses, each read as its own`)
 })
 
 it('never lets two strings of letters meet that are not the same but for capitals', () => {
