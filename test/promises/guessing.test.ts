@@ -2,9 +2,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { policy } from '../../server/platform/policy.ts'
 import { type Api, newEmail, notTheCode, PASSWORD, verdict, WRONG_PASSWORD, withApi } from '../support/api.ts'
+import { bindAuthenticator } from '../support/authenticator.ts'
+import { knownDevices } from '../support/known-devices.ts'
+import { accountOf, NEW_PASSWORD } from '../support/recovery.ts'
 
 const DAYS = 30
 const CODES = 10 ** policy.codeDigits
+/** How likely a guess of an authenticator's code is right: of each step that is accepted there is one. */
+const RIGHT_TOTP = (1 + 2 * policy.totpSkewSteps) / 10 ** policy.totpDigits
 
 let api: Api
 beforeAll(async () => {
@@ -93,4 +98,55 @@ test('the code before the password is a gate: guessed, it gives five passwords a
     api.deps.clock.advance(3601)
   }
   expect(looked).toBe(3 * policy.sharedCodeTriesPerNetworkHour)
+})
+
+test('the codes of the authenticator: thirty days with password and mailbox, by every door and on a device that is known', async () => {
+  const email = newEmail()
+  const { app, cookie } = await bindAuthenticator(api, await api.account(email), email)
+  api.deps.clock.advance(30)
+  const [stolen = ''] = await knownDevices(api, await accountOf(api, cookie), 1)
+  const code = () => String((Number(app.code()) + 1) % 10 ** policy.totpDigits).padStart(policy.totpDigits, '0')
+  const atSignIn = async (device?: string) => {
+    const { flow } = (await post('sign-in', { identifier: email, password: PASSWORD })).body
+    const headers = device ? { 'portvakt-device': device } : {}
+    return api.call('POST', 'sign-in/totp', { flow, code: code() }, { remoteAddress: newNetwork(), headers })
+  }
+  const inReset = async () => {
+    const { flow } = (await post('forgot-password', { identifier: email })).body
+    const about = { flow, password: NEW_PASSWORD, repeat: NEW_PASSWORD }
+    await post('forgot-password/finish', { ...about, code: await api.code(email) })
+    return post('forgot-password/totp', { ...about, code: code() })
+  }
+  const evaluated = { reset: 0, signIn: 0, device: 0 }
+  const told = new Set<string>()
+  for (let hours = 0; hours < DAYS * 24; hours += 6) {
+    for (const [door, guess] of [
+      ['reset', inReset], // first, or the wait after five wrong ones at sign-in would stand before it
+      ['signIn', () => atSignIn()],
+      ['device', () => atSignIn(stolen)],
+    ] as const)
+      for (let at = 0; at < (door === 'reset' ? 1 : 12); at++) {
+        const answer = await guess()
+        if (verdict(answer) !== '422 totp_wrong') {
+          expect(['429 too_many_attempts', '429 totp_used_up']).toContain(verdict(answer))
+          break
+        }
+        evaluated[door]++
+      }
+    api.deps.clock.advance(6 * 3600)
+    for (const { text } of await api.messages(email)) {
+      const said = /feil kode fra autentiseringsappen (\d+) ganger/.exec(text)?.[1]
+      if (said) told.add(said)
+    }
+  }
+  const strangers = evaluated.reset + evaluated.signIn
+  const chance = (strangers + evaluated.device) * RIGHT_TOTP
+  console.log(
+    `P3: of ${DAYS} days of an authenticator's codes, ${strangers} by strangers and ${evaluated.device} on a known device ` +
+      `were looked at: ${chance.toExponential(1)} (most 1e-4); told at ${[...told].join(', ')}`,
+  )
+  expect([strangers, evaluated.device]).toEqual([policy.totpFailuresOfStrangers, policy.totpFailuresOfDevice])
+  expect(Math.min(...Object.values(evaluated))).toBeGreaterThan(0)
+  expect(chance).toBeLessThanOrEqual(1e-4)
+  expect([...told]).toEqual(expect.arrayContaining(['5', '10', '20']))
 })
