@@ -50,6 +50,7 @@ test('adds a phone number to an account made by e-mail, and signs in with it', a
   await walk.who.press(nb.sendCode)
   await proveCode(walk, phone)
   await expect(page.getByText(nb.phoneAdded)).toBeVisible()
+  await expect(page.getByText('Grunn: en adresse eller et nummer ble lagt til.', { exact: true })).toBeVisible()
   await page.context().clearCookies()
   await page.goto('/log-in')
   await logIn(walk, { phone })

@@ -18,6 +18,8 @@ const words = {
     notMe: 'Var det ikke deg?',
     ended: 'Lenken virker ikke lenger',
     hold: /^Uttakssperre til /,
+    // The hold of the address that was added runs yet; the one that lasts longest is named first.
+    why: /^Grunner: kontoen ble åpnet igjen etter frysing; en adresse eller et nummer ble lagt til\./,
   },
   nn: {
     freeze: 'Frys konto',
@@ -30,6 +32,7 @@ const words = {
     notMe: 'Var det ikkje deg?',
     ended: 'Lenkja verkar ikkje lenger',
     hold: /^Uttakssperre til /,
+    why: /^Grunnar: kontoen blei opna igjen etter frysing; ei adresse eller eit nummer blei lagt til\./,
   },
 }
 const freezeWords = (spoken: Words) => (spoken === nb ? words.nb : words.nn)
@@ -81,6 +84,7 @@ for (const way of ways) {
       await page.goto('/log-in?next=/account/security')
       await logIn({ ...walk, isLooking: false }, { phone })
       await expect(page.getByText(said.hold)).toBeVisible()
+      await expect(page.getByText(said.why)).toBeVisible()
     })
 
     test('opens the link of a notice, signed out, and freezes', async ({ page, request }) => {
