@@ -94,6 +94,30 @@ test('ends other devices from the list, after asking', async ({ page, request })
   await look(page)
 })
 
+test('ends one other device from the list, and no other with it', async ({ page, request }) => {
+  const phone = newPhone()
+  const staying = await createAccount(request, { phone })
+  const data = { identifier: phone, password: PASSWORD, client: 'app' }
+  const agent = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
+  const signedIn = await request.post('/api/v1/sign-in', { data, headers: { 'user-agent': agent } })
+  const { token: ending } = (await signedIn.json()).session
+  const statusOf = async (token: string) =>
+    (await request.get('/api/v1/session', { headers: { authorization: `Bearer ${token}` } })).status()
+  expect(await statusOf(ending)).toBe(200)
+  await page.goto('/log-in?next=/account/devices')
+  const who = visitor(page)
+  await logIn({ who, words: nb, request }, { phone })
+  await who.sees(nb.devices)
+  await who.press('Logg ut Appen, Firefox på Linux')
+  await expect(page.getByText('Enheten er logget ut.')).toBeVisible()
+  await look(page)
+  await expect(page.getByRole('button', { name: 'Logg ut Appen, Firefox på Linux', exact: true })).toHaveCount(0)
+  expect([await statusOf(ending), await statusOf(staying)]).toEqual([401, 200])
+  await page.reload()
+  await who.sees(nb.devices)
+  await expect(page.getByText('Denne enheten').first()).toBeVisible()
+})
+
 test('leads to sign-in and back when the session ended in the middle of a page', async ({ page, request, baseURL }) => {
   const phone = newPhone()
   await createAccount(request, { phone })
