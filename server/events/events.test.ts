@@ -88,6 +88,21 @@ test('whoever reads on from the last cursor misses no event and sees none twice,
   expect(seen).toHaveLength(300)
 })
 
+test('events stand in the order they were written, also of one instant and by servers whose clocks differ', async () => {
+  const after = await latestCursor()
+  const accountId = newId()
+  const types = ['account.frozen', 'account.thawed'] as const
+  const written = Array.from({ length: 40 }, (_, at) => types[at % 2] ?? types[0])
+  await api.deps.db.transaction((tx) =>
+    Promise.all(written.map((type) => recordEvent(tx, api.deps, accountId, { type, data: {} }))),
+  )
+  // A server whose clock is behind makes ids that come before those of before.
+  await api.query(`UPDATE events SET event_id = '00000000-0000-7000-8000-000000000000' WHERE position IS NULL AND event_id =
+    (SELECT event_id FROM events WHERE account_id = '${accountId}' ORDER BY written DESC LIMIT 1)`)
+  const read = await readEvents(api.deps, after, 1000)
+  expect(read.filter((event) => event.accountId === accountId).map(({ type }) => type)).toEqual(written)
+})
+
 test('an event of a transaction that fails is never told', async () => {
   const start = await latestCursor()
   const failing = api.deps.db.transaction(async (tx) => {

@@ -23,11 +23,13 @@ export const lockFeed = statement<{ last_position: string }>(
   'SELECT last_position FROM event_feed FOR UPDATE',
 )
 
+/* In the order they were written; those of before that was noted come first. */
 export const place = statement(
   'events.place',
   `UPDATE events e SET position = u.position
-   FROM (SELECT account_id, event_id, $1::bigint + row_number() OVER (ORDER BY event_id) AS position
-         FROM (SELECT account_id, event_id FROM events WHERE position IS NULL ORDER BY event_id LIMIT 1000) AS next) AS u
+   FROM (SELECT account_id, event_id, $1::bigint + row_number() OVER (ORDER BY written NULLS FIRST, event_id) AS position
+         FROM (SELECT account_id, event_id, written FROM events WHERE position IS NULL
+               ORDER BY written NULLS FIRST, event_id LIMIT 1000) AS next) AS u
    WHERE e.account_id = u.account_id AND e.event_id = u.event_id`,
 )
 

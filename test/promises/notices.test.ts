@@ -105,6 +105,11 @@ const walks = {
           { current: PASSWORD, password: NEW_PASSWORD, repeat: NEW_PASSWORD },
           person.cookie,
         ),
+      async step_up_failures() {
+        const wrongly = { password: WRONG_PASSWORD }
+        for (let n = 0; n < 5; n++) await api.post('step-up/password', wrongly, person.cookie)
+        return { status: 200 }
+      },
       async failures() {
         for (let n = 0; n < 5; n++) await api.post('sign-in', { identifier: email, password: WRONG_PASSWORD })
         return { status: 200 }
