@@ -188,6 +188,21 @@ it('the link to the old address puts it back, once, and ends every session', asy
   expect(verdict(await api.post('undo-change/look', { token }))).toBe('410 link_ended')
 })
 
+it('the owner may freeze first and put the address back then: the account stays frozen, and opens over the old address', async () => {
+  const [old, next] = [newEmail(), newEmail()]
+  const cookie = await api.account(old)
+  await change(cookie, old, next)
+  const [notice] = await api.messages(old)
+  const freeze = /not-me#([\w-]{43})/.exec(notice?.text ?? '')?.[1]
+  expect(verdict(await api.post('not-me', { token: freeze }))).toMatch(/^200/)
+  expect(await signIn(next)).toBe('403 account_frozen')
+  expect((await undo(await undoLink(old))).body).toEqual({ state: 'done' })
+  expect([await signIn(old), await signIn(next)]).toEqual(['403 account_frozen', '401 credentials_wrong'])
+  const { flow } = (await api.post('thaw', { identifier: old, password: PASSWORD })).body
+  expect(verdict(await api.post('thaw/code', { flow, code: await api.code(old) }))).toMatch(/^200/)
+  expect(await signIn(old)).toBe('200')
+})
+
 it('whoever changed an address on cannot undo the undoing', async () => {
   const [mine, theirs, further] = [newEmail(), newEmail(), newEmail()]
   const cookie = await api.account(mine)

@@ -32,9 +32,14 @@ export async function findKnownDevice(
   return row && knownDevice(row)
 }
 
-/** Counts a wrong password on a known device, until somebody signs in on it. */
-export async function noteWrongPassword({ db }: Pick<Deps, 'db'>, accountId: string, deviceId: string): Promise<void> {
-  await db.execute(queries.noteWrong, [accountId, deviceId])
+/** Counts a wrong password on a known device, until somebody signs in on it. @returns how many in a row */
+export async function noteWrongPassword(
+  { db }: Pick<Deps, 'db'>,
+  accountId: string,
+  deviceId: string,
+): Promise<number> {
+  const [row] = await db.query(queries.noteWrong, [accountId, deviceId])
+  return row?.wrong_in_a_row ?? 0
 }
 
 export interface SameDevice {

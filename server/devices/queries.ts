@@ -23,9 +23,10 @@ export const findSameOrNothing = orNothing(
   ),
 )
 
-export const noteWrong = statement(
+export const noteWrong = statement<{ wrong_in_a_row: number }>(
   'devices.note-wrong',
-  'UPDATE devices SET wrong_in_a_row = wrong_in_a_row + 1 WHERE account_id = $1 AND device_id = $2',
+  `UPDATE devices SET wrong_in_a_row = wrong_in_a_row + 1 WHERE account_id = $1 AND device_id = $2
+   RETURNING wrong_in_a_row`,
 )
 
 export const trust = statement(

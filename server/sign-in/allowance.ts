@@ -74,7 +74,7 @@ export async function openAllowance(
   return {
     ...attempt,
     async fail() {
-      const [count] = await Promise.all([attempt.fail(), noteWrongPassword(deps, accountId, deviceId)])
+      const [count] = await Promise.all([noteWrongPassword(deps, accountId, deviceId), attempt.fail()])
       return { count }
     },
   }

@@ -151,10 +151,15 @@ describe('a device that the account knows', () => {
     const email = newEmail()
     await api.account(email)
     const device = deviceOf(await signIn(email, PASSWORD))
+    const told: string[] = []
     for (let at = 0; at < 20; at++) {
       expect(outcome(await signIn(email, WRONG_PASSWORD, { device }))).toBe('credentials_wrong')
+      await settleAfterAnswers()
+      for (const { text } of await api.messages(email))
+        told.push(...(/feil passord (\d+) ganger/.exec(text)?.slice(1) ?? []))
       api.deps.clock.advance(24 * 3600 + 1)
     }
+    expect(told).toEqual(['5', '20'])
     await strangers(email, 20)
     expect(outcome(await signIn(email, PASSWORD, { device }))).toBe('code')
     const flow = await prove(email)
