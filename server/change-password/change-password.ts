@@ -8,7 +8,6 @@ import { recordEvent } from '../events/record-event.ts'
 import { startHold } from '../holds/holds.ts'
 import { type Attempt, beginAttempt } from '../limits/begin-attempt.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
-import { tellWrongPasswords } from '../notices/tell-wrong-passwords.ts'
 import {
   checkNewPassword,
   type HashedPassword,
@@ -23,6 +22,7 @@ import type { OpenedSession } from '../sessions/open-session.ts'
 import { carrySession } from '../sessions/renew-session.ts'
 import { revokeOtherSessions } from '../sessions/revoke-sessions.ts'
 import type { Device, Session } from '../sessions/session.ts'
+import { failPassword } from '../step-up/fail-password.ts'
 
 export interface ChangePassword {
   session: Session
@@ -60,8 +60,7 @@ export async function changePassword(deps: Deps, change: ChangePassword): Promis
     await attempt.abandon()
     throw error
   }
-  const count = await attempt.fail()
-  tellWrongPasswords(deps, { accountId, event: 'step_up_failures', count, device: change.device })
+  await failPassword(deps, { ...change, attempt })
   throw new Refusal('credentials_wrong')
 }
 

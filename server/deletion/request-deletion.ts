@@ -8,7 +8,6 @@ import { recordEvent } from '../events/record-event.ts'
 import { announceHolds } from '../holds/holds.ts'
 import { type Attempt, beginAttempt } from '../limits/begin-attempt.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
-import { tellWrongPasswords } from '../notices/tell-wrong-passwords.ts'
 import { verifyPassword } from '../passwords/verify-password.ts'
 import { secondsAfter } from '../platform/clock.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -18,6 +17,7 @@ import type { OpenedSession } from '../sessions/open-session.ts'
 import { carrySession } from '../sessions/renew-session.ts'
 import { revokeOtherSessions } from '../sessions/revoke-sessions.ts'
 import type { Device, Session } from '../sessions/session.ts'
+import { failPassword } from '../step-up/fail-password.ts'
 import { stateOf } from './journey.ts'
 
 export interface RequestDeletion {
@@ -54,8 +54,7 @@ export async function requestDeletion(deps: Deps, request: RequestDeletion): Pro
     await attempt.abandon()
     throw error
   }
-  const count = await attempt.fail()
-  tellWrongPasswords(deps, { accountId, event: 'step_up_failures', count, device: request.device })
+  await failPassword(deps, { ...request, attempt })
   throw new Refusal('credentials_wrong')
 }
 

@@ -103,6 +103,8 @@ export const policy = {
   wrongPasswordsInARow: 50,
   /** A known device is a stranger after this many in a row, until somebody has signed in on it. */
   wrongPasswordsOnKnownDevice: 20,
+  /** A session ends after this many in a row by whoever holds it. */
+  wrongPasswordsInASession: 20,
   /** Tries of the password after a proof of the mailbox. */
   wrongPasswordsAfterMailboxProof: 5,
   /** As long as browsers keep a cookie (RFC 6265bis §5.5). */

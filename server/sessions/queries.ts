@@ -100,7 +100,7 @@ export const revokeAll = statement(
 /* $6: the proof of the second kind that was given (RFC 8176), or null */
 export const renew = statement(
   'sessions.renew',
-  `UPDATE sessions SET token_hash = $4, authenticated_at = $5,
+  `UPDATE sessions SET token_hash = $4, authenticated_at = $5, wrong_in_a_row = 0,
      factor_at = CASE WHEN $6::text IS NULL THEN factor_at ELSE $5 END,
      aal = CASE WHEN $6::text IS NULL THEN aal ELSE 2 END,
      amr = CASE WHEN $6::text IS NULL OR $6 = ANY (amr) THEN amr ELSE array_append(amr, $6) END
@@ -110,12 +110,19 @@ export const renew = statement(
 /* Only from the version that the account has just left. */
 export const carry = statement(
   'sessions.carry',
-  `UPDATE sessions SET token_hash = $4, authenticated_at = $5, credential_version = credential_version + 1,
+  `UPDATE sessions SET token_hash = $4, authenticated_at = $5, wrong_in_a_row = 0,
+     credential_version = credential_version + 1,
      factor_at = CASE WHEN $6::text IS NULL THEN factor_at ELSE $5 END,
      aal = CASE WHEN $6::text IS NULL THEN aal ELSE 2 END,
      amr = CASE WHEN $6::text IS NULL OR $6 = ANY (amr) THEN amr ELSE array_append(amr, $6) END
    WHERE account_id = $1 AND session_id = $2 AND token_hash = $3 AND revoked_at IS NULL AND idle_ends_at > $5 AND ends_at > $5
      AND credential_version = $7`,
+)
+
+export const noteWrong = statement<{ wrong_in_a_row: number }>(
+  'sessions.note-wrong',
+  `UPDATE sessions SET wrong_in_a_row = wrong_in_a_row + 1 WHERE account_id = $1 AND session_id = $2 AND revoked_at IS NULL
+   RETURNING wrong_in_a_row`,
 )
 
 export const announce = statement('sessions.announce', "SELECT pg_notify('sessions', $1)")

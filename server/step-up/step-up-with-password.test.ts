@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Api, newEmail, newPhone, PASSWORD, verdict, WRONG_PASSWORD, withApi } from '../../test/support/api.ts'
+import { until } from '../../test/support/peer.ts'
+import { settleAfterAnswers } from '../platform/after-answer.ts'
 
 let api: Api
 beforeAll(async () => {
@@ -70,6 +72,40 @@ test('a wrong password proves nothing; the waits grow, for the account, and leav
   expect(verdict(await act(cookie))).toBe('401 step_up_required')
   api.deps.clock.advance(waiting.body.retryAfterSeconds)
   expect(verdict(await stepUp(cookie))).toBe('200')
+})
+
+test('after twenty wrong ones in a row, also with days between, the session ends; the owner hears of the 5th and the 20th', async () => {
+  const email = newEmail()
+  await api.account(email)
+  const signedIn = await api.post('sign-in', { identifier: email, password: PASSWORD, client: 'app' })
+  const bearer = { headers: { authorization: `Bearer ${signedIn.body.session.token}` } }
+  const told: string[] = []
+  for (let at = 0; at < 20; at++) {
+    expect([at, (await api.call('GET', 'session', undefined, bearer)).status]).toEqual([at, 200])
+    const wrong = await api.call('POST', 'step-up/password', { password: WRONG_PASSWORD }, bearer)
+    expect([at, verdict(wrong)]).toEqual([at, '401 credentials_wrong'])
+    await settleAfterAnswers()
+    for (const { text } of await api.messages(email))
+      told.push(...(/feil passord (\d+) ganger/.exec(text)?.slice(1) ?? []))
+    api.deps.clock.advance(24 * 3600 + 1)
+  }
+  expect(told).toEqual(['5', '20'])
+  await until(async () => (await api.call('GET', 'session', undefined, bearer)).status === 401)
+  expect(verdict(await api.call('POST', 'step-up/password', { password: PASSWORD }, bearer))).toBe(
+    '401 session_required',
+  )
+  expect((await api.post('sign-in', { identifier: email, password: PASSWORD })).status).toBe(200)
+})
+
+test('a right one forgets the wrong ones before it', async () => {
+  let cookie: string | undefined = await api.account(newEmail())
+  for (let round = 0; round < 6; round++) {
+    for (let at = 0; at < 4; at++)
+      expect(verdict(await stepUp(cookie ?? '', WRONG_PASSWORD))).toBe('401 credentials_wrong')
+    const fresh: Awaited<ReturnType<typeof stepUp>> = await stepUp(cookie ?? '')
+    expect([round, fresh.status]).toEqual([round, 200])
+    cookie = fresh.cookie
+  }
 })
 
 test('without a session there is nothing to step up', async () => {

@@ -1,12 +1,12 @@
 import { recordActivity } from '../activity/record-activity.ts'
 import { type Attempt, beginAttempt } from '../limits/begin-attempt.ts'
-import { tellWrongPasswords } from '../notices/tell-wrong-passwords.ts'
 import { verifyPassword } from '../passwords/verify-password.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
 import type { OpenedSession } from '../sessions/open-session.ts'
 import { renewSession } from '../sessions/renew-session.ts'
 import type { Device, Session } from '../sessions/session.ts'
+import { failPassword } from './fail-password.ts'
 
 export interface StepUpWithPassword {
   token: string
@@ -35,8 +35,7 @@ export async function stepUpWithPassword(
     await attempt.abandon()
     throw error
   }
-  const count = await attempt.fail()
-  tellWrongPasswords(deps, { accountId, event: 'step_up_failures', count, device })
+  await failPassword(deps, { session, device, attempt })
   throw new Refusal('credentials_wrong')
 }
 
