@@ -30,7 +30,8 @@ interface CodeStepProps<T> {
 }
 
 const digits = policy.codeDigits
-const aboutTheCode = ['code_wrong', 'code_expired', 'code_replaced', 'code_spent', 'code_used']
+/** Of the code that was typed: wrong, expired, replaced, spent, used. */
+export const aboutTheCode = /^code_(?!too_soon)/
 const endings = [
   'flow_ended',
   'identifier_taken',
@@ -49,7 +50,7 @@ export function CodeStep<T>(props: CodeStepProps<T>) {
     done,
     place: (problem): Record<string, string> => {
       if (endings.includes(problem.code)) ended(problem)
-      if (aboutTheCode.includes(problem.code)) return { code: wordsOf(problem.code) }
+      if (aboutTheCode.test(problem.code)) return { code: wordsOf(problem.code) }
       return problem.fields?.some(({ field }) => field === 'code') ? { code: fieldErrors.invalid } : {}
     },
   })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ago, date, left, spokenWait, wait } from './format.ts'
+import { ago, date, spokenWait, wait } from './format.ts'
+import { left } from './time-left.ts'
 
 describe('waits', () => {
   it.each([

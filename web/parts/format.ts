@@ -43,13 +43,6 @@ export function wait(seconds: number): string {
   return [...(minutes ? [time.minutes(minutes)] : []), ...(rest || !minutes ? [time.seconds(rest)] : [])].join(' ')
 }
 
-/** What is left of a long wait: `30 døgn`, `23 t 12 min`. */
-export function left(seconds: number): string {
-  const days = Math.floor(seconds / 86_400)
-  if (days < 2) return wait(Math.max(1, Math.ceil(seconds / 60)) * 60)
-  return new Intl.NumberFormat(languages, { style: 'unit', unit: 'day', unitDisplay: 'long' }).format(days)
-}
-
 /** A wait to hear, in whole minutes, so that it changes at most once a minute. */
 export const spokenWait = (seconds: number) =>
   seconds < 60 ? time.spokenSeconds : time.spokenMinutes(Math.ceil(seconds / 60))

@@ -1,6 +1,7 @@
 import { type Hold, serverNow } from '../api.ts'
 import { signedIn } from '../words/active.ts'
-import { dateTime, left } from './format.ts'
+import { dateTime } from './format.ts'
+import { left } from './time-left.ts'
 
 /** Says until when withdrawals are on hold and why; the later end wins. */
 export function HoldNote({ holds = [] }: { holds?: Hold[] }) {

@@ -96,7 +96,7 @@ export const refusals: typeof nb.refusals = {
   code_wrong: 'The code doesn’t match. Check the digits and try again.',
   code_expired: 'The code has expired. Ask for a new one.',
   code_replaced: 'You have a newer code. Use the latest one.',
-  code_used: 'The code has already been used, or is no longer good. Ask for a new one.',
+  code_used: 'The code has been used. Ask for a new one.',
   code_spent: 'The code has been tried too many times. Ask for a new one.',
   code_too_soon: 'We have just sent a code. Wait a little before you ask for another.',
   too_many_codes: 'You have asked for too many codes. Wait a little.',

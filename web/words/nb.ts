@@ -95,7 +95,7 @@ export const refusals = {
   code_wrong: 'Koden stemmer ikke. Sjekk sifrene og prøv igjen.',
   code_expired: 'Koden er utløpt. Be om en ny.',
   code_replaced: 'Du har fått en nyere kode. Bruk den siste.',
-  code_used: 'Koden er allerede brukt, eller gjelder ikke lenger. Be om en ny.',
+  code_used: 'Koden er brukt. Be om en ny.',
   code_spent: 'Koden er prøvd for mange ganger. Be om en ny.',
   code_too_soon: 'Vi har nettopp sendt en kode. Vent litt før du ber om en ny.',
   too_many_codes: 'Du har bedt om for mange koder. Vent litt.',

@@ -2,14 +2,13 @@
 import { policy } from '../../../server/platform/policy.ts'
 import { type Answer, call, type Flow } from '../../api.ts'
 import { CodeField } from '../../parts/code-field.tsx'
-import { Resend } from '../../parts/code-step.tsx'
+import { aboutTheCode, Resend } from '../../parts/code-step.tsx'
 import { FormFrame, wordsOf } from '../../parts/form.tsx'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { useForm, type Values } from '../../parts/use-form.ts'
 import { code, factorRefusals, fieldErrors, authenticator as words } from '../../words/active.ts'
 import { type Change, type Following, path, type Step } from './use-change.ts'
 
-const aboutTheCode = ['code_wrong', 'code_expired', 'code_replaced', 'code_spent', 'code_used']
 const aboutTheApp = ['totp_wrong', 'totp_late', 'totp_used']
 const endings = ['flow_ended', 'wrong_state', 'session_required', 'totp_not_enrolled']
 
@@ -29,7 +28,7 @@ export function BothCodes({ change, following, onFlow }: BothCodesProps) {
     done: (step) => void advance(step) as undefined,
     place: (problem): Record<string, string> => {
       if (endings.includes(problem.code)) ended(problem)
-      if (aboutTheCode.includes(problem.code)) return { code: wordsOf(problem.code) }
+      if (aboutTheCode.test(problem.code)) return { code: wordsOf(problem.code) }
       return aboutTheApp.includes(problem.code) ? { totp: wordsOf(problem.code, factorRefusals) } : {}
     },
   })

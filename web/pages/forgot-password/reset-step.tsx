@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks'
 import { policy } from '../../../server/platform/policy.ts'
 import { call, type Flow, type Problem } from '../../api.ts'
 import { CodeField } from '../../parts/code-field.tsx'
-import { Resend } from '../../parts/code-step.tsx'
+import { aboutTheCode, Resend } from '../../parts/code-step.tsx'
 import { FormFrame, wordsOf } from '../../parts/form.tsx'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { useForm, type Values } from '../../parts/use-form.ts'
@@ -28,8 +28,6 @@ interface ResetStepProps {
 
 const digits = policy.codeDigits
 const holdHours = policy.credentialHoldSeconds / 3600
-const aboutTheCode = ['code_wrong', 'code_expired', 'code_replaced', 'code_spent', 'code_used']
-
 export function ResetStep({ flow, onFlow, reached, ended }: ResetStepProps) {
   const typed = useRef<NewPassword>({ password: '', repeat: '' })
   const form = useForm<Reached>({
@@ -74,7 +72,7 @@ function check(values: Values): Record<string, string> {
 }
 
 function place(problem: Problem, values: Values): Record<string, string> {
-  if (aboutTheCode.includes(problem.code)) return { code: wordsOf(problem.code) }
+  if (aboutTheCode.test(problem.code)) return { code: wordsOf(problem.code) }
   const isCode = problem.fields?.some(({ field }) => field === 'code')
   return { ...(isCode ? { code: fieldErrors.invalid } : {}), ...placePassword(problem, values) }
 }
