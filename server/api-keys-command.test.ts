@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Api, verdict, withApi } from '../test/support/api.ts'
+import { portvakt as run } from '../test/support/command.ts'
 import { newId } from './platform/ids.ts'
 
 let api: Api
@@ -10,17 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-async function portvakt(...given: string[]): Promise<{ code: number | null; said: string }> {
-  const env = { ...process.env, DATABASE_URL: api.url }
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'cli.ts'), 'api-keys', ...given], { env })
-  let said = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (text) => {
-      said += text
-    })
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
-  return { code, said: said.trim() }
-}
+const portvakt = (...given: string[]) => run({ DATABASE_URL: api.url }, 'api-keys', ...given)
 
 /** Makes a key as an operator does, and reads it off the screen. */
 async function create(...given: string[]): Promise<{ id: string; key: string }> {

@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Api, verdict, withApi } from '../test/support/api.ts'
+import { portvakt as run } from '../test/support/command.ts'
 import { invite, join as joinStaff, newMember, signInAsStaff } from '../test/support/staff.ts'
 import { allRewraps } from './keys-command.ts'
 import { localRootKey } from './platform/root-key.ts'
@@ -15,22 +14,12 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-async function portvakt(...given: string[]): Promise<{ code: number | null; said: string }> {
-  const env = {
-    ...process.env,
-    DATABASE_URL: api.url,
-    ROOT_KEY: rootKey.toString('hex'),
-    ORIGIN: 'https://konto.example.com',
-  }
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'cli.ts'), 'staff', ...given], { env })
-  let said = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (text) => {
-      said += text
-    })
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
-  return { code, said: said.trim() }
-}
+const portvakt = (...given: string[]) =>
+  run(
+    { DATABASE_URL: api.url, ROOT_KEY: rootKey.toString('hex'), ORIGIN: 'https://konto.example.com' },
+    'staff',
+    ...given,
+  )
 
 describe('portvakt staff', () => {
   it('invites by a link of the origin, which lets one person in, in that role', async () => {

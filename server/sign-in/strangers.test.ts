@@ -532,27 +532,6 @@ describe('the owner is told', () => {
     ])
   })
 
-  test('of wrong passwords by somebody who is signed in, whatever they are typed for', async () => {
-    const email = newEmail()
-    const cookie = await api.account(email)
-    const tries = [
-      () => api.post('step-up/password', { password: WRONG_PASSWORD }, cookie),
-      () => api.post('account/deletion', { password: WRONG_PASSWORD }, cookie),
-      () => {
-        const password = 'en helt annen setning'
-        return api.post('account/password', { current: WRONG_PASSWORD, password, repeat: password }, cookie)
-      },
-    ]
-    for (let at = 0; at < 5; at++) {
-      expect((await tries[at % tries.length]?.())?.body.code).toBe('credentials_wrong')
-      await settleAfterAnswers()
-      const said = /På en enhet som er logget inn på kontoen din, er det prøvd feil passord 5 ganger/
-      const about = (await api.messages(email)).filter(({ text }) => said.test(text))
-      expect([at, about.length]).toEqual([at, at === 4 ? 1 : 0])
-      for (const { text } of about) expect(text).toContain('/not-me#')
-    }
-  })
-
   test('of a device that the account did not know, and of no other; not at the sign-up', async () => {
     const email = newEmail()
     await api.account(email)

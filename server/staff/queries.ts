@@ -15,22 +15,22 @@ export const insertInvitation = statement(
    VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 )
 
-/* Of a member who was put out, or whose passkey may have a copy, no invitation is good either. */
+/* Of a member who was put out, or whose passkey may have a copy, none is. */
+const isOpen = (now: '$1' | '$2') => `used_at IS NULL AND ended_at IS NULL AND expires_at > ${now}
+     AND (invited_by IS NULL OR EXISTS (
+       SELECT 1 FROM staff m WHERE m.staff_id = invited_by AND m.ended_at IS NULL AND m.suspended_at IS NULL))`
+
 export const findInvitation = statement<InvitationRow>(
   'staff.find-invitation',
   `SELECT role, proof, invited_by, expires_at FROM staff_invitations
-   WHERE invitation_id = $1 AND used_at IS NULL AND ended_at IS NULL AND expires_at > $2
-     AND (invited_by IS NULL OR EXISTS (
-       SELECT 1 FROM staff m WHERE m.staff_id = invited_by AND m.ended_at IS NULL AND m.suspended_at IS NULL))`,
+   WHERE invitation_id = $1 AND ${isOpen('$2')}`,
 )
 
 /* Once, on however many servers. */
 export const useInvitation = statement(
   'staff.use-invitation',
   `UPDATE staff_invitations SET used_at = $2
-   WHERE invitation_id = $1 AND used_at IS NULL AND ended_at IS NULL AND expires_at > $2
-     AND (invited_by IS NULL OR EXISTS (
-       SELECT 1 FROM staff m WHERE m.staff_id = invited_by AND m.ended_at IS NULL AND m.suspended_at IS NULL))`,
+   WHERE invitation_id = $1 AND ${isOpen('$2')}`,
 )
 
 export interface OpenInvitationRow {
@@ -43,17 +43,14 @@ export interface OpenInvitationRow {
 export const listInvitations = statement<OpenInvitationRow>(
   'staff.list-invitations',
   `SELECT invitation_id, role, invited_by, expires_at FROM staff_invitations
-   WHERE used_at IS NULL AND ended_at IS NULL AND expires_at > $1
-     AND (invited_by IS NULL OR EXISTS (
-       SELECT 1 FROM staff m WHERE m.staff_id = invited_by AND m.ended_at IS NULL AND m.suspended_at IS NULL))
+   WHERE ${isOpen('$1')}
    ORDER BY invitation_id`,
 )
 
 /* Or it was used: one of the two. */
 export const endInvitation = statement(
   'staff.end-invitation',
-  `UPDATE staff_invitations SET ended_at = $2
-   WHERE invitation_id = $1 AND used_at IS NULL AND ended_at IS NULL AND expires_at > $2`,
+  `UPDATE staff_invitations SET ended_at = $2 WHERE invitation_id = $1 AND ${isOpen('$2')}`,
 )
 
 export const endInvitationsOfStart = statement(

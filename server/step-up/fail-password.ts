@@ -2,7 +2,8 @@ import type { Attempt } from '../limits/begin-attempt.ts'
 import { tellWrongPasswords } from '../notices/tell-wrong-passwords.ts'
 import type { Deps } from '../platform/deps.ts'
 import { policy } from '../platform/policy.ts'
-import { noteWrongPassword, revokeSession } from '../sessions/revoke-sessions.ts'
+import { noteWrongPassword } from '../sessions/note-wrong-password.ts'
+import { revokeSession } from '../sessions/revoke-sessions.ts'
 import type { Device, Session } from '../sessions/session.ts'
 
 export interface WrongInSession {

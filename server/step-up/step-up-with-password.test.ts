@@ -97,6 +97,27 @@ test('after twenty wrong ones in a row, also with days between, the session ends
   expect((await api.post('sign-in', { identifier: email, password: PASSWORD })).status).toBe(200)
 })
 
+test('the owner hears of five wrong ones in a row, whatever they were typed for', async () => {
+  const email = newEmail()
+  const cookie = await api.account(email)
+  const tries = [
+    () => api.post('step-up/password', { password: WRONG_PASSWORD }, cookie),
+    () => api.post('account/deletion', { password: WRONG_PASSWORD }, cookie),
+    () => {
+      const password = 'en helt annen setning'
+      return api.post('account/password', { current: WRONG_PASSWORD, password, repeat: password }, cookie)
+    },
+  ]
+  for (let at = 0; at < 5; at++) {
+    expect((await tries[at % tries.length]?.())?.body.code).toBe('credentials_wrong')
+    await settleAfterAnswers()
+    const said = /På en enhet som er logget inn på kontoen din, er det prøvd feil passord 5 ganger/
+    const about = (await api.messages(email)).filter(({ text }) => said.test(text))
+    expect([at, about.length]).toEqual([at, at === 4 ? 1 : 0])
+    for (const { text } of about) expect(text).toContain('/not-me#')
+  }
+})
+
 test('a right one forgets the wrong ones before it', async () => {
   let cookie: string | undefined = await api.account(newEmail())
   for (let round = 0; round < 6; round++) {

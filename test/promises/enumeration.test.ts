@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { askWithBotCheck } from '../support/bot-check.ts'
 import { newNetwork, readCode, signUp } from '../support/client.ts'
 import { type EmptyDatabase, emptyDatabase } from '../support/empty-database.ts'
-import { postBytes, type RawAnswer, sendBytes } from '../support/raw-http.ts'
+import { postBytes, type RawAnswer, sendBytes, withoutChance } from '../support/raw-http.ts'
 import { scale } from '../support/scale.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { judge, newTimes } from '../support/timing.ts'
@@ -50,19 +50,6 @@ async function makeKnown(count: number): Promise<void> {
 const from = () => `x-forwarded-for: ${newNetwork()}`
 
 describe('no byte tells', () => {
-  const chance = ['date', 'x-request-id']
-  // How long to wait is told to the second, and the two did not ask in the same one: it may have a digit more.
-  const wait = ['retry-after', 'content-length']
-  const withoutChance = ({ status, headers, text }: RawAnswer) => ({
-    status,
-    headers: headers.map(([name, value]) => [
-      name,
-      chance.includes(name) ? value.length : status === 429 && wait.includes(name) ? '#' : value,
-    ]),
-    text: text
-      .replace(/(?<="retryAfterSeconds":)\d+/, '#')
-      .replaceAll(/[A-Za-z0-9_-]{64}|[0-9a-f-]{36}|\d{4}-\d\d-\d\dT[\d:.]+Z/g, (part) => '#'.repeat(part.length)),
-  })
   const both = async (
     send: (address: string) => Promise<RawAnswer>,
     [mine, nobodys] = [known[0] ?? '', newAddress()],
