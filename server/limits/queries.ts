@@ -73,13 +73,32 @@ export const spend = statement<{ spent: number }>(
 )
 export const spendOrNothing = orNothing(spend)
 
-export const refund = statement('limits.refund', 'UPDATE budgets SET spent = greatest(spent - 1, 0) WHERE key = $1')
+/* As `spend`, and $5 when a window that ends now began. What was spent before windows rolled counts from where its own began. */
+const RECENT = `FROM unnest(coalesce(b.spent_at, array_fill($5::timestamptz + (b.ends_at - $2), ARRAY[b.spent]))) AS one
+       WHERE one > $5`
+export const spendRolling = statement<{ spent: number }>(
+  'limits.spend-rolling',
+  `INSERT INTO budgets AS b (key, spent, ends_at, spent_at) VALUES ($1, 1, $3, ARRAY[$2::timestamptz])
+   ON CONFLICT (key) DO UPDATE SET (spent, ends_at, spent_at) =
+     (SELECT count(*) + 1, $3::timestamptz, array_agg(one ORDER BY one) || $2::timestamptz ${RECENT})
+   WHERE (SELECT count(*) ${RECENT}) < $4
+   RETURNING spent`,
+)
+export const spendRollingOrNothing = orNothing(spendRolling)
 
-export const clearBudget = statement('limits.clear-budget', 'UPDATE budgets SET spent = 0 WHERE key = $1')
+export const refund = statement(
+  'limits.refund',
+  `UPDATE budgets SET spent = greatest(spent - 1, 0), spent_at = spent_at[:cardinality(spent_at) - 1] WHERE key = $1`,
+)
 
-export const findBudget = statement<{ spent: number; ends_at: Date }>(
+export const clearBudget = statement(
+  'limits.clear-budget',
+  'UPDATE budgets SET spent = 0, spent_at = NULL WHERE key = $1',
+)
+
+export const findBudget = statement<{ spent: number; ends_at: Date; first_at: Date | null }>(
   'limits.find-budget',
-  'SELECT spent, ends_at FROM budgets WHERE key = $1',
+  'SELECT spent, ends_at, spent_at[1] AS first_at FROM budgets WHERE key = $1',
 )
 
 export const sweepAttempts = statement(

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestDatabase, withDatabase } from '../../test/support/database.ts'
 import { Refusal } from '../platform/refusals.ts'
-import { spendBudget, spendBudgetQuietly } from './spend-budget.ts'
+import { countSpending, refundBudget, spendBudget, spendBudgetQuietly } from './spend-budget.ts'
 import { sweepLimits } from './sweep-limits.ts'
 
 let base: TestDatabase
@@ -23,6 +23,59 @@ test('so many in a window that begins with the first; then the seconds until it 
   expect(left).toBeLessThanOrEqual(1800)
   base.deps.clock.advance(left ?? 0)
   expect(await spend('a')).toBeUndefined()
+})
+
+describe('a budget that rolls', () => {
+  const rolling = { ...three, rolls: true } as const
+  const roll = (subject: string) => countSpending(base.deps, rolling, [subject])
+  const pass = (seconds: number) => base.deps.clock.advance(seconds)
+
+  test('gives each back by itself: in no hour more than there are, wherever it begins', async () => {
+    const spentAt: number[] = []
+    for (let at = 0; at < 400; at++) {
+      pass((at * 7919) % 900)
+      const now = base.deps.clock.now().getTime()
+      if ('spent' in (await roll('r'))) spentAt.push(now)
+    }
+    const withinAnHour = spentAt.map((from) => spentAt.filter((at) => at >= from && at < from + 3_599_900).length)
+    expect(Math.max(...withinAnHour)).toBe(3)
+    expect(spentAt.length).toBeGreaterThan(100)
+  })
+
+  test('tells which it was, and how long until the oldest is given back', async () => {
+    expect(await roll('s')).toEqual({ spent: 1 })
+    pass(1200)
+    expect(await roll('s')).toEqual({ spent: 2 })
+    pass(1200)
+    expect(await roll('s')).toEqual({ spent: 3 })
+    expect(await roll('s')).toEqual({ waitSeconds: 1200 })
+    pass(1200)
+    expect(await roll('s')).toEqual({ spent: 3 })
+    expect(await roll('s')).toEqual({ waitSeconds: 1200 })
+  })
+
+  test('one that was spent for nothing comes back, or all do', async () => {
+    for (let at = 0; at < 3; at++) await roll('t')
+    await refundBudget(base.deps.db, base.deps, rolling, ['t'])
+    expect(await roll('t')).toEqual({ spent: 3 })
+    await refundBudget(base.deps.db, base.deps, rolling, ['t'], { all: true })
+    expect(await roll('t')).toEqual({ spent: 1 })
+  })
+
+  test('what was spent while it did not roll stays spent until that window ends', async () => {
+    await countSpending(base.deps, three, ['u'])
+    await countSpending(base.deps, three, ['u'])
+    pass(1800)
+    expect(await roll('u')).toEqual({ spent: 3 })
+    expect(await roll('u')).toEqual({ waitSeconds: 1800 })
+    pass(1800)
+    expect(await roll('u')).toEqual({ spent: 2 })
+  })
+
+  test('of fifty at once as many are counted as there are', async () => {
+    const spent = await Promise.all(Array.from({ length: 50 }, () => roll('v')))
+    expect(spent.filter((one) => 'spent' in one)).toHaveLength(3)
+  })
 })
 
 test('a refused spending costs nothing more', async () => {

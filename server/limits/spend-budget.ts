@@ -10,14 +10,19 @@ export interface Budget {
   name: string
   most: number
   windowSeconds: number
+  /**
+   * In no stretch of that length more than `most`: each comes back by itself. Else a window begins with its first spending and
+   * gives all back at its end, and a stretch across that may hold nearly twice as many.
+   */
+  rolls?: true
 }
 
 type BudgetDeps = Pick<Deps, 'clock' | 'keys'> & { db: Queryable }
 
 /**
- * Spends one of `budget.most` for `subject`, in its own commit. A window begins with its first spending.
+ * Spends one of `budget.most` for `subject`, in its own commit.
  *
- * @throws Refusal `refusal` with the seconds until the window ends
+ * @throws Refusal `refusal` with the seconds until one is left again
  */
 export async function spendBudget(
   deps: BudgetDeps,
@@ -29,7 +34,7 @@ export async function spendBudget(
   if (wait !== undefined) throw new Refusal(refusal, { retryAfterSeconds: wait })
 }
 
-/** The same for where a refusal would tell what it must not. @returns seconds until the window ends, when all is spent */
+/** The same for where a refusal would tell what it must not. @returns seconds until one is left, when all is spent */
 export async function spendBudgetQuietly(
   deps: BudgetDeps,
   budget: Budget,
@@ -47,10 +52,11 @@ export async function countSpending(
 ): Promise<{ spent: number } | { waitSeconds: number }> {
   const key = budgetKey(keys, budget, subject)
   const now = clock.now()
-  const [row] = await db.query(queries.spend, spending(key, now, budget))
+  const [row] = await db.query(budget.rolls ? queries.spendRolling : queries.spend, spending(key, now, budget))
   if (row) return row
   const [full] = await db.query(queries.findBudget, [key])
-  const left = full ? Math.ceil((full.ends_at.getTime() - now.getTime()) / 1000) : 1
+  const end = full?.first_at ? secondsAfter(full.first_at, budget.windowSeconds) : full?.ends_at
+  const left = end ? Math.ceil((end.getTime() - now.getTime()) / 1000) : 1
   return { waitSeconds: Math.max(1, left) }
 }
 
@@ -61,15 +67,16 @@ export async function spendOrNothing(
   subject: readonly string[],
 ): Promise<number> {
   const values = spending(budgetKey(keys, budget, subject), clock.now(), budget)
-  const [row] = await db.query(queries.spendOrNothing, values)
+  const [row] = await db.query(budget.rolls ? queries.spendRollingOrNothing : queries.spendOrNothing, values)
   return row?.spent ?? budget.most
 }
 
-const spending = (key: Buffer, now: Date, { windowSeconds, most }: Budget) => [
+const spending = (key: Buffer, now: Date, { windowSeconds, most, rolls }: Budget) => [
   key,
   now,
   secondsAfter(now, windowSeconds),
   most,
+  ...(rolls ? [secondsAfter(now, -windowSeconds)] : []),
 ]
 
 /** Gives one back that was spent for nothing, or, with `all`, begins anew. */

@@ -61,7 +61,7 @@ export const policy = {
   totpSkewSteps: 1,
   totpPendingKeySeconds: 900,
   /**
-   * Wrong codes of an authenticator in 30 days, after which another proof is asked for: all unknown devices together, and
+   * Wrong codes of an authenticator in any 30 days, after which another proof is asked for: all unknown devices together, and
    * each known one for itself, in a row. With three steps accepted they add up to one chance in 10,000 (promise P3).
    */
   totpFailuresOfStrangers: 20,

@@ -96,8 +96,8 @@ async function countInTurn(deps: Deps, { budget, subject }: From): Promise<Count
 }
 
 function budgetOf(deviceId: string | undefined): Budget {
-  const windowSeconds = policy.totpFailureWindowSeconds
+  const window = { windowSeconds: policy.totpFailureWindowSeconds, rolls: true } as const
   return deviceId === undefined
-    ? { name: 'totp-strangers', most: policy.totpFailuresOfStrangers, windowSeconds }
-    : { name: 'totp-device', most: policy.totpFailuresOfDevice, windowSeconds }
+    ? { name: 'totp-strangers', most: policy.totpFailuresOfStrangers, ...window }
+    : { name: 'totp-device', most: policy.totpFailuresOfDevice, ...window }
 }
