@@ -48,7 +48,7 @@ export interface Flow {
   destination?: string
   resendAt?: string
   expiresAt?: string
-  /** A reset: whether the code was last asked for on the account's other address. */
+  /** Whether the code was last asked for on the account's other address: a reset, the proof of a mailbox before a sign-in. */
   toOther?: boolean
 }
 

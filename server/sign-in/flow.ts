@@ -16,8 +16,10 @@ export interface SignInFlow {
   flowId: string
   /** Whose mailbox, or for an address that no account has an id that nobody has. */
   accountId: string
-  /** The address, as a name that tells nothing. */
+  /** The address and where its codes go, as a name that tells nothing. */
   addressId: string
+  /** Its codes go to the account's other address. */
+  toOther: boolean
   /** Of the account when this began: another by now, and this is dead. */
   credentialVersion: number
   /** As typed. */
@@ -29,12 +31,18 @@ export interface SignInFlow {
 const SEALED_AS = ['sign_in_flow']
 
 /** Begins a flow for an address; for one that no account has the same, which leads nowhere. */
-export function newFlow({ keys, clock }: Deps, identifier: Identifier, account: Account | undefined): SignInFlow {
-  const addressId = addressIdOf(keys, identifier)
+export function newFlow(
+  { keys, clock }: Deps,
+  identifier: Identifier,
+  account: Account | undefined,
+  toOther: boolean,
+): SignInFlow {
+  const addressId = addressIdOf(keys, identifier, toOther)
   return {
     flowId: newId(),
     accountId: account?.accountId ?? addressId,
     addressId,
+    toOther,
     credentialVersion: account?.credentialVersion ?? 1,
     identifier,
     endsAt: secondsAfter(clock.now(), policy.flowTtlSeconds).toISOString(),
@@ -43,7 +51,8 @@ export function newFlow({ keys, clock }: Deps, identifier: Identifier, account: 
 
 /** What the client names it by. It shows nothing, and its length depends on what was typed alone. */
 export function formatFlow({ keys }: Pick<Deps, 'keys'>, flow: SignInFlow): string {
-  const plain = { ...flow, credentialVersion: String(flow.credentialVersion).padStart(10, '0') }
+  const { toOther, credentialVersion, ...rest } = flow
+  const plain = { ...rest, toOther: Number(toOther), credentialVersion: String(credentialVersion).padStart(10, '0') }
   return keys.seal('code', Buffer.from(JSON.stringify(plain)), SEALED_AS).toString('base64url')
 }
 
@@ -52,7 +61,7 @@ export function readFlow({ keys, clock }: Pick<Deps, 'keys' | 'clock'>, text: st
   try {
     const flow = JSON.parse(keys.open('code', Buffer.from(text, 'base64url'), SEALED_AS).toString())
     if (new Date(flow.endsAt) <= clock.now()) return undefined
-    return { ...flow, credentialVersion: Number(flow.credentialVersion) }
+    return { ...flow, toOther: flow.toOther === 1, credentialVersion: Number(flow.credentialVersion) }
   } catch {
     return undefined
   }
@@ -65,11 +74,12 @@ export function getFlow(deps: Pick<Deps, 'keys' | 'clock'>, text: string): SignI
   return flow
 }
 
-/** The one code that all flows of an address wait for. */
+/** The one code that all flows of an address wait for which have it sent to the same place. */
 export function codeSubject({ accountId, addressId, identifier }: SignInFlow): CodeSubject {
   return { accountId, purpose: 'sign_in', subjectId: addressId, destination: identifier.canonical }
 }
 
-function addressIdOf(keys: Keys, { kind, canonical }: Identifier): string {
-  return idFromBytes(keys.mac('index', ['sign_in_proof', kind, canonical]).subarray(-16))
+function addressIdOf(keys: Keys, { kind, canonical }: Identifier, toOther: boolean): string {
+  const fields = ['sign_in_proof', kind, canonical, ...(toOther ? ['other'] : [])]
+  return idFromBytes(keys.mac('index', fields).subarray(-16))
 }

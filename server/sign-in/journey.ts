@@ -8,14 +8,14 @@
  */
 export const journey = {
   credentials: { sign_in: ['signed_in', 'code', 'factor'] },
-  code: { code: ['password'], resend: ['code'] },
+  code: { code: ['password'], resend: ['code'], other_channel: ['code'] },
   password: { sign_in: ['signed_in', 'code', 'factor'] },
   factor: { totp: ['signed_in'], passkey: ['signed_in'], recovery_key: ['factor'] },
   signed_in: {},
 } as const
 
 export type SignInState = keyof typeof journey
-export const signInActions = ['sign_in', 'code', 'resend', 'totp', 'passkey', 'recovery_key'] as const
+export const signInActions = ['sign_in', 'code', 'resend', 'other_channel', 'totp', 'passkey', 'recovery_key'] as const
 export type SignInAction = (typeof signInActions)[number]
 
 export function actionsOf(state: SignInState): SignInAction[] {

@@ -26,8 +26,8 @@ export interface Asker {
 }
 
 /**
- * Begins the proof of a mailbox. The code that was sent last goes on serving while it is young; else one is sent to the
- * account's own address. For an address that no account has, the same is written for nobody and nothing is sent.
+ * Begins the proof of a mailbox. The code that was sent there last goes on serving while it is young; else one is sent to the
+ * account's own address, or with `toOther` to the other one it has. For an address that no account has, the same is written for nobody and nothing is sent.
  *
  * @throws Refusal `too_many_codes`
  */
@@ -36,8 +36,9 @@ export async function startProof(
   identifier: Identifier,
   profile: Profile | undefined,
   asker: Asker,
+  toOther = false,
 ): Promise<StartedProof> {
-  const flow = newFlow(deps, identifier, profile)
+  const flow = newFlow(deps, identifier, profile, toOther)
   const open = await findSharedCode(deps, codeSubject(flow))
   if (open) return { flow, code: open }
   const turn = await spendSharedCode(deps, codeSubject(flow), asker.network)
@@ -49,19 +50,31 @@ export async function startProof(
 }
 
 /**
- * Sends another code. It comes with a new flow, which has tries of its own; codes sent before go on working.
+ * Sends another code to where the last one went. It comes with a new flow, which has tries of its own; codes sent before go on working.
  *
  * @throws Refusal `flow_ended`, `code_too_soon`, `too_many_codes`
  */
 export async function resendSignInCode(deps: Deps, token: string, asker: Asker): Promise<StartedProof> {
-  const { identifier, accountId } = getFlow(deps, token)
+  const { identifier, accountId, toOther } = getFlow(deps, token)
   const profile = await findProfile(deps, deps.db, accountId)
-  const flow = newFlow(deps, identifier, profile)
+  const flow = newFlow(deps, identifier, profile, toOther)
   const turn = await spendSharedCode(deps, codeSubject(flow), asker.network)
   if ('tooSoonSeconds' in turn) throw new Refusal('code_too_soon', { retryAfterSeconds: turn.tooSoonSeconds })
   const code = await sendCode(deps, flow, profile, asker.locale, turn.waitSeconds)
   if (!code) throw new Refusal('code_too_soon', { retryAfterSeconds: policy.codeResendSeconds })
   return { flow, code }
+}
+
+/**
+ * Goes on with the account's other address, or back with the first: for whoever cannot read there. An account with one address
+ * gets the code there again, and nobody gets anything for an account that is not there: the answer is the same.
+ *
+ * @throws Refusal `flow_ended`, `too_many_codes`
+ */
+export async function proveByOtherChannel(deps: Deps, token: string, asker: Asker): Promise<StartedProof> {
+  const { identifier, accountId, toOther } = getFlow(deps, token)
+  const profile = await findProfile(deps, deps.db, accountId)
+  return startProof(deps, identifier, profile, asker, !toOther)
 }
 
 /**

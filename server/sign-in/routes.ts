@@ -13,7 +13,7 @@ import { formatFlow } from './flow.ts'
 import { actionsOf } from './journey.ts'
 import { signInWithTotp } from './prove-factor.ts'
 import type { Asker, StartedProof } from './prove-mailbox.ts'
-import { proveMailbox, resendSignInCode } from './prove-mailbox.ts'
+import { proveByOtherChannel, proveMailbox, resendSignInCode } from './prove-mailbox.ts'
 import type { SignInFactorAnswer, SignInProofAnswer } from './schema.ts'
 import {
   signedInAnswer,
@@ -119,6 +119,24 @@ export function registerSignInRoutes(instance: FastifyInstance, deps: Deps): voi
       return proofAnswer(deps, started)
     },
   )
+
+  app.post(
+    '/api/v1/sign-in/other-channel',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Have the code sent to the account’s other address, or to the first one again',
+        body: signInFlowBody,
+        response: { 200: signInProofAnswer },
+      },
+    },
+    async (request, reply) => {
+      const started = await proveByOtherChannel(deps, request.body.flow, askerOf(deps, request))
+      await evenOut(reply.elapsedTime)
+      return proofAnswer(deps, started)
+    },
+  )
 }
 
 function factorAnswer(deps: Deps, { flow, actions }: Extract<SignInOutcome, { state: 'factor' }>): SignInFactorAnswer {
@@ -137,6 +155,7 @@ function proofAnswer(deps: Deps, { flow, code }: StartedProof): SignInProofAnswe
     actions: actionsOf('code'),
     channel: flow.identifier.kind === 'email' ? 'email' : 'email_or_sms',
     destination: maskIdentifier(flow.identifier),
+    toOther: flow.toOther,
     resendAt: code.resendAt.toISOString(),
     expiresAt: code.expiresAt.toISOString(),
   }

@@ -47,10 +47,14 @@ export const signInProofAnswer = z.object({
   /** Names this proof in the calls that follow. */
   flow: z.string(),
   actions: z.array(z.enum(signInActions)),
-  /** Where the code is, if there is an account: its e-mail address, or for one that has none its phone. */
+  /**
+   * Where the code is, if there is an account: its e-mail address, or for one that has none its phone. With `toOther` the other
+   * one it has, if it has one.
+   */
   channel: z.enum(['email', 'email_or_sms']),
   /** The address as it was typed, masked. */
   destination: z.string(),
+  toOther: z.boolean(),
   /** From when another code may be asked for, and when the last one ends. */
   resendAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),

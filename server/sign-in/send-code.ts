@@ -13,7 +13,7 @@ import { codeSubject } from './flow.ts'
 
 /**
  * Makes the next code of an address and writes it to the account: by mail if it has a mail address, since that is free and
- * follows no stolen SIM card. Without an account, or where no SMS may be sent, the same is done for nobody.
+ * follows no stolen SIM card, or to the other address where that is asked for. Without an account, or where no SMS may be sent, the same is done for nobody.
  *
  * @returns undefined when another request was quicker
  */
@@ -25,16 +25,20 @@ export async function sendCode(
   waitSeconds: number,
 ): Promise<CodeTimes | undefined> {
   const identifiers = profile?.openIdentifiers() ?? []
-  const stored = identifiers.find(({ kind }) => kind === 'email') ?? identifiers[0]
+  const first = identifiers.find(({ kind }) => kind === 'email') ?? identifiers[0]
+  const other = flow.toOther ? identifiers.find((each) => each !== first) : undefined
+  const stored = other ?? first
   const { kind, canonical } = stored
     ? { ...stored, canonical: lookupForm(stored.kind, stored.address) }
     : flow.identifier
   const [destinationLookup] = identifierLookups(deps.keys, { kind, canonical })
-  // By what was typed alone: an account found by its mail address is written to there.
+  // By what was typed and asked for alone: an account found by its mail address is written to there first.
   const isSms = stored !== undefined && kind === 'phone'
   const asked = flow.identifier
   const paidAs =
-    asked.kind === 'phone' ? await chargeOwnNumber(deps, isSms ? canonical : undefined, asked.canonical) : undefined
+    asked.kind === 'phone' || flow.toOther
+      ? await chargeOwnNumber(deps, isSms ? canonical : undefined, asked.canonical)
+      : undefined
   const isSent = stored !== undefined && (!isSms || paidAs !== undefined)
   return deps.db.transaction(async (tx) => {
     const issued = await issueCode(tx, deps, codeSubject(flow), { waitSeconds, paidAs })

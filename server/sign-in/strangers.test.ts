@@ -188,7 +188,11 @@ describe('a stranger’s device', () => {
     expect(outcome((await strangers(email, 20)) as Answer)).toBe('credentials_wrong')
     for (const password of [PASSWORD, WRONG_PASSWORD]) {
       const asked = await signIn(email, password)
-      expect(asked.body).toMatchObject({ state: 'code', actions: ['code', 'resend'], channel: 'email' })
+      expect(asked.body).toMatchObject({
+        state: 'code',
+        actions: ['code', 'resend', 'other_channel'],
+        channel: 'email',
+      })
       expect(asked.cookie).toBeUndefined()
       expect(asked.headers['set-cookie']).toBeUndefined()
     }
@@ -256,6 +260,17 @@ describe('a stranger’s device', () => {
   })
 })
 
+const codesTo = async (to: string) => (await api.messages(to)).filter(({ text }) => /^\d{8}$/m.test(text)).length
+
+/** An account with an e-mail address and a phone number. */
+async function withBoth(): Promise<{ email: string; phone: string }> {
+  const [email, phone] = [newEmail(), newPhone()]
+  const cookie = await api.account(phone)
+  const { flow } = (await api.post('account/identifiers', { identifier: email }, cookie)).body
+  await api.post('account/identifiers/code', { flow, code: await api.code(email) }, cookie)
+  return { email, phone }
+}
+
 describe('the proof of the mailbox', () => {
   test('code, then the password: signed in, on a device that is known from then on', async () => {
     const email = newEmail()
@@ -282,24 +297,89 @@ describe('the proof of the mailbox', () => {
   })
 
   test('goes to the stored mail address also when the number was typed; to the phone only where there is no other', async () => {
-    const [email, phone, alone] = [newEmail(), newPhone(), newPhone()]
-    const cookie = await api.account(phone)
-    const { flow } = (await api.post('account/identifiers', { identifier: email }, cookie)).body
-    await api.post('account/identifiers/code', { flow, code: await api.code(email) }, cookie)
+    const { email, phone } = await withBoth()
+    const alone = newPhone()
     await api.account(alone)
     await strangers(phone, 20)
     await strangers(alone, 20)
-    const isCode = ({ text }: { text: string }) => /^\d{8}$/m.test(text)
-    const codes = async (to: string) => (await api.messages(to)).filter(isCode).length
-    const before = [await codes(email), await codes(phone), await codes(alone)]
+    const before = [await codesTo(email), await codesTo(phone), await codesTo(alone)]
     const [one, other] = [await signIn(phone, PASSWORD), await signIn(alone, PASSWORD)]
     expect(one.body).toMatchObject({ state: 'code', channel: 'email_or_sms' })
     expect(visible(one)).toEqual(visible(other))
     const [mail = 0, sms = 0, only = 0] = before
-    expect([await codes(email), await codes(phone), await codes(alone)]).toEqual([mail + 1, sms, only + 1])
+    expect([await codesTo(email), await codesTo(phone), await codesTo(alone)]).toEqual([mail + 1, sms, only + 1])
     expect(JSON.stringify(one.body)).not.toContain('@')
     const proven = await post('code', { flow: one.body.flow, code: await api.code(email) })
     expect(outcome(await signIn(phone, PASSWORD, { flow: proven.body.flow }))).toBe('signed_in')
+  })
+
+  test('goes to the other address when that is asked for, and back; each place has a code of its own', async () => {
+    const { email, phone } = await withBoth()
+    await strangers(email, 20)
+    const asked = await signIn(email, PASSWORD)
+    const byMail = await api.code(email)
+    const before = [await codesTo(email), await codesTo(phone)]
+    const there = await post('other-channel', { flow: asked.body.flow })
+    expect(there.body).toMatchObject({ state: 'code', channel: 'email', toOther: true })
+    expect(JSON.stringify(there.body)).not.toContain(phone.slice(-4))
+    const bySms = await api.code(phone)
+    const sent = [before[0], (before[1] ?? 0) + 1]
+    expect([await codesTo(email), await codesTo(phone)]).toEqual(sent)
+    expect(verdict(await post('code', { flow: there.body.flow, code: byMail }))).toBe('422 code_wrong')
+    expect(verdict(await post('code', { flow: asked.body.flow, code: bySms }))).toBe('422 code_wrong')
+    const back = await post('other-channel', { flow: there.body.flow })
+    expect(back.body).toMatchObject({ state: 'code', toOther: false })
+    const again = await post('other-channel', { flow: back.body.flow })
+    // Each code goes on serving while it is young.
+    expect([await codesTo(email), await codesTo(phone)]).toEqual(sent)
+    expect(verdict(await post('code', { flow: back.body.flow, code: byMail }))).toBe('200')
+    expect(verdict(await post('code', { flow: again.body.flow, code: bySms }))).toBe('200')
+    expect(outcome(await signIn(email, PASSWORD, { flow: again.body.flow }))).toBe('signed_in')
+  })
+
+  test('asked for at the other address: the same answer with one address, with two, and without an account', async () => {
+    const [{ email, phone }, mailAlone, phoneAlone] = [await withBoth(), newEmail(), newPhone()]
+    await api.account(mailAlone)
+    await api.account(phoneAlone)
+    const answers: Record<string, object[]> = { email: [], phone: [] }
+    for (const identifier of [email, phone, mailAlone, phoneAlone, newEmail(), newPhone()]) {
+      await strangers(identifier, 20)
+      const { flow } = (await signIn(identifier, PASSWORD)).body
+      const own = await codesTo(identifier)
+      const other = await post('other-channel', { flow })
+      if ([mailAlone, phoneAlone].includes(identifier)) expect(await codesTo(identifier)).toBe(own + 1)
+      answers[identifier.includes('@') ? 'email' : 'phone']?.push(visible(other))
+    }
+    for (const [first, ...rest] of Object.values(answers)) expect(rest).toEqual([first, first])
+  })
+
+  test('asked for again goes where it went last, and its SMS are counted among the customers’ own', async () => {
+    const { email, phone } = await withBoth()
+    await strangers(email, 20)
+    const { flow } = (await post('other-channel', { flow: (await signIn(email, PASSWORD)).body.flow })).body
+    expect(verdict(await post('resend', { flow }))).toBe('429 code_too_soon')
+    api.deps.clock.advance(61)
+    const before = [await codesTo(email), await codesTo(phone)]
+    expect((await post('resend', { flow })).body).toMatchObject({ state: 'code', toOther: true })
+    expect([await codesTo(email), await codesTo(phone)]).toEqual([before[0], (before[1] ?? 0) + 1])
+    const [{ paid_as: paidAs } = {}] = await api.query<{ paid_as: string | null }>(
+      `SELECT paid_as FROM codes WHERE purpose = 'sign_in' ORDER BY issued_at DESC LIMIT 1`,
+    )
+    expect(paidAs).toBeTruthy()
+  })
+
+  test('however often the place is changed, a network has ten tries an hour at an address', async () => {
+    const { email } = await withBoth()
+    await strangers(email, 20)
+    const network = newNetwork()
+    let { flow } = (await signIn(email, PASSWORD)).body
+    const verdicts = []
+    for (let at = 0; at < 12; at++) {
+      verdicts.push(verdict(await post('code', { flow, code: '00000000' }, network)))
+      flow = (await post('other-channel', { flow })).body.flow
+    }
+    expect(verdicts.slice(10)).toEqual(['429 too_many_attempts', '429 too_many_attempts'])
+    expect(new Set(verdicts.slice(0, 10))).toEqual(new Set(['422 code_wrong']))
   })
 
   test('is of one address, one account and its credentials of then', async () => {
@@ -325,7 +405,7 @@ describe('the proof of the mailbox', () => {
     ['a flow too short', 'x', '400 request_invalid'],
   ])('%s proves nothing', async (_name, flow, expected) => {
     expect(verdict(await post('code', { flow, code: '12345678' }))).toBe(expected)
-    expect(verdict(await post('resend', { flow }))).toBe(expected)
+    for (const step of ['resend', 'other-channel']) expect(verdict(await post(step, { flow }))).toBe(expected)
   })
 
   test('a flow with a bit changed, one of another journey, and one that has ended prove nothing', async () => {

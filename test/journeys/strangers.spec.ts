@@ -1,8 +1,8 @@
 // P12 as the owner meets it: strangers tried too often, the mailbox is proven once, and the device is known from then on.
 import { randomInt } from 'node:crypto'
 import { expect, look, test } from '../support/browser.ts'
-import { expectSignedIn, logIn, signUp } from '../support/journeys.ts'
-import { codeFor, createAccount, newEmail, newPhone, PASSWORD, wrongCode } from '../support/people.ts'
+import { expectSignedIn, logIn, proveCode, signUp } from '../support/journeys.ts'
+import { codeFor, createAccount, messagesTo, newEmail, newPhone, PASSWORD, wrongCode } from '../support/people.ts'
 import { walker, ways } from '../support/ways.ts'
 import { nb } from '../support/words.ts'
 
@@ -22,6 +22,12 @@ async function strangers(identifier: string): Promise<void> {
 
 const said = {
   why: { nb: /feil passord mange ganger/, nn: /feil passord mange gonger/ },
+  other: { nb: 'Send koden til en annen adresse på kontoen', nn: 'Send koden til ei anna adresse på kontoen' },
+  sentThere: {
+    nb: /^Har kontoen enda en adresse eller et nummer, har vi sendt koden dit\./,
+    nn: /^Har kontoen endå ei adresse eller eit nummer, har vi sendt koden dit\./,
+  },
+  back: { nb: 'Send koden dit den gikk først', nn: 'Send koden dit han gjekk først' },
   known: { nb: 'Enheter vi kjenner', nn: 'Einingar vi kjenner' },
   removed: { nb: 'Enheten er fjernet.', nn: 'Eininga er fjerna.' },
 }
@@ -54,6 +60,30 @@ for (const way of ways) {
       await page.context().clearCookies({ name: '__Host-portvakt' })
       await page.goto('/log-in')
       await logIn({ ...walk, isLooking: false }, { email })
+      await expectSignedIn(walk)
+    })
+
+    test('has the code sent to the other address of the account', async ({ page, request }) => {
+      const [email, phone] = [newEmail(), newPhone()]
+      await createAccount(request, { email, phone })
+      await strangers(email)
+      await page.clock.install()
+      const { who, words, isLooking } = walker(page, way)
+      const walk = { who, words, isLooking, request }
+      await page.goto('/log-in')
+      await logIn(walk, { email })
+      await who.sees(words.codeTitle)
+      const other = page.getByRole('button', { name: said.other[language] })
+      await expect(other).toHaveAttribute('aria-disabled', 'true')
+      const sent = (await messagesTo(request, phone)).length
+      await page.clock.fastForward(61_000)
+      await who.press(said.other[language])
+      await expect(page.getByText(said.sentThere[language])).toBeVisible()
+      await expect(page.getByRole('main')).not.toContainText(phone.slice(-3))
+      if (isLooking) await look(page)
+      expect(await messagesTo(request, phone)).toHaveLength(sent + 1)
+      await expect(page.getByRole('button', { name: said.back[language] })).toBeVisible()
+      await proveCode(walk, phone)
       await expectSignedIn(walk)
     })
 

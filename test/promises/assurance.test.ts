@@ -49,6 +49,10 @@ const tries: Record<string, [last: string, work: (thief: Thief) => Promise<Answe
     '410 flow_ended',
     async (thief) => [await thief.ask('POST', 'sign-in/resend', { flow: await factorFlow(thief) })],
   ],
+  'POST /api/v1/sign-in/other-channel': [
+    '410 flow_ended',
+    async (thief) => [await thief.ask('POST', 'sign-in/other-channel', { flow: await factorFlow(thief) })],
+  ],
   'POST /api/v1/sign-in/totp': [
     '422 totp_wrong',
     async (thief) => {

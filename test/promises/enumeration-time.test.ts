@@ -183,6 +183,7 @@ const journeys: readonly Journey[] = [
       await step('wrong code', 422, 'sign-in/code', { flow: body.flow, code: '00000000' })
       await advance(61)
       await step('resend', 200, 'sign-in/resend', { flow: body.flow })
+      await step('other channel', 200, 'sign-in/other-channel', { flow: body.flow })
     },
   },
   {

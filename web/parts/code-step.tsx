@@ -25,6 +25,8 @@ interface CodeStepProps<T> {
   onFlow(flow: Flow): void
   /** Name of the button that sends to another address (`${path}/other-channel`), in journeys that have one. */
   otherChannel?: string
+  /** What is said of a new code, where the old one goes on working. */
+  resent?: string
   /** A whole code is sent without a press. */
   sendsItself?: true
 }
@@ -42,7 +44,7 @@ const endings = [
 ]
 
 export function CodeStep<T>(props: CodeStepProps<T>) {
-  const { flow, path, level, why, sent, done, ended, onFlow, otherChannel, sendsItself } = props
+  const { flow, path, level, why, sent, done, ended, sendsItself } = props
   const form = useForm<T>({
     check: (values): Record<string, string> =>
       values('code').length === digits ? {} : { code: fieldErrors.codeIncomplete(digits) },
@@ -63,18 +65,15 @@ export function CodeStep<T>(props: CodeStepProps<T>) {
       <FormFrame form={form} submit={code.confirm}>
         <CodeField digits={digits} error={form.errors.code} sendsItself={sendsItself} />
       </FormFrame>
-      <Resend flow={flow} path={path} onFlow={onFlow} ended={ended} otherChannel={otherChannel} />
+      <Resend {...props} />
     </>
   )
 }
 
-type ResendProps = Pick<CodeStepProps<never>, 'flow' | 'path' | 'onFlow' | 'ended'> & {
-  /** Name of the button that sends to another address (`${path}/other-channel`), in journeys that have one. */
-  otherChannel?: string
-}
+type ResendProps = Pick<CodeStepProps<never>, 'flow' | 'path' | 'onFlow' | 'ended' | 'otherChannel' | 'resent'>
 
 /** Help for whoever waits for a code: what to look for, and a new one once the wait is over. */
-export function Resend({ flow, path, onFlow, ended, otherChannel }: ResendProps) {
+export function Resend({ flow, path, onFlow, ended, otherChannel, resent = code.resent }: ResendProps) {
   const [busy, setBusy] = useState(false)
   const [sent, setSent] = useState(false)
   const [problem, setProblem] = useState<Problem>()
@@ -130,7 +129,7 @@ export function Resend({ flow, path, onFlow, ended, otherChannel }: ResendProps)
         <Countdown seconds={seconds} words={code.resendIn} />
       </p>
       <p class="ds-sr-only" role="status">
-        {sent && code.resent}
+        {sent && resent}
       </p>
       <GuideLink name="no-code">{code.helpMore}</GuideLink>
     </div>

@@ -6,4 +6,9 @@ export const mailboxProof: typeof nb.mailboxProof = {
   byEmail: (to) => `If ${to} has an account, the code is in its inbox.`,
   byEmailOrSms: (to) =>
     `If ${to} has an account, the code is in the e-mail of that account. If the account has no e-mail address, the code comes by SMS.`,
+  byOther:
+    'If the account has another address or number, we have sent the code there. Otherwise it comes to the same place as before.',
+  otherChannel: 'Send the code to another address of the account',
+  backToFirst: 'Send the code where it went first',
+  resent: 'The code is on its way. Those you got before work too.',
 }

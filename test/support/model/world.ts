@@ -198,6 +198,8 @@ export interface Proof {
   token: string
   address: string
   person: Person | undefined
+  /** Its code goes to the account's other address. */
+  toOther: boolean
   version: number
   startedAt: number
   state: 'code' | 'proven' | 'used'
@@ -205,7 +207,7 @@ export interface Proof {
   passwordTries: number
 }
 
-/** The codes that all proofs of one mailbox share: the newest and the one before, both open. */
+/** The codes that all proofs of one mailbox share which have them sent to the same place: the newest and the one before, both open. */
 export interface SharedCode {
   code: string | undefined
   issuedAt: number
@@ -285,7 +287,7 @@ export interface World {
   made: Signed[]
   signed: Signed[]
   proofs: Proof[]
-  /** By address and account, see `sharedKey`. */
+  /** By address, account and where they go, see `sharedKey`. */
   shared: Map<string, SharedCode>
   sessions: Session[]
   links: Link[]

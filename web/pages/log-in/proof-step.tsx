@@ -9,7 +9,7 @@ export function ProofStep({ flow: first, resume }: StepProps) {
   const [flow, setFlow] = useState(first)
   const cancel = () => resume()
   const to = flow.destination ?? ''
-  const where = flow.channel === 'email' ? mailboxProof.byEmail(to) : mailboxProof.byEmailOrSms(to)
+  const usual = flow.channel === 'email' ? mailboxProof.byEmail(to) : mailboxProof.byEmailOrSms(to)
   return (
     <>
       <CodeStep
@@ -17,13 +17,15 @@ export function ProofStep({ flow: first, resume }: StepProps) {
         path="/sign-in"
         level={1}
         why={mailboxProof.why}
-        sent={where}
+        sent={flow.toOther ? mailboxProof.byOther : usual}
         done={(proven: Flow) => {
           resume(proven.flow)
           return 'leaving'
         }}
         ended={cancel}
         onFlow={setFlow}
+        resent={mailboxProof.resent}
+        otherChannel={flow.toOther ? mailboxProof.backToFirst : mailboxProof.otherChannel}
       />
       <button class="ds-button" data-variant="tertiary" data-fullwidth type="button" onClick={cancel}>
         {common.cancel}

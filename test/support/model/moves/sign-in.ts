@@ -44,7 +44,7 @@ export const signIn: Move = {
       else proof.state = 'used'
     } else if (!isKnown(person, device) && isBesieged(world, address)) {
       if (expectOneOf('a sign-in beside strangers', answer, ['200 code', ...START_LIMITS]))
-        await keepProof(world, answer, address, person)
+        await keepProof(world, answer, { address, person, toOther: false })
       return false
     } else expectOneOf('a sign-in', answer, [right, '429 too_many_attempts'])
     if (answer.status !== 200 || !person) return false
@@ -107,25 +107,33 @@ const useUp = statement(
    ON CONFLICT (key) DO UPDATE SET failures = 20, window_ends_at = $3, in_a_row = 20, told = 20, forgotten_at = $4`,
 )
 
-const sharedKey = (address: string, person: Person | undefined) => `${address} ${person?.accountId ?? 'nobody'}`
+type Shared = Pick<Proof, 'address' | 'person' | 'toOther'>
+const sharedKey = ({ address, person, toOther }: Shared) => `${address} ${person?.accountId ?? 'nobody'} ${toOther}`
+
+/** Where the code of a proof goes: to the mail address if there is one, or with \`toOther\` to the other one. */
+function mailboxOf({ person, toOther }: Shared): string | undefined {
+  const addresses = person?.addresses ?? []
+  const first = addresses.find(isMail) ?? addresses[0]
+  return (toOther && addresses.find((each) => each !== first)) || first
+}
 
 /** A proof was begun: its code is the one that all of the mailbox share, if one was sent a moment ago. */
-async function keepProof(world: World, { body }: Answer, address: string, person: Person | undefined): Promise<void> {
+async function keepProof(world: World, { body }: Answer, shared: Shared): Promise<void> {
+  const { person } = shared
   const tries = { codeTries: 0, passwordTries: 0 }
   const startedAt = nowOf(world)
   world.proofs.push({
     token: body.flow,
-    address,
-    person,
+    ...shared,
     version: person?.version ?? 1,
     startedAt,
     state: 'code',
     ...tries,
   })
-  const mailbox = person?.addresses.find(isMail) ?? person?.addresses[0]
+  const mailbox = mailboxOf(shared)
   const [letter] = await readCodes(world, mailbox ? [mailbox] : [])
   if (!letter?.code) return
-  const key = sharedKey(address, person)
+  const key = sharedKey(shared)
   const last = world.shared.get(key)
   const isStillOpen = last?.code && !last.isConsumed && last.version === person?.version
   const earlier = isStillOpen ? { code: last.code as string, endsAt: last.issuedAt + CODE_MS } : undefined
@@ -139,7 +147,7 @@ const prove: Move = {
   isPossible: ({ proofs }) => proofs.length > 0,
   async play(world, dice) {
     const proof = dice.pick(world.proofs)
-    const shared = world.shared.get(sharedKey(proof.address, proof.person))
+    const shared = world.shared.get(sharedKey(proof))
     const code = codeFor(world, { code: shared?.code, replaced: shared?.earlier?.code }, dice)
     const answer = await call(world, 'POST', 'sign-in/code', { flow: proof.token, code })
     if (!expectOneOf('the proof of a mailbox', answer, allowedProof(world, proof, shared, code))) return false
@@ -169,10 +177,12 @@ const resend: Move = {
   async play(world, dice) {
     const proof = dice.pick(world.proofs)
     if (!dice.isOneIn(3)) world.lane.deps.clock.advance(61)
-    const answer = await call(world, 'POST', 'sign-in/resend', { flow: proof.token })
-    if (isOver(world, proof)) return expectOneOf('a resend', answer, ['410 flow_ended'])
-    if (!expectOneOf('a resend', answer, ['200 code', ...LIMITS])) return false
-    await keepProof(world, answer, proof.address, proof.person)
+    const step = dice.pick(['resend', 'other-channel'])
+    const answer = await call(world, 'POST', `sign-in/${step}`, { flow: proof.token })
+    if (isOver(world, proof)) return expectOneOf(step, answer, ['410 flow_ended'])
+    if (!expectOneOf(step, answer, ['200 code', ...LIMITS])) return false
+    const { address, person } = proof
+    await keepProof(world, answer, { address, person, toOther: (step === 'other-channel') !== proof.toOther })
     return true
   },
 }
