@@ -2,7 +2,7 @@
 const tiers = [
   ['sign-up', 'sign-in', 'step-up', 'recovery', 'add-identifier', 'account-security', 'freeze', 'approvals', 'authenticator', 'change-password', 'change-identifier', 'deletion', 'staff'],
   ['passwords', 'codes', 'totp', 'recovery-key', 'passkeys'],
-  ['accounts', 'sessions', 'kyc', 'cases', 'holds', 'activity', 'events', 'api-keys', 'notices', 'devices', 'paid-messages'],
+  ['accounts', 'sessions', 'kyc', 'cases', 'holds', 'activity', 'events', 'api-keys', 'notices', 'undo-links', 'devices', 'paid-messages'],
   ['limits', 'bot-check', 'outbox', 'platform'],
 ]
 const folders = (names) => `^server/(${names.join('|')})/`

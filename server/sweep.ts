@@ -4,7 +4,7 @@ import { sweepAdditions } from './add-identifier/sweep-additions.ts'
 import { expireApprovals, sweepApprovals } from './approvals/sweep-approvals.ts'
 import { sweepAuthenticatorChanges } from './authenticator/renew-phrase.ts'
 import { sweepBotChecks } from './bot-check/sweep-bot-checks.ts'
-import { sweepChanges, sweepUndos } from './change-identifier/sweep-changes.ts'
+import { sweepChanges } from './change-identifier/sweep-changes.ts'
 import { sweepCodes } from './codes/sweep-codes.ts'
 import { sweepDeletions } from './deletion/end-deletions.ts'
 import { sweepDeletionReminders } from './deletion/remind-of-deletions.ts'
@@ -21,6 +21,7 @@ import { sweepSessions } from './sessions/list-sessions.ts'
 import { sweepProofs } from './sign-in/prove-mailbox.ts'
 import { sweepSignUps } from './sign-up/sweep-sign-ups.ts'
 import { sweepStaffSessions } from './staff/staff-sessions.ts'
+import { sweepUndoLinks } from './undo-links/undo-links.ts'
 
 const EVERY_MS = 60_000
 const SWEEPS = [
@@ -37,7 +38,7 @@ const SWEEPS = [
   sweepRecoveries,
   sweepAdditions,
   sweepChanges,
-  sweepUndos,
+  sweepUndoLinks,
   sweepAuthenticatorChanges,
   sweepReservations,
   sweepNoticeLinks,

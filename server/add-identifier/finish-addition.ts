@@ -10,11 +10,13 @@ import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
 import { announceChange } from '../sessions/announce-change.ts'
 import type { Device, Session } from '../sessions/session.ts'
+import { makeUndoLink } from '../undo-links/undo-links.ts'
 import { codeSubject, getAddition } from './addition.ts'
 import * as queries from './queries.ts'
 
 /**
- * Adds the identifier that the code proves. Withdrawals pause, and every address the account has is told.
+ * Adds the identifier that the code proves. Withdrawals pause, and every address the account has is told, the one it had
+ * before with a link that takes the new one away.
  *
  * @throws Refusal `flow_ended`, `code_wrong`, `code_replaced`, `code_expired`, `code_spent`, `code_used`,
  *   `identifier_taken` (proven, so this may be said), `identifier_kind_taken`, `session_required` (the account is gone)
@@ -43,8 +45,11 @@ export async function finishAddition(
     await recordActivity(tx, deps, { accountId, kind: 'identifier_added', sessionId })
     await announceChange(tx, accountId)
     const identifiers = await listIdentifiers(deps, tx, accountId)
-    const masked = maskIdentifier(addition.identifier)
-    await tellOwner(tx, deps, { accountId, event: 'identifier_added', device, facts: { masked } })
+    const { kind } = addition.identifier
+    const before = identifiers.find((each) => each.kind !== kind)
+    const undo = before && { kind: before.kind, url: await makeUndoLink(tx, deps, accountId, before, kind) }
+    const facts = { masked: maskIdentifier(addition.identifier) }
+    await tellOwner(tx, deps, { accountId, event: 'identifier_added', device, facts, undo })
     return identifiers
   })
   return { identifiers, holds: await listHolds(deps, accountId) }

@@ -146,14 +146,14 @@ function registerUndo(instance: FastifyInstance, deps: Deps, cache: SessionCache
       config: open,
       schema: {
         tags,
-        summary: 'Which address the link of a notice would put back; changes nothing',
+        summary: 'Which address the link of a notice would put back or take away; changes nothing',
         body: undoBody,
         response: { 200: undoLookAnswer },
       },
     },
     async (request) => {
-      const { kind, masked, at } = await lookAtUndo(deps, request.body.token)
-      return { kind, masked, at: at.toISOString() }
+      const { at, ...found } = await lookAtUndo(deps, request.body.token)
+      return { ...found, at: at.toISOString() }
     },
   )
 
@@ -163,7 +163,7 @@ function registerUndo(instance: FastifyInstance, deps: Deps, cache: SessionCache
       config: open,
       schema: {
         tags,
-        summary: 'Put an address back that was changed or removed; every session ends, withdrawals pause',
+        summary: 'Undo a change, a removal or an addition of an address; every session ends, withdrawals pause',
         body: undoBody,
         response: { 200: undoAnswer },
       },

@@ -35,6 +35,13 @@ export const changeStepAnswer = z.discriminatedUnion('state', [changeAnswer, cha
 export type ChangeStepAnswer = z.infer<typeof changeStepAnswer>
 
 export const undoBody = z.strictObject({ token: linkToken })
-export const undoLookAnswer = z.object({ kind: kindSchema, masked: z.string(), at: z.iso.datetime() })
+export const undoLookAnswer = z.object({
+  /** The address that would be put back, or that stays where an addition is undone. */
+  kind: kindSchema,
+  masked: z.string(),
+  /** The address that was added and would be taken away, masked; absent: a change or a removal is undone. */
+  takesAway: z.string().optional(),
+  at: z.iso.datetime(),
+})
 export type UndoLookAnswer = z.infer<typeof undoLookAnswer>
 export const undoAnswer = z.object({ state: z.literal('done') })

@@ -5,8 +5,3 @@ import * as queries from './queries.ts'
 export async function sweepChanges({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<number> {
   return db.execute(queries.sweep, [clock.now()])
 }
-
-/** Deletes links whose time is over, a thousand a call. @returns how many */
-export async function sweepUndos({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<number> {
-  return db.execute(queries.sweepUndos, [clock.now()])
-}

@@ -1,10 +1,10 @@
 import { unmarkForDeletion } from '../accounts/deletion.ts'
 import { findAccount } from '../accounts/find-account.ts'
-import { type Identifier, lookupForm } from '../accounts/identifier.ts'
+import type { IdentifierKind } from '../accounts/identifier.ts'
 import { listIdentifiers } from '../accounts/list-identifiers.ts'
 import { maskIdentifier } from '../accounts/mask.ts'
 import { raiseCredentialVersion } from '../accounts/raise-credential-version.ts'
-import { lockAccount, openForAccount, putIdentifier, removeIdentifier } from '../accounts/replace-identifier.ts'
+import { lockAccount, putIdentifier, removeIdentifier } from '../accounts/replace-identifier.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { endAdditions } from '../add-identifier/end-additions.ts'
 import { endCodes } from '../codes/verify-code.ts'
@@ -12,40 +12,45 @@ import { noteStop } from '../deletion/note-stop.ts'
 import { endDevices } from '../devices/known-devices.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { startHold } from '../holds/holds.ts'
-import { hashLinkSecret, parseLinkToken } from '../notices/link-token.ts'
+import { parseLinkToken } from '../notices/link-token.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Queryable, Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
 import { revokeAllSessions } from '../sessions/revoke-sessions.ts'
 import type { Device } from '../sessions/session.ts'
+import { findUndoing, spendUndoLink, type Undoing } from '../undo-links/undo-links.ts'
 import { asIdentifier, isSame } from './change.ts'
-import type { UndoRow } from './queries.ts'
 import * as queries from './queries.ts'
-import { undoContext } from './tell-of-change.ts'
 
-/**
- * Which address the link would put back. Changes nothing: mail programs and their guards open links before people do.
- *
- * @throws Refusal `link_ended`
- */
-export async function lookAtUndo(
-  deps: Deps,
-  text: string,
-): Promise<{ kind: 'email' | 'phone'; masked: string; at: Date }> {
-  const token = parseLinkToken(text)
-  const { accountId } = token
-  const secretHash = hashLinkSecret(token)
-  const [row] = await deps.db.query(queries.findUndo, [accountId, secretHash, deps.clock.now()])
-  if (!row || !(await findAccount(deps, accountId))) throw new Refusal('link_ended')
-  const old = await openUndo(deps.db, deps, accountId, secretHash, row)
-  return { kind: old.kind, masked: maskIdentifier(old), at: row.created_at }
+export interface Look {
+  /** The address that would be put back, or that stays where an addition is undone. */
+  kind: 'email' | 'phone'
+  masked: string
+  /** The address that was added, and would be taken away. */
+  takesAway?: string
+  at: Date
 }
 
 /**
- * Puts the address back that the link was sent to, once, whatever stands in its place now; and ends every session, device,
- * code and flow, since whoever made the change may hold them; a deletion is stopped, since they may have asked for it. The links of later changes are worth nothing then: the address
- * somebody else put there cannot come back by them.
+ * What the link would undo. Changes nothing: mail programs and their guards open links before people do.
+ *
+ * @throws Refusal `link_ended`
+ */
+export async function lookAtUndo(deps: Deps, text: string): Promise<Look> {
+  const token = parseLinkToken(text)
+  const undoing = await findUndoing(deps, token)
+  if (!undoing || !(await findAccount(deps, token.accountId))) throw new Refusal('link_ended')
+  const { old, takesAway, at } = undoing
+  const found = { kind: old.kind, masked: maskIdentifier(old), at }
+  if (!takesAway) return found
+  return { ...found, takesAway: (await findUnwanted(deps, deps.db, token.accountId, takesAway)).masked }
+}
+
+/**
+ * Makes the account's addresses what they were before the change, the removal or the addition that the link was sent for, once,
+ * whatever stands in their place now; and ends every session, device, code and flow, since whoever did it may hold them; a
+ * deletion is stopped, since they may have asked for it.
  *
  * @returns the account's id, for what this server remembers of its sessions
  * @throws Refusal `link_ended`, `identifier_taken`
@@ -53,50 +58,74 @@ export async function lookAtUndo(
 export async function undoChange(deps: Deps, text: string, device: Device): Promise<string> {
   const token = parseLinkToken(text)
   const { accountId } = token
-  const secretHash = hashLinkSecret(token)
   await deps.db.transaction(async (tx) => {
     const account = await lockAccount(tx, accountId)
-    const now = deps.clock.now()
-    const [row] = await tx.query(queries.spendUndo, [accountId, secretHash, now])
-    if (!account || !row) throw new Refusal('link_ended')
-    const old = await openUndo(tx, deps, accountId, secretHash, row)
-    await tx.execute(queries.overtakeUndos, [accountId, row.kind, row.created_at, now])
+    const undoing = account && (await spendUndoLink(tx, deps, token))
+    if (!undoing) throw new Refusal('link_ended')
     await raiseCredentialVersion(tx, accountId, account.credentialVersion)
-    await restore(tx, deps, accountId, old, device)
+    if (undoing.takesAway) await takeAway(tx, deps, accountId, undoing.takesAway, device)
+    await putBack(tx, deps, accountId, undoing, device)
+    await endAll(tx, deps, accountId, device)
   })
   return accountId
 }
 
-async function restore(tx: Tx, deps: Deps, accountId: string, old: Identifier, device: Device): Promise<void> {
+/** @throws Refusal `link_ended` where it is gone already */
+async function findUnwanted(deps: Deps, db: Queryable, accountId: string, kind: IdentifierKind) {
+  const unwanted = (await listIdentifiers(deps, db, accountId)).find((each) => each.kind === kind)
+  if (!unwanted) throw new Refusal('link_ended')
+  return unwanted
+}
+
+async function takeAway(tx: Tx, deps: Deps, accountId: string, kind: IdentifierKind, device: Device): Promise<void> {
+  const unwanted = await findUnwanted(deps, tx, accountId, kind)
+  await removeIdentifier(tx, accountId, unwanted.identifierId)
+  await note(tx, deps, accountId, kind, 'identifier_removed', device)
+  const facts = { masked: unwanted.masked, previous: '' }
+  await tellOwner(tx, deps, { accountId, event: 'identifier_removed', device, facts, extra: [unwanted] })
+}
+
+async function putBack(
+  tx: Tx,
+  deps: Deps,
+  accountId: string,
+  { old, takesAway }: Undoing,
+  device: Device,
+): Promise<void> {
   const current = (await listIdentifiers(deps, tx, accountId)).find(({ kind }) => kind === old.kind)
-  if (!current || !isSame(asIdentifier(current), old)) {
+  const isThere = current !== undefined && isSame(asIdentifier(current), old)
+  if (isThere && takesAway) return
+  if (!isThere) {
     if (current) await removeIdentifier(tx, accountId, current.identifierId)
     if ((await putIdentifier(tx, deps, accountId, old)) !== 'added') throw new Refusal('identifier_taken')
   }
+  await note(tx, deps, accountId, old.kind, 'identifier_restored', device)
+  const facts = { masked: maskIdentifier(old), previous: current?.masked ?? '' }
+  const extra = current ? [current] : []
+  const event = current ? ('identifier_changed' as const) : ('identifier_added' as const)
+  await tellOwner(tx, deps, { accountId, event, device, facts, extra })
+}
+
+async function note(
+  tx: Tx,
+  deps: Deps,
+  accountId: string,
+  kind: IdentifierKind,
+  what: 'identifier_removed' | 'identifier_restored',
+  device: Device,
+): Promise<void> {
+  await recordEvent(tx, deps, accountId, { type: 'account.identifiers.changed', data: { kinds: [kind] } })
+  await recordActivity(tx, deps, { accountId, kind: what, device })
+}
+
+async function endAll(tx: Tx, deps: Deps, accountId: string, device: Device): Promise<void> {
   await revokeAllSessions(tx, deps, accountId)
   await endDevices(tx, deps, accountId)
   await endCodes(tx, deps, accountId)
   await endAdditions(tx, accountId)
   await tx.execute(queries.removeAll, [accountId])
   await startHold(tx, deps, accountId, 'identifier_changed')
-  await recordEvent(tx, deps, accountId, { type: 'account.identifiers.changed', data: { kinds: [old.kind] } })
-  await recordActivity(tx, deps, { accountId, kind: 'identifier_restored', device })
-  const facts = { masked: maskIdentifier(old), previous: current?.masked ?? '' }
-  const extra = current ? [current] : []
-  const event = current ? ('identifier_changed' as const) : ('identifier_added' as const)
-  await tellOwner(tx, deps, { accountId, event, device, facts, extra })
   if (!(await unmarkForDeletion(tx, accountId))) return
   await noteStop(tx, deps, accountId, device)
   await tellOwner(tx, deps, { accountId, event: 'account_deletion_cancelled', device })
-}
-
-async function openUndo(
-  db: Queryable,
-  deps: Deps,
-  accountId: string,
-  secretHash: Buffer,
-  { kind, sealed }: UndoRow,
-): Promise<Identifier> {
-  const address = await openForAccount(db, deps, accountId, sealed, undoContext(accountId, secretHash))
-  return { kind, address, canonical: lookupForm(kind, address) }
 }

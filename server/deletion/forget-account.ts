@@ -2,13 +2,13 @@
  * What a deletion destroys, folder by folder. A table that `account_id` leads has its line here, or the test beside this file
  * fails: whoever adds one decides what becomes of it.
  */
+
 import { destroyAccount } from '../accounts/deletion.ts'
 import { stripActivities } from '../activity/strip-activities.ts'
 import { endAdditions } from '../add-identifier/end-additions.ts'
 import { forgetApprovals } from '../approvals/forget-approvals.ts'
 import { forgetAuthenticatorChanges } from '../authenticator/forget-authenticator-changes.ts'
 import { forgetChanges } from '../change-identifier/forget-changes.ts'
-import { forgetUndos } from '../change-identifier/forget-undos.ts'
 import { forgetCodes } from '../codes/forget-codes.ts'
 import { forgetDevices } from '../devices/forget-devices.ts'
 import { stripEvents } from '../events/strip-events.ts'
@@ -24,6 +24,7 @@ import { forgetSessions } from '../sessions/forget-sessions.ts'
 import { forgetProofs } from '../sign-in/forget-proofs.ts'
 import { forgetSignUp } from '../sign-up/forget-sign-up.ts'
 import { forgetTotp } from '../totp/forget-totp.ts'
+import { forgetUndoLinks } from '../undo-links/undo-links.ts'
 
 export type Forget = (tx: Queryable, accountId: string) => Promise<void>
 
@@ -39,7 +40,7 @@ export const forgetting: Record<string, Forget> = {
   approvals: forgetApprovals,
   authenticator_changes: forgetAuthenticatorChanges,
   identifier_changes: forgetChanges,
-  identifier_undos: forgetUndos,
+  identifier_undos: forgetUndoLinks,
   codes: forgetCodes,
   passwords: forgetPassword,
   totp_secrets: forgetTotp,

@@ -41,6 +41,8 @@ export interface Notice {
   at?: Date
   /** Told besides the addresses the account has now: the one it had before a change. */
   extra?: readonly FormerAddress[]
+  /** Behind the button of the notice to the address of that kind, which it had before an addition: undoes that. */
+  undo?: { kind: IdentifierKind; url: string }
   /** What the words of this event name, see `NoticeData`. */
   facts?: Partial<Pick<NoticeData, 'masked' | 'previous' | 'count' | 'until'>>
 }
@@ -59,7 +61,9 @@ export async function tellOwner(tx: Tx, deps: Deps, notice: Notice): Promise<voi
   const isLast = notice.event === 'account_deleted'
   const expiresAt = isLast ? secondsAfter(deps.clock.now(), policy.lastNoticeSeconds) : undefined
   const data = dataOf(deps, notice, await actionUrl(tx, deps, notice))
-  for (const { kind, address: to, undoUrl } of addresses(await listIdentifiers(deps, tx, accountId), notice.extra)) {
+  for (const former of addresses(await listIdentifiers(deps, tx, accountId), notice.extra)) {
+    const { kind, address: to } = former
+    const undoUrl = former.undoUrl ?? (notice.undo?.kind === kind ? notice.undo.url : undefined)
     const channel = kind === 'email' ? ('email' as const) : ('sms' as const)
     if (channel === 'sms' && !(await maySend(tx, deps, accountId))) continue
     const [destinationLookup] = identifierLookups(deps.keys, { kind, canonical: lookupForm(kind, to) })

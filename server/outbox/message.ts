@@ -36,7 +36,7 @@ export type NoticeData = {
   until: string
   /** Behind the button: a page that can only tighten, or for a frozen account the one that opens it again. Empty: no button. */
   actionUrl: string
-  /** In its place, for the address that was changed or removed: puts it back. */
+  /** Before it, for an address that the account had before: undoes the change, the removal or the addition. */
   undoUrl?: string
 }
 

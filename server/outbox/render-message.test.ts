@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { notices } from '../../web/words/notices.nb.ts'
-import type { Channel, Content, Locale, NoticeEvent } from './message.ts'
+import type { Channel, Content, Locale, NoticeData, NoticeEvent } from './message.ts'
 import { renderMessage } from './render-message.ts'
 import { segmentSms } from './smpp-segments.ts'
 
@@ -18,19 +18,29 @@ const codes: Record<Code, true> = {
   authenticator_code: true,
   thaw_code: true,
 }
+const undoable = ['identifier_added', 'identifier_changed', 'identifier_removed'] as const
 const contents: Content[] = [
   ...(Object.keys(codes) as Code[]).map((template) => ({ template, data: { code: '40718263' } })),
   { template: 'sign_up_taken', data: { signInUrl: 'https://konto.bors.example/log-in' } },
   { template: 'identifier_taken', data: {} },
   ...(Object.keys(notices.events) as NoticeEvent[]).map(notice),
+  ...undoable.map((event) => withUndo(notice(event))),
 ]
 const every = locales.flatMap((locale) =>
   contents.map((content) => ({
     locale,
     content,
-    template: content.template === 'notice' ? `notice ${content.data.event}` : content.template,
+    template: content.template === 'notice' ? nameOf(content.data) : content.template,
   })),
 )
+
+const nameOf = ({ event, undoUrl }: NoticeData) => `notice ${event}${undoUrl ? ', which may be undone' : ''}`
+
+function withUndo(content: Content): Content {
+  if (content.template !== 'notice') throw new Error('no notice')
+  const undoUrl = `https://konto.bors.example/undo-change#${'x'.repeat(43)}`
+  return { ...content, data: { ...content.data, undoUrl } }
+}
 
 function notice(event: NoticeEvent): Content {
   const at = '2026-03-02T12:30:00.000Z'
@@ -114,6 +124,19 @@ test('what is going to be deleted is told with its day, the way back, and what f
   expect(text).toContain('Da kommer ingen inn, og kontoen blir ikke slettet.')
   const sms = render(notice('account_deletion_requested'), 'nb', 'sms').text
   expect(sms).toMatch(/^Kontoen hos Portvakt slettes 30\. september 2026\. Angre: logg inn\. Ikke deg\? https:/)
+})
+
+test('what may be undone is undone by the first button, and the second one freezes', () => {
+  for (const [event, label] of [
+    ['identifier_added', 'Fjern +47 ••• •• 678'],
+    ['identifier_changed', 'Sett adressen tilbake'],
+    ['identifier_removed', 'Sett adressen tilbake'],
+  ] as const) {
+    const { text } = render(withUndo(notice(event)))
+    const [undo, freeze] = [`${label}: https://konto.bors.example/undo-change#`, 'Dette var ikke meg: https://']
+    expect([event, text.indexOf(undo) > 0, text.indexOf(freeze) > text.indexOf(undo)]).toEqual([event, true, true])
+    expect(render(withUndo(notice(event)), 'nb', 'sms').text).toContain('Ikke deg? Angre: https://')
+  }
 })
 
 test('no language is a copy of another', () => {

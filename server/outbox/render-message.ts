@@ -106,18 +106,20 @@ function noticeWords(data: NoticeData, locale: Locale, { brand }: Sender): Said 
   const isFrozen = data.event === 'frozen' || data.event === 'frozen_and_kept'
   const url = data.actionUrl
   const { undoUrl } = data
-  if (undoUrl !== undefined)
+  if (undoUrl !== undefined) {
+    const undo = data.event === 'identifier_added' ? general.takeAway(facts) : general.putBack
     return {
       mail: () => ({
         subject: said.subject(facts),
         heading: said.heading,
-        before: [said.what(facts), facing, general.wasYou, general.undoText],
-        action: { label: general.undo, url: undoUrl },
+        before: [said.what(facts), facing, general.wasYou, undo.text],
+        action: { label: undo.label, url: undoUrl },
         after: [general.undoLife(policy.identifierUndoSeconds / 3600), general.alsoFreeze],
         second: { label: general.notMe, url },
       }),
       sms: () => `${said.sms(facts)} ${general.undoSms(undoUrl)}`,
     }
+  }
   if (url === '')
     return {
       mail: () => ({

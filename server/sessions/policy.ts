@@ -87,7 +87,7 @@ export const operations = {
   },
   renew_recovery_key: { ...fresh, aal: 2, gives: ['factor'] },
   // Whoever holds the link in a notice to an address that was changed or removed.
-  undo_change: { ...open, gives: ['address'], proves: 'the link sent to the address that was changed or removed' },
+  undo_change: { ...open, gives: ['address'], proves: 'the link sent to an address that the account had before' },
   change_phrase: { ...fresh, gives: ['loosens'] },
   list_passkeys: signedIn,
   add_passkey: { ...fresh, gives: ['factor'] },

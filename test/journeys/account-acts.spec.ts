@@ -1,7 +1,7 @@
 // What a person changes of their own account: the password, and the addresses that find it.
 import { expect, look, test } from '../support/browser.ts'
 import { logIn, proveCode } from '../support/journeys.ts'
-import { createAccount, messagesTo, newEmail, newPhone, PASSWORD, post } from '../support/people.ts'
+import { codeFor, createAccount, messagesTo, newEmail, newPhone, PASSWORD, post } from '../support/people.ts'
 import { visitor } from '../support/visitor.ts'
 import { nb } from '../support/words.ts'
 
@@ -56,7 +56,7 @@ test('changes the e-mail address with codes from both, and puts it back by the l
   const [notice] = await messagesTo(request, old)
   const link = /\/undo-change#[\w-]{43}/.exec(notice?.text ?? '')?.[0] ?? ''
   await page.goto(link)
-  await who.sees('Sett adressen tilbake')
+  await who.sees('Angre endringen')
   await look(page)
   await who.press('Sett adressen tilbake')
   await who.sees('Adressen er satt tilbake')
@@ -66,6 +66,28 @@ test('changes the e-mail address with codes from both, and puts it back by the l
   await page.goto(link)
   await who.sees('Lenken virker ikke lenger')
   await look(page)
+})
+
+test('takes a number away that was added, by the link in the mail that tells of it', async ({ page, request }) => {
+  const [email, phone] = [newEmail(), newPhone()]
+  const token = await createAccount(request, { email })
+  const { flow } = await post(request, '/account/identifiers', { identifier: phone }, token)
+  await post(request, '/account/identifiers/code', { flow, code: await codeFor(request, phone) }, token)
+  const [notice] = await messagesTo(request, email)
+  const link = /\/undo-change#[\w-]{43}/.exec(notice?.text ?? '')?.[0] ?? ''
+  const who = visitor(page)
+  await page.goto(link)
+  await who.sees('Angre endringen')
+  await expect(page.getByText(/ble lagt til på kontoen/)).toBeVisible()
+  await look(page)
+  await page.getByRole('button', { name: /^Fjern \+47 / }).click()
+  await who.sees('Det som ble lagt til, er fjernet')
+  await look(page)
+  await page.getByRole('main').getByRole('link', { name: 'Logg inn' }).click()
+  const walk = { who, words: nb, request }
+  await logIn(walk, { email })
+  await expect(page.getByRole('button', { name: 'Endre E-post' })).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Endre Telefon/ })).toHaveCount(0)
 })
 
 test('sees what happened to the account, and the way to freeze it', async ({ page, request }) => {

@@ -75,7 +75,7 @@ test('an address put back by the link of a notice', async ({ page, request }) =>
   await expect(page.getByText('E-postadressen er endret.')).toBeVisible()
   const [notice] = await messagesTo(request, old)
   await page.goto(`/app${/\/undo-change#[\w-]{43}/.exec(notice?.text ?? '')?.[0]}`)
-  await who.sees('Sett adressen tilbake')
+  await who.sees('Angre endringen')
   await look(page)
   await who.press('Sett adressen tilbake')
   await who.sees('Adressen er satt tilbake')

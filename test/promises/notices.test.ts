@@ -80,7 +80,9 @@ const walks = {
     let passkeyId = ''
     const headers = () => ({ headers: { cookie: person.cookie } })
     return {
-      identifier_added: () => person.addPhone(),
+      async identifier_added() {
+        return { ...(await person.addPhone()), putsBack: email }
+      },
       phrase_changed: () => api.call('PATCH', 'account/phrase', { phrase: 'blå elg' }, headers()),
       account_deletion_requested: () => api.post('account/deletion', { password: PASSWORD }, person.cookie),
       account_deletion_cancelled: () => api.call('DELETE', 'account/deletion', undefined, headers()),

@@ -23,15 +23,22 @@ export const accountActs: typeof nb.accountActs = {
 }
 
 export const undoChange: typeof nb.undoChange = {
-  title: 'Put the address back',
+  title: 'Undo the change',
   told: (masked, at) => `${masked} was changed or removed ${at}. If it was not you, put it back here.`,
+  toldAdded: (added, at) => `${added} was added to the account ${at}. If it was not you, remove it here.`,
   consequences: (hours) =>
     `All devices are then signed out, the new address stops working, and withdrawals are on hold for ${hours} hours. Change your password afterwards.`,
+  consequencesAdded: (hours) =>
+    `All devices are then signed out, and withdrawals are on hold for ${hours} hours. Change your password afterwards.`,
   submit: 'Put the address back',
+  submitAdded: (added) => `Remove ${added}`,
   ifYou: 'Was it you after all? Then you need not do anything. Opening this page has changed nothing.',
   doneTitle: 'The address is back',
   done: (hours) =>
     `All devices are signed out, and withdrawals are on hold for ${hours} hours. Sign in with the old address, and change your password.`,
+  doneTitleAdded: 'What was added is removed',
+  doneAdded: (hours) =>
+    `All devices are signed out, and withdrawals are on hold for ${hours} hours. Sign in, and change your password.`,
   endedTitle: 'The link no longer works',
   ended: 'It was used or has expired. Sign in to see your addresses, or freeze the account if something is wrong.',
 }

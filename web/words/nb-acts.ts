@@ -22,16 +22,25 @@ export const accountActs = {
 }
 
 export const undoChange = {
-  title: 'Sett adressen tilbake',
+  title: 'Angre endringen',
   told: (masked: string, at: string) =>
     `${masked} ble endret eller fjernet ${at}. Var det ikke deg, setter du den tilbake her.`,
+  /** @param added what was added, masked */
+  toldAdded: (added: string, at: string) =>
+    `${added} ble lagt til på kontoen ${at}. Var det ikke deg, fjerner du det her.`,
   consequences: (hours: number) =>
     `Da logger vi ut alle enheter, den nye adressen slutter å virke, og uttak er sperret i ${hours} timer. Bytt passord etterpå.`,
+  consequencesAdded: (hours: number) =>
+    `Da logger vi ut alle enheter, og uttak er sperret i ${hours} timer. Bytt passord etterpå.`,
   submit: 'Sett adressen tilbake',
+  submitAdded: (added: string) => `Fjern ${added}`,
   ifYou: 'Var det deg likevel? Da trenger du ikke gjøre noe. Ingenting er endret av at du åpnet denne siden.',
   doneTitle: 'Adressen er satt tilbake',
   done: (hours: number) =>
     `Alle enheter er logget ut, og uttak er sperret i ${hours} timer. Logg inn med den gamle adressen, og bytt passord.`,
+  doneTitleAdded: 'Det som ble lagt til, er fjernet',
+  doneAdded: (hours: number) =>
+    `Alle enheter er logget ut, og uttak er sperret i ${hours} timer. Logg inn, og bytt passord.`,
   endedTitle: 'Lenken virker ikke lenger',
   ended: 'Den er brukt eller utløpt. Logg inn for å se adressene dine, eller frys kontoen hvis noe er galt.',
 }

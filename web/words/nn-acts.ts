@@ -23,15 +23,21 @@ export const accountActs: typeof nb.accountActs = {
 }
 
 export const undoChange: typeof nb.undoChange = {
-  title: 'Set adressa tilbake',
+  title: 'Angre endringa',
   told: (masked, at) => `${masked} vart endra eller fjerna ${at}. Var det ikkje deg, set du ho tilbake her.`,
+  toldAdded: (added, at) => `${added} vart lagt til på kontoen ${at}. Var det ikkje deg, fjernar du det her.`,
   consequences: (hours) =>
     `Då loggar vi ut alle einingar, den nye adressa sluttar å verke, og uttak er sperra i ${hours} timar. Byt passord etterpå.`,
+  consequencesAdded: (hours) =>
+    `Då loggar vi ut alle einingar, og uttak er sperra i ${hours} timar. Byt passord etterpå.`,
   submit: 'Set adressa tilbake',
+  submitAdded: (added) => `Fjern ${added}`,
   ifYou: 'Var det deg likevel? Då treng du ikkje gjere noko. Ingenting er endra av at du opna denne sida.',
   doneTitle: 'Adressa er sett tilbake',
   done: (hours) =>
     `Alle einingar er logga ut, og uttak er sperra i ${hours} timar. Logg inn med den gamle adressa, og byt passord.`,
+  doneTitleAdded: 'Det som vart lagt til, er fjerna',
+  doneAdded: (hours) => `Alle einingar er logga ut, og uttak er sperra i ${hours} timar. Logg inn, og byt passord.`,
   endedTitle: 'Lenkja verkar ikkje lenger',
   ended: 'Ho er brukt eller utgått. Logg inn for å sjå adressene dine, eller frys kontoen om noko er gale.',
 }

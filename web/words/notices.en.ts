@@ -215,8 +215,14 @@ export const notices: NoticeWords = {
   notMeLife: (days) =>
     `The link works for ${days} days, even when you are logged out. It can only lock the account, never open it.`,
   notMeSms: (url) => `Not you? ${url}`,
-  undo: 'Put the address back',
-  undoText: 'Was it not you? Put the address back. All devices are then signed out, and the new address stops working.',
+  putBack: {
+    label: 'Put the address back',
+    text: 'Was it not you? Put the address back. All devices are then signed out, and the new address stops working.',
+  },
+  takeAway: ({ masked }) => ({
+    label: `Remove ${masked}`,
+    text: 'Was it not you? Remove what was added. All devices are then signed out.',
+  }),
   undoLife: (hours) => `The link works for ${hours} hours, also when you are signed out.`,
   undoSms: (url) => `Not you? Undo: ${url}`,
   alsoFreeze: 'You can also freeze the account. Then nobody gets in, nor whoever did this.',

@@ -15,6 +15,12 @@ export interface NoticeFacts {
   addedHoldHours: number
 }
 
+interface Undo {
+  /** Of its button. */
+  label: string
+  text: string
+}
+
 interface EventWords {
   heading: string
   subject: (facts: NoticeFacts) => string
@@ -66,8 +72,9 @@ export interface NoticeWords {
   notMeLife: (days: number) => string
   notMeSms: (url: string) => string
   /** For the address that was changed or removed: the button that puts it back. */
-  undo: string
-  undoText: string
+  putBack: Undo
+  /** For the address there was before another was added: the button that takes that away. */
+  takeAway(facts: NoticeFacts): Undo
   undoLife: (hours: number) => string
   undoSms: (url: string) => string
   alsoFreeze: string
@@ -292,9 +299,14 @@ export const notices: NoticeWords = {
   notMeLife: (days) =>
     `Lenken virker i ${days} dager, også når du er logget ut. Den kan bare sperre kontoen, aldri åpne den.`,
   notMeSms: (url) => `Ikke deg? ${url}`,
-  undo: 'Sett adressen tilbake',
-  undoText:
-    'Var det ikke deg? Sett adressen tilbake. Da logger vi ut alle enheter, og den nye adressen slutter å virke.',
+  putBack: {
+    label: 'Sett adressen tilbake',
+    text: 'Var det ikke deg? Sett adressen tilbake. Da logger vi ut alle enheter, og den nye adressen slutter å virke.',
+  },
+  takeAway: ({ masked }) => ({
+    label: `Fjern ${masked}`,
+    text: 'Var det ikke deg? Fjern det som ble lagt til. Da logger vi ut alle enheter.',
+  }),
   undoLife: (hours) => `Lenken virker i ${hours} timer, også når du er logget ut.`,
   undoSms: (url) => `Ikke deg? Angre: ${url}`,
   alsoFreeze: 'Du kan også fryse kontoen. Da kommer ingen inn, heller ikke den som gjorde dette.',

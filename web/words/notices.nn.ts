@@ -213,9 +213,14 @@ export const notices: NoticeWords = {
   notMeLife: (days) =>
     `Lenkja verkar i ${days} dagar, òg når du er logga ut. Ho kan berre sperre kontoen, aldri opne han.`,
   notMeSms: (url) => `Ikkje deg? ${url}`,
-  undo: 'Set adressa tilbake',
-  undoText:
-    'Var det ikkje deg? Set adressa tilbake. Då loggar vi ut alle einingar, og den nye adressa sluttar å verke.',
+  putBack: {
+    label: 'Set adressa tilbake',
+    text: 'Var det ikkje deg? Set adressa tilbake. Då loggar vi ut alle einingar, og den nye adressa sluttar å verke.',
+  },
+  takeAway: ({ masked }) => ({
+    label: `Fjern ${masked}`,
+    text: 'Var det ikkje deg? Fjern det som vart lagt til. Då loggar vi ut alle einingar.',
+  }),
   undoLife: (hours) => `Lenkja verkar i ${hours} timar, òg når du er logga ut.`,
   undoSms: (url) => `Ikkje deg? Angre: ${url}`,
   alsoFreeze: 'Du kan òg fryse kontoen. Da kjem ingen inn, heller ikkje den som gjorde dette.',

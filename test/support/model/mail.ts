@@ -2,7 +2,7 @@ import { identifierLookups } from '../../../server/accounts/find-account.ts'
 import { canonicalIdentifier } from '../../../server/accounts/identifier.ts'
 import { openPayload } from '../../../server/outbox/payload.ts'
 import { keptFor } from '../../../server/outbox/queries.ts'
-import type { Flow, Lane, World } from './world.ts'
+import type { Flow, Lane, Link, World } from './world.ts'
 import { nowOf, ownerOf } from './world.ts'
 
 interface Letter {
@@ -24,18 +24,21 @@ async function openMailboxes(world: World): Promise<Letter[]> {
   return rows.reverse().map(({ account_id: accountId, message_id: messageId, sealed }) => {
     const { to, data } = openPayload(deps.keys, { accountId, messageId }, sealed ?? Buffer.alloc(0))
     if (data.code) world.codes.push(data.code)
-    keepLink(world, accountId, to, data.actionUrl)
-    keepLink(world, accountId, to, data.undoUrl)
+    const takesAway = data.event === 'identifier_added'
+    keepLink(world, accountId, { address: to, takesAway }, data.actionUrl)
+    keepLink(world, accountId, { address: to, takesAway }, data.undoUrl)
     return { to, code: data.code }
   })
 }
 
-function keepLink(world: World, accountId: string, address: string, url: string | undefined): void {
+type About = Pick<Link, 'address' | 'takesAway'>
+
+function keepLink(world: World, accountId: string, about: About, url: string | undefined): void {
   const [, page, token] = /\/(not-me|undo-change)#(.+)$/.exec(url ?? '') ?? []
   const person = world.people.find((each) => each.accountId === accountId)
   if (!token || !person || world.links.some((link) => link.token === token)) return
   const kind = page === 'not-me' ? ('not-me' as const) : ('undo' as const)
-  world.links.push({ kind, token, person, address, createdAt: nowOf(world), isUsed: false })
+  world.links.push({ kind, token, person, ...about, createdAt: nowOf(world), isUsed: false })
 }
 
 export function lookupOf({ deps, lookups }: Lane, address: string): Buffer {

@@ -240,6 +240,8 @@ export interface Link {
   person: Person
   /** The address that comes back. */
   address: string
+  /** An addition is undone: the address of the other kind goes. */
+  takesAway: boolean
   createdAt: number
   isUsed: boolean
 }

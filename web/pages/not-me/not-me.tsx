@@ -126,7 +126,7 @@ function Freeze({ token, told, done, ended }: FreezeProps) {
 const Ended = () => (
   <>
     <StepHeading>{notMe.endedTitle}</StepHeading>
-    <p>{notMe.ended}</p>
+    <p class="consequences">{notMe.ended}</p>
     <a class="ds-button" data-fullwidth href="/log-in?next=/account/security">
       {common.logIn}
     </a>

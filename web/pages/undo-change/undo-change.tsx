@@ -1,4 +1,4 @@
-// Behind the link in a notice to an address that was changed or removed. Opening it changes nothing.
+// Behind the link in a notice to an address that was changed or removed, or beside which another was added. Opening it changes nothing.
 import { useEffect, useState } from 'preact/hooks'
 import { policy } from '../../../server/platform/policy.ts'
 import { call, type Problem } from '../../api.ts'
@@ -11,6 +11,8 @@ import { common, undoChange } from '../../words/active.ts'
 
 interface Told {
   masked: string
+  /** What was added, masked; absent: a change or a removal. */
+  takesAway?: string
   at: string
 }
 
@@ -40,7 +42,15 @@ export function UndoChange() {
     return () => removeEventListener('hashchange', follow)
   }, [])
 
-  if (isDone) return <Ending title={undoChange.doneTitle} text={undoChange.done(holdHours)} />
+  if (isDone) {
+    const isAdded = told?.takesAway !== undefined
+    return (
+      <Ending
+        title={isAdded ? undoChange.doneTitleAdded : undoChange.doneTitle}
+        text={(isAdded ? undoChange.doneAdded : undoChange.done)(holdHours)}
+      />
+    )
+  }
   if (problem && over.includes(problem.code)) return <Ending title={undoChange.endedTitle} text={undoChange.ended} />
   if (told) return <PutBack token={token} told={told} done={() => setDone(true)} ended={setProblem} />
   return (
@@ -80,6 +90,8 @@ interface PutBackProps {
 }
 
 function PutBack({ token, told, done, ended }: PutBackProps) {
+  const { takesAway: added } = told
+  const at = dateTime(told.at)
   const form = useForm({
     check: () => ({}),
     send: () => call('POST', '/undo-change', { token }),
@@ -92,9 +104,9 @@ function PutBack({ token, told, done, ended }: PutBackProps) {
   return (
     <>
       <Heading />
-      <p>{undoChange.told(told.masked, dateTime(told.at))}</p>
-      <p>{undoChange.consequences(holdHours)}</p>
-      <FormFrame form={form} submit={undoChange.submit}>
+      <p>{added ? undoChange.toldAdded(added, at) : undoChange.told(told.masked, at)}</p>
+      <p>{(added ? undoChange.consequencesAdded : undoChange.consequences)(holdHours)}</p>
+      <FormFrame form={form} submit={added ? undoChange.submitAdded(added) : undoChange.submit}>
         {null}
       </FormFrame>
       <p class="small">{undoChange.ifYou}</p>
@@ -105,7 +117,7 @@ function PutBack({ token, told, done, ended }: PutBackProps) {
 const Ending = ({ title, text }: { title: string; text: string }) => (
   <>
     <StepHeading>{title}</StepHeading>
-    <p>{text}</p>
+    <p class="consequences">{text}</p>
     <a class="ds-button" data-fullwidth href="/log-in?next=/account/security">
       {common.logIn}
     </a>

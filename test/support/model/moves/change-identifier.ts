@@ -150,13 +150,15 @@ async function apply(world: World, flow: Change): Promise<void> {
 }
 
 const undo: Move = {
-  name: 'follow a link that puts an address back',
+  name: 'follow a link that undoes what was done to an address',
   weight: 24,
   isPossible: ({ links }) => links.some(({ kind }) => kind === 'undo'),
   async play(world, dice) {
     const link = dice.pick(world.links.filter(({ kind }) => kind === 'undo'))
-    const { person, address } = link
-    const isOpen = !link.isUsed && nowOf(world) < link.createdAt + KEPT_MS
+    const { person, address, takesAway } = link
+    const isSameKind = (each: string) => isMail(each) === isMail(address)
+    const hasSomething = !takesAway || !person.addresses.every(isSameKind)
+    const isOpen = !link.isUsed && nowOf(world) < link.createdAt + KEPT_MS && hasSomething
     const look = await call(world, 'POST', 'undo-change/look', { token: link.token })
     expectOneOf('a look at a link', look, isOpen ? ['200'] : ['410 link_ended'])
     if (dice.isOneIn(3)) return isOpen
@@ -164,17 +166,20 @@ const undo: Move = {
     const right = isTaken(world, address, person) ? '409 identifier_taken' : '200 done'
     if (!expectOneOf('an undoing', answer, isOpen ? [right] : ['410 link_ended'])) return false
     for (const each of world.links) {
-      const isLater = each.createdAt >= link.createdAt && isMail(each.address) === isMail(address)
+      // What undoes an addition is about both kinds.
+      const isAbout = takesAway || each.takesAway || isSameKind(each.address)
+      const isLater = each.createdAt >= link.createdAt && isAbout
       if (each.kind === 'undo' && each.person === person && isLater) each.isUsed = true
     }
-    person.addresses = [...person.addresses.filter((each) => isMail(each) !== isMail(address)), address]
+    const others = person.addresses.filter((each) => !isSameKind(each))
+    person.addresses = [...(takesAway ? [] : others), address]
     world.kept.delete(address)
     person.devices.clear()
     person.isLeaving = false
     hold(world, person, 24)
     closeAll(world, person)
     await readNotices(world)
-    world.reached.add('address put back')
+    world.reached.add(takesAway ? 'addition undone' : 'address put back')
     return true
   },
 }

@@ -1,0 +1,92 @@
+/**
+ * Links that undo what was done to an account's addresses: sent to an address that the account had before, good for 72 hours,
+ * once. What each would bring back is sealed under the account's data key.
+ */
+import type { Identifier, IdentifierKind } from '../accounts/identifier.ts'
+import { lookupForm } from '../accounts/identifier.ts'
+import { openForAccount, sealForAccount } from '../accounts/replace-identifier.ts'
+import { formatLinkToken, hashLinkSecret, type LinkToken, newLinkToken } from '../notices/link-token.ts'
+import { secondsAfter } from '../platform/clock.ts'
+import type { Queryable, Tx } from '../platform/db.ts'
+import type { Deps } from '../platform/deps.ts'
+import { policy } from '../platform/policy.ts'
+import * as queries from './queries.ts'
+
+export interface Undoing {
+  /** The address the link was sent to: the account has it again afterwards, whatever stands in its place now. */
+  old: Identifier
+  /** What was added: the account has none of that kind afterwards, as before. */
+  takesAway: IdentifierKind | undefined
+  /** When what would be undone was done. */
+  at: Date
+}
+
+/**
+ * Makes a link, in the transaction of what it undoes. The secret stands behind the #, which browsers send to nobody.
+ *
+ * @param old the address it will be sent to
+ */
+export async function makeUndoLink(
+  tx: Tx,
+  deps: Deps,
+  accountId: string,
+  old: Pick<Identifier, 'kind' | 'address'>,
+  takesAway?: IdentifierKind,
+): Promise<string> {
+  const now = deps.clock.now()
+  const token = newLinkToken(accountId)
+  const secretHash = hashLinkSecret(token)
+  const sealed = await sealForAccount(tx, deps, accountId, old.address, context(accountId, secretHash))
+  const expiresAt = secondsAfter(now, policy.identifierUndoSeconds)
+  await tx.execute(queries.insert, [accountId, secretHash, old.kind, sealed, takesAway, now, expiresAt])
+  return `${deps.config.origin}/undo-change#${formatLinkToken(token)}`
+}
+
+/** What a link would undo; undefined: nothing (any more). Changes nothing. */
+export async function findUndoing(deps: Deps, token: LinkToken): Promise<Undoing | undefined> {
+  const secretHash = hashLinkSecret(token)
+  const [row] = await deps.db.query(queries.find, [token.accountId, secretHash, deps.clock.now()])
+  return row && open(deps.db, deps, token.accountId, secretHash, row)
+}
+
+/**
+ * Uses a link up, once, in the transaction of its undoing. Later links are worth nothing from then on where they are about
+ * what it restores: what somebody else put there cannot come back by them.
+ *
+ * @returns undefined when it was used, overtaken, or its time is over
+ */
+export async function spendUndoLink(tx: Tx, deps: Deps, token: LinkToken): Promise<Undoing | undefined> {
+  const { accountId } = token
+  const secretHash = hashLinkSecret(token)
+  const now = deps.clock.now()
+  const [row] = await tx.query(queries.spend, [accountId, secretHash, now])
+  if (!row) return undefined
+  const undoing = await open(tx, deps, accountId, secretHash, row)
+  const kinds = [row.kind, ...(row.takes_away ? [row.takes_away] : [])]
+  await tx.execute(queries.overtake, [accountId, kinds, row.created_at, now])
+  return undoing
+}
+
+/** Deletes links whose time is over, a thousand a call. @returns how many */
+export async function sweepUndoLinks({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<number> {
+  return db.execute(queries.sweep, [clock.now()])
+}
+
+/** Deletes what could put addresses back of an account that is being deleted. */
+export async function forgetUndoLinks(tx: Queryable, accountId: string): Promise<void> {
+  await tx.execute(queries.forget, [accountId])
+}
+
+/** What an address that can be put back is bound to. */
+const context = (accountId: string, secretHash: Buffer) => ['identifier_undo', accountId, secretHash.toString('hex')]
+
+async function open(
+  db: Queryable,
+  deps: Deps,
+  accountId: string,
+  secretHash: Buffer,
+  { kind, sealed, takes_away: takesAway, created_at: at }: queries.UndoRow,
+): Promise<Undoing> {
+  const address = await openForAccount(db, deps, accountId, sealed, context(accountId, secretHash))
+  return { old: { kind, address, canonical: lookupForm(kind, address) }, takesAway: takesAway ?? undefined, at }
+}
