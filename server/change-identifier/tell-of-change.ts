@@ -15,10 +15,10 @@ interface Told {
 
 /** Tells every address of a change or a removal; the old one with a link that puts it back. */
 export async function tellOfChange(tx: Tx, deps: Deps, { accountId, old, next, device }: Told): Promise<void> {
-  const undoUrl = await makeUndoLink(tx, deps, accountId, old)
+  const undo = await makeUndoLink(tx, deps, accountId, old)
   const facts = next
     ? { masked: maskIdentifier(next), previous: maskIdentifier(old) }
     : { masked: maskIdentifier(old), previous: '' }
   const event = next ? ('identifier_changed' as const) : ('identifier_removed' as const)
-  await tellOwner(tx, deps, { accountId, event, device, facts, extra: [{ ...old, undoUrl }] })
+  await tellOwner(tx, deps, { accountId, event, device, facts, extra: [{ ...old, undo }] })
 }

@@ -69,6 +69,14 @@ it('the link to the address there was before takes the new one away, once, and e
   await api.account(phone)
 })
 
+it('its secret freezes as well, and undoes the addition of a frozen account', async () => {
+  const { email, phone, token } = await withAddition()
+  expect((await api.post('not-me/look', { token })).body).toMatchObject({ event: 'identifier_added' })
+  expect(verdict(await api.post('not-me', { token }))).toMatch(/^200/)
+  expect((await undo(token)).body).toEqual({ state: 'done' })
+  expect([await signIn(email), await signIn(phone)]).toEqual(['403 account_frozen', '401 credentials_wrong'])
+})
+
 it('the new address is sent no such link', async () => {
   const { phone } = await withAddition()
   const texts = (await api.messages(phone)).map(({ text }) => text)

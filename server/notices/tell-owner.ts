@@ -27,9 +27,15 @@ export interface Address {
   address: string
 }
 
+/** Undoes what is told of. The same secret freezes at the usual page, since an SMS has room for one link. */
+export interface UndoLink {
+  url: string
+  secretHash: Buffer
+}
+
 export interface FormerAddress extends Address {
-  /** Behind the button of its notice, in place of the usual link: puts the address back. */
-  undoUrl?: string
+  /** Behind the first button of its notice: puts the address back. */
+  undo?: UndoLink
 }
 
 export interface Notice {
@@ -41,8 +47,8 @@ export interface Notice {
   at?: Date
   /** Told besides the addresses the account has now: the one it had before a change. */
   extra?: readonly FormerAddress[]
-  /** Behind the button of the notice to the address of that kind, which it had before an addition: undoes that. */
-  undo?: { kind: IdentifierKind; url: string }
+  /** The same for the address of that kind, which it had before an addition: undoes that. */
+  undo?: UndoLink & { kind: IdentifierKind }
   /** What the words of this event name, see `NoticeData`. */
   facts?: Partial<Pick<NoticeData, 'masked' | 'previous' | 'count' | 'until'>>
 }
@@ -63,7 +69,8 @@ export async function tellOwner(tx: Tx, deps: Deps, notice: Notice): Promise<voi
   const data = dataOf(deps, notice, await actionUrl(tx, deps, notice))
   for (const former of addresses(await listIdentifiers(deps, tx, accountId), notice.extra)) {
     const { kind, address: to } = former
-    const undoUrl = former.undoUrl ?? (notice.undo?.kind === kind ? notice.undo.url : undefined)
+    const undo = former.undo ?? (notice.undo?.kind === kind ? notice.undo : undefined)
+    if (undo) await insertLink(tx, deps, notice, undo.secretHash)
     const channel = kind === 'email' ? ('email' as const) : ('sms' as const)
     if (channel === 'sms' && !(await maySend(tx, deps, accountId))) continue
     const [destinationLookup] = identifierLookups(deps.keys, { kind, canonical: lookupForm(kind, to) })
@@ -77,7 +84,7 @@ export async function tellOwner(tx: Tx, deps: Deps, notice: Notice): Promise<voi
       phrase,
       isPaid: channel === 'sms',
       template: 'notice',
-      data: undoUrl ? { ...data, undoUrl } : data,
+      data: undo ? { ...data, undoUrl: undo.url } : data,
       expiresAt,
     })
   }
@@ -109,14 +116,23 @@ function dataOf({ clock }: Deps, { event, device, at = clock.now(), facts }: Not
 }
 
 /** The secret stands behind the #, which browsers send to nobody: it reaches no log, no proxy and no other site. */
-async function actionUrl(tx: Tx, { clock, config }: Deps, notice: Notice): Promise<string> {
-  if (notice.event === 'frozen' || notice.event === 'frozen_and_kept') return `${config.origin}/thaw`
+async function actionUrl(tx: Tx, deps: Deps, notice: Notice): Promise<string> {
+  const { origin } = deps.config
+  if (notice.event === 'frozen' || notice.event === 'frozen_and_kept') return `${origin}/thaw`
   if (notice.event === 'account_deleted') return '' // nothing is left to be tightened
-  const { accountId, event, device } = notice
+  const token = newLinkToken(notice.accountId)
+  await insertLink(tx, deps, notice, hashLinkSecret(token))
+  return `${origin}/not-me#${formatLinkToken(token)}`
+}
+
+async function insertLink(
+  tx: Tx,
+  { clock }: Deps,
+  { accountId, event, device, at }: Notice,
+  secretHash: Buffer,
+): Promise<void> {
   const now = clock.now()
-  const token = newLinkToken(accountId)
-  const about = [event, notice.at ?? now, device?.browser ?? '', device?.system ?? '', device?.place ?? '']
+  const about = [event, at ?? now, device?.browser ?? '', device?.system ?? '', device?.place ?? '']
   const expiresAt = secondsAfter(now, policy.noticeLinkSeconds)
-  await tx.execute(queries.insertLink, [accountId, hashLinkSecret(token), ...about, expiresAt])
-  return `${config.origin}/not-me#${formatLinkToken(token)}`
+  await tx.execute(queries.insertLink, [accountId, secretHash, ...about, expiresAt])
 }

@@ -6,6 +6,7 @@ import type { Identifier, IdentifierKind } from '../accounts/identifier.ts'
 import { lookupForm } from '../accounts/identifier.ts'
 import { openForAccount, sealForAccount } from '../accounts/replace-identifier.ts'
 import { formatLinkToken, hashLinkSecret, type LinkToken, newLinkToken } from '../notices/link-token.ts'
+import type { UndoLink } from '../notices/tell-owner.ts'
 import { secondsAfter } from '../platform/clock.ts'
 import type { Queryable, Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -32,14 +33,14 @@ export async function makeUndoLink(
   accountId: string,
   old: Pick<Identifier, 'kind' | 'address'>,
   takesAway?: IdentifierKind,
-): Promise<string> {
+): Promise<UndoLink> {
   const now = deps.clock.now()
   const token = newLinkToken(accountId)
   const secretHash = hashLinkSecret(token)
   const sealed = await sealForAccount(tx, deps, accountId, old.address, context(accountId, secretHash))
   const expiresAt = secondsAfter(now, policy.identifierUndoSeconds)
   await tx.execute(queries.insert, [accountId, secretHash, old.kind, sealed, takesAway, now, expiresAt])
-  return `${deps.config.origin}/undo-change#${formatLinkToken(token)}`
+  return { url: `${deps.config.origin}/undo-change#${formatLinkToken(token)}`, secretHash }
 }
 
 /** What a link would undo; undefined: nothing (any more). Changes nothing. */

@@ -92,7 +92,7 @@ for (const way of ways) {
       const token = await createAccount(request, { phone, email })
       const walk = { ...walker(page, way), request }
       const said = freezeWords(way.words)
-      const [notice] = await messagesTo(request, phone)
+      const [notice] = await messagesTo(request, email)
       const link = /\/not-me#[\w-]{43}/.exec(notice?.text ?? '')?.[0] ?? ''
       await page.goto(link)
       await walk.who.sees(said.notMe)
@@ -122,11 +122,23 @@ test('a link that is spent, cut short or empty says so, and where to go', async 
   await look(page)
 })
 
+test('an SMS has one link: to undo what it tells of, and from there to freeze instead', async ({ page, request }) => {
+  const [phone, email] = [newPhone(), newEmail()]
+  await createAccount(request, { phone, email })
+  const { who } = walker(page, ways[0] as (typeof ways)[0])
+  const [notice] = await messagesTo(request, phone)
+  await page.goto(/\/undo-change#[\w-]{43}/.exec(notice?.text ?? '')?.[0] ?? '')
+  await page.getByRole('link', { name: 'Frys kontoen i stedet. Da kommer ingen inn.' }).click()
+  await who.sees(words.nb.notMe)
+  await who.press(words.nb.freeze)
+  await who.sees(words.nb.frozen)
+})
+
 test('without network the page keeps trying on request, and freezes after all', async ({ page, context, request }) => {
   const [phone, email] = [newPhone(), newEmail()]
   await createAccount(request, { phone, email })
   const who = visitor(page)
-  const [notice] = await messagesTo(request, phone)
+  const [notice] = await messagesTo(request, email)
   await page.goto(/\/not-me#[\w-]{43}/.exec(notice?.text ?? '')?.[0] ?? '')
   await who.sees(words.nb.notMe)
   await expect(page.getByRole('button', { name: words.nb.freeze })).toBeVisible()

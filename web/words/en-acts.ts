@@ -32,6 +32,7 @@ export const undoChange: typeof nb.undoChange = {
     `All devices are then signed out, and withdrawals are on hold for ${hours} hours. Change your password afterwards.`,
   submit: 'Put the address back',
   submitAdded: (added) => `Remove ${added}`,
+  freeze: 'Freeze the account instead. Then nobody gets in.',
   ifYou: 'Was it you after all? Then you need not do anything. Opening this page has changed nothing.',
   doneTitle: 'The address is back',
   done: (hours) =>

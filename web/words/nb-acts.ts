@@ -34,6 +34,7 @@ export const undoChange = {
     `Da logger vi ut alle enheter, og uttak er sperret i ${hours} timer. Bytt passord etterpå.`,
   submit: 'Sett adressen tilbake',
   submitAdded: (added: string) => `Fjern ${added}`,
+  freeze: 'Frys kontoen i stedet. Da kommer ingen inn.',
   ifYou: 'Var det deg likevel? Da trenger du ikke gjøre noe. Ingenting er endret av at du åpnet denne siden.',
   doneTitle: 'Adressen er satt tilbake',
   done: (hours: number) =>

@@ -32,6 +32,7 @@ export const undoChange: typeof nb.undoChange = {
     `Då loggar vi ut alle einingar, og uttak er sperra i ${hours} timar. Byt passord etterpå.`,
   submit: 'Set adressa tilbake',
   submitAdded: (added) => `Fjern ${added}`,
+  freeze: 'Frys kontoen i staden. Då kjem ingen inn.',
   ifYou: 'Var det deg likevel? Då treng du ikkje gjere noko. Ingenting er endra av at du opna denne sida.',
   doneTitle: 'Adressa er sett tilbake',
   done: (hours) =>

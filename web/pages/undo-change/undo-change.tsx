@@ -109,6 +109,11 @@ function PutBack({ token, told, done, ended }: PutBackProps) {
       <FormFrame form={form} submit={added ? undoChange.submitAdded(added) : undoChange.submit}>
         {null}
       </FormFrame>
+      <p class="consequences">
+        <a class="ds-link" href={`/not-me#${token}`}>
+          {undoChange.freeze}
+        </a>
+      </p>
       <p class="small">{undoChange.ifYou}</p>
     </>
   )
