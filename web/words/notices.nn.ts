@@ -223,7 +223,7 @@ export const notices: NoticeWords = {
   }),
   undoLife: (hours) => `Lenkja verkar i ${hours} timar, òg når du er logga ut.`,
   undoSms: (url) => `Ikkje deg? Angre: ${url}`,
-  alsoFreeze: 'Du kan òg fryse kontoen. Da kjem ingen inn, heller ikkje den som gjorde dette.',
+  alsoFreeze: 'Du kan òg fryse kontoen. Då kjem ingen inn, heller ikkje den som gjorde dette.',
   isFrozen:
     'Pengane dine blir ståande. Når du vil bruke kontoen igjen, opnar du han med passordet ditt og ein kode frå oss.',
   thaw: 'Opne kontoen igjen',
