@@ -8,10 +8,10 @@ type Words = Record<string, unknown>
 /** Every text of a language by its path; functions are called with stand-ins for their arguments. */
 function texts(words: Words, path = ''): Map<string, string> {
   const found = new Map<string, string>()
-  for (const [key, value] of Object.entries(words)) {
+  for (const [key, word] of Object.entries(words)) {
     const at = path ? `${path}.${key}` : key
-    if (typeof value === 'string') found.set(at, value)
-    else if (typeof value === 'function') found.set(at, String(value('12', '34')))
+    const value = typeof word === 'function' ? word('12', '34') : word
+    if (typeof value !== 'object') found.set(at, String(value))
     else for (const [inner, text] of texts(value as Words, at)) found.set(inner, text)
   }
   return found
