@@ -1,255 +1,22 @@
 // Promise P8: what was acknowledged is there after kill -9, and what was not is whole or not there at all.
 // The full run: PROMISES=full, or PORTVAKT_KILLS=50
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
-import type { App } from '../support/authenticator.ts'
-import { appOf } from '../support/bound-client.ts'
-import { call, type Reply, readCode } from '../support/client.ts'
+import { check, ORIGIN, workUntil } from '../support/acknowledged.ts'
 import { emptyDatabase } from '../support/empty-database.ts'
 import { scale } from '../support/scale.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
-import { SoftPasskey } from '../support/soft-authenticator.ts'
 import { endServers } from '../support/spawned-server.ts'
 
 const KILLS = scale('PORTVAKT_KILLS', { ci: 4, full: 50 })
 const DATABASE_KILLS = KILLS < 50 ? 1 : Math.ceil(KILLS / 2.5)
-const CLIENTS = 6
-/** Acknowledged before a kill, at the least; at the most twice that. */
+/** Acknowledged before a kill, at the least. */
 const ACTS = KILLS < 50 ? 100 : 150
-const PASSWORD = 'riktig hest batteri stift'
-const NEW_PASSWORD = 'en helt annen setning'
-/** What a passkey is made for. */
-const ORIGIN = 'http://localhost:4000'
 
 afterEach(endServers) // whatever a failed test left running
-
-/** What the clients were told, and so must find again. */
-interface Journal {
-  /** Addresses that were told a code is on its way. */
-  sent: string[]
-  /** Flows whose code was taken. */
-  proven: string[]
-  accounts: Account[]
-  revoked: string[]
-  /** Asked, and never answered. */
-  unsure: Map<string, string>
-  acknowledged: number
-}
-
-/** What its owner was told of it last. What was asked and not answered yet leaves open whether it is so. */
-interface Account {
-  address: string
-  /** Of a session in force; undefined while nobody knows. */
-  token: string | undefined
-  /** The one that opens, or those of which one does. */
-  passwords: string[]
-  /** Told that it has a second address, and a hold. */
-  isExtended: boolean
-  /** Whether a sign-in asks for a factor; undefined while nobody knows. */
-  hasFactor: boolean | undefined
-  app?: App
-  passkey?: SoftPasskey
-  /** A frozen one opens by nothing. */
-  isFrozen: boolean | undefined
-}
-
-const newJournal = (): Journal => ({
-  sent: [],
-  proven: [],
-  accounts: [],
-  revoked: [],
-  unsure: new Map(),
-  acknowledged: 0,
-})
-
-type Ask = (
-  expected: number,
-  ...request: [method: string, path: string, body?: unknown, token?: string]
-) => Promise<Reply>
-
-/**
- * One person after another signs up, adds a number, signs in once more and out again, and binds an authenticator or, every
- * second one, a passkey, which then resets the password and opens the frozen account; until the server is gone.
- */
-async function client(server: ServerProcess, journal: Journal): Promise<void> {
-  const ask: Ask = async (expected, ...request) => {
-    const [method, path, body, token] = request
-    const reply = await call(server, method, path, body, token ? { token } : {})
-    if (reply.status !== expected)
-      throw new Error(`${method} ${path} answered ${reply.status} ${JSON.stringify(reply.body)}`)
-    journal.acknowledged += 1
-    return reply
-  }
-  for (let people = randomInt(2); ; people++) {
-    const address = `person.${randomBytes(8).toString('hex')}@example.com`
-    const phone = `+479${randomInt(1e7).toString().padStart(7, '0')}`
-    const { flow } = (await ask(200, 'POST', 'sign-up', { identifier: address })).body
-    journal.sent.push(address)
-    await ask(200, 'POST', 'sign-up/code', { flow, code: await readCode(server, address) })
-    journal.proven.push(flow)
-    journal.unsure.set(flow, address)
-    const finished = await ask(201, 'POST', 'sign-up/password', {
-      flow,
-      password: PASSWORD,
-      acceptTerms: true,
-      client: 'app',
-    })
-    journal.unsure.delete(flow)
-    const { token } = finished.body
-    const account: Account = {
-      address,
-      token,
-      passwords: [PASSWORD],
-      isExtended: false,
-      hasFactor: false,
-      isFrozen: false,
-    }
-    journal.accounts.push(account)
-    const adding = (await ask(200, 'POST', 'account/identifiers', { identifier: phone }, token)).body.flow
-    await ask(201, 'POST', 'account/identifiers/code', { flow: adding, code: await readCode(server, phone) }, token)
-    account.isExtended = true
-    const again = await ask(200, 'POST', 'sign-in', { identifier: phone, password: PASSWORD, client: 'app' })
-    await ask(204, 'DELETE', 'session', undefined, again.body.session.token)
-    journal.revoked.push(again.body.session.token)
-    if (people % 2) await bindAuthenticator(server, ask, account)
-    else await livesByPasskey(server, ask, account)
-  }
-}
-
-async function bindAuthenticator(server: ServerProcess, ask: Ask, account: Account): Promise<void> {
-  const { token, address } = account
-  const path = 'account/authenticator/change'
-  const { identifiers } = (await ask(200, 'GET', 'account', undefined, token)).body
-  const { id: identifierId } = identifiers.find(({ kind }: { kind: string }) => kind === 'email')
-  const { flow } = (await ask(200, 'POST', path, { kind: 'bind', identifierId }, token)).body
-  const sent = { flow, code: await readCode(server, address) }
-  const app = appOf((await ask(200, 'POST', `${path}/code`, sent, token)).body.key.secret)
-  const shown = await ask(200, 'POST', `${path}/key`, { flow, code: app.code(-1) }, token)
-  Object.assign(account, { token: undefined, hasFactor: undefined, app })
-  const done = await ask(200, 'POST', `${path}/phrase`, { flow, phrase: shown.body.phrase.text }, token)
-  Object.assign(account, { token: done.body.session.token, hasFactor: true })
-}
-
-async function livesByPasskey(server: ServerProcess, ask: Ask, account: Account): Promise<void> {
-  const { token, address: identifier } = account
-  const passkey = new SoftPasskey()
-  const made = (await ask(200, 'POST', 'account/passkeys/options', undefined, token)).body
-  Object.assign(account, { token: undefined, hasFactor: undefined, passkey })
-  const added = await ask(201, 'POST', 'account/passkeys', { credential: passkey.create(made) }, token)
-  Object.assign(account, { token: added.body.session.token, hasFactor: true })
-
-  const { flow } = (await ask(200, 'POST', 'forgot-password', { identifier })).body
-  const passwords = { password: NEW_PASSWORD, repeat: NEW_PASSWORD }
-  const sent = { flow, code: await readCode(server, identifier) }
-  await ask(200, 'POST', 'forgot-password/finish', { ...sent, ...passwords })
-  const asked = (await ask(200, 'POST', 'forgot-password/passkey/options', { flow })).body
-  Object.assign(account, { token: undefined, passwords: [PASSWORD, NEW_PASSWORD] })
-  await ask(200, 'POST', 'forgot-password/passkey', { flow, credential: passkey.get(asked), ...passwords })
-  account.passwords = [NEW_PASSWORD]
-
-  const signIn = (await ask(200, 'POST', 'sign-in/passkey/options', {})).body
-  const opened = await ask(200, 'POST', 'sign-in/passkey', { credential: passkey.get(signIn), client: 'app' })
-  account.token = opened.body.session.token
-  Object.assign(account, { token: undefined, isFrozen: undefined })
-  await ask(200, 'POST', 'account/freeze', {}, opened.body.session.token)
-  account.isFrozen = true
-  const begun = (await ask(200, 'POST', 'thaw', { identifier, password: NEW_PASSWORD })).body.flow
-  const proof = { flow: begun, code: await readCode(server, identifier) }
-  const proven = (await ask(200, 'POST', 'thaw/code', proof)).body.flow
-  const options = (await ask(200, 'POST', 'thaw/passkey/options', { flow: proven })).body
-  account.isFrozen = undefined
-  await ask(200, 'POST', 'thaw/passkey', { flow: proven, credential: passkey.get(options) })
-  account.isFrozen = false
-}
-
-/** Lets clients work and ends the server in their midst. */
-async function workAndKill(server: ServerProcess, kill: () => Promise<void>): Promise<Journal> {
-  const journal = newJournal()
-  let isDead = false
-  const clients = Array.from({ length: CLIENTS }, () =>
-    client(server, journal).catch((error: Error) => {
-      if (!isDead) throw error
-    }),
-  )
-  const failed = Promise.all(clients)
-  const enough = ACTS + randomInt(ACTS)
-  const isEnough = async () => {
-    while (journal.acknowledged < enough) await sleep(5)
-    await sleep(randomInt(30))
-  }
-  await Promise.race([failed, isEnough()])
-  isDead = true
-  await kill()
-  await failed
-  return journal
-}
-
-/** Everything the journal was told is so. */
-async function check(server: ServerProcess, journal: Journal): Promise<void> {
-  const get = (path: string, token: string) => call(server, 'GET', path, undefined, { token })
-  for (const address of journal.sent) await expect(readCode(server, address)).resolves.toMatch(/^\d{8}$/)
-  for (const flow of journal.proven) {
-    expect((await call(server, 'POST', 'sign-up/state', { flow })).body.state).not.toBe('code')
-    const replay = await call(server, 'POST', 'sign-up/code', { flow, code: '00000000' })
-    expect(replay.body.code).toBe('wrong_state')
-  }
-  const checkAccount = async (account: Account) => {
-    const { address, token, isExtended } = account
-    if (token) {
-      const { status, body } = await get('session', token)
-      expect([address, status]).toEqual([address, 200])
-      if (isExtended) expect(body.account.identifiers).toHaveLength(2)
-      if (isExtended) expect(reasonsOf(body.holds)).toContain('identifier_added')
-    }
-    await checkSignIn(server, account)
-  }
-  await Promise.all(journal.accounts.map(checkAccount))
-  for (const token of journal.revoked) expect((await get('session', token)).status).toBe(401)
-  // Whoever was not answered tries again: the account is made now, or it was.
-  for (const [flow, address] of journal.unsure) {
-    const retry = await call(server, 'POST', 'sign-up/password', { flow, password: PASSWORD, acceptTerms: true })
-    expect([201, 409]).toContain(retry.status)
-    if (retry.status === 409) expect(retry.body).toMatchObject({ code: 'wrong_state', state: 'done' })
-    expect((await call(server, 'POST', 'sign-in', { identifier: address, password: PASSWORD })).status).toBe(200)
-  }
-}
-
-const reasonsOf = (holds: { reason: string }[]) => holds.map(({ reason }) => reason)
-
-/** By the password it was told, and no other; by its factor, if it was told that it has one. */
-async function checkSignIn(server: ServerProcess, account: Account): Promise<void> {
-  const { address: identifier, passwords, hasFactor, isFrozen, app, passkey } = account
-  const signIn = (password: string) => call(server, 'POST', 'sign-in', { identifier, password, client: 'app' })
-  const outcomes: string[] = []
-  let waiting: string | undefined
-  for (const password of [PASSWORD, NEW_PASSWORD]) {
-    const { body } = await signIn(password)
-    if (body.state === 'factor') waiting = body.flow
-    const outcome = body.state ?? body.code
-    if (!passwords.includes(password)) expect([identifier, outcome]).toEqual([identifier, 'credentials_wrong'])
-    else outcomes.push(outcome)
-  }
-  // Of two that may be right, one is.
-  const [outcome, ...more] = outcomes.filter((each) => each !== 'credentials_wrong')
-  expect([identifier, more]).toEqual([identifier, []])
-  const open = hasFactor === undefined ? ['signed_in', 'factor'] : [hasFactor ? 'factor' : 'signed_in']
-  const closed = isFrozen === false ? [] : ['account_frozen']
-  expect(isFrozen ? closed : [...open, ...closed]).toContain(outcome)
-  if (!waiting) return
-  const proven = app
-    ? await call(server, 'POST', 'sign-in/totp', { flow: waiting, code: app.code() })
-    : await signInWithPasskey(server, waiting, passkey)
-  expect([identifier, proven.body.state]).toEqual([identifier, 'signed_in'])
-}
-
-async function signInWithPasskey(server: ServerProcess, flow: string, passkey = new SoftPasskey()): Promise<Reply> {
-  const options = (await call(server, 'POST', 'sign-in/passkey/options', { flow })).body
-  return call(server, 'POST', 'sign-in/passkey', { flow, credential: passkey.get(options) })
-}
 
 test(
   `a server killed ${KILLS} times in the middle of what people do loses nothing it acknowledged`,
@@ -264,7 +31,7 @@ test(
     let acknowledged = 0
     let server = await startServer(environment)
     for (let kills = 0; kills < KILLS; kills++) {
-      const journal = await workAndKill(server, () => server.kill())
+      const journal = await workUntil(server, ACTS, () => server.kill())
       acknowledged += journal.acknowledged
       server = await startServer(environment)
       await check(server, journal)
@@ -298,7 +65,7 @@ test(
     let acknowledged = 0
     let server = await startServer(environment)
     for (let kills = 0; kills < DATABASE_KILLS; kills++) {
-      const journal = await workAndKill(server, () => killBoth(server))
+      const journal = await workUntil(server, ACTS, () => killBoth(server))
       acknowledged += journal.acknowledged
       server = await startServer(environment)
       await check(server, journal)
