@@ -1,5 +1,6 @@
-// `npm test`: every check there is, one stage after the other, and their sum in the last line. `--bench` adds a short benchmark.
-import { spawnSync } from 'node:child_process'
+// `npm test`: every check there is, and their sum in the last line. `--bench` adds a short benchmark.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
@@ -114,27 +115,48 @@ function pictures(): Stage {
 const script = (name: string, file: string, ...args: string[]): Stage[] =>
   existsSync(file) ? [{ name, command: ['node', file, ...args] }] : []
 
-function stages(): Stage[] {
+/** One group after the other; the stages of a group run beside each other. */
+function stages(): Stage[][] {
   return [
-    ...script('build', 'scripts/build.ts', '--if-stale'),
-    { name: 'types', command: ['tsc', '--noEmit'] },
-    { name: 'format and lint', command: ['biome', 'check', '.'] },
-    { name: 'import tiers', command: ['depcruise', 'server', 'web', 'test', '--config', '.dependency-cruiser.cjs'] },
-    ...(existsSync('README.md') ? script('generated reference', 'scripts/reference.ts', '--check') : []),
-    vitest,
-    ...(existsSync('playwright.config.ts') ? [journeys()] : []),
-    ...(existsSync('scripts/pictures.ts') ? [pictures()] : []),
-    ...script('page budgets', 'scripts/check-budgets.ts'),
-    ...(process.argv.includes('--bench') ? script('benchmark, in short', 'bench/main.ts', '--smoke') : []),
+    script('build', 'scripts/build.ts', '--if-stale'),
+    [
+      { name: 'types', command: ['tsc', '--noEmit'] },
+      { name: 'format and lint', command: ['biome', 'check', '.'] },
+      { name: 'import tiers', command: ['depcruise', 'server', 'web', 'test', '--config', '.dependency-cruiser.cjs'] },
+      ...(existsSync('README.md') ? script('generated reference', 'scripts/reference.ts', '--check') : []),
+      ...script('page budgets', 'scripts/check-budgets.ts'),
+    ],
+    [vitest],
+    existsSync('playwright.config.ts') ? [journeys()] : [],
+    [
+      ...(existsSync('scripts/pictures.ts') ? [pictures()] : []),
+      // It waits most of its time, for keys to settle and for the next code of an authenticator, and its figures judge nothing.
+      ...(process.argv.includes('--bench') ? script('benchmark, in short', 'bench/main.ts', '--smoke') : []),
+    ],
   ]
 }
 
-function run({ name, command, env, count }: Stage): Count {
-  console.log(`\n── ${name} ──`)
+/** @param isAlone it may say what it says at once; else in one piece at its end */
+async function run({ name, command, env, count }: Stage, isAlone: boolean): Promise<Count> {
+  const title = `\n── ${name} ──`
+  if (isAlone) console.log(title)
   const [program = '', ...args] = command
   const path = `${join(import.meta.dirname, '..', 'node_modules', '.bin')}:${process.env.PATH}`
-  const { status, error } = spawnSync(program, args, { stdio: 'inherit', env: { ...process.env, ...env, PATH: path } })
-  if (error) console.log(`${program} could not be run: ${error.message}`)
+  const child = spawn(program, args, {
+    stdio: isAlone ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env, PATH: path },
+  })
+  const said: Buffer[] = []
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => said.push(part))
+  const status = await once(child, 'close').then(
+    ([code]) => code as number | null,
+    (error: Error) => {
+      said.push(Buffer.from(`${program} could not be run: ${error.message}`))
+      return null
+    },
+  )
+  if (!isAlone) console.log(title)
+  if (said.length) console.log(Buffer.concat(said).toString().trimEnd())
   const isGood = status === 0
   const counted = count && readCount(count)
   const { passed, failed, causes } = counted ?? { passed: isGood ? 1 : 0, failed: 0 }
@@ -150,7 +172,11 @@ function readCount(count: () => Count): Count | undefined {
   }
 }
 
-const results = stages().map((stage) => ({ name: stage.name, ...run(stage) }))
+const results: (Count & { name: string })[] = []
+for (const group of stages()) {
+  const isAlone = group.length === 1
+  results.push(...(await Promise.all(group.map(async (each) => ({ name: each.name, ...(await run(each, isAlone)) })))))
+}
 rmSync(reports, { recursive: true, force: true })
 const sum = (key: 'passed' | 'failed') => results.reduce((total, result) => total + result[key], 0)
 console.log()
