@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
+import { COMPILE_CACHE } from '../server/compile-cache.js'
 import { findChromium } from './find-chromium.ts'
 
 interface Count {
@@ -25,10 +26,14 @@ interface Stage {
 process.chdir(join(import.meta.dirname, '..'))
 const reports = mkdtempSync(join(tmpdir(), 'portvakt-reports-'))
 
+/** Tests start parts of the server in many processes: what the build has compiled need not be compiled in each. */
+const compiled = { NODE_COMPILE_CACHE: COMPILE_CACHE }
+
 const vitestReport = join(reports, 'vitest.json')
 const vitest: Stage = {
   name: 'unit and race tests',
   command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`],
+  env: compiled,
   count: () => {
     const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(vitestReport, 'utf8'))
     return { passed: numPassedTests, failed: numFailedTests, causes: testResults.flatMap(causesOfFile) }
@@ -93,7 +98,7 @@ function journeys(): Stage {
   return {
     name: 'journeys',
     command: ['playwright', 'test', '--reporter=list,json'],
-    env: { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    env: { ...compiled, CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
     count: () => {
       const { stats, suites } = JSON.parse(readFileSync(report, 'utf8'))
       const { expected, flaky, unexpected } = stats
