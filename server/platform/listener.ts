@@ -22,6 +22,14 @@ export function openListener(url: string, onError: (error: Error) => void): List
   const subscriptions = new Set<Subscription>()
   let connection: Promise<pg.Client> | undefined
   let closed = false
+  let last: Promise<unknown> = Promise.resolve()
+
+  /** One after the other: the driver will have no queue of its own. */
+  function ask(text: string): Promise<unknown> {
+    const asked = last.then(async () => (await connection)?.query(text))
+    last = asked.catch(() => {})
+    return asked
+  }
 
   async function connect(): Promise<pg.Client> {
     const client = new pg.Client({
@@ -61,15 +69,14 @@ export function openListener(url: string, onError: (error: Error) => void): List
       const subscription = { channel, onNotice, onGap }
       subscriptions.add(subscription)
       connection ??= connect()
-      const client = await connection
-      await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`)
+      await ask(`LISTEN ${pg.escapeIdentifier(channel)}`)
       return async () => {
         subscriptions.delete(subscription)
       }
     },
     async heardAll() {
       // A server process of Postgres sends the notices that wait for it before it tells that a statement is done.
-      await (await connection)?.query('SELECT 1')
+      await ask('SELECT 1')
     },
     async close() {
       closed = true
