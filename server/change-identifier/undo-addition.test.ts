@@ -84,11 +84,24 @@ it('the new address is sent no such link', async () => {
   expect(texts.some((text) => text.includes('undo-change#'))).toBe(false)
 })
 
-it('puts back the address it was sent to as well, if that was taken away by the new one', async () => {
+it('does nothing once the address it was sent to is gone: a link of its own puts that back, and neither shuts the other out', async () => {
   const { email, phone, cookie, token } = await withAddition()
   expect(verdict(await remove(cookie, 'email', phone))).toBe('200')
-  expect((await undo(token)).body).toEqual({ state: 'done' })
-  expect([await signIn(email), await signIn(phone)]).toEqual(['200', '401 credentials_wrong'])
+  expect([verdict(await look(token)), verdict(await undo(token))]).toEqual(['410 link_ended', '410 link_ended'])
+  expect((await undo(await undoLink(email))).body).toEqual({ state: 'done' })
+  expect([await signIn(email), await signIn(phone)]).toEqual(['200', '200'])
+  expect(verdict(await undo(token))).toBe('410 link_ended')
+})
+
+it('tells when what stands there now was added', async () => {
+  const { email, cookie, token } = await withAddition()
+  api.deps.clock.advance(3600)
+  await api.post('step-up/password', { password: PASSWORD }, cookie)
+  const renewed = (await api.post('sign-in', { identifier: email, password: PASSWORD })).cookie ?? ''
+  await remove(renewed, 'phone', email)
+  await addAddress(api, renewed, newPhone())
+  const { at } = (await look(token)).body
+  expect(Math.abs(new Date(at).getTime() - api.deps.clock.now().getTime())).toBeLessThan(60_000)
 })
 
 it('takes away whatever the new one was changed to, and its links with it', async () => {

@@ -1,7 +1,7 @@
 import { unmarkForDeletion } from '../accounts/deletion.ts'
 import { findAccount } from '../accounts/find-account.ts'
-import type { IdentifierKind } from '../accounts/identifier.ts'
-import { listIdentifiers } from '../accounts/list-identifiers.ts'
+import type { Identifier, IdentifierKind } from '../accounts/identifier.ts'
+import { listIdentifiers, type StoredIdentifier } from '../accounts/list-identifiers.ts'
 import { maskIdentifier } from '../accounts/mask.ts'
 import { raiseCredentialVersion } from '../accounts/raise-credential-version.ts'
 import { lockAccount, putIdentifier, removeIdentifier } from '../accounts/replace-identifier.ts'
@@ -29,6 +29,7 @@ export interface Look {
   masked: string
   /** The address that was added, and would be taken away. */
   takesAway?: string
+  /** When what would be undone was done. */
   at: Date
 }
 
@@ -41,16 +42,17 @@ export async function lookAtUndo(deps: Deps, text: string): Promise<Look> {
   const token = parseLinkToken(text)
   const undoing = await findUndoing(deps, token)
   if (!undoing || !(await findAccount(deps, token.accountId))) throw new Refusal('link_ended')
-  const { old, takesAway, at } = undoing
+  const { old, at } = undoing
   const found = { kind: old.kind, masked: maskIdentifier(old), at }
-  if (!takesAway) return found
-  return { ...found, takesAway: (await findUnwanted(deps, deps.db, token.accountId, takesAway)).masked }
+  if (!undoing.takesAway) return found
+  const unwanted = await findUnwanted(deps, deps.db, token.accountId, undoing)
+  return { ...found, takesAway: unwanted.masked, at: unwanted.verifiedAt }
 }
 
 /**
- * Makes the account's addresses what they were before the change, the removal or the addition that the link was sent for, once,
- * whatever stands in their place now; and ends every session, device, code and flow, since whoever did it may hold them; a
- * deletion is stopped, since they may have asked for it.
+ * Undoes what the link was sent for, once: puts the address back that was changed or removed, whatever stands in its place now,
+ * or takes away what was added; and ends every session, device, code and flow, since whoever did it may hold them; a deletion
+ * is stopped, since they may have asked for it.
  *
  * @returns the account's id, for what this server remembers of its sessions
  * @throws Refusal `link_ended`, `identifier_taken`
@@ -63,39 +65,40 @@ export async function undoChange(deps: Deps, text: string, device: Device): Prom
     const undoing = account && (await spendUndoLink(tx, deps, token))
     if (!undoing) throw new Refusal('link_ended')
     await raiseCredentialVersion(tx, accountId, account.credentialVersion)
-    if (undoing.takesAway) await takeAway(tx, deps, accountId, undoing.takesAway, device)
-    await putBack(tx, deps, accountId, undoing, device)
+    if (undoing.takesAway) await takeAway(tx, deps, accountId, undoing, device)
+    else await putBack(tx, deps, accountId, undoing.old, device)
     await endAll(tx, deps, accountId, device)
   })
   return accountId
 }
 
-/** @throws Refusal `link_ended` where it is gone already */
-async function findUnwanted(deps: Deps, db: Queryable, accountId: string, kind: IdentifierKind) {
-  const unwanted = (await listIdentifiers(deps, db, accountId)).find((each) => each.kind === kind)
-  if (!unwanted) throw new Refusal('link_ended')
+/**
+ * @throws Refusal `link_ended` where it is gone already, or the address the link was sent to is: then a link of its own puts
+ *   that one back first
+ */
+async function findUnwanted(
+  deps: Deps,
+  db: Queryable,
+  accountId: string,
+  { old, takesAway }: Undoing,
+): Promise<StoredIdentifier> {
+  const all = await listIdentifiers(deps, db, accountId)
+  const unwanted = all.find(({ kind }) => kind === takesAway)
+  if (!unwanted || !all.some((each) => isSame(asIdentifier(each), old))) throw new Refusal('link_ended')
   return unwanted
 }
 
-async function takeAway(tx: Tx, deps: Deps, accountId: string, kind: IdentifierKind, device: Device): Promise<void> {
-  const unwanted = await findUnwanted(deps, tx, accountId, kind)
+async function takeAway(tx: Tx, deps: Deps, accountId: string, undoing: Undoing, device: Device): Promise<void> {
+  const unwanted = await findUnwanted(deps, tx, accountId, undoing)
   await removeIdentifier(tx, accountId, unwanted.identifierId)
-  await note(tx, deps, accountId, kind, 'identifier_removed', device)
+  await note(tx, deps, accountId, unwanted.kind, 'identifier_removed', device)
   const facts = { masked: unwanted.masked, previous: '' }
   await tellOwner(tx, deps, { accountId, event: 'identifier_removed', device, facts, extra: [unwanted] })
 }
 
-async function putBack(
-  tx: Tx,
-  deps: Deps,
-  accountId: string,
-  { old, takesAway }: Undoing,
-  device: Device,
-): Promise<void> {
+async function putBack(tx: Tx, deps: Deps, accountId: string, old: Identifier, device: Device): Promise<void> {
   const current = (await listIdentifiers(deps, tx, accountId)).find(({ kind }) => kind === old.kind)
-  const isThere = current !== undefined && isSame(asIdentifier(current), old)
-  if (isThere && takesAway) return
-  if (!isThere) {
+  if (!current || !isSame(asIdentifier(current), old)) {
     if (current) await removeIdentifier(tx, accountId, current.identifierId)
     if ((await putIdentifier(tx, deps, accountId, old)) !== 'added') throw new Refusal('identifier_taken')
   }

@@ -1,5 +1,5 @@
 /**
- * A code that every flow of one address waits for together. Whoever asks on behalf of a stranger gets no code of their own
+ * A code that every flow of one address waits for together which has it sent to the same place. Whoever asks on behalf of a stranger gets no code of their own
  * sent, ends nobody's, and cannot use up its tries: those are counted by who tries, never on the code. It is no credential,
  * only what stands before one.
  */

@@ -2,7 +2,6 @@
  * What a deletion destroys, folder by folder. A table that `account_id` leads has its line here, or the test beside this file
  * fails: whoever adds one decides what becomes of it.
  */
-
 import { destroyAccount } from '../accounts/deletion.ts'
 import { stripActivities } from '../activity/strip-activities.ts'
 import { endAdditions } from '../add-identifier/end-additions.ts'

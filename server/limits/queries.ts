@@ -73,9 +73,12 @@ export const spend = statement<{ spent: number }>(
 )
 export const spendOrNothing = orNothing(spend)
 
-/* As `spend`, and $5 when a window that ends now began. What was spent before windows rolled counts from where its own began. */
-const RECENT = `FROM unnest(coalesce(b.spent_at, array_fill($5::timestamptz + (b.ends_at - $2), ARRAY[b.spent]))) AS one
-       WHERE one > $5`
+/*
+ * As `spend`, and $5 when a window that ends now began. What was spent without its time, before windows rolled or by a server of
+ * that version, counts from where its own window began.
+ */
+const UNTIMED = 'ARRAY[greatest(b.spent - coalesce(cardinality(b.spent_at), 0), 0)]'
+const RECENT = `FROM unnest(b.spent_at || array_fill($5::timestamptz + (b.ends_at - $2), ${UNTIMED})) AS one WHERE one > $5`
 export const spendRolling = statement<{ spent: number }>(
   'limits.spend-rolling',
   `INSERT INTO budgets AS b (key, spent, ends_at, spent_at) VALUES ($1, 1, $3, ARRAY[$2::timestamptz])

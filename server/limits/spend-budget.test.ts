@@ -72,6 +72,14 @@ describe('a budget that rolls', () => {
     expect(await roll('u')).toEqual({ spent: 2 })
   })
 
+  test('beside servers that know of no rolling, no more are counted than there are', async () => {
+    let counted = 0
+    for (let at = 0; at < 10; at++)
+      for (const budget of [rolling, three])
+        if ('spent' in (await countSpending(base.deps, budget, ['w']))) counted += 1
+    expect(counted).toBe(3)
+  })
+
   test('of fifty at once as many are counted as there are', async () => {
     const spent = await Promise.all(Array.from({ length: 50 }, () => roll('v')))
     expect(spent.filter((one) => 'spent' in one)).toHaveLength(3)

@@ -67,9 +67,9 @@ export async function tellOwner(tx: Tx, deps: Deps, notice: Notice): Promise<voi
   const isLast = notice.event === 'account_deleted'
   const expiresAt = isLast ? secondsAfter(deps.clock.now(), policy.lastNoticeSeconds) : undefined
   const data = dataOf(deps, notice, await actionUrl(tx, deps, notice))
-  for (const former of addresses(await listIdentifiers(deps, tx, accountId), notice.extra)) {
-    const { kind, address: to } = former
-    const undo = former.undo ?? (notice.undo?.kind === kind ? notice.undo : undefined)
+  for (const told of addresses(await listIdentifiers(deps, tx, accountId), notice.extra)) {
+    const { kind, address: to } = told
+    const undo = told.undo ?? (notice.undo?.kind === kind ? notice.undo : undefined)
     if (undo) await insertLink(tx, deps, notice, undo.secretHash)
     const channel = kind === 'email' ? ('email' as const) : ('sms' as const)
     if (channel === 'sms' && !(await maySend(tx, deps, accountId))) continue

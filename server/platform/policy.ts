@@ -140,7 +140,7 @@ export const policy = {
   firstBindingHoldSeconds: 6 * 3600,
   removalWaitSeconds: 72 * 3600,
 
-  /** How long an address that was changed or removed can be put back, and is kept for its account. */
+  /** How long an address that was changed or removed can be put back, and is kept for its account; one that was added, taken away. */
   identifierUndoSeconds: 72 * 3600,
 
   /** How long an account that is to be deleted can be kept by its owner; withdrawals pause meanwhile. */

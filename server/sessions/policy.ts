@@ -86,7 +86,7 @@ export const operations = {
     proves: 'a change that this session began with a fresh proof; a code to an address, and one of the authenticator',
   },
   renew_recovery_key: { ...fresh, aal: 2, gives: ['factor'] },
-  // Whoever holds the link in a notice to an address that was changed or removed.
+  // Whoever holds the link in a notice to an address that was changed or removed, or beside which another was added.
   undo_change: { ...open, gives: ['address'], proves: 'the link sent to an address that the account had before' },
   change_phrase: { ...fresh, gives: ['loosens'] },
   list_passkeys: signedIn,

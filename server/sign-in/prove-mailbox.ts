@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { findProfile, type Profile } from '../accounts/find-profile.ts'
 import type { Identifier } from '../accounts/identifier.ts'
 import type { Locale } from '../accounts/schema.ts'
@@ -12,6 +13,10 @@ import type { SignInFlow } from './flow.ts'
 import { codeSubject, getFlow, newFlow } from './flow.ts'
 import * as queries from './queries.ts'
 import { sendCode } from './send-code.ts'
+
+/** How long another request may take to send its code. */
+const ANOTHER_MS = 1_000
+const ASK_AGAIN_MS = 50
 
 export interface StartedProof {
   flow: SignInFlow
@@ -44,9 +49,18 @@ export async function startProof(
   const turn = await spendSharedCode(deps, codeSubject(flow), asker.network)
   const code = 'waitSeconds' in turn ? await sendCode(deps, flow, profile, asker.locale, turn.waitSeconds) : undefined
   // Another request was quicker: its code serves this flow too.
-  const sent = code ?? (await findSharedCode(deps, codeSubject(flow)))
+  const sent = code ?? (await codeOfAnother(deps, flow))
   if (!sent) throw new Refusal('busy', { retryAfterSeconds: 1 })
   return { flow, code: sent }
+}
+
+/** The code that another request is about to send, which takes a few questions. */
+async function codeOfAnother(deps: Deps, flow: SignInFlow): Promise<CodeTimes | undefined> {
+  for (let left = ANOTHER_MS; ; left -= ASK_AGAIN_MS) {
+    const sent = await findSharedCode(deps, codeSubject(flow))
+    if (sent || left <= 0) return sent
+    await sleep(ASK_AGAIN_MS)
+  }
 }
 
 /**

@@ -5,6 +5,8 @@ import { findPhrase } from '../accounts/phrase.ts'
 import type { Locale } from '../accounts/schema.ts'
 import { issueCode } from '../codes/issue-code.ts'
 import type { CodeTimes } from '../codes/shared-code.ts'
+import { spendAccountBudgetQuietly, spendAddressBudgetQuietly } from '../codes/spend-code-budget.ts'
+import { refundBudget, spendBudgetQuietly } from '../limits/spend-budget.ts'
 import { enqueueMessage } from '../outbox/enqueue-message.ts'
 import { chargeOwnNumber } from '../paid-messages/own-number.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -24,6 +26,25 @@ export async function sendCode(
   locale: Locale,
   waitSeconds: number,
 ): Promise<CodeTimes | undefined> {
+  // Before anything is counted: of a crowd that asks in one instant, one causes a message.
+  const turn = { name: 'shared-code-turn', most: 1, windowSeconds: waitSeconds }
+  const subject = [flow.addressId]
+  if ((await spendBudgetQuietly(deps, turn, subject)) !== undefined) return undefined
+  try {
+    return await send(deps, flow, profile, locale, waitSeconds)
+  } catch (error) {
+    await refundBudget(deps.db, deps, turn, subject)
+    throw error
+  }
+}
+
+async function send(
+  deps: Deps,
+  flow: SignInFlow,
+  profile: Profile | undefined,
+  locale: Locale,
+  waitSeconds: number,
+): Promise<CodeTimes | undefined> {
   const identifiers = profile?.openIdentifiers() ?? []
   const first = identifiers.find(({ kind }) => kind === 'email') ?? identifiers[0]
   const other = flow.toOther ? identifiers.find((each) => each !== first) : undefined
@@ -33,13 +54,14 @@ export async function sendCode(
     : flow.identifier
   const [destinationLookup] = identifierLookups(deps.keys, { kind, canonical })
   // By what was typed and asked for alone: an account found by its mail address is written to there first.
-  const isSms = stored !== undefined && kind === 'phone'
+  const isWithin = !flow.toOther || (await isElsewhereWithin(deps, flow, profile, canonical))
+  const isSms = stored !== undefined && kind === 'phone' && isWithin
   const asked = flow.identifier
   const paidAs =
     asked.kind === 'phone' || flow.toOther
       ? await chargeOwnNumber(deps, isSms ? canonical : undefined, asked.canonical)
       : undefined
-  const isSent = stored !== undefined && (!isSms || paidAs !== undefined)
+  const isSent = stored !== undefined && isWithin && (kind === 'email' || paidAs !== undefined)
   return deps.db.transaction(async (tx) => {
     const issued = await issueCode(tx, deps, codeSubject(flow), { waitSeconds, paidAs })
     if (!issued) return undefined
@@ -60,4 +82,20 @@ export async function sendCode(
     })
     return issued
   })
+}
+
+/**
+ * Spends what the other address, and the account, may be sent in a day. Quietly: that there is another address, or who has it,
+ * shows nowhere. The first place has no such limit, or a stranger could use it up and leave the owner without a code.
+ */
+async function isElsewhereWithin(
+  deps: Deps,
+  { identifier: { canonical: typed } }: SignInFlow,
+  profile: Profile | undefined,
+  canonical: string,
+): Promise<boolean> {
+  const accountsShare = await spendAccountBudgetQuietly(deps, 'sign_in', profile?.accountId ?? typed)
+  const address = canonical === typed ? `other than ${typed}` : canonical
+  const isWithin = await spendAddressBudgetQuietly(deps, 'sign_in', address)
+  return accountsShare === undefined && isWithin
 }

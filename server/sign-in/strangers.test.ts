@@ -12,6 +12,7 @@ import {
   withApi,
 } from '../../test/support/api.ts'
 import { settleAfterAnswers } from '../platform/after-answer.ts'
+import { policy } from '../platform/policy.ts'
 
 let api: Api
 beforeAll(async () => {
@@ -366,6 +367,51 @@ describe('the proof of the mailbox', () => {
       `SELECT paid_as FROM codes WHERE purpose = 'sign_in' ORDER BY issued_at DESC LIMIT 1`,
     )
     expect(paidAs).toBeTruthy()
+  })
+
+  test('asked for by a crowd in one instant goes out once, and is counted once', async () => {
+    const { email, phone } = await withBoth()
+    await strangers(email, 20)
+    const { flow } = (await signIn(email, PASSWORD)).body
+    const counted = async () => {
+      const [row] = await api.query<{ n: number }>(
+        `SELECT coalesce(sum(count), 0)::int AS n FROM sms_counts WHERE share = 'customers' AND scope = 'prefix'`,
+      )
+      return row?.n ?? 0
+    }
+    const before = [await codesTo(phone), await counted()] as const
+    const crowd = newNetwork()
+    const answers = await Promise.all(Array.from({ length: 40 }, () => post('other-channel', { flow }, crowd)))
+    expect(new Set(answers.map(outcome))).toEqual(new Set(['code']))
+    expect([await codesTo(phone), await counted()]).toEqual(before.map((count) => count + 1))
+  })
+
+  test('that could not be made at first may be asked for at once', async () => {
+    const email = newEmail()
+    await api.account(email)
+    await strangers(email, 20)
+    const fails = vi.spyOn(api.deps.db, 'transaction').mockImplementationOnce(() => Promise.reject(new Error('boom')))
+    expect((await signIn(email, PASSWORD)).status).toBe(500)
+    fails.mockRestore()
+    expect(outcome(await signIn(email, PASSWORD))).toBe('code')
+  })
+
+  test('goes to the other address ten times a day at the most, whoever asks, and to the first as before', async () => {
+    const { email, phone } = await withBoth()
+    await strangers(email, 20)
+    let { flow } = (await signIn(email, PASSWORD)).body
+    const before = await codesTo(phone)
+    let most = 0
+    flow = (await post('other-channel', { flow })).body.flow
+    for (let minutes = 0; minutes < 4 * 60; minutes += 5) {
+      most = Math.max(most, (await codesTo(phone)) - before)
+      api.deps.clock.advance(301)
+      const again = await post('resend', { flow })
+      expect(outcome(again)).toBe('code')
+      flow = again.body.flow
+    }
+    expect(most).toBe(policy.codesPerDay)
+    expect(await prove(email)).toMatch(/./)
   })
 
   test('however often the place is changed, a network has ten tries an hour at an address', async () => {

@@ -1,3 +1,4 @@
+import { spendBudgetQuietly } from '../limits/spend-budget.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Deps } from '../platform/deps.ts'
 import { policy } from '../platform/policy.ts'
@@ -8,17 +9,23 @@ import type { TotpFailure } from './verify-totp.ts'
 type After = 'factor_failures' | 'reset_factor_failures'
 
 /**
- * Tells the owner, at every address, that somebody who proved something else already is wrong about the authenticator: at the
- * fifth wrong code, and at the last there is.
+ * Tells the owner, at every address, that somebody who proved something else already is wrong about the authenticator: from the
+ * fifth wrong code on, and at the last there is, each once in the time that a wrong code counts. Whoever guesses so slowly that
+ * the count stays where it is is told of again then.
  */
 export async function tellWrongCodes(
   deps: Deps,
   accountId: string,
-  { number, most }: TotpFailure,
+  { number, most, subject }: TotpFailure,
   device: Device,
   event: After = 'factor_failures',
 ): Promise<void> {
-  if (number !== most && number !== policy.wrongPasswordsBeforeWait) return
+  if (number < policy.wrongPasswordsBeforeWait) return
+  const about = [...subject, number < most ? 'some' : 'all']
+  const once = { name: 'totp-told', most: 1, windowSeconds: policy.totpFailureWindowSeconds }
   const facts = { count: String(number) }
-  await deps.db.transaction((tx) => tellOwner(tx, deps, { accountId, event, device, facts }))
+  await deps.db.transaction(async (tx) => {
+    const isTold = (await spendBudgetQuietly({ ...deps, db: tx }, once, about)) !== undefined
+    if (!isTold) await tellOwner(tx, deps, { accountId, event, device, facts })
+  })
 }

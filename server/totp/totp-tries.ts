@@ -23,6 +23,8 @@ export interface TotpTry extends Attempt {
   number: number
   /** How many there are. */
   most: number
+  /** What they are counted for. */
+  subject: readonly string[]
 }
 
 /**
@@ -69,6 +71,7 @@ function tryOf(deps: Deps, { budget, subject, isKnown }: From, { attempt, spent 
   return {
     number: spent,
     most: budget.most,
+    subject,
     async succeed(tx = deps.db) {
       await Promise.all([attempt.succeed(tx), giveBack(tx, isKnown)])
     },

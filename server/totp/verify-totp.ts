@@ -20,11 +20,8 @@ export interface TotpProof {
   abandon(): Promise<void>
 }
 
-export interface TotpFailure {
-  /** Which wrong one it was of how many. */
-  number: number
-  most: number
-}
+/** Which wrong one it was, of how many, by whom. */
+export type TotpFailure = Pick<TotpTry, 'number' | 'most' | 'subject'>
 
 export interface VerifyTotp {
   tryer: TotpTryer

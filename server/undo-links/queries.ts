@@ -28,11 +28,16 @@ export const spend = statement<UndoRow>(
    RETURNING kind, sealed, takes_away, created_at`,
 )
 
-/* Whoever changed an address and changed it on, or added another, has a link too: it must not undo the undoing. */
+/*
+ * Whoever changed an address and changed it on, or added another, has a link too: it must not undo the undoing. Nor may the
+ * address that is back take away what was added before it went: whoever reads an address that its owner left would have the
+ * account to themselves.
+ */
 export const overtake = statement(
   'undo-links.overtake',
   `UPDATE identifier_undos SET used_at = $4
-   WHERE account_id = $1 AND (kind = ANY($2) OR takes_away = ANY($2)) AND created_at >= $3 AND used_at IS NULL`,
+   WHERE account_id = $1 AND used_at IS NULL
+     AND (((kind = ANY($2) OR takes_away = ANY($2)) AND created_at >= $3) OR (kind = ANY($2) AND takes_away IS NOT NULL))`,
 )
 
 export const sweep = statement(

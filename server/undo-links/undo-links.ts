@@ -14,9 +14,9 @@ import { policy } from '../platform/policy.ts'
 import * as queries from './queries.ts'
 
 export interface Undoing {
-  /** The address the link was sent to: the account has it again afterwards, whatever stands in its place now. */
+  /** The address the link was sent to. Of a change or a removal: the account has it again afterwards, whatever is there now. */
   old: Identifier
-  /** What was added: the account has none of that kind afterwards, as before. */
+  /** An addition: the account has none of that kind afterwards, as before. */
   takesAway: IdentifierKind | undefined
   /** When what would be undone was done. */
   at: Date
@@ -52,7 +52,7 @@ export async function findUndoing(deps: Deps, token: LinkToken): Promise<Undoing
 
 /**
  * Uses a link up, once, in the transaction of its undoing. Later links are worth nothing from then on where they are about
- * what it restores: what somebody else put there cannot come back by them.
+ * what it restores, and neither is one that would take away what was added beside it.
  *
  * @returns undefined when it was used, overtaken, or its time is over
  */

@@ -105,8 +105,8 @@ const DOORS = ['reset', 'signIn', 'device'] as const
 type Door = (typeof DOORS)[number]
 
 interface TotpThief {
-  /** Tries wrong codes by each door until it refuses to look. */
-  guess(doors?: readonly Door[]): Promise<void>
+  /** Tries wrong codes by each door until it refuses to look, or so many. */
+  guess(doors?: readonly Door[], most?: number): Promise<void>
   /** When a code was looked at, by door. */
   looked: Record<Door, Date[]>
 }
@@ -132,9 +132,9 @@ async function totpThief(email: string): Promise<TotpThief> {
   const looked: TotpThief['looked'] = { reset: [], signIn: [], device: [] }
   return {
     looked,
-    async guess(doors = DOORS) {
+    async guess(doors = DOORS, most = 12) {
       for (const door of doors)
-        for (let at = 0; at < (door === 'reset' ? 1 : 12); at++) {
+        for (let at = 0; at < (door === 'reset' ? 1 : most); at++) {
           const answer = await by[door]()
           if (verdict(answer) !== '422 totp_wrong') {
             expect(['429 too_many_attempts', '429 totp_used_up']).toContain(verdict(answer))
@@ -193,3 +193,24 @@ test('the codes of the authenticator: whoever guesses once, waits for the thirty
   expect(looked.signIn.length + looked.reset.length).toBeGreaterThan(strangers)
   expect(chance).toBeLessThanOrEqual(1e-4)
 })
+
+test.each([38, 36])(
+  'the codes of the authenticator: of one wrong code every %i hours its owner hears every month',
+  async (hours) => {
+    const email = newEmail()
+    const { guess, looked } = await totpThief(email)
+    const told: number[] = []
+    for (let at = 0; at < 90 * 24; at += hours) {
+      await guess(['signIn'], 1)
+      // What was sent the time before is not in the outbox any more.
+      const [newest] = await api.messages(email)
+      if (/feil kode fra autentiseringsappen \d+ ganger/.test(newest?.text ?? '')) told.push(Math.floor(at / 24))
+      api.deps.clock.advance(hours * 3600)
+    }
+    console.log(
+      `P3: one code every ${hours} hours, ${looked.signIn.length} in 90 days, told on days ${told.join(', ')}`,
+    )
+    expect(told.length).toBeGreaterThanOrEqual(3)
+    expect(told.length).toBeLessThanOrEqual(6)
+  },
+)

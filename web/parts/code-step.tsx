@@ -25,7 +25,7 @@ interface CodeStepProps<T> {
   onFlow(flow: Flow): void
   /** Name of the button that sends to another address (`${path}/other-channel`), in journeys that have one. */
   otherChannel?: string
-  /** What is said of a new code, where the old one goes on working. */
+  /** What is said of a new code, where the old one may go on working. */
   resent?: string
   /** A whole code is sent without a press. */
   sendsItself?: true

@@ -7,8 +7,8 @@ export const mailboxProof: typeof nb.mailboxProof = {
   byEmailOrSms: (to) =>
     `If ${to} has an account, the code is in the e-mail of that account. If the account has no e-mail address, the code comes by SMS.`,
   byOther:
-    'If the account has another address or number, we have sent the code there. Otherwise it comes to the same place as before.',
+    'If the account has another address or number, we have sent the code there. Otherwise it comes to the same place as before. Use the newest code.',
   otherChannel: 'Send the code to another address of the account',
   backToFirst: 'Send the code where it went first',
-  resent: 'The code is on its way. Those you got before work too.',
+  resent: 'The code is sent. Use the newest.',
 }

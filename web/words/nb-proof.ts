@@ -5,8 +5,9 @@ export const mailboxProof = {
   byEmail: (to: string) => `Hvis ${to} har en konto, ligger koden i innboksen.`,
   byEmailOrSms: (to: string) =>
     `Hvis ${to} har en konto, ligger koden i e-posten som hører til kontoen. Har kontoen ingen e-postadresse, kommer koden på SMS.`,
-  byOther: 'Har kontoen enda en adresse eller et nummer, har vi sendt koden dit. Ellers kommer den samme sted som før.',
+  byOther:
+    'Har kontoen enda en adresse eller et nummer, har vi sendt koden dit. Ellers kommer den samme sted som før. Bruk den nyeste koden.',
   otherChannel: 'Send koden til en annen adresse på kontoen',
   backToFirst: 'Send koden dit den gikk først',
-  resent: 'Koden er på vei. De du har fått før, virker også.',
+  resent: 'Koden er sendt. Bruk den nyeste.',
 }

@@ -6,8 +6,9 @@ export const mailboxProof: typeof nb.mailboxProof = {
   byEmail: (to) => `Dersom ${to} har ein konto, ligg koden i innboksen.`,
   byEmailOrSms: (to) =>
     `Dersom ${to} har ein konto, ligg koden i e-posten som høyrer til kontoen. Har kontoen inga e-postadresse, kjem koden på SMS.`,
-  byOther: 'Har kontoen endå ei adresse eller eit nummer, har vi sendt koden dit. Elles kjem han same stad som før.',
+  byOther:
+    'Har kontoen endå ei adresse eller eit nummer, har vi sendt koden dit. Elles kjem han same stad som før. Bruk den nyaste koden.',
   otherChannel: 'Send koden til ei anna adresse på kontoen',
   backToFirst: 'Send koden dit han gjekk først',
-  resent: 'Koden er på veg. Dei du har fått før, verkar òg.',
+  resent: 'Koden er send. Bruk den nyaste.',
 }

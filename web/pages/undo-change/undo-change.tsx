@@ -51,7 +51,11 @@ export function UndoChange() {
       />
     )
   }
-  if (problem && over.includes(problem.code)) return <Ending title={undoChange.endedTitle} text={undoChange.ended} />
+  // Its secret may freeze for longer than it undoes.
+  if (problem && over.includes(problem.code))
+    return (
+      <Ending title={undoChange.endedTitle} text={undoChange.ended} token={isLinkSecret(token) ? token : undefined} />
+    )
   if (told) return <PutBack token={token} told={told} done={() => setDone(true)} ended={setProblem} />
   return (
     <>
@@ -109,20 +113,32 @@ function PutBack({ token, told, done, ended }: PutBackProps) {
       <FormFrame form={form} submit={added ? undoChange.submitAdded(added) : undoChange.submit}>
         {null}
       </FormFrame>
-      <p class="consequences">
-        <a class="ds-link" href={`/not-me#${token}`}>
-          {undoChange.freeze}
-        </a>
-      </p>
+      <Freeze token={token} />
       <p class="small">{undoChange.ifYou}</p>
     </>
   )
 }
 
-const Ending = ({ title, text }: { title: string; text: string }) => (
+const Freeze = ({ token }: { token: string }) => (
+  <p class="consequences">
+    <a class="ds-link" href={`/not-me#${token}`}>
+      {undoChange.freeze}
+    </a>
+  </p>
+)
+
+interface EndingProps {
+  title: string
+  text: string
+  /** With which the account may still be frozen. */
+  token?: string | undefined
+}
+
+const Ending = ({ title, text, token }: EndingProps) => (
   <>
     <StepHeading>{title}</StepHeading>
     <p class="consequences">{text}</p>
+    {token && <Freeze token={token} />}
     <a class="ds-button" data-fullwidth href="/log-in?next=/account/security">
       {common.logIn}
     </a>

@@ -157,7 +157,7 @@ const undo: Move = {
     const link = dice.pick(world.links.filter(({ kind }) => kind === 'undo'))
     const { person, address, takesAway } = link
     const isSameKind = (each: string) => isMail(each) === isMail(address)
-    const hasSomething = !takesAway || !person.addresses.every(isSameKind)
+    const hasSomething = !takesAway || (person.addresses.includes(address) && !person.addresses.every(isSameKind))
     const isOpen = !link.isUsed && nowOf(world) < link.createdAt + KEPT_MS && hasSomething
     const look = await call(world, 'POST', 'undo-change/look', { token: link.token })
     expectOneOf('a look at a link', look, isOpen ? ['200'] : ['410 link_ended'])
@@ -169,7 +169,8 @@ const undo: Move = {
       // What undoes an addition is about both kinds.
       const isAbout = takesAway || each.takesAway || isSameKind(each.address)
       const isLater = each.createdAt >= link.createdAt && isAbout
-      if (each.kind === 'undo' && each.person === person && isLater) each.isUsed = true
+      const isBeside = each.takesAway && (takesAway || isSameKind(each.address))
+      if (each.kind === 'undo' && each.person === person && (isLater || isBeside)) each.isUsed = true
     }
     const others = person.addresses.filter((each) => !isSameKind(each))
     person.addresses = [...(takesAway ? [] : others), address]

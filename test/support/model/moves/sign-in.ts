@@ -110,7 +110,7 @@ const useUp = statement(
 type Shared = Pick<Proof, 'address' | 'person' | 'toOther'>
 const sharedKey = ({ address, person, toOther }: Shared) => `${address} ${person?.accountId ?? 'nobody'} ${toOther}`
 
-/** Where the code of a proof goes: to the mail address if there is one, or with \`toOther\` to the other one. */
+/** Where the code of a proof goes: to the mail address if there is one, or with `toOther` to the other one. */
 function mailboxOf({ person, toOther }: Shared): string | undefined {
   const addresses = person?.addresses ?? []
   const first = addresses.find(isMail) ?? addresses[0]
