@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { check, ORIGIN, replay, workUntil } from '../support/acknowledged.ts'
-import { startPostgresPair } from '../support/postgres-pair.ts'
+import { type PostgresPair, startPostgresPair } from '../support/postgres-pair.ts'
 import { scale } from '../support/scale.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { endServers } from '../support/spawned-server.ts'
@@ -13,7 +13,12 @@ const FAILOVERS = scale('PORTVAKT_FAILOVERS', { ci: 2, full: 20 })
 const ACTS = 100
 const UNAVAILABLE_MS = 10_000
 
-afterEach(endServers) // whatever a failed test left running
+let pair: PostgresPair | undefined
+// Whatever a failed test left running.
+afterEach(async () => {
+  await endServers()
+  await pair?.stop()
+})
 
 /** How long until a server answers from the database again. */
 async function back({ url }: ServerProcess, since: number): Promise<number> {
@@ -30,9 +35,10 @@ async function back({ url }: ServerProcess, since: number): Promise<number> {
 test(
   `of a database that fails over ${FAILOVERS} times in the middle of what people do nothing is lost or comes back`,
   async () => {
-    const pair = await startPostgresPair()
+    pair = await startPostgresPair()
+    const { url, failOver, addStandby } = pair
     const environment = {
-      DATABASE_URL: pair.url,
+      DATABASE_URL: url,
       ROOT_KEY: randomBytes(32).toString('hex'),
       TRUSTED_PROXIES: '127.0.0.1',
       ORIGIN,
@@ -43,10 +49,10 @@ test(
     let acknowledged = 0
     let replayed = 0
     for (let times = 0; times < FAILOVERS; times++) {
-      if (times > 0) await pair.addStandby()
+      if (times > 0) await addStandby()
       const journal = await workUntil(first, ACTS, async () => {
         const since = performance.now()
-        await pair.failOver()
+        await failOver()
         away.push(...(await Promise.all([back(first, since), back(second, since)])))
       })
       acknowledged += journal.acknowledged
@@ -54,8 +60,6 @@ test(
       await check(second, journal)
       await replay(first, journal)
     }
-    await Promise.all([first, second].map((server) => server.kill('SIGTERM')))
-    await pair.stop()
     const [longest = 0] = away.toSorted((one, other) => other - one)
     console.log(
       `P9: ${FAILOVERS} failovers, ${acknowledged} acknowledged acts, ${replayed} codes and sessions replayed, none good again; ` +

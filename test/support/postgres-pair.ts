@@ -15,7 +15,10 @@ import {
 import { runningPostmaster, spawnPostmaster, stopPostmaster } from '../../server/platform/embedded-postmaster.ts'
 
 const WITHIN_MS = 60_000
-const SETTINGS = { wal_keep_size: '256MB', wal_receiver_status_interval: '1s' }
+/** Long enough for what a commit that waits for nobody would say and lose. */
+const LAG_MS = 300
+// A standby whose primary is gone looks for it this long before it lets itself be promoted.
+const SETTINGS = { wal_keep_size: '256MB', wal_retrieve_retry_interval: '500ms' }
 
 interface Node {
   cluster: Cluster
@@ -26,7 +29,10 @@ interface Node {
 export interface PostgresPair {
   /** Of an empty database on whatever is the primary. */
   url: string
-  /** Kills the primary, makes the standby the primary, and has the address lead there. */
+  /**
+   * Kills the primary, of whose last instant the standby knows nothing, makes the standby the primary, and has the address lead
+   * there.
+   */
   failOver(): Promise<void>
   /** Makes a new standby of the primary. */
   addStandby(): Promise<void>
@@ -47,7 +53,12 @@ export async function startPostgresPair(): Promise<PostgresPair> {
   return {
     url: `postgres://${SUPERUSER}:${password}@localhost:${SOCKET_PORT}/portvakt_test?host=${host}`,
     async failOver() {
+      const [receiver] = (await standby.admin.query('SELECT pid FROM pg_stat_wal_receiver')).rows
+      process.kill(receiver.pid, 'SIGSTOP')
+      await sleep(LAG_MS)
       await kill(primary)
+      process.kill(receiver.pid, 'SIGTERM') // before it goes on: what it has not read is lost
+      process.kill(receiver.pid, 'SIGCONT')
       await standby.admin.query('SELECT pg_promote(true, 60)')
       await lead(address, standby)
       primary = standby
