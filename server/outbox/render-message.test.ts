@@ -34,7 +34,9 @@ const every = locales.flatMap((locale) =>
   })),
 )
 
-const nameOf = ({ event, undoUrl }: NoticeData) => `notice ${event}${undoUrl ? ', which may be undone' : ''}`
+function nameOf({ event, undoUrl }: NoticeData): string {
+  return `notice ${event}${undoUrl ? ', which may be undone' : ''}`
+}
 
 function withUndo(content: Content): Content {
   if (content.template !== 'notice') throw new Error('no notice')
