@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { findProfile, type Profile } from '../accounts/find-profile.ts'
 import type { Identifier } from '../accounts/identifier.ts'
 import type { Locale } from '../accounts/schema.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import type { CodeTimes } from '../codes/shared-code.ts'
 import { consumeSharedCode, findSharedCode, spendSharedCode, verifySharedCode } from '../codes/shared-code.ts'
+import { newTurn } from '../limits/turn.ts'
 import { secondsAfter } from '../platform/clock.ts'
 import type { Deps } from '../platform/deps.ts'
 import { policy } from '../platform/policy.ts'
@@ -16,7 +16,6 @@ import { sendCode } from './send-code.ts'
 
 /** How long another request may take to send its code. */
 const ANOTHER_MS = 1_000
-const ASK_AGAIN_MS = 50
 
 export interface StartedProof {
   flow: SignInFlow
@@ -34,7 +33,7 @@ export interface Asker {
  * Begins the proof of a mailbox. The code that was sent there last goes on serving while it is young; else one is sent to the
  * account's own address, or with `toOther` to the other one it has. For an address that no account has, the same is written for nobody and nothing is sent.
  *
- * @throws Refusal `too_many_codes`
+ * @throws Refusal `too_many_codes`, `busy`
  */
 export async function startProof(
   deps: Deps,
@@ -49,17 +48,16 @@ export async function startProof(
   const turn = await spendSharedCode(deps, codeSubject(flow), asker.network)
   const code = 'waitSeconds' in turn ? await sendCode(deps, flow, profile, asker.locale, turn.waitSeconds) : undefined
   // Another request was quicker: its code serves this flow too.
-  const sent = code ?? (await codeOfAnother(deps, flow))
-  if (!sent) throw new Refusal('busy', { retryAfterSeconds: 1 })
-  return { flow, code: sent }
+  return { flow, code: code ?? (await codeOfAnother(deps, flow)) }
 }
 
-/** The code that another request is about to send, which takes a few questions. */
-async function codeOfAnother(deps: Deps, flow: SignInFlow): Promise<CodeTimes | undefined> {
-  for (let left = ANOTHER_MS; ; left -= ASK_AGAIN_MS) {
+/** The code that another request is about to send, which takes a few questions. @throws Refusal `busy` when it never comes */
+async function codeOfAnother(deps: Deps, flow: SignInFlow): Promise<CodeTimes> {
+  const turn = newTurn(ANOTHER_MS, 'busy')
+  for (;;) {
     const sent = await findSharedCode(deps, codeSubject(flow))
-    if (sent || left <= 0) return sent
-    await sleep(ASK_AGAIN_MS)
+    if (sent) return sent
+    await turn.wait()
   }
 }
 

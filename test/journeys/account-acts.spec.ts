@@ -66,6 +66,8 @@ test('changes the e-mail address with codes from both, and puts it back by the l
   await page.goto(link)
   await who.sees('Lenken virker ikke lenger')
   await look(page)
+  await page.getByRole('link', { name: 'Frys kontoen i stedet. Da kommer ingen inn.' }).click()
+  await expect(page.getByRole('button', { name: 'Frys konto', exact: true })).toBeVisible()
 })
 
 test('takes a number away that was added, by the link in the mail that tells of it', async ({ page, request }) => {
