@@ -1,13 +1,10 @@
 // Every statement that a request or a sweep makes finds its rows by an index, however many there are.
-import { glob } from 'node:fs/promises'
-import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Statement } from '../../server/platform/db.ts'
 import { type TestDatabase, withDatabase } from '../support/database.ts'
+import { findStatements } from '../support/statements.ts'
 
 const ROWS = 50_000
-const SERVER = join(import.meta.dirname, '..', '..', 'server')
 
 /** What walks a whole table on purpose, and why that may be. */
 const walks: Record<string, string> = {
@@ -23,12 +20,7 @@ const lifelike: Record<string, string> = {
   'events.position': 'CASE WHEN n % 1000 > 0 THEN n END',
 }
 
-const files = await Array.fromAsync(glob('**/*queries.ts', { cwd: SERVER }))
-const statements: Statement<unknown>[] = []
-for (const file of files.sort())
-  for (const value of Object.values(await import(join(SERVER, file))))
-    if (value && typeof value === 'object' && 'text' in value && 'name' in value)
-      statements.push(value as Statement<unknown>)
+const statements = await findStatements()
 
 let base: TestDatabase
 let client: pg.Client

@@ -13,6 +13,7 @@ import { mutants } from '../support/model/mutants.ts'
 import { play } from '../support/model/play.ts'
 import { newTally } from '../support/model/tally.ts'
 import { scale } from '../support/scale.ts'
+import { findStatements } from '../support/statements.ts'
 import { weakHashing } from '../support/weak-hashing.ts'
 
 /** Most are found within sixty, those at the end of a long journey within some hundred; far more, so that chance hides none. */
@@ -55,6 +56,16 @@ const tried = mutants
   .sort((one, other) => one.at - other.at)
   .slice(0, TRIED)
   .map(({ mutant }) => mutant)
+
+test('each hole is in statements that the product has', async () => {
+  const texts = new Map((await findStatements()).map(({ name, text }) => [name, text]))
+  for (const { name: hole, statements } of mutants)
+    for (const [name, change] of Object.entries(statements)) {
+      const text = texts.get(name)
+      expect(text, `${hole}: there is no statement ${name}`).toBeDefined()
+      expect(change(text as string), `${hole}: ${name} stays as it is`).not.toBe(text)
+    }
+})
 
 test.concurrent.each(tried)('$name', { timeout: 600_000 }, async (mutant) => {
   // A hole of those who have a password alone is looked for among them.

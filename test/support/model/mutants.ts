@@ -89,8 +89,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a link that puts an address back again and again',
     statements: {
-      'change-identifier.find-undo': without('AND used_at IS NULL'),
-      'change-identifier.spend-undo': without('AND used_at IS NULL'),
+      'undo-links.find': without('AND used_at IS NULL'),
+      'undo-links.spend': without('AND used_at IS NULL'),
     },
     theme: { moves: changeMoves, isSignedIn: true },
   },
