@@ -64,6 +64,6 @@ export function isLive(owner: Owner | undefined, flow: ThawFlow): owner is Owner
 /** The owner of a frozen account, whose password this is. */
 async function findProven(deps: Deps, identifier: Identifier, password: string): Promise<Owner | undefined> {
   const owner = await loadOwner(deps, await findAccountId(deps, identifier))
-  const isRight = await verifyPassword(deps, owner?.accountId, password)
+  const isRight = await verifyPassword(deps, owner?.accountId, password, { isStranger: true })
   return isRight && owner?.frozenAt ? owner : undefined
 }

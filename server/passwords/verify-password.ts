@@ -2,6 +2,7 @@ import { NOBODY } from '../accounts/find-account.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import type { Keys } from '../platform/keys.ts'
+import type { Waiting } from '../platform/password-hasher.ts'
 import { standIn } from '../platform/stand-in.ts'
 import * as queries from './queries.ts'
 import { sealPhc } from './set-password.ts'
@@ -18,6 +19,11 @@ const openStandIn = standIn(
 /** What an account's password is compared with. */
 export type StoredPassword = typeof queries.find.row
 
+export interface Verifying extends Waiting {
+  /** When it was read already. */
+  stored?: { row: StoredPassword }
+}
+
 /** Asks the same when no account is known: about an id that nobody has. */
 export async function findStoredPassword(db: Queryable, accountId: string | undefined): Promise<StoredPassword> {
   const [row] = await db.query(queries.find, [accountId ?? NOBODY])
@@ -28,25 +34,22 @@ export async function findStoredPassword(db: Queryable, accountId: string | unde
  * Tells whether `password` is the account's. An account that is unknown or has no password costs the same work and is
  * false (ASVS 6.3.8). No database connection is held while hashing. Re-hashes after a success when the policy has risen.
  *
- * @param stored when it was read already
- * @param signal gives it up, see `PasswordHasher.verify`
  * @throws Refusal `busy`; the signal's reason
  */
 export async function verifyPassword(
   deps: Deps,
   accountId: string | undefined,
   password: string,
-  stored?: { row: StoredPassword },
-  signal?: AbortSignal,
+  { stored, ...waiting }: Verifying = {},
 ): Promise<boolean> {
   const { db, keys, hasher } = deps
   const row = stored ? stored.row : await findStoredPassword(db, accountId)
   if (!row || !accountId) {
     openStandIn(keys)
-    return hasher.verify(undefined, password, signal)
+    return hasher.verify(undefined, password, waiting)
   }
   const phc = openPhc(keys, accountId, row.sealed)
-  if (!(await hasher.verify(phc, password, signal))) return false
+  if (!(await hasher.verify(phc, password, waiting))) return false
   if (hasher.isOutdated(phc)) await rehash(deps, accountId, password, row.sealed)
   return true
 }

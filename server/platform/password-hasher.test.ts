@@ -91,15 +91,55 @@ describe('works no more at once than it has slots', () => {
     const small = await createPasswordHasher({ ...weak, slots: 1, queue: 3 })
     const phc = await small.hash(PASSWORD)
     const [atWork, waiting] = [new AbortController(), new AbortController()]
-    const first = small.verify(phc, PASSWORD, atWork.signal)
-    const second = small.verify(phc, PASSWORD, waiting.signal)
+    const first = small.verify(phc, PASSWORD, atWork)
+    const second = small.verify(phc, PASSWORD, waiting)
     const third = small.verify(phc, PASSWORD)
     for (const each of [atWork, waiting]) each.abort(new Error('refused'))
     expect(small.load()).toEqual({ running: 1, waiting: 1 })
     await expect(second).rejects.toThrow('refused')
     expect(await Promise.all([first, third])).toEqual([true, true])
-    await expect(small.verify(phc, PASSWORD, waiting.signal)).rejects.toThrow('refused')
+    await expect(small.verify(phc, PASSWORD, waiting)).rejects.toThrow('refused')
     expect(small.load()).toEqual({ running: 0, waiting: 0 })
+  })
+
+  test('a stranger waits behind all others, and the last of them makes room when it is full', async () => {
+    const small = await createPasswordHasher({ ...weak, slots: 1, queue: 3 })
+    const phc = await small.hash(PASSWORD)
+    const order: string[] = []
+    const ask = (name: string, isStranger: boolean) =>
+      small.verify(phc, PASSWORD, { isStranger }).then(
+        () => order.push(name),
+        (error: Refusal) => order.push(`${name}: ${error.code}`),
+      )
+    const asked = [
+      ask('at work', true),
+      ask('first stranger', true),
+      ask('second stranger', true),
+      ask('third stranger', true),
+      ask('fourth stranger', true),
+      ask('known', false),
+      ask('also known', false),
+    ]
+    expect(small.load()).toEqual({ running: 1, waiting: 3 })
+    await Promise.all(asked)
+    expect(order).toEqual([
+      'fourth stranger: busy',
+      'third stranger: busy',
+      'second stranger: busy',
+      'at work',
+      'known',
+      'also known',
+      'first stranger',
+    ])
+    expect(small.load()).toEqual({ running: 0, waiting: 0 })
+  })
+
+  test('nobody who is known is turned away for another who is', async () => {
+    const small = await createPasswordHasher({ ...weak, slots: 1, queue: 2 })
+    const phc = await small.hash(PASSWORD)
+    const asked = Array.from({ length: 4 }, () => small.verify(phc, PASSWORD))
+    const results = await Promise.allSettled(asked)
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected'])
   })
 
   test('a hash that fails gives its slot back', async () => {

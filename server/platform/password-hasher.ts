@@ -11,16 +11,22 @@ export interface HashPolicy {
   parallelism: number
 }
 
+export interface Waiting {
+  /** Gives it up while it waits; once at work it is finished. */
+  signal?: AbortSignal | undefined
+  /** Of somebody who has shown nothing yet: waits behind all others, and makes room for them. */
+  isStranger?: boolean
+}
+
 export interface PasswordHasher {
   /** @returns a PHC string: Argon2id (RFC 9106), 16-byte salt, 32-byte tag. @throws Refusal `busy` */
   hash(password: string): Promise<string>
   /**
    * True when `password` made `phc`; a `phc` that is undefined costs the same and is false.
    *
-   * @param signal gives it up while it waits; once at work it is finished
-   * @throws Refusal `busy`; the signal's reason
+   * @throws Refusal `busy`, for a stranger also when somebody else needs the place; the signal's reason
    */
-  verify(phc: string | undefined, password: string, signal?: AbortSignal): Promise<boolean>
+  verify(phc: string | undefined, password: string, waiting?: Waiting): Promise<boolean>
   /** True when `phc` was made under a weaker policy than today's. */
   isOutdated(phc: string): boolean
   /** Hashes at work and waiting. */
@@ -36,7 +42,7 @@ export interface HasherOptions extends HashPolicy {
 
 /**
  * Argon2id in a bounded queue, so that a storm of sign-ins costs a known amount of memory (slots × memory) and the rest of
- * the server keeps its core. A password is normalised to NFC first (NIST SP 800-63B-4 §3.1.1.2) and never cut.
+ * the server keeps its core. Whoever has shown something goes before strangers, so that a storm of theirs shuts nobody out. A password is normalised to NFC first (NIST SP 800-63B-4 §3.1.1.2) and never cut.
  */
 export async function createPasswordHasher(options: HasherOptions): Promise<PasswordHasher> {
   const argon2 = {
@@ -54,8 +60,8 @@ export async function createPasswordHasher(options: HasherOptions): Promise<Pass
 
   return {
     hash: (password) => take.run(() => hash(password.normalize('NFC'), argon2)),
-    async verify(phc, password, signal) {
-      const matches = await take.run(() => verify(phc ?? nobodys, password.normalize('NFC')), signal)
+    async verify(phc, password, waiting) {
+      const matches = await take.run(() => verify(phc ?? nobodys, password.normalize('NFC')), waiting)
       return matches && phc !== undefined
     },
     isOutdated: (phc) => parameters(phc) !== current,
@@ -68,47 +74,67 @@ function parameters(phc: string): string {
 }
 
 interface Slots {
-  run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>
+  run<T>(work: () => Promise<T>, waiting?: Waiting): Promise<T>
   load(): { running: number; waiting: number }
 }
 
+/** One that waits in line. */
+interface Place {
+  go(): void
+  leave(reason: unknown): void
+}
+
+const busy = () => new Refusal('busy', { retryAfterSeconds: 2 })
+
 function createSlots(slots: number, queue: number): Slots {
   let running = 0
-  // In the order they came; whoever gives up leaves from the midst.
-  const waiting = new Set<() => void>()
+  // Each in the order they came; whoever gives up leaves from the midst.
+  const known = new Set<Place>()
+  const strangers = new Set<Place>()
 
-  const turn = (signal?: AbortSignal) =>
+  /** A storm of strangers is no reason to turn away somebody who is known: the last of them makes room. */
+  function makeRoom(isStranger: boolean): void {
+    if (known.size + strangers.size < queue) return
+    const last = isStranger ? undefined : [...strangers].at(-1)
+    if (!last) throw busy()
+    last.leave(busy())
+  }
+
+  const turn = ({ signal, isStranger = false }: Waiting) =>
     new Promise<void>((resolve, reject) => {
-      const giveUp = () => {
-        waiting.delete(go)
-        reject(signal?.reason)
+      const line = isStranger ? strangers : known
+      const leave = (reason: unknown) => {
+        line.delete(place)
+        signal?.removeEventListener('abort', giveUp)
+        reject(reason)
       }
+      const giveUp = () => leave(signal?.reason)
       const go = () => {
+        line.delete(place)
         signal?.removeEventListener('abort', giveUp)
         resolve()
       }
-      waiting.add(go)
+      const place: Place = { go, leave }
+      line.add(place)
       signal?.addEventListener('abort', giveUp, { once: true })
     })
 
   return {
-    async run(work, signal) {
-      signal?.throwIfAborted()
+    async run(work, waiting = {}) {
+      waiting.signal?.throwIfAborted()
       if (running >= slots) {
-        if (waiting.size >= queue) throw new Refusal('busy', { retryAfterSeconds: 2 })
-        await turn(signal)
+        makeRoom(waiting.isStranger ?? false)
+        await turn(waiting)
       } else running++
       try {
         return await work()
       } finally {
         // The slot goes straight to the next in line, so that a newcomer cannot slip in between.
-        const [next] = waiting
-        if (next) {
-          waiting.delete(next)
-          next()
-        } else running--
+        const [next] = known.size > 0 ? known : strangers
+        if (next) next.go()
+        else running--
       }
     },
-    load: () => ({ running, waiting: waiting.size }),
+    load: () => ({ running, waiting: known.size + strangers.size }),
   }
 }

@@ -26,6 +26,8 @@ import * as queries from './queries.ts'
 
 /** One try under way. */
 export interface Allowance extends Omit<Attempt, 'fail'> {
+  /** Of somebody who has shown neither a known device nor the mailbox. */
+  isStranger: boolean
   /** @returns what the owner is to hear of now */
   fail(): Promise<Telling | undefined>
 }
@@ -73,6 +75,7 @@ export async function openAllowance(
   const attempt = await beginAttempt(deps, key)
   return {
     ...attempt,
+    isStranger: false,
     async fail() {
       const [count] = await Promise.all([noteWrongPassword(deps, accountId, deviceId), attempt.fail()])
       return { count }
@@ -115,6 +118,7 @@ async function beginAsStranger(deps: Deps, { identifier, network, botCheck }: Tr
 
 function both(here: Attempt, anywhere: StrangerTry, everywhere: Buffer, noteWrong: () => Promise<void>): Allowance {
   return {
+    isStranger: true,
     async succeed(tx) {
       await Promise.all([here.succeed(tx), anywhere.succeed(tx)])
     },
@@ -143,6 +147,7 @@ async function spendProof(
   if (!spent) return undefined
   const key = strangersKey(deps, identifier)
   return {
+    isStranger: false,
     async succeed(tx = deps.db) {
       const used = await tx.execute(queries.useProof, [accountId, flowId, deps.clock.now()])
       if (used === 0) throw new Refusal('flow_ended')

@@ -6,6 +6,7 @@ import { verifyPassword } from '../passwords/verify-password.ts'
 import { besideAnswer } from '../platform/after-answer.ts'
 import type { Deps } from '../platform/deps.ts'
 import { blur, evenOut } from '../platform/even-out.ts'
+import type { Waiting } from '../platform/password-hasher.ts'
 import { Refusal } from '../platform/refusals.ts'
 import type { Surroundings } from '../sessions/describe-session.ts'
 import type { OpenedSession } from '../sessions/open-session.ts'
@@ -95,8 +96,8 @@ async function waysAhead(deps: Deps, found: LookedUp): Promise<SignInAction[] | 
   return profile && known && asksForFactor(deps, profile, found) ? waysOn(deps, profile) : undefined
 }
 
-const verify = (deps: Deps, { password }: SignIn, { profile, stored }: LookedUp, signal?: AbortSignal) =>
-  verifyPassword(deps, profile?.accountId, password, stored, signal)
+const verify = (deps: Deps, { password }: SignIn, { profile, stored }: LookedUp, waiting: Waiting) =>
+  verifyPassword(deps, profile?.accountId, password, { stored, ...waiting })
 
 /**
  * Hashes for a device that the account knows while its try is being counted, and the disk waited for: nobody learns what came
@@ -109,10 +110,10 @@ async function verifyAhead(
   deps: Deps,
   request: SignIn,
   looking: Promise<LookedUp>,
-  refused: AbortSignal,
+  signal: AbortSignal,
 ): Promise<boolean | undefined> {
   const found = await looking
-  return found.known ? verify(deps, request, found, refused) : undefined
+  return found.known ? verify(deps, request, found, { signal }) : undefined
 }
 
 /** Looks at the password, and opens the session if it is right. What goes wrong on our side spends no try. */
@@ -126,7 +127,8 @@ async function evaluate(
   try {
     const surroundings = await looking
     const account = surroundings.profile
-    const isRight = (await verifying) ?? (await verify(deps, request, surroundings))
+    const isRight =
+      (await verifying) ?? (await verify(deps, request, surroundings, { isStranger: allowance.isStranger }))
     if (!isRight || !account) return { verdict: 'wrong', surroundings }
     if (asksForFactor(deps, account, surroundings))
       return { verdict: account.frozenAt ? 'frozen' : 'factor', surroundings }

@@ -131,7 +131,35 @@ describe('a device that the account knows', () => {
     try {
       for (let at = 0; at < 5; at++) await signIn(email, WRONG_PASSWORD, { device })
       expect(outcome(await signIn(email, PASSWORD, { device }))).toBe('too_many_attempts')
-      expect(verify.mock.calls.map(([, , signal]) => signal?.aborted)).toEqual([...Array(5).fill(false), true])
+      expect(verify.mock.calls.map(([, , waiting]) => waiting?.signal?.aborted)).toEqual([
+        ...Array(5).fill(false),
+        true,
+      ])
+    } finally {
+      verify.mockRestore()
+    }
+  })
+
+  test('is hashed for before strangers; so is who proved the mailbox, and who only says so is not', async () => {
+    const email = newEmail()
+    await api.account(email)
+    const device = deviceOf(await signIn(email, PASSWORD))
+    const verify = vi.spyOn(api.deps.hasher, 'verify')
+    const asStranger = async (from: From, identifier = email) => {
+      verify.mockClear()
+      expect(outcome(await signIn(identifier, WRONG_PASSWORD, from))).toBe('credentials_wrong')
+      return verify.mock.calls.map(([, , waiting]) => waiting?.isStranger ?? false)
+    }
+    try {
+      expect(await asStranger({ device })).toEqual([false])
+      expect(await asStranger({})).toEqual([true])
+      expect(await asStranger({ device }, newEmail())).toEqual([true])
+      const other = newEmail()
+      await api.account(other)
+      await strangers(other, 20)
+      const flow = await prove(other)
+      expect(await asStranger({ flow })).toEqual([true])
+      expect(await asStranger({ flow }, other)).toEqual([false])
     } finally {
       verify.mockRestore()
     }
