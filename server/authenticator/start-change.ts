@@ -105,7 +105,7 @@ async function requireFit(deps: Deps, accountId: string, kind: StartChange['kind
 /** One's own account may be named in a refusal. */
 async function spendBudgets(deps: Deps, change: Change, network: string): Promise<PaidAs | undefined> {
   const { purpose, destination } = codeSubject(change)
-  await spendCodeBudget(deps, { purpose, address: destination, network })
+  await spendCodeBudget(deps, { purpose, address: destination, network, ownerId: change.accountId })
   const wait = await spendAccountBudgetQuietly(deps, purpose, change.accountId)
   if (wait !== undefined) throw new Refusal('too_many_codes', { retryAfterSeconds: wait })
   return change.destination && chargeOwnAddress(deps, change.destination)

@@ -30,7 +30,9 @@ export interface SentCode {
  */
 export async function spendBudgets(deps: Deps, change: Change, network: string): Promise<PaidAs | undefined> {
   const { purpose } = codeSubject(change)
-  await spendCodeBudget(deps, { purpose, address: destinationOf(change).canonical, network })
+  const address = destinationOf(change).canonical
+  const owned = change.state === 'new' ? {} : { ownerId: change.accountId }
+  await spendCodeBudget(deps, { purpose, address, network, ...owned })
   const wait = await spendAccountBudgetQuietly(deps, purpose, change.accountId)
   if (wait !== undefined) throw new Refusal('too_many_codes', { retryAfterSeconds: wait })
   return (change.state === 'new' ? chargeNewNumber : chargeOwnAddress)(deps, destinationOf(change))

@@ -117,20 +117,30 @@ describe('its end', () => {
   })
 })
 
-test('an account has thirty tries a day over all its codes; then even the right one waits, and wrong ones show nothing', async () => {
+test('an account has thirty tries a day at resets; then even the right one waits, and wrong ones show nothing', async () => {
   const accountId = newId()
-  for (let tried = 0; tried < policy.codeTriesPerAccountDay; tried += policy.codeTries) {
+  const verify = (subject: CodeSubject, code: string, isKnown = false) =>
+    outcome(verifyCode(database.deps, subject, code, { isKnown }))
+  const guess = async (isKnown: boolean) => {
     const subject = newSubject({ accountId })
     const code = await issue(subject)
-    for (let at = 0; at < policy.codeTries; at++)
-      expect(await outcome(verifyCode(database.deps, subject, wrong(code)))).toBe('code_wrong')
+    for (let at = 0; at < policy.codeTries; at++) expect(await verify(subject, wrong(code), isKnown)).toBe('code_wrong')
   }
+  // The last five are kept for devices that the account knows.
+  for (let tried = 5; tried < policy.codeTriesPerAccountDay; tried += policy.codeTries) await guess(false)
   const subject = newSubject({ accountId })
   const code = await issue(subject)
-  expect(await outcome(verifyCode(database.deps, subject, wrong(code)))).toBe('code_wrong')
-  expect(await outcome(verifyCode(database.deps, subject, code))).toBe('too_many_attempts')
-  const signIn = newSubject({ accountId, purpose: 'sign_in' })
-  expect(await outcome(verifyCode(database.deps, signIn, await issue(signIn)))).toBe('right')
+  expect(await verify(subject, wrong(code))).toBe('code_wrong')
+  expect(await verify(subject, code)).toBe('too_many_attempts')
+  expect(await verify(subject, code, true)).toBe('right')
+  for (const purpose of ['sign_in', 'thaw', 'authenticator_bind', 'change_identifier'] as const) {
+    const other = newSubject({ accountId, purpose })
+    expect(await verify(other, await issue(other))).toBe('right')
+  }
+  for (let at = 1; at < 5; at++) expect(await verify(newSubject({ accountId }), code, true)).not.toBe('right')
+  await guess(true)
+  const last = newSubject({ accountId })
+  expect(await verify(last, await issue(last), true)).toBe('too_many_attempts')
   // Promise P3: over thirty days of guessing, for one account
   expect((30 * policy.codeTriesPerAccountDay) / 10 ** policy.codeDigits).toBeLessThanOrEqual(1e-5)
 })
@@ -139,24 +149,42 @@ describe('budgets', () => {
   const spend = (address: string, network: string, purpose: CodePurpose = 'recovery') =>
     outcome(spendCodeBudget(database.deps, { purpose, address, network }))
 
-  test('six an hour and ten a day for an address, whatever asks, however often the hour turns', async () => {
+  test('six an hour and ten a day for an address, whoever adds it, however often the hour turns', async () => {
     const address = 'often@example.com'
     const asked: unknown[] = []
     for (let hour = 0; hour < 3; hour++) {
-      for (let at = 0; at < 7; at++) asked.push(await spend(address, `n${hour}.${at}`, at % 2 ? 'sign_up' : 'recovery'))
+      for (let at = 0; at < 7; at++)
+        asked.push(await spend(address, `n${hour}.${at}`, at % 2 ? 'add_identifier' : 'new_identifier'))
       database.deps.clock.advance(3601)
     }
     expect(asked.filter((each) => each === 'right')).toHaveLength(policy.codesPerDay)
     expect(asked.slice(0, 7)).toEqual([...Array(6).fill('right'), 'too_many_codes'])
     database.deps.clock.advance(24 * 3600)
-    expect(await spend(address, 'later')).toBe('right')
+    expect(await spend(address, 'later', 'add_identifier')).toBe('right')
   })
 
-  test('asking for resets uses up no proof at sign-in', async () => {
-    const address = 'owner@example.com'
-    for (let at = 0; at < 7; at++) await spend(address, `m${at}`)
-    expect(await spend(address, 'm8')).toBe('too_many_codes')
-    expect(await spend(address, 'm9', 'sign_in')).toBe('right')
+  test.each(['sign_up', 'recovery'] as const)(
+    'asking for it in somebody’s name uses up nothing else of theirs: %s',
+    async (purpose) => {
+      const address = `owner.of.${purpose}@example.com`
+      for (let at = 0; at < 7; at++) await spend(address, `${purpose} ${at}`, purpose)
+      expect(await spend(address, `${purpose} 8`, purpose)).toBe('too_many_codes')
+      const others = (['sign_up', 'recovery', 'sign_in', 'thaw', 'add_identifier'] as const).filter(
+        (each) => each !== purpose,
+      )
+      for (const other of others) expect(await spend(address, `${purpose} 9`, other)).toBe('right')
+    },
+  )
+
+  test('of codes to an address of one’s own nobody else can use any up', async () => {
+    const address = 'own@example.com'
+    const own = (ownerId: string, at: number) =>
+      outcome(spendCodeBudget(database.deps, { purpose: 'authenticator_bind', address, network: `own ${at}`, ownerId }))
+    for (let at = 0; at < 7; at++) await spend(address, `add ${at}`, 'add_identifier')
+    const [owner, other] = [newId(), newId()]
+    for (let at = 0; at < 6; at++) expect(await own(owner, at)).toBe('right')
+    expect(await own(owner, 7)).toBe('too_many_codes')
+    expect(await own(other, 8)).toBe('right')
   })
 
   test('a network has its own, smaller in production than where everybody comes from one address', async () => {

@@ -1,6 +1,7 @@
 import { type Budget, spendBudget, spendBudgetQuietly } from '../limits/spend-budget.ts'
 import type { Deps } from '../platform/deps.ts'
 import { policy } from '../platform/policy.ts'
+import { Refusal } from '../platform/refusals.ts'
 import type { CodePurpose } from './code.ts'
 
 const HOUR = 3600
@@ -12,17 +13,30 @@ export interface CodeRequest {
   address: string
   /** Where the request comes from, see `networkOf`. */
   network: string
+  /** Who is signed in and asks for a code to an address of their own: nobody else can use those up. */
+  ownerId?: string
 }
 
 /**
  * Spends one of the codes that a network may cause and an address may be sent, each in its own commit. Call it before
  * anything is looked up: what it refuses depends on nothing but the request.
  *
+ * @param findDevice the known device that the request comes from; asked for where strangers have used the address's up, and
+ *   has an allowance of its own then, so that they cannot keep the owner from one
  * @throws Refusal `too_many_codes`
  */
-export async function spendCodeBudget(deps: Deps, { purpose, address, network }: CodeRequest): Promise<void> {
+export async function spendCodeBudget(
+  deps: Deps,
+  { purpose, address, network, ownerId }: CodeRequest,
+  findDevice?: () => Promise<string | undefined>,
+): Promise<void> {
   await spendNetworkBudget(deps, network)
-  for (const budget of addressBudgets(purpose)) await spendBudget(deps, budget, [address], 'too_many_codes')
+  const subject = ownerId === undefined ? [address] : [ownerId, address]
+  const wait = await spendQuietly(deps, addressBudgets(purpose), subject)
+  if (wait === undefined) return
+  const deviceId = await findDevice?.()
+  if (deviceId === undefined || !(await spendDeviceBudgetQuietly(deps, purpose, deviceId)))
+    throw new Refusal('too_many_codes', { retryAfterSeconds: wait })
 }
 
 /** The network's share alone, for a code that is sent only to whoever has proven something already. */
@@ -34,9 +48,25 @@ export async function spendNetworkBudget(deps: Deps, network: string): Promise<v
 
 /** The address's share alone, for a code that goes elsewhere than was typed. @returns false when it is used up */
 export async function spendAddressBudgetQuietly(deps: Deps, purpose: CodePurpose, address: string): Promise<boolean> {
-  for (const budget of addressBudgets(purpose))
-    if ((await spendBudgetQuietly(deps, budget, [address])) !== undefined) return false
-  return true
+  return (await spendQuietly(deps, addressBudgets(purpose), [address])) === undefined
+}
+
+/** The share of a device that the account knows. @returns false when it is used up */
+export async function spendDeviceBudgetQuietly(deps: Deps, purpose: CodePurpose, deviceId: string): Promise<boolean> {
+  return (await spendQuietly(deps, addressBudgets(purpose), ['device', deviceId])) === undefined
+}
+
+/** @returns seconds until there are more, when one of them is used up */
+async function spendQuietly(
+  deps: Deps,
+  budgets: readonly Budget[],
+  subject: readonly string[],
+): Promise<number | undefined> {
+  for (const budget of budgets) {
+    const wait = await spendBudgetQuietly(deps, budget, subject)
+    if (wait !== undefined) return wait
+  }
+  return undefined
 }
 
 /**
@@ -62,7 +92,8 @@ function addressBudgets(purpose: CodePurpose): Budget[] {
   ]
 }
 
-/** What opens an account has an allowance of its own: whoever asks for resets in somebody's name cannot use it up. */
-function groupOf(purpose: CodePurpose): string {
-  return purpose === 'sign_in' || purpose === 'thaw' ? `-${purpose.replace('_', '-')}` : ''
-}
+/** What anybody may ask for has an allowance each: whoever signs up in somebody's name keeps them from no reset. */
+const ASKED_BY_ANYBODY: readonly CodePurpose[] = ['sign_in', 'thaw', 'sign_up', 'recovery']
+
+const groupOf = (purpose: CodePurpose): string =>
+  ASKED_BY_ANYBODY.includes(purpose) ? `-${purpose.replace('_', '-')}` : ''

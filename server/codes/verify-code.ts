@@ -15,17 +15,23 @@ import * as queries from './queries.ts'
  * transaction of the effect.
  *
  * @param code eight ASCII digits
+ * @param from whether a device that the account knows sent it: for those the last tries of the day are kept
  * @returns the id of the code
  * @throws Refusal `code_wrong`, `code_replaced` (right digits of the code before), `code_expired`,
  *   `code_used`, `code_spent` (out of tries), `too_many_attempts` (right, but the account's tries of the day are used up;
  *   a wrong code is `code_wrong` then as ever, since two flows of one account must not be seen to be of one)
  */
-export async function verifyCode(deps: Deps, subject: CodeSubject, code: string): Promise<string> {
+export async function verifyCode(
+  deps: Deps,
+  subject: CodeSubject,
+  code: string,
+  from: { isKnown: boolean } = { isKnown: false },
+): Promise<string> {
   const { db, clock } = deps
   const key = [subject.accountId, subject.purpose, subject.subjectId]
   const [row] = await db.query(queries.countTry, [...key, policy.codeTries, clock.now()])
   if (!row) throw await whyNot(deps, key)
-  const wait = await spendBudgetQuietly(deps, accountTries(subject), [subject.accountId])
+  const wait = await spendBudgetQuietly(deps, accountTries(subject, from.isKnown), [subject.accountId])
   if (isCode(deps, subject, code, row.code_id, row.mac)) {
     if (wait !== undefined) throw new Refusal('too_many_attempts', { retryAfterSeconds: wait })
     return row.code_id
@@ -37,9 +43,14 @@ export async function verifyCode(deps: Deps, subject: CodeSubject, code: string)
   throw new Refusal(isReplaced ? 'code_replaced' : 'code_wrong')
 }
 
-function accountTries({ purpose }: CodeSubject): Budget {
-  const group = purpose === 'sign_in' ? '-sign-in' : ''
-  return { name: `code-tries${group}`, most: policy.codeTriesPerAccountDay, windowSeconds: 24 * 3600 }
+/**
+ * What whoever has shown nothing may try has an allowance of its own, so that nobody who guesses at resets keeps an owner who is
+ * signed in, or has shown their password, from a code; and strangers leave enough of a reset's for one code on a known device.
+ */
+function accountTries({ purpose }: CodeSubject, isKnown: boolean): Budget {
+  const group = purpose === 'sign_in' || purpose === 'recovery' ? `-${purpose.replace('_', '-')}` : ''
+  const kept = purpose === 'recovery' && !isKnown ? policy.codeTries : 0
+  return { name: `code-tries${group}`, most: policy.codeTriesPerAccountDay - kept, windowSeconds: 24 * 3600 }
 }
 
 function isCode({ keys }: Deps, subject: CodeSubject, code: string, codeId: string, mac: Buffer): boolean {

@@ -20,9 +20,14 @@ export interface RequestDevice {
 
 /** Reads the device of a request, and makes a secret for one that has none: it is known by it if a sign-in succeeds. */
 export async function deviceOfRequest(request: FastifyRequest): Promise<RequestDevice> {
-  const header = request.headers[DEVICE_HEADER]
-  const brought = parseDeviceToken(typeof header === 'string' ? header : request.cookies[DEVICE_COOKIE])
+  const brought = deviceSecretOf(request)
   return { device: await describeDevice(request), secret: brought ?? newDeviceSecret(), isFresh: !brought }
+}
+
+/** What the device of a request brought along to be known by. */
+export function deviceSecretOf({ headers, cookies }: FastifyRequest): Buffer | undefined {
+  const header = headers[DEVICE_HEADER]
+  return parseDeviceToken(typeof header === 'string' ? header : cookies[DEVICE_COOKIE])
 }
 
 /** What a device calls itself, the country and the network of its address, and the key it proved where a session may be opened. */

@@ -1,4 +1,5 @@
 import { consumeCode, giveBackTry, verifyCode } from '../codes/verify-code.ts'
+import { findKnownDevice } from '../devices/known-devices.ts'
 import type { HashedPassword } from '../passwords/set-password.ts'
 import { checkNewPassword, hashNewPassword } from '../passwords/set-password.ts'
 import { secondsAfter } from '../platform/clock.ts'
@@ -21,6 +22,8 @@ export interface FinishRecovery {
   code: string
   password: string
   device: Device
+  /** What the device brought along to be known by. */
+  deviceSecret?: Uint8Array | undefined
 }
 
 /**
@@ -33,12 +36,13 @@ export interface FinishRecovery {
  */
 export async function finishRecovery(
   deps: Deps,
-  { flow: token, code, password, device }: FinishRecovery,
+  { flow: token, code, password, device, deviceSecret }: FinishRecovery,
 ): Promise<{ state: Exclude<RecoveryState, 'code'>; actions: RecoveryAction[]; accountId: string }> {
   const flow = await getFlow(deps, token)
   requireAction(flow, 'code')
   checkNewPassword(deps, password, [flow.identifier.address])
-  const codeId = await verifyCode(deps, codeSubject(flow), code)
+  const isKnown = (await findKnownDevice(deps, flow.accountId, deviceSecret)) !== undefined
+  const codeId = await verifyCode(deps, codeSubject(flow), code, { isKnown })
   const owner = await findLiveOwner(deps, flow)
   if (!owner) throw new Refusal('flow_ended') // the right code, but the account's credentials have changed since
   if (owner.frozenAt) throw new Refusal('account_frozen') // a mailbox alone never gets past it

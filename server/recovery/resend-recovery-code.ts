@@ -1,7 +1,12 @@
 import { lookupForm } from '../accounts/identifier.ts'
 import { requireResendDue } from '../codes/issue-code.ts'
-import { spendAccountBudgetQuietly, spendAddressBudgetQuietly, spendCodeBudget } from '../codes/spend-code-budget.ts'
-import type { NumberAsker } from '../paid-messages/new-number.ts'
+import {
+  spendAccountBudgetQuietly,
+  spendAddressBudgetQuietly,
+  spendCodeBudget,
+  spendDeviceBudgetQuietly,
+} from '../codes/spend-code-budget.ts'
+import { findKnownDevice } from '../devices/known-devices.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
 import { charge } from './charge.ts'
@@ -11,14 +16,14 @@ import type { Destination, RecoveryFlow } from './flow.ts'
 import { codeSubject, getFlow, requireAction, sealAddresses } from './flow.ts'
 import * as queries from './queries.ts'
 import { sendCode } from './send-code.ts'
-import { admitReset, type StartedRecovery } from './start-recovery.ts'
+import { admitReset, type ResetAsker, type StartedRecovery } from './start-recovery.ts'
 
 /**
  * Sends a new code to where the last one went; the old one is dead.
  *
  * @throws Refusal `flow_ended`, `wrong_state`, `code_too_soon`, `bot_check_required`, `too_many_codes`
  */
-export async function resendRecoveryCode(deps: Deps, token: string, asker: NumberAsker): Promise<StartedRecovery> {
+export async function resendRecoveryCode(deps: Deps, token: string, asker: ResetAsker): Promise<StartedRecovery> {
   const flow = await getFlow(deps, token)
   requireAction(flow, 'resend')
   return send(deps, flow, flow.toOther, asker)
@@ -30,21 +35,23 @@ export async function resendRecoveryCode(deps: Deps, token: string, asker: Numbe
  *
  * @throws Refusal `flow_ended`, `wrong_state`, `code_too_soon`, `bot_check_required`, `too_many_codes`
  */
-export async function sendToOtherChannel(deps: Deps, token: string, asker: NumberAsker): Promise<StartedRecovery> {
+export async function sendToOtherChannel(deps: Deps, token: string, asker: ResetAsker): Promise<StartedRecovery> {
   const flow = await getFlow(deps, token)
   requireAction(flow, 'other_channel')
   return send(deps, flow, !flow.toOther, asker)
 }
 
-async function send(deps: Deps, before: RecoveryFlow, toOther: boolean, asker: NumberAsker): Promise<StartedRecovery> {
+async function send(deps: Deps, before: RecoveryFlow, toOther: boolean, asker: ResetAsker): Promise<StartedRecovery> {
   await requireResendDue(deps, codeSubject(before))
   await admitReset(deps, asker)
-  const { network } = asker
-  // What may refuse depends on the typed address alone, whoever has it.
-  await spendCodeBudget(deps, { purpose: 'recovery', address: before.identifier.canonical, network })
+  const { network, deviceSecret } = asker
+  // What may refuse depends on the typed address alone, whoever has it; and on what a known device brings along.
+  const findDevice = async () => (await findKnownDevice(deps, before.accountId, deviceSecret))?.deviceId
+  const request = { purpose: 'recovery', address: before.identifier.canonical, network } as const
+  await spendCodeBudget(deps, request, findDevice)
   const owner = await findLiveOwner(deps, before)
   const destination = destinationOf(before, owner, toOther)
-  const isSpent = await spendQuietly(deps, owner, before, destination)
+  const isSpent = await spendQuietly(deps, owner, before, destination, findDevice)
   const flow = { ...before, destination, toOther }
   const { to, paidAs } = await charge(deps, flow, isSpent ? undefined : owner)
   const code = await deps.db.transaction(async (tx) => {
@@ -67,10 +74,13 @@ async function spendQuietly(
   owner: Owner | undefined,
   { identifier }: RecoveryFlow,
   to: Destination,
+  findDevice: () => Promise<string | undefined>,
 ): Promise<boolean> {
   const typed = identifier.canonical
   const isSpent = (await spendAccountBudgetQuietly(deps, 'recovery', owner?.accountId ?? typed)) !== undefined
   const isElsewhere = to.canonical !== typed
   const isWithin = await spendAddressBudgetQuietly(deps, 'recovery', isElsewhere ? to.canonical : `other than ${typed}`)
-  return isSpent || (isElsewhere && !isWithin)
+  if (isSpent || !isElsewhere || isWithin) return isSpent
+  const deviceId = await findDevice()
+  return deviceId === undefined || !(await spendDeviceBudgetQuietly(deps, 'recovery', deviceId))
 }

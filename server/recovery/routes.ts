@@ -1,10 +1,10 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { canonicalIdentifier } from '../accounts/identifier.ts'
 import { maskIdentifier } from '../accounts/mask.ts'
 import type { IssuedCode } from '../codes/issue-code.ts'
 import { findCodeTimes } from '../codes/issue-code.ts'
-import { describeDevice } from '../devices/http.ts'
+import { describeDevice, deviceSecretOf } from '../devices/http.ts'
 import { networkOf } from '../limits/network.ts'
 import type { Deps } from '../platform/deps.ts'
 import { evenOut } from '../platform/even-out.ts'
@@ -23,7 +23,7 @@ import {
   resendRecoveryBody,
   startRecoveryBody,
 } from './schema.ts'
-import { startRecovery } from './start-recovery.ts'
+import { type ResetAsker, startRecovery } from './start-recovery.ts'
 import { actionsNow } from './ways-on.ts'
 
 const config = { operation: 'reset_password' } as const
@@ -47,7 +47,7 @@ export function registerRecoveryRoutes(instance: FastifyInstance, deps: Deps, ca
     async (request, reply) => {
       const { identifier, country, locale = deps.config.defaultLocale, botCheck } = request.body
       const typed = canonicalIdentifier(identifier, country)
-      const asker = { network: networkOf(request.ip), botCheck }
+      const asker = askerOf(request, botCheck)
       const { flow, code } = await startRecovery(deps, typed, locale, asker)
       await evenOut(reply.elapsedTime)
       return answerOf(deps, flow, code)
@@ -59,7 +59,7 @@ export function registerRecoveryRoutes(instance: FastifyInstance, deps: Deps, ca
     { config, schema: { tags, summary: 'Send a new code; the old one is dead', response, body: resendRecoveryBody } },
     async (request, reply) => {
       const { flow: token, botCheck } = request.body
-      const { flow, code } = await resendRecoveryCode(deps, token, { network: networkOf(request.ip), botCheck })
+      const { flow, code } = await resendRecoveryCode(deps, token, askerOf(request, botCheck))
       await evenOut(reply.elapsedTime)
       return answerOf(deps, flow, code)
     },
@@ -78,7 +78,7 @@ export function registerRecoveryRoutes(instance: FastifyInstance, deps: Deps, ca
     },
     async (request, reply) => {
       const { flow: token, botCheck } = request.body
-      const { flow, code } = await sendToOtherChannel(deps, token, { network: networkOf(request.ip), botCheck })
+      const { flow, code } = await sendToOtherChannel(deps, token, askerOf(request, botCheck))
       await evenOut(reply.elapsedTime)
       return answerOf(deps, flow, code)
     },
@@ -107,12 +107,19 @@ export function registerRecoveryRoutes(instance: FastifyInstance, deps: Deps, ca
     async (request) => {
       const { flow, code, password } = request.body
       const device = await describeDevice(request)
-      const { state, actions, accountId } = await finishRecovery(deps, { flow, code, password, device })
+      const deviceSecret = deviceSecretOf(request)
+      const { state, actions, accountId } = await finishRecovery(deps, { flow, code, password, device, deviceSecret })
       cache.forget(accountId)
       return { state, actions }
     },
   )
 }
+
+const askerOf = (request: FastifyRequest, botCheck: string | undefined): ResetAsker => ({
+  network: networkOf(request.ip),
+  deviceSecret: deviceSecretOf(request),
+  ...(botCheck === undefined ? {} : { botCheck }),
+})
 
 /** Speaks of the typed address alone: which others there are, and whether there are any, is not told. */
 async function answerOf(

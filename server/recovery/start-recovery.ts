@@ -4,6 +4,7 @@ import type { Locale } from '../accounts/schema.ts'
 import { noteForBotCheck, requireBotCheck } from '../bot-check/require-bot-check.ts'
 import type { IssuedCode } from '../codes/issue-code.ts'
 import { spendAccountBudgetQuietly, spendCodeBudget } from '../codes/spend-code-budget.ts'
+import { findKnownDevice } from '../devices/known-devices.ts'
 import type { NumberAsker } from '../paid-messages/new-number.ts'
 import { secondsAfter } from '../platform/clock.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -16,6 +17,11 @@ import type { RecoveryFlow } from './flow.ts'
 import { formatFlow, sealAddresses } from './flow.ts'
 import * as queries from './queries.ts'
 import { sendCode } from './send-code.ts'
+
+export interface ResetAsker extends NumberAsker {
+  /** What the device brought along to be known by. */
+  deviceSecret?: Uint8Array | undefined
+}
 
 export interface StartedRecovery {
   flow: RecoveryFlow
@@ -33,11 +39,15 @@ export async function startRecovery(
   deps: Deps,
   identifier: Identifier,
   locale: Locale,
-  asker: NumberAsker,
+  asker: ResetAsker,
 ): Promise<StartedRecovery> {
   await admitReset(deps, asker)
-  const { network } = asker
-  await spendCodeBudget(deps, { purpose: 'recovery', address: identifier.canonical, network })
+  const { network, deviceSecret } = asker
+  const request = { purpose: 'recovery', address: identifier.canonical, network } as const
+  await spendCodeBudget(deps, request, async () => {
+    const known = await findKnownDevice(deps, await findAccountId(deps, identifier), deviceSecret)
+    return known?.deviceId
+  })
   const owner = await loadOwner(deps, await findAccountId(deps, identifier))
   const accountId = owner?.accountId ?? newId()
   // The address stands in for the account that nobody has: a count that is raised, as an account's is.

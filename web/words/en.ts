@@ -99,7 +99,7 @@ export const refusals: typeof nb.refusals = {
   code_used: 'The code has been used. Ask for a new one.',
   code_spent: 'The code has been tried too many times. Ask for a new one.',
   code_too_soon: 'We have just sent a code. Wait a little before you ask for another.',
-  too_many_codes: 'You have asked for too many codes. Wait a little.',
+  too_many_codes: 'Too many codes have been asked for. Wait a little.',
   bot_check_required: 'We could not check that you are not a robot. Try again, or use e-mail instead.',
   sms_limited: 'We cannot send an SMS to this number right now. Use e-mail instead, or try again later.',
   sms_country_closed: 'We do not send SMS to this country. Use e-mail instead.',

@@ -98,7 +98,7 @@ export const refusals = {
   code_used: 'Koden er brukt. Be om en ny.',
   code_spent: 'Koden er prøvd for mange ganger. Be om en ny.',
   code_too_soon: 'Vi har nettopp sendt en kode. Vent litt før du ber om en ny.',
-  too_many_codes: 'Du har bedt om for mange koder. Vent litt.',
+  too_many_codes: 'Det er bedt om for mange koder. Vent litt.',
   bot_check_required: 'Vi fikk ikke sjekket at du ikke er en robot. Prøv igjen, eller bruk e-post i stedet.',
   sms_limited: 'Vi kan ikke sende SMS til dette nummeret akkurat nå. Bruk e-post i stedet, eller prøv igjen senere.',
   sms_country_closed: 'Vi sender ikke SMS til dette landet. Bruk e-post i stedet.',

@@ -99,7 +99,7 @@ export const refusals: typeof nb.refusals = {
   code_used: 'Koden er brukt. Be om ein ny.',
   code_spent: 'Koden er prøvd for mange gonger. Be om ein ny.',
   code_too_soon: 'Vi har nettopp sendt ein kode. Vent litt.',
-  too_many_codes: 'Du har bede om for mange kodar. Vent litt.',
+  too_many_codes: 'Det er bede om for mange kodar. Vent litt.',
   bot_check_required: 'Vi fekk ikkje sjekka at du ikkje er ein robot. Prøv igjen, eller bruk e-post i staden.',
   sms_limited: 'Vi kan ikkje sende SMS til dette nummeret akkurat no. Bruk e-post i staden, eller prøv igjen seinare.',
   sms_country_closed: 'Vi sender ikkje SMS til dette landet. Bruk e-post i staden.',
