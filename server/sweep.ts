@@ -24,7 +24,8 @@ import { sweepStaffSessions } from './staff/staff-sessions.ts'
 import { sweepUndoLinks } from './undo-links/undo-links.ts'
 
 const EVERY_MS = 60_000
-const SWEEPS = [
+/** Each has its lines in sweep.test.ts. */
+export const SWEEPS = [
   sweepDeletions,
   sweepDeletionReminders,
   sweepCodes,
