@@ -67,7 +67,7 @@ async function bury({ deps, metrics }: Delivery, row: OutboxRow, reason: DeadRea
 
 function readMessage(deps: DeliveryDeps, row: OutboxRow): OutgoingMessage {
   try {
-    return { id: row.message_id, ...showMessage(deps, row) }
+    return { id: row.message_id, ...showMessage(deps, row, deps.clock.now()) }
   } catch (cause) {
     // Not for good: another server may seal with a key that this one reads a moment later.
     throw new DeliveryError('cannot be read', { cause })

@@ -6,6 +6,7 @@ import { type OutboxBench, outboxBench, type Row } from '../../test/support/outb
 import { type Behaviour, type Peer, startPeer, until } from '../../test/support/peer.ts'
 import type { ReceivedSms } from '../../test/support/smpp-server-process.ts'
 import type { ReceivedMail } from '../../test/support/smtp-server-process.ts'
+import { secondsAfter } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { enqueueMessage } from './enqueue-message.ts'
 import { registerOutboxMetrics } from './outbox-metrics.ts'
@@ -130,6 +131,20 @@ test('a code that has expired is not sent', async () => {
   await until(async () => (await row(id)).state === 'dead')
   expect(await row(id)).toMatchObject({ sealed: null, last_error: 'expired' })
   expect(peer.received).toEqual([])
+})
+
+test.each([
+  [4, '10 minutter'],
+  [8 * 60, '2 minutter'],
+  [8 * 60 + 30, '1 minutt'],
+  [9 * 60 + 50, '1 minutt'],
+])('a code handed over after %i seconds is said to have the minutes it has left: %s', async (seconds, left) => {
+  const { deps, enqueue, pass, peer, work } = await withMail('take', { ticks: false })
+  await enqueue({ expiresAt: secondsAfter(deps.clock.now(), 600) })
+  pass(seconds)
+  await work()
+  await peer.receives(1)
+  expect(peer.received[0]?.text).toContain(`Den gjelder i ${left} og kan`)
 })
 
 test('a mail server that dies in the middle gets the message again when it is back, under the same id', async () => {

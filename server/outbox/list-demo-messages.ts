@@ -31,7 +31,7 @@ export async function listDemoMessages(deps: DemoDeps, lookups?: readonly Uint8A
     ? await deps.db.query(keptFor, [lookups.map((lookup) => Buffer.from(lookup)), since, MOST])
     : await deps.db.query(newestKept, [since, MOST])
   return rows.map((row) => {
-    const { to, subject, text, html, createdAt } = showMessage(deps, row)
+    const { to, subject, text, html, createdAt } = showMessage(deps, row, row.created_at)
     return {
       channel: row.channel,
       to,

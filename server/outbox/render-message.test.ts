@@ -68,7 +68,7 @@ function render(
     brand,
     origin: 'https://konto.bors.example',
     phrase,
-    createdAt,
+    handedOverAt: createdAt,
     expiresAt: life,
   })
 }
@@ -95,6 +95,18 @@ test.each(locales)('%s: a code stands alone on a line, and an SMS begins with it
   const lines = render(code, locale, 'sms').text.split('\n')
   expect(lines[0]).toBe('40718263')
   expect(lines.at(-1)).toBe('@konto.bors.example #40718263')
+})
+
+test.each([
+  ['nb', /gjelder i 1 minutt\b/],
+  ['nn', /gjeld i 1 minutt\b/],
+  ['en', /valid for 1 minute\b/],
+] as const)('%s: the last minute is one', (locale, minute) => {
+  for (const channel of ['email', 'sms'] as const) {
+    const handedOverAt = new Date('2026-03-02T12:39:30Z')
+    const sent = { content: code, channel, locale, brand: 'Portvakt', origin: 'https://konto.bors.example' }
+    expect(renderMessage({ ...sent, handedOverAt, expiresAt }).text).toMatch(minute)
+  }
 })
 
 test.each(every)('$locale $template: the owner’s own words stand on top', ({ locale, content }) => {
@@ -180,7 +192,7 @@ test('without an end, nothing is said about how long a code lives', () => {
     locale: 'nb',
     brand: 'Portvakt',
     origin: 'http://localhost:4000',
-    createdAt,
+    handedOverAt: createdAt,
   })
   expect(text).toBe('40718263\ner bekreftelseskoden din hos Portvakt. Gi den aldri til noen.\n\n@localhost #40718263')
 })

@@ -18,7 +18,7 @@ export interface RenderRequest {
   origin: string
   /** The owner's anti-phishing phrase, above everything else. */
   phrase?: string
-  createdAt: Date
+  handedOverAt: Date
   expiresAt?: Date | null
 }
 
@@ -64,7 +64,7 @@ interface Said {
   sms: () => string
 }
 
-function wordsFor({ content, locale, createdAt, expiresAt }: RenderRequest, sender: Sender): Said {
+function wordsFor({ content, locale, handedOverAt, expiresAt }: RenderRequest, sender: Sender): Said {
   const said = words[locale]
   switch (content.template) {
     case 'sign_up_code':
@@ -74,7 +74,7 @@ function wordsFor({ content, locale, createdAt, expiresAt }: RenderRequest, send
     case 'change_code':
     case 'authenticator_code':
     case 'thaw_code': {
-      const validMinutes = expiresAt ? Math.round((expiresAt.getTime() - createdAt.getTime()) / 60_000) : undefined
+      const validMinutes = expiresAt ? minutesLeft(handedOverAt, expiresAt) : undefined
       return bind(said[content.template], { ...sender, ...content.data, validMinutes })
     }
     case 'sign_up_taken':
@@ -84,6 +84,14 @@ function wordsFor({ content, locale, createdAt, expiresAt }: RenderRequest, send
     case 'notice':
       return noticeWords(content.data, locale, sender)
   }
+}
+
+/** What an ordinary hand-over takes: a code that lives ten minutes is said to, and not to live nine. */
+const HAND_OVER_MS = 5_000
+
+/** Whole minutes, since a person told more than there is comes too late; at least one, since a code that has ended is not sent. */
+function minutesLeft(from: Date, end: Date): number {
+  return Math.max(1, Math.floor((end.getTime() - from.getTime() + HAND_OVER_MS) / 60_000))
 }
 
 function noticeWords(data: NoticeData, locale: Locale, { brand }: Sender): Said {

@@ -13,8 +13,8 @@ import type { RootKey } from './root-key.ts'
 export const shortLived: readonly KeyPurpose[] = ['code', 'outbox', 'approval']
 
 /**
- * How long a retired short-lived key stays: a message waits a day at most, and the code in it lives ten minutes from
- * its hand-over; flows end within the hour, and proofs of an approval in minutes.
+ * How long a retired short-lived key stays: a message waits a day at most, and not for longer than the code in it lives;
+ * flows end within the hour, and proofs of an approval in minutes.
  */
 export const shortLivedHours = 25
 

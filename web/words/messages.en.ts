@@ -2,12 +2,14 @@
 import type { MessageWords } from './messages.nb.ts'
 
 function life(minutes: number | undefined): string {
-  return minutes === undefined ? 'It can be used once.' : `It is valid for ${minutes} minutes and can be used once.`
+  return minutes === undefined ? 'It can be used once.' : `It is valid for ${inMinutes(minutes)} and can be used once.`
 }
 
 function shortLife(minutes: number | undefined): string {
-  return minutes === undefined ? '' : ` It is valid for ${minutes} minutes.`
+  return minutes === undefined ? '' : ` It is valid for ${inMinutes(minutes)}.`
 }
+
+const inMinutes = (minutes: number) => `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`
 
 export const messages: MessageWords = {
   sign_up_code: {

@@ -18,7 +18,7 @@ export interface Sender {
 
 export interface CodeFacts extends Sender {
   code: string
-  /** How long the code lives from when it was made; unknown: nothing is said. */
+  /** How long the code still lives when the message is handed over; unknown: nothing is said. */
   validMinutes?: number
 }
 
@@ -48,12 +48,16 @@ export interface MessageWords {
 }
 
 function life(minutes: number | undefined): string {
-  return minutes === undefined ? 'Den kan brukes én gang.' : `Den gjelder i ${minutes} minutter og kan brukes én gang.`
+  return minutes === undefined
+    ? 'Den kan brukes én gang.'
+    : `Den gjelder i ${inMinutes(minutes)} og kan brukes én gang.`
 }
 
 function shortLife(minutes: number | undefined): string {
-  return minutes === undefined ? '' : ` Den gjelder i ${minutes} minutter.`
+  return minutes === undefined ? '' : ` Den gjelder i ${inMinutes(minutes)}.`
 }
+
+const inMinutes = (minutes: number) => `${minutes} ${minutes === 1 ? 'minutt' : 'minutter'}`
 
 export const messages: MessageWords = {
   sign_up_code: {
