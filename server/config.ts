@@ -49,11 +49,39 @@ function fallbackOf({ fallback }: Option<unknown>, environment: Environment): st
   })
 }
 
-/** A misspelt option would be ignored without a word. */
+/** A misspelt option would be ignored without a word. Where the right one is set too, the other is somebody else's. */
 function unknownOptions(environment: Environment): string[] {
-  const known = new Set(Object.values(options).map((option) => option.name as string))
-  const ours = Object.keys(environment).filter((name) => name.startsWith('PORTVAKT_'))
-  return ours.filter((name) => !known.has(name)).map((name) => `${name} is not an option of Portvakt.`)
+  const known = Object.values(options).map((option) => option.name as string)
+  const isSet = (name: string) => textOf(name, environment) !== undefined
+  const unset = known.filter((name) => !isSet(name))
+  const others = Object.keys(environment).filter((name) => !known.includes(name))
+  return others.flatMap((name) => {
+    const meant = isSet(name) ? unset.find((option) => isMisspelling(name, option)) : undefined
+    if (meant) return `${name} is no option: did you mean ${meant}?`
+    return name.startsWith('PORTVAKT_') ? `${name} is not an option of Portvakt.` : []
+  })
+}
+
+/** Shorter names are a letter away from much else: POST, HOSTS. */
+const LEAST_FOR_LETTERS = 8
+
+/**
+ * Whether a name is an option's but for its underscores; of a longer one also for its plural, for one wrong letter, or for two
+ * that were swapped, added or left out. Two wrong ones make another word: DATABASE_PORT is not DATABASE_POOL.
+ */
+function isMisspelling(name: string, option: string): boolean {
+  if (name.startsWith(`${option}_`)) return false // a neighbour: DATABASE_URL_2
+  const [given, right] = [name.replaceAll('_', ''), option.replaceAll('_', '')]
+  if (option.length < LEAST_FOR_LETTERS) return given === right
+  return given === right.replace(/IES$/, 'Y') || isWithin(2, given, right)
+}
+
+/** Whether adding and leaving out so many letters makes one word of the other; to replace or to move one is to do both. */
+function isWithin(letters: number, one: string, other: string): boolean {
+  if (letters < 0) return false
+  if (one === '' || other === '') return one.length + other.length <= letters
+  if (one[0] === other[0]) return isWithin(letters, one.slice(1), other.slice(1))
+  return isWithin(letters - 1, one.slice(1), other) || isWithin(letters - 1, one, other.slice(1))
 }
 
 function contradictions(config: Config): string[] {
