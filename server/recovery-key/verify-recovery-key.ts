@@ -1,10 +1,15 @@
-import { spendBudget } from '../limits/spend-budget.ts'
+import { type Budget, refundBudget, spendBudget } from '../limits/spend-budget.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { policy } from '../platform/policy.ts'
 import { Refusal } from '../platform/refusals.ts'
 import * as queries from './queries.ts'
 import { checkContext, isPhrase, parsePhrase } from './recovery-key.ts'
+
+const budgets: readonly Budget[] = [
+  { name: 'recovery-key-hour', most: policy.recoveryKeyTriesPerHour, windowSeconds: 3600 },
+  { name: 'recovery-key-day', most: policy.recoveryKeyTriesPerDay, windowSeconds: 24 * 3600 },
+]
 
 export interface VerifyRecoveryKey {
   accountId: string
@@ -16,8 +21,8 @@ export interface VerifyRecoveryKey {
 
 /**
  * Tells whether `phrase` is the account's Recovery Key Phrase. Ask for another proof first: strangers must not use its tries
- * up, and it never works alone. A mistyped one costs no try. It is not spent by this: that is done by what takes its place,
- * so that whoever is cut off in the middle can begin again with it.
+ * up, and it never works alone. A mistyped one costs no try, nor does the right one. It is not spent by this: that is done by
+ * what takes its place, so that whoever is cut off in the middle can begin again with it, as often as it takes.
  *
  * @returns its id, for `isStillRecoveryKey`
  * @throws Refusal `recovery_key_mistyped`, `recovery_key_wrong` (another's, or the account has none), `recovery_key_spent`,
@@ -29,9 +34,13 @@ export async function verifyRecoveryKey(
 ): Promise<string> {
   const data = parsePhrase(phrase)
   if (!data) throw new Refusal('recovery_key_mistyped')
-  await spendTry(deps, accountId)
+  // Before the look, so that parallel guesses all count.
+  for (const budget of budgets) await spendBudget(deps, budget, [accountId], 'too_many_attempts')
   const [row] = await deps.db.query(queries.find, [accountId])
-  if (row && matches(deps, accountId, row.recovery_key_id, row.salt, row.sealed, data)) return row.recovery_key_id
+  if (row && matches(deps, accountId, row.recovery_key_id, row.salt, row.sealed, data)) {
+    for (const budget of budgets) await refundBudget(deps.db, deps, budget, [accountId])
+    return row.recovery_key_id
+  }
   await onFailure?.()
   const isSpent =
     row?.replaced_id && row.replaced_salt && row.replaced_sealed
@@ -50,12 +59,6 @@ function matches(
 ): boolean {
   const check = keys.open('recovery_key', sealed, checkContext(accountId, recoveryKeyId))
   return isPhrase(accountId, { recoveryKeyId, salt, check }, data)
-}
-
-async function spendTry(deps: Deps, accountId: string): Promise<void> {
-  const hour = { name: 'recovery-key-hour', most: policy.recoveryKeyTriesPerHour, windowSeconds: 3600 }
-  const day = { name: 'recovery-key-day', most: policy.recoveryKeyTriesPerDay, windowSeconds: 24 * 3600 }
-  for (const budget of [hour, day]) await spendBudget(deps, budget, [accountId], 'too_many_attempts')
 }
 
 /** Whether the phrase that was proven is still the account's; it stays so until the transaction ends. */

@@ -366,6 +366,42 @@ describe('the lost phone, with the phrase at hand', () => {
     expect((await begin(later.flow, mine.phrase)).body.state).toBe('key')
   })
 
+  it('the right one costs no try, so that whoever is cut off again and again can begin again', async () => {
+    const [mine, theirs] = [await bound(), await bound()]
+    const tried = async (phrase: string) => {
+      const answer = await begin((await waitingSignIn(api, mine.email)).flow, phrase)
+      return answer.body.state ?? verdict(answer)
+    }
+    for (let times = 0; times < 7; times++) expect(await tried(mine.phrase)).toBe('key')
+    // Nor does it give back what wrong ones cost.
+    for (let times = 1; times < policy.recoveryKeyTriesPerHour; times++)
+      expect(await tried(theirs.phrase)).toBe('422 recovery_key_wrong')
+    expect(await tried(mine.phrase)).toBe('key')
+    expect(await tried(theirs.phrase)).toBe('422 recovery_key_wrong')
+    expect(await tried(theirs.phrase)).toBe('429 too_many_attempts')
+  })
+
+  it('of many wrong ones at once no more are looked at than there are tries', async () => {
+    const [mine, theirs] = [await bound(), await bound()]
+    const { flow } = await waitingSignIn(api, mine.email)
+    const answers = await Promise.all(Array.from({ length: 12 }, () => begin(flow, theirs.phrase)))
+    const looked = answers.filter((answer) => verdict(answer) === '422 recovery_key_wrong')
+    expect(looked).toHaveLength(policy.recoveryKeyTriesPerHour)
+  })
+
+  it('wrong ones end for the day after ten, whatever the hour', async () => {
+    const [mine, theirs] = [await bound(), await bound()]
+    const tried = async (phrase: string) => verdict(await begin((await waitingSignIn(api, mine.email)).flow, phrase))
+    for (let times = 0; times < policy.recoveryKeyTriesPerDay; times++) {
+      if (times === policy.recoveryKeyTriesPerHour) next(3600)
+      expect(await tried(theirs.phrase)).toBe('422 recovery_key_wrong')
+    }
+    next(3600)
+    expect(await tried(mine.phrase)).toBe('429 too_many_attempts')
+    next(22 * 3600)
+    expect(await tried(mine.phrase)).toBe('200')
+  })
+
   it('used many times at once, one replacing comes of it', async () => {
     for (let round = 0; round < 3; round++) {
       const { email, phrase } = await bound()
