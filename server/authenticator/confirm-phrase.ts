@@ -1,4 +1,5 @@
 import { recordActivity } from '../activity/record-activity.ts'
+import { distrustDevices } from '../devices/known-devices.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -41,6 +42,7 @@ async function renew(tx: Tx, deps: Deps, { change, session, device }: Applying):
   if (!phrase) throw new Error('no phrase is pending')
   await finish(tx, deps, change)
   await enrolRecoveryKey(tx, deps, accountId, phrase)
+  await distrustDevices(tx, accountId)
   await recordActivity(tx, deps, {
     accountId,
     kind: 'recovery_key_renewed',

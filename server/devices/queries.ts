@@ -41,6 +41,12 @@ export const distrust = statement(
    WHERE account_id = $1 AND device_id = $2 AND ended_at IS NULL AND trusted_until IS NOT NULL`,
 )
 
+export const distrustAll = statement(
+  'devices.distrust-all',
+  `UPDATE devices SET trusted_until = NULL, trusted_version = NULL
+   WHERE account_id = $1 AND trusted_until IS NOT NULL`,
+)
+
 /* A device that was ended begins anew: first seen now, and under another id, so that no session of before is its own. Like a
    session, it is for an account whose credentials are still $9, and which stays so until the transaction ends. */
 export const remember = statement<KnownRow>(

@@ -6,6 +6,7 @@ import { raiseCredentialVersion } from '../accounts/raise-credential-version.ts'
 import { lockAccount } from '../accounts/replace-identifier.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { endCodes } from '../codes/verify-code.ts'
+import { distrustDevices } from '../devices/known-devices.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { startHold } from '../holds/holds.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
@@ -58,7 +59,8 @@ export interface AddedPasskey {
 
 /**
  * Adds a passkey that the browser has made. Making it proved it: this session goes on under a new token at AAL 2. Withdrawals
- * pause and every address is told; with the account's first factor all that password alone had opened ends.
+ * pause and every address is told; with the account's first factor all that password alone had opened ends, with another the
+ * trust in devices.
  *
  * @throws Refusal `request_invalid` (field `name`), `passkey_wrong`, `passkey_enrolled`, `too_many_passkeys`,
  *   `too_many_attempts`, `session_required` (it ended meanwhile, or the credentials changed)
@@ -116,7 +118,7 @@ async function add(tx: Tx, deps: Deps, adding: Adding, credentialVersion: number
   const isFirst = account.factors.length === 0
   const opened = isFirst
     ? await carryAlone(tx, deps, session, token, credentialVersion)
-    : await renewSession(tx, deps, session, token, 'hwk')
+    : await renewBeside(tx, deps, session, token)
   if (!opened) throw new Refusal('session_required')
   const passkey = await insert(tx, deps, adding)
   await bindFactor(tx, accountId, 'passkey')
@@ -127,6 +129,12 @@ async function add(tx: Tx, deps: Deps, adding: Adding, credentialVersion: number
   await recordActivity(tx, deps, { accountId, kind: 'passkey_added', sessionId, device })
   await tellOwner(tx, deps, { accountId, event: 'passkey_added', device })
   return { passkey, opened: { ...opened, session: { ...opened.session, factors } } }
+}
+
+/** Beside another factor sessions go on; the trust that was given under the credentials of before does not. */
+async function renewBeside(tx: Tx, deps: Deps, session: Session, token: string): Promise<OpenedSession | undefined> {
+  await distrustDevices(tx, session.accountId)
+  return renewSession(tx, deps, session, token, 'hwk')
 }
 
 /** From the first factor on, what the password alone had opened is worth nothing (OpenProject CVE-2023-31140). */

@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Answer, type Api, newEmail, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
 import {
+  type App,
   authenticatorApp,
   type Bound,
   bindAuthenticator,
   startAuthenticator,
+  step,
   waitingSignIn,
 } from '../../test/support/authenticator.ts'
-import { beginReset } from '../../test/support/recovery.ts'
+import { addPasskey } from '../../test/support/passkeys.ts'
+import { beginReset, NEW_PASSWORD } from '../../test/support/recovery.ts'
 import { policy } from '../platform/policy.ts'
 
 let api: Api
@@ -193,8 +196,8 @@ describe('guessing', () => {
 })
 
 describe('a trusted device', () => {
-  const trust = async () => {
-    const made = await bound()
+  const trust = async (account?: Awaited<ReturnType<typeof bound>>) => {
+    const made = account ?? (await bound())
     const { flow } = await waitingSignIn(api, made.email)
     const cookie = cookiesOf(await totp(flow, made.app.code(), { trustDevice: true }))
     next()
@@ -258,13 +261,49 @@ describe('a trusted device', () => {
     ).toMatch('401')
   })
 
-  it('ends with any change of credentials', async () => {
-    const { email, cookie, app } = await trust()
+  interface Changing {
+    /** Of a session on another device, freshly at level 2. */
+    session: string
+    email: string
+    app: App
+    /** Of the passkey there is. */
+    id: string
+  }
+
+  const changePassword = (session: string) =>
+    api.post('account/password', { current: PASSWORD, password: NEW_PASSWORD, repeat: NEW_PASSWORD }, session)
+
+  async function changeAuthenticator({ session, email, app }: Changing): Promise<Answer> {
+    const { flow } = (await startAuthenticator(api, session, email, 'change')).body
+    const { body } = await step(api, session, 'code', { flow, code: await api.code(email), totp: app.code() })
+    const fresh = authenticatorApp(body.key.secret, () => api.deps.clock.now())
+    return step(api, session, 'key', { flow, code: fresh.code() })
+  }
+
+  it.each<[string, (changing: Changing) => Promise<Answer>]>([
+    ['password', ({ session }) => changePassword(session)],
+    ['another passkey', async ({ session }) => (await addPasskey(api, session)).answer],
+    [
+      'passkey removed',
+      ({ session, id }) => api.call('DELETE', `account/passkeys/${id}`, undefined, { headers: { cookie: session } }),
+    ],
+    [
+      'phrase renewed',
+      async ({ session }) => {
+        const { body } = await api.post('account/recovery-key', undefined, session)
+        return step(api, session, 'phrase', { flow: body.flow, phrase: body.phrase.text })
+      },
+    ],
+    ['authenticator changed', changeAuthenticator],
+  ])('ends with any change of credentials: %s', async (what, change) => {
+    const made = await bound()
+    const { id } = await addPasskey(api, made.cookie)
+    const { email, app, cookie } = await trust(made)
+    expect(await signIn(email, cookie)).toBe('signed_in')
     const { cookie: session = '' } = await totp((await waitingSignIn(api, email)).flow, app.code())
-    const password = 'en helt annen setning'
-    expect(
-      (await api.post('account/password', { current: PASSWORD, password, repeat: password }, session)).status,
-    ).toBe(200)
+    next()
+    expect((await change({ session, email, app, id })).status).toBeLessThan(300)
+    const password = what === 'password' ? NEW_PASSWORD : PASSWORD
     const { body } = await api.call('POST', 'sign-in', { identifier: email, password }, { headers: { cookie } })
     expect(body.state).toBe('factor')
   })

@@ -236,8 +236,10 @@ const enterBack: Move = {
     expectOneOf('a phrase that is entered back', answer, allowedAs(world, session, allowed))
     if (!isGranted(world, session, answer)) return false
     change.stage = 'done'
-    if (kind === 'renew_phrase') renewPhrase(person, pending.phrase)
-    else {
+    if (kind === 'renew_phrase') {
+      renewPhrase(person, pending.phrase)
+      person.trusted.clear()
+    } else {
       bind(world, person, pending)
       hold(world, person, 6)
       renewSession(world, session, answer)

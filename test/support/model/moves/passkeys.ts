@@ -76,10 +76,11 @@ function keepPasskey(person: Person, { key, counter }: Signed, typed: string | u
   person.passkeys.push({ key, passkeyId, name, count: counter, usedAt: undefined, isSuspended: false })
 }
 
-/** With the first factor all ends that the password alone had opened. */
+/** With the first factor all ends that the password alone had opened, with another the trust in devices. */
 async function noteAdded(world: World, session: Session, answer: Answer): Promise<void> {
   const { person } = session
   if (person.passkeys.length === 1 && !person.totp) closeAll(world, person)
+  else person.trusted.clear()
   renewSession(world, session, answer)
   raise(world, session)
   hold(world, person, 6)
