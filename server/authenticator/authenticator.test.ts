@@ -155,6 +155,25 @@ describe('binding', () => {
     expect(verdict(await step(api, cookie, 'key', { flow, code: app.code(steps) }))).toBe(expected)
   })
 
+  it('waits for fifteen minutes for the code from the address, and not longer, whatever is sent meanwhile', async () => {
+    const email = newEmail()
+    const cookie = await api.account(email)
+    const { flow } = (await startAuthenticator(api, cookie, email)).body
+    next(14 * 60 + 50)
+    expect((await step(api, cookie, 'resend', { flow })).status).toBe(200)
+    expect((await step(api, cookie, 'code', { flow, code: await api.code(email) })).status).toBe(200)
+    const other = newEmail()
+    const late = await api.account(other)
+    const begun = (await startAuthenticator(api, late, other)).body
+    next(14 * 60)
+    expect((await step(api, late, 'resend', { flow: begun.flow })).status).toBe(200)
+    const code = await api.code(other)
+    next(61)
+    expect(await look(late)).toEqual({ state: 'none' })
+    expect(verdict(await step(api, late, 'code', { flow: begun.flow, code }))).toBe('410 flow_ended')
+    expect(verdict(await step(api, late, 'resend', { flow: begun.flow }))).toBe('410 flow_ended')
+  })
+
   it('waits for fifteen minutes at the key, and not longer', async () => {
     const patient = await atKey()
     next(14 * 60 + 50)

@@ -126,7 +126,10 @@ const context = (accountId: string, changeId: string, what: string) => [
   what,
 ]
 
-/** How long a pending key or phrase waits: time to install an app, or to find paper. */
+/**
+ * How long a step waits: time for a code to come, to install an app, or to find paper. No longer, for it rests on a proof that
+ * was fresh when the change began.
+ */
 export function pendingEnd({ clock }: Pick<Deps, 'clock'>): Date {
   return secondsAfter(clock.now(), policy.totpPendingKeySeconds)
 }

@@ -8,7 +8,6 @@ import { spendAccountBudgetQuietly, spendCodeBudget } from '../codes/spend-code-
 import { enqueueMessage } from '../outbox/enqueue-message.ts'
 import { chargeOwnAddress } from '../paid-messages/own-number.ts'
 import type { PaidAs } from '../paid-messages/paid-message.ts'
-import { secondsAfter } from '../platform/clock.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { newId } from '../platform/ids.ts'
@@ -17,7 +16,7 @@ import { Refusal } from '../platform/refusals.ts'
 import type { Session } from '../sessions/session.ts'
 import { findTotp } from '../totp/enrol-totp.ts'
 import { requireOwn } from './apply-change.ts'
-import { type Change, codeSubject, getChange, sealPending } from './change.ts'
+import { type Change, codeSubject, getChange, pendingEnd, sealPending } from './change.ts'
 import * as queries from './queries.ts'
 
 export interface SentCode {
@@ -58,7 +57,7 @@ export async function startChange(deps: Deps, session: Session, asked: StartChan
     provenId: undefined,
     phrase: undefined,
     credentialVersion: profile.credentialVersion,
-    expiresAt: secondsAfter(now, policy.flowTtlSeconds),
+    expiresAt: pendingEnd(deps),
   }
   const paidAs = await spendBudgets(deps, change, network)
   return deps.db.transaction(async (tx) => {

@@ -33,7 +33,6 @@ import type { AuthenticatorChange as Change, Session, World } from '../world.ts'
 import { hasFactor, hold, nowOf } from '../world.ts'
 
 const PATH = 'account/authenticator/change'
-const HOUR_MS = 3600 * 1000
 const PENDING_MS = 900 * 1000
 const fresh = { fresh: true }
 const seen = (world: World, session: Session) => {
@@ -73,7 +72,7 @@ const begin: Move = {
     expectOneOf('a change of the authenticator', answer, allowedAs(world, session, allowed, fresh))
     if (!isGranted(world, session, answer)) return false
     const flow = { ...newFlow(world, answer.body.flow, address, person), session, kind, pending: {} }
-    const change: Change = { ...flow, stage: 'code', until: nowOf(world) + HOUR_MS }
+    const change: Change = { ...flow, stage: 'code', until: nowOf(world) + PENDING_MS }
     note(world, change)
     await deliver(world, change, [address])
     return true
