@@ -301,6 +301,70 @@ test.describe('a new password for an account with an authenticator', () => {
   })
 })
 
+test.describe('where the answer to the last step is lost, pressing again says that the new app may be connected', () => {
+  const unsure = 'Den nye appen kan være koblet til'
+  const loseLast = (page: Page, path: string) =>
+    page.route(
+      `**/api/v1/${path}/recovery-key/phrase`,
+      async (route) => {
+        await route.fetch()
+        await route.abort()
+      },
+      { times: 1 },
+    )
+  /** Everything is replaced and nobody is told; then once more. */
+  async function replaceUnheard(walk: Walk, old: string): Promise<Pick<BoundAccount, 'app' | 'phrase'>> {
+    const { who } = walk
+    const now = await replace(walk, old)
+    await expect(who.page.getByRole('alert').filter({ hasText: 'Sjekk nettet' })).toBeVisible()
+    await who.press(nb.confirm)
+    await who.sees(unsure)
+    await expect(who.page.getByText('prøv en kode fra den nye appen')).toBeVisible()
+    await expect(who.page.getByText('Ta vare på den nye gjenopprettingsnøkkelen')).toBeVisible()
+    await look(who.page)
+    return now
+  }
+
+  test('at the sign-in', async ({ page, request }) => {
+    test.setTimeout(120_000)
+    const email = newEmail()
+    const before = await createBoundAccount(request, { email })
+    const walk = walkOf(page, request)
+    await page.goto('/log-in')
+    await logIn(walk, { email })
+    await walk.who.sees(words.nb.title)
+    await toPhrase(walk)
+    await loseLast(page, 'sign-in')
+    const now = await replaceUnheard(walk, before.phrase)
+    await walk.who.press(nb.logIn)
+    await expect(page.getByRole('alert')).toHaveCount(0)
+    await walk.who.type(nb.password, PASSWORD)
+    await walk.who.press(nb.logIn)
+    await walk.who.sees(words.nb.title)
+    await walk.who.type(words.nb.code, now.app.code(1))
+    await walk.who.sees(nb.signedIn)
+  })
+
+  test('at a new password', async ({ page, request }) => {
+    test.setTimeout(120_000)
+    const email = newEmail()
+    const before = await createBoundAccount(request, { email })
+    const walk = walkOf(page, request)
+    await resetToFactor(walk, email, NEW)
+    await toPhrase(walk)
+    await loseLast(page, 'forgot-password')
+    const now = await replaceUnheard(walk, before.phrase)
+    await walk.who.press(nb.logIn, 'link')
+    await walk.who.press(nb.logInByEmail)
+    await walk.who.type(nb.email, email)
+    await walk.who.type(nb.password, NEW)
+    await walk.who.press(nb.logIn)
+    await walk.who.sees(words.nb.title)
+    await walk.who.type(words.nb.code, now.app.code(1))
+    await walk.who.sees(nb.signedIn)
+  })
+})
+
 test.describe('a frozen account with an authenticator opens', () => {
   const toFactor = async (walk: Walk, email: string) => {
     const { who, request } = walk

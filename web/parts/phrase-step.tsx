@@ -38,9 +38,13 @@ export function PhraseStep<T>(props: PhraseStepProps<T>) {
 
 const notThis = { recovery_key_wrong: words.notThis }
 
-const EnterBack = <T,>({ flow, path, done, ended }: PhraseStepProps<T>) => (
+const EnterBack = <T,>({ flow, path, done, unanswered, ended }: PhraseStepProps<T>) => (
   <EnterPhrase<T>
-    send={(phrase) => call('POST', `${path}/phrase`, { flow, phrase })}
+    send={async (phrase) => {
+      const answer = await call<T>('POST', `${path}/phrase`, { flow, phrase })
+      if (!answer.ok && answer.problem.code === 'network') unanswered?.()
+      return answer
+    }}
     done={(value) => void done(value) as undefined}
     ended={ended}
     refused={notThis}

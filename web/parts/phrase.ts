@@ -20,6 +20,8 @@ export interface PhraseStepProps<T> {
   /** Another one, by `new-phrase`. */
   renewed(value: T): void
   done(value: T): void
+  /** It was sent, and no answer came: it may be done all the same. */
+  unanswered?(): void
   /** A refusal that ends the step. */
   ended(problem: Problem): void
 }

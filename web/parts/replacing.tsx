@@ -1,5 +1,5 @@
 // A new authenticator in the place of the lost one: its key, then the new phrase.
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { AuthenticatorAnswer } from '../../server/authenticator/schema.ts'
 import { type Problem, serverNow } from '../api.ts'
 import { KeyStep } from './key-step.tsx'
@@ -11,11 +11,14 @@ interface ReplacingProps<Done> {
   /** The journey's path: `${path}/key`, `/phrase` and `/new-phrase`. */
   path: string
   done(value: Done): void
-  ended(problem: Problem): void
+  /** @param mayBeDone the answer to the last step got lost, so that what ended may have ended well */
+  ended(problem: Problem, mayBeDone: boolean): void
 }
 
-export function Replacing<Done>({ begun, path, done, ended }: ReplacingProps<Done>) {
+export function Replacing<Done>({ begun, path, done, ended: over }: ReplacingProps<Done>) {
   const [change, setChange] = useState(begun)
+  const mayBeDone = useRef(false)
+  const ended = (problem: Problem) => over(problem, mayBeDone.current)
   const { flow, state, key, phrase, endsAt } = change
   // Time runs out for whatever is pending: the screen says so by itself.
   useEffect(() => {
@@ -32,6 +35,7 @@ export function Replacing<Done>({ begun, path, done, ended }: ReplacingProps<Don
       seen={() => {}}
       renewed={(answer) => setChange(answer as AuthenticatorAnswer)}
       done={(answer) => done(answer as Done)}
+      unanswered={() => (mayBeDone.current = true)}
     />
   )
 }

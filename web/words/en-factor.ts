@@ -102,6 +102,11 @@ export const lostPhone: typeof nb.lostPhone = {
   resetStopped:
     'The password has been changed, but the new app was not connected in time. Log in with the new password, and use the same recovery key once more.',
   resetStoppedTitle: 'One step is left',
+  unsureTitle: 'The new app may be connected',
+  unsure:
+    'Our answer did not reach you. Log in with the password, and try a code from the new app. Keep the new recovery key, and do not throw the old one away before you are in.',
+  resetUnsure:
+    'The password has been changed, but our answer to the last step did not reach you. Log in with the new password, and try a code from the new app. Keep the new recovery key, and do not throw the old one away before you are in.',
   thawed:
     'Log in with the password, and use the same recovery key once more. That connects a new app. The old one and earlier passkeys no longer work.',
   holdUntil: (end) => `Withdrawals are paused until ${end}.`,

@@ -103,6 +103,11 @@ export const lostPhone = {
   resetStopped:
     'Passordet er byttet, men den nye appen ble ikke koblet til i tide. Logg inn med det nye passordet, og bruk den samme gjenopprettingsnøkkelen en gang til.',
   resetStoppedTitle: 'Ett steg gjenstår',
+  unsureTitle: 'Den nye appen kan være koblet til',
+  unsure:
+    'Svaret fra oss kom ikke fram. Logg inn med passordet, og prøv en kode fra den nye appen. Ta vare på den nye gjenopprettingsnøkkelen, og kast ikke den gamle før du er inne.',
+  resetUnsure:
+    'Passordet er byttet, men svaret på det siste steget kom ikke fram. Logg inn med det nye passordet, og prøv en kode fra den nye appen. Ta vare på den nye gjenopprettingsnøkkelen, og kast ikke den gamle før du er inne.',
   thawed:
     'Logg inn med passordet, og bruk den samme gjenopprettingsnøkkelen en gang til. Da kobler du til en ny app. Den gamle og tidligere tilgangsnøkler virker ikke lenger.',
   holdUntil: (end: string) => `Uttak er sperret til ${end}.`,

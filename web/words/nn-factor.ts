@@ -101,6 +101,11 @@ export const lostPhone: typeof nb.lostPhone = {
   resetStopped:
     'Passordet er bytt, men den nye appen blei ikkje kopla til i tide. Logg inn med det nye passordet, og bruk den same gjenopprettingsnøkkelen ein gong til.',
   resetStoppedTitle: 'Eitt steg står att',
+  unsureTitle: 'Den nye appen kan vere kopla til',
+  unsure:
+    'Svaret frå oss kom ikkje fram. Logg inn med passordet, og prøv ein kode frå den nye appen. Ta vare på den nye gjenopprettingsnøkkelen, og kast ikkje den gamle før du er inne.',
+  resetUnsure:
+    'Passordet er bytt, men svaret på det siste steget kom ikkje fram. Logg inn med det nye passordet, og prøv ein kode frå den nye appen. Ta vare på den nye gjenopprettingsnøkkelen, og kast ikkje den gamle før du er inne.',
   thawed:
     'Logg inn med passordet, og bruk den same gjenopprettingsnøkkelen ein gong til. Då koplar du til ein ny app. Den gamle og tidlegare tilgangsnøklar verkar ikkje lenger.',
   holdUntil: (end) => `Uttak er sperra til ${end}.`,

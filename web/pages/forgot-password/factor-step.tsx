@@ -23,21 +23,23 @@ interface FactorStepProps {
   ended(problem: Problem): void
 }
 
+type End = keyof typeof endings
+
 const holdHours = policy.credentialHoldSeconds / 3600
 
 export function FactorStep({ flow: { flow, actions = [] }, typed: first, done, ended }: FactorStepProps) {
   const [typed, setTyped] = useState(first)
   const [refused, setRefused] = useState<Problem>()
   const [begun, setBegun] = useState<AuthenticatorAnswer>()
-  const [end, setEnd] = useState<'replaced' | 'stopped'>()
-  if (end) return <Ending isStopped={end === 'stopped'} />
+  const [end, setEnd] = useState<End>()
+  if (end) return <Ending end={end} />
   if (begun)
     return (
       <Replacing
         begun={begun}
         path="/forgot-password/recovery-key"
         done={() => setEnd('replaced')}
-        ended={() => setEnd('stopped')}
+        ended={(_, mayBeDone) => setEnd(mayBeDone ? 'unsure' : 'stopped')}
       />
     )
   if (!typed)
@@ -68,15 +70,24 @@ export function FactorStep({ flow: { flow, actions = [] }, typed: first, done, e
   )
 }
 
-/** The password is new in both cases, and nobody is signed in. */
-const Ending = ({ isStopped }: { isStopped: boolean }) => (
-  <div class="ending">
-    {!isStopped && <Ready />}
-    <StepHeading>{isStopped ? lostPhone.resetStoppedTitle : lostPhone.replacedTitle}</StepHeading>
-    <p>{isStopped ? lostPhone.resetStopped : lostPhone.reset}</p>
-    <p>{lostPhone.holdHours(holdHours)}</p>
-    <a class="ds-button" data-fullwidth href="/log-in">
-      {forgotPassword.logIn}
-    </a>
-  </div>
-)
+const endings = {
+  replaced: [lostPhone.replacedTitle, lostPhone.reset],
+  stopped: [lostPhone.resetStoppedTitle, lostPhone.resetStopped],
+  unsure: [lostPhone.unsureTitle, lostPhone.resetUnsure],
+} as const
+
+/** The password is new in all of them, and nobody is signed in. */
+function Ending({ end }: { end: End }) {
+  const [title, text] = endings[end]
+  return (
+    <div class="ending">
+      {end === 'replaced' && <Ready />}
+      <StepHeading>{title}</StepHeading>
+      <p>{text}</p>
+      <p>{lostPhone.holdHours(holdHours)}</p>
+      <a class="ds-button" data-fullwidth href="/log-in">
+        {forgotPassword.logIn}
+      </a>
+    </div>
+  )
+}

@@ -10,7 +10,7 @@ import { Ready } from '../../parts/ready.tsx'
 import { Replacing } from '../../parts/replacing.tsx'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import styles from '../../styles/factor.css?url'
-import { lostPhone, factorStep as words } from '../../words/active.ts'
+import { logIn, lostPhone, factorStep as words } from '../../words/active.ts'
 import { PasskeyButton } from './passkey-button.tsx'
 import type { StepProps } from './step.ts'
 
@@ -27,6 +27,7 @@ export function FactorStep({ flow: given, waiting, resume, leave }: StepProps) {
   const [trusts, setTrusts] = useState(false)
   const [begun, setBegun] = useState<AuthenticatorAnswer>()
   const [holds, setHolds] = useState<Hold[]>()
+  const [isUnsure, setUnsure] = useState(false)
   // Forgotten as the step is left, whichever way; after the phrase only the password leads back in.
   useEffect(() => {
     if (!begun) waiting?.keep(given)
@@ -34,13 +35,14 @@ export function FactorStep({ flow: given, waiting, resume, leave }: StepProps) {
   }, [flow, begun])
   const restart = (problem: Problem) => resume(undefined, problem)
   if (holds) return <Replaced holds={holds} go={leave} />
+  if (isUnsure) return <MayBeReplaced logIn={() => resume()} />
   if (begun)
     return (
       <Replacing<SignedIn>
         begun={begun}
         path="/sign-in/recovery-key"
         done={({ session }) => setHolds(session.holds)}
-        ended={restart}
+        ended={(problem, mayBeDone) => (mayBeDone ? setUnsure(true) : restart(problem))}
       />
     )
   return (
@@ -75,6 +77,17 @@ export function FactorStep({ flow: given, waiting, resume, leave }: StepProps) {
     </SecondProof>
   )
 }
+
+/** Whether it is done, the next sign-in shows. */
+const MayBeReplaced = ({ logIn: again }: { logIn(): void }) => (
+  <div class="ending">
+    <StepHeading>{lostPhone.unsureTitle}</StepHeading>
+    <p>{lostPhone.unsure}</p>
+    <button class="ds-button" data-fullwidth type="button" onClick={again}>
+      {logIn.submit}
+    </button>
+  </div>
+)
 
 /** Signed in, and what that has changed. */
 function Replaced({ holds, go }: { holds: Hold[]; go(): void }) {
