@@ -95,6 +95,7 @@ export const security: typeof nb.security = {
   stepUpTitle: 'Confirm that it’s you',
   stepUpText: 'Enter your password to go on.',
   stepUpByPasskey: 'This account needs your passkey to go on.',
+  stepUpOrPasskey: 'You can use your passkey instead of the code.',
   usePasskey: 'Use a passkey',
   stepUpSubmit: 'Continue',
   wrongPassword: 'The password is wrong. Try again.',

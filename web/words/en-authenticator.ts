@@ -19,8 +19,10 @@ export const authenticator: typeof nb.authenticator = {
   ],
   removeTitle: 'Disconnect Google Authentication?',
   removeWarning: (hours) => `Withdrawals will be on hold for ${hours} hours.`,
+  removeToPassword: 'After that, your password alone is enough to log in.',
+  removeToPasskey:
+    'After that, you need a passkey to log in: the password is not enough by itself. If you lose it, you have no Recovery Key Phrase to get in with.',
   removeEffects: [
-    'After that, your password alone is enough to log in.',
     'The Recovery Key Phrase stops working, and all other devices are logged out.',
     'First we send you a verification code. You also need a code from the app.',
   ],

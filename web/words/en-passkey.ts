@@ -43,6 +43,7 @@ export const passkeys: typeof nb.passkeys = {
   removeText: (hours: number) =>
     `It will no longer work. All other devices are logged out, and withdrawals are paused for ${hours} hours.`,
   removeLast: 'It is the last one. After that only the password protects your account.',
+  removeLastButApp: 'It is the last one. After that the password and the authenticator app protect your account.',
   removeAfter: 'Delete it on your device too, so that it is not suggested when you log in.',
   removeSubmit: 'Remove the passkey',
   back: 'Back',

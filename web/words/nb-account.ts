@@ -94,6 +94,7 @@ export const security = {
   stepUpTitle: 'Bekreft at det er deg',
   stepUpText: 'Skriv passordet ditt for å gå videre.',
   stepUpByPasskey: 'Denne kontoen trenger tilgangsnøkkelen din for å gå videre.',
+  stepUpOrPasskey: 'Du kan bruke tilgangsnøkkelen din i stedet for koden.',
   usePasskey: 'Bruk tilgangsnøkkel',
   stepUpSubmit: 'Fortsett',
   wrongPassword: 'Passordet er feil. Prøv igjen.',

@@ -18,8 +18,10 @@ export const authenticator = {
   ],
   removeTitle: 'Koble fra Google-autentisering?',
   removeWarning: (hours: number) => `Uttak blir sperret i ${hours} timer.`,
+  removeToPassword: 'Etterpå er passordet nok for å logge inn.',
+  removeToPasskey:
+    'Etterpå trenger du en tilgangsnøkkel for å logge inn: passordet er ikke nok alene. Mister du den, har du ingen gjenopprettingsnøkkel å komme inn med.',
   removeEffects: [
-    'Etterpå er passordet nok for å logge inn.',
     'Gjenopprettingsnøkkelen slutter å virke, og alle andre enheter blir logget ut.',
     'Først sender vi deg en bekreftelseskode. Du trenger også en kode fra appen.',
   ],

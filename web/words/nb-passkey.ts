@@ -43,6 +43,7 @@ export const passkeys = {
   removeText: (hours: number) =>
     `Den virker ikke lenger. Alle andre enheter blir logget ut, og uttak er sperret i ${hours} timer.`,
   removeLast: 'Det er den siste. Da er det bare passordet som beskytter kontoen.',
+  removeLastButApp: 'Det er den siste. Da er det passordet og autentiseringsappen som beskytter kontoen.',
   removeAfter: 'Slett den på enheten også, så den ikke blir foreslått når du logger inn.',
   removeSubmit: 'Fjern tilgangsnøkkelen',
   back: 'Tilbake',

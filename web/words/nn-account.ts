@@ -95,6 +95,7 @@ export const security: typeof nb.security = {
   stepUpTitle: 'Stadfest at det er deg',
   stepUpText: 'Skriv passordet ditt for å gå vidare.',
   stepUpByPasskey: 'Denne kontoen treng tilgangsnøkkelen din for å gå vidare.',
+  stepUpOrPasskey: 'Du kan bruke tilgangsnøkkelen din i staden for koden.',
   usePasskey: 'Bruk tilgangsnøkkel',
   stepUpSubmit: 'Hald fram',
   wrongPassword: 'Passordet er feil. Prøv igjen.',

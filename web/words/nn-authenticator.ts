@@ -19,8 +19,10 @@ export const authenticator: typeof nb.authenticator = {
   ],
   removeTitle: 'Kople frå Google-autentisering?',
   removeWarning: (hours) => `Uttak blir sperra i ${hours} timar.`,
+  removeToPassword: 'Etterpå er passordet nok for å logge inn.',
+  removeToPasskey:
+    'Etterpå treng du ein tilgangsnøkkel for å logge inn: passordet er ikkje nok åleine. Mistar du han, har du ingen gjenopprettingsnøkkel å kome inn med.',
   removeEffects: [
-    'Etterpå er passordet nok for å logge inn.',
     'Gjenopprettingsnøkkelen sluttar å verke, og alle andre einingar blir logga ut.',
     'Først sender vi deg ein stadfestingskode. Du treng i tillegg ein kode frå appen.',
   ],

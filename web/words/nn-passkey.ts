@@ -45,6 +45,7 @@ export const passkeys: typeof nb.passkeys = {
   removeText: (hours: number) =>
     `Han verkar ikkje lenger. Alle andre einingar blir logga ut, og uttak er sperra i ${hours} timar.`,
   removeLast: 'Det er den siste. Då er det berre passordet som vernar kontoen.',
+  removeLastButApp: 'Det er den siste. Då er det passordet og autentiseringsappen som vernar kontoen.',
   removeAfter: 'Slett han på eininga òg, så han ikkje blir føreslått når du loggar inn.',
   removeSubmit: 'Fjern tilgangsnøkkelen',
   back: 'Tilbake',

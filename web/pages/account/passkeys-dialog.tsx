@@ -60,6 +60,7 @@ export function PasskeysDialog({ account, changed, close }: PasskeysDialogProps)
         <Remove
           passkey={view.remove}
           isLast={account.passkeys.length === 1}
+          hasAuthenticator={account.authenticator !== null}
           seeTo={seeTo}
           removed={() => finish(words.saidRemoved)}
         />
@@ -170,7 +171,14 @@ function Rename({ passkey, seeTo, renamed }: ActProps & { renamed(): void }) {
   )
 }
 
-function Remove({ passkey, isLast, seeTo, removed }: ActProps & { isLast: boolean; removed(): void }) {
+interface RemoveProps extends ActProps {
+  isLast: boolean
+  /** What guards the account after the last one, beside the password. */
+  hasAuthenticator: boolean
+  removed(): void
+}
+
+function Remove({ passkey, isLast, hasAuthenticator, seeTo, removed }: RemoveProps) {
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem>()
   async function remove() {
@@ -187,7 +195,7 @@ function Remove({ passkey, isLast, seeTo, removed }: ActProps & { isLast: boolea
     <>
       <StepHeading level={2}>{words.removeTitle(nameOf(passkey))}</StepHeading>
       <p>{words.removeText(removedHours)}</p>
-      {isLast && <p>{words.removeLast}</p>}
+      {isLast && <p>{hasAuthenticator ? words.removeLastButApp : words.removeLast}</p>}
       <p>{words.removeAfter}</p>
       {problem && <ProblemAlert problem={problem} />}
       <button

@@ -29,7 +29,7 @@ export function StepUp({ level = 2, done }: StepUpProps) {
       ) : factors.length > 0 ? (
         <>
           {factors.includes('totp') && <WithTotp done={done} />}
-          {factors.includes('passkey') && <WithPasskey done={done} />}
+          {factors.includes('passkey') && <WithPasskey isSecond={factors.includes('totp')} done={done} />}
         </>
       ) : (
         <WithPassword done={done} />
@@ -38,12 +38,14 @@ export function StepUp({ level = 2, done }: StepUpProps) {
   )
 }
 
-function WithPasskey({ done }: StepUpProps) {
+/** @param isSecond under the field for a code, which is enough alone */
+function WithPasskey({ isSecond, done }: StepUpProps & { isSecond: boolean }) {
   return (
     <>
-      <p>{security.stepUpByPasskey}</p>
+      <p>{isSecond ? security.stepUpOrPasskey : security.stepUpByPasskey}</p>
       <PasskeyPrompt
         label={security.usePasskey}
+        isSecond={isSecond}
         ceremony={async (browser) => {
           const outcome = await browser.stepUpWithPasskey()
           if (outcome.problem?.code === 'session_required') leaveToLogIn()

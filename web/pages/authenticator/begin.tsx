@@ -36,7 +36,7 @@ export function Begin({ act, account, following }: BeginProps) {
   })
   return (
     <>
-      <Effects act={act} />
+      <Effects act={act} hasPasskey={account.passkeys.length > 0} />
       {problem && <ProblemAlert problem={problem} words={factorRefusals} />}
       <FormFrame form={form} submit={act === 'renew_phrase' ? recoveryKey.show : words.send} words={factorRefusals}>
         {act !== 'renew_phrase' && <Channels identifiers={identifiers} />}
@@ -46,7 +46,7 @@ export function Begin({ act, account, following }: BeginProps) {
   )
 }
 
-function Effects({ act }: { act: Act }) {
+function Effects({ act, hasPasskey }: { act: Act; hasPasskey: boolean }) {
   switch (act) {
     case 'bind':
       return <Told title={words.bindTitle} lead={words.bindLead} effects={words.bindEffects(firstHours)} />
@@ -59,7 +59,7 @@ function Effects({ act }: { act: Act }) {
           <div class="ds-alert" data-color="warning">
             <p>{words.removeWarning(hours)}</p>
           </div>
-          <List of={words.removeEffects} />
+          <List of={[hasPasskey ? words.removeToPasskey : words.removeToPassword, ...words.removeEffects]} />
         </>
       )
     case 'renew_phrase':
