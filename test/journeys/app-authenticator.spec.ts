@@ -86,3 +86,33 @@ test('changes the authenticator, replaces the lost one with the phrase, and turn
   await expect(theSwitch(page)).not.toBeChecked()
   await expect(page.getByText(said.off)).toBeVisible()
 })
+
+test('without the phone the app leads to its sign-in, where a trusted phone is asked for the code again', async ({
+  page,
+  request,
+}) => {
+  const email = newEmail()
+  const { app } = await createBoundAccount(request, { email })
+  const walk = walkOf(page, request)
+  const { who } = walk
+  const said = { ...wordsOf(walk), ...appWords(walk) }
+  await page.goto('/app')
+  await who.press(said.profile, 'link')
+  await logIn(walk, { email })
+  await who.tick('Stol på denne enheten i 30 dager')
+  await who.type(said.appCode, app.code())
+  await who.press(said.goOn)
+  await page.goto('/app/settings')
+  await who.press(said.logOut)
+  await who.press(said.profile, 'link')
+  await logIn(walk, { email })
+  await who.press(said.goOn)
+  await openSecurity(walk)
+  await who.press(said.change)
+  await who.sees('Bekreft at det er deg')
+  await look(page)
+  await who.press('Mistet eller byttet telefon?')
+  await logIn(walk, { email })
+  await who.press('Mistet eller byttet telefon?')
+  await who.sees('Mistet eller byttet telefon?')
+})

@@ -301,6 +301,35 @@ test.describe('a new password for an account with an authenticator', () => {
   })
 })
 
+test('on a trusted device the way on is where the code is asked for, and ends the trust that hides it', async ({
+  page,
+  request,
+}) => {
+  const email = newEmail()
+  const { app } = await createBoundAccount(request, { email })
+  const walk = walkOf(page, request)
+  const { who } = walk
+  await page.goto('/log-in')
+  await logIn(walk, { email })
+  await who.tick('Stol på denne enheten i 30 dager')
+  await who.type(words.nb.code, app.code())
+  await who.sees(nb.signedIn)
+  await page.request.delete('/api/v1/session')
+  await page.goto('/log-in?next=/account/security')
+  await logIn(walk, { email })
+  await who.press('Koble fra Google-autentisering')
+  await who.sees('Bekreft at det er deg')
+  const way = page.getByRole('button', { name: words.nb.lost })
+  await expect(way).toHaveAccessibleDescription(/^Du blir logget ut, og vi spør om koden på denne enheten igjen\./)
+  await look(page)
+  await way.click()
+  await who.sees(nb.logIn)
+  expect((await page.request.get('/api/v1/session')).status()).toBe(401)
+  await logIn(walk, { email })
+  await who.sees(words.nb.title)
+  await toPhrase(walk)
+})
+
 test.describe('where the answer to the last step is lost, pressing again says that the new app may be connected', () => {
   const unsure = 'Den nye appen kan være koblet til'
   const loseLast = (page: Page, path: string) =>

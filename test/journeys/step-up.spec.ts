@@ -105,3 +105,17 @@ test('a code is pasted with its space, by keyboard alone, and says when it is to
   await who.press('Fortsett')
   await expect(page.getByText('Koden har 6 sifre.')).toBeVisible()
 })
+
+test('without the phone leads to the sign-in, from a device that is not trusted too', async ({
+  page,
+  request,
+  pass,
+}) => {
+  await person(page, request, pass)
+  const who = visitor(page)
+  await who.press(words.change)
+  await who.sees(words.confirm)
+  await who.press('Mistet eller byttet telefon?')
+  await expect(page).toHaveURL(/\/log-in\?next=%2Faccount%2Fsecurity$/)
+  expect((await page.request.get('/api/v1/session')).status()).toBe(401)
+})

@@ -96,6 +96,8 @@ export const security: typeof nb.security = {
   stepUpText: 'Enter your password to go on.',
   stepUpByPasskey: 'This account needs your passkey to go on.',
   stepUpOrPasskey: 'You can use your passkey instead of the code.',
+  withoutPhone:
+    'You are logged out, and we ask for the code on this device again. Choose “Lost or changed your phone?” there, and have the recovery key ready.',
   usePasskey: 'Use a passkey',
   stepUpSubmit: 'Continue',
   wrongPassword: 'The password is wrong. Try again.',

@@ -26,7 +26,6 @@ export const authenticator: typeof nb.authenticator = {
     'The Recovery Key Phrase stops working, and all other devices are logged out.',
     'First we send you a verification code. You also need a code from the app.',
   ],
-  lostApp: 'No longer have the app? Log out, and choose “Lost or changed your phone?” when you log in again.',
   sendTo: 'Where should we send the code?',
   byEmail: (masked) => `Email to ${masked}`,
   bySms: (masked) => `SMS to ${masked}`,

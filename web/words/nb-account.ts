@@ -95,6 +95,8 @@ export const security = {
   stepUpText: 'Skriv passordet ditt for å gå videre.',
   stepUpByPasskey: 'Denne kontoen trenger tilgangsnøkkelen din for å gå videre.',
   stepUpOrPasskey: 'Du kan bruke tilgangsnøkkelen din i stedet for koden.',
+  withoutPhone:
+    'Du blir logget ut, og vi spør om koden på denne enheten igjen. Velg «Mistet eller byttet telefon?» der, og ha gjenopprettingsnøkkelen klar.',
   usePasskey: 'Bruk tilgangsnøkkel',
   stepUpSubmit: 'Fortsett',
   wrongPassword: 'Passordet er feil. Prøv igjen.',

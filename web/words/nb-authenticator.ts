@@ -25,7 +25,6 @@ export const authenticator = {
     'Gjenopprettingsnøkkelen slutter å virke, og alle andre enheter blir logget ut.',
     'Først sender vi deg en bekreftelseskode. Du trenger også en kode fra appen.',
   ],
-  lostApp: 'Har du ikke appen lenger? Logg ut, og velg «Mistet eller byttet telefon?» når du logger inn igjen.',
   sendTo: 'Hvor skal vi sende koden?',
   byEmail: (masked: string) => `E-post til ${masked}`,
   bySms: (masked: string) => `SMS til ${masked}`,

@@ -96,6 +96,8 @@ export const security: typeof nb.security = {
   stepUpText: 'Skriv passordet ditt for å gå vidare.',
   stepUpByPasskey: 'Denne kontoen treng tilgangsnøkkelen din for å gå vidare.',
   stepUpOrPasskey: 'Du kan bruke tilgangsnøkkelen din i staden for koden.',
+  withoutPhone:
+    'Du blir logga ut, og vi spør om koden på denne eininga igjen. Vel «Mista eller bytt telefon?» der, og ha gjenopprettingsnøkkelen klar.',
   usePasskey: 'Bruk tilgangsnøkkel',
   stepUpSubmit: 'Hald fram',
   wrongPassword: 'Passordet er feil. Prøv igjen.',

@@ -26,7 +26,6 @@ export const authenticator: typeof nb.authenticator = {
     'Gjenopprettingsnøkkelen sluttar å verke, og alle andre einingar blir logga ut.',
     'Først sender vi deg ein stadfestingskode. Du treng i tillegg ein kode frå appen.',
   ],
-  lostApp: 'Har du ikkje appen lenger? Logg ut, og vel «Mista eller bytt telefon?» når du loggar inn igjen.',
   sendTo: 'Kvar skal vi sende koden?',
   byEmail: (masked) => `E-post til ${masked}`,
   bySms: (masked) => `SMS til ${masked}`,

@@ -9,6 +9,7 @@ import { StepHeading } from '../../parts/step-heading.tsx'
 import { useForm } from '../../parts/use-form.ts'
 import { leaveToLogIn, useLoad } from '../../parts/use-load.ts'
 import { common, factorRefusals, factorStep, fieldErrors, security } from '../../words/active.ts'
+import { LeaveWithoutPhone } from './leave-without-phone.tsx'
 
 interface StepUpProps {
   /** Of its heading: 2 within a dialog. */
@@ -30,6 +31,7 @@ export function StepUp({ level = 2, done }: StepUpProps) {
         <>
           {factors.includes('totp') && <WithTotp done={done} />}
           {factors.includes('passkey') && <WithPasskey isSecond={factors.includes('totp')} done={done} />}
+          {factors.includes('totp') && <LeaveWithoutPhone />}
         </>
       ) : (
         <WithPassword done={done} />

@@ -6,6 +6,7 @@ import { PhraseFacts } from '../../parts/phrase-step.tsx'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { useForm } from '../../parts/use-form.ts'
 import { factorRefusals, recoveryKey, authenticator as words } from '../../words/active.ts'
+import { LeaveWithoutPhone } from '../account/leave-without-phone.tsx'
 import type { Act, Following, Step } from './use-change.ts'
 import { path } from './use-change.ts'
 
@@ -41,7 +42,7 @@ export function Begin({ act, account, following }: BeginProps) {
       <FormFrame form={form} submit={act === 'renew_phrase' ? recoveryKey.show : words.send} words={factorRefusals}>
         {act !== 'renew_phrase' && <Channels identifiers={identifiers} />}
       </FormFrame>
-      {(act === 'change' || act === 'remove') && <p class="small">{words.lostApp}</p>}
+      {(act === 'change' || act === 'remove') && <LeaveWithoutPhone />}
     </>
   )
 }
