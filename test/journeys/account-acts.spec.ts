@@ -17,6 +17,7 @@ test('changes the password, by keyboard, and signs in with the new one alone', a
   const who = visitor(page, 'keyboard')
   await who.press('Endre passord')
   await who.sees('Endre passord')
+  await expect(page.getByLabel(nb.newPassword, { exact: true })).toHaveAccessibleDescription(nb.passwordRules)
   await look(page)
   await who.type('Nåværende passord', 'ikke dette passordet')
   await who.type('Nytt passord', NEW)

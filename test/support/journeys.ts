@@ -28,6 +28,8 @@ export async function signUp(walk: Walk, { phone, email }: Addresses): Promise<v
   await proveCode(walk, phone ?? email ?? '')
   await who.sees(words.passwordTitle)
   await lookIf(walk)
+  // Every rule is said before anybody can break it.
+  await expect(who.page.getByLabel(words.password, { exact: true })).toHaveAccessibleDescription(words.passwordRules)
   await who.type(words.password, PASSWORD)
   await who.tick(words.accept)
   await who.press(words.create)
@@ -95,6 +97,7 @@ export async function resetPassword(walk: Walk, { phone, email }: Addresses, pas
   await who.sees(words.resetTitle)
   await lookIf(walk)
   await who.type(words.code, await codeFor(walk.request, phone ?? email ?? ''))
+  await expect(who.page.getByLabel(words.newPassword, { exact: true })).toHaveAccessibleDescription(words.passwordRules)
   await who.type(words.newPassword, password)
   await who.type(words.repeat, password)
   await who.press(words.send)

@@ -19,6 +19,8 @@ export const nb = {
   code: 'Bekreftelseskode',
   confirm: 'Bekreft',
   passwordTitle: 'Lag passord',
+  passwordRules:
+    'Minst 15 tegn. En setning er lett å huske og vanskelig å gjette. Vi godtar ikke passord som har lekket, eller som inneholder navnet vårt, e-posten eller nummeret ditt.',
   accept: 'Jeg godtar vilkårene',
   create: 'Opprett konto',
   forgot: 'Glemt passord',
@@ -56,6 +58,8 @@ export const nn: Words = {
   code: 'Stadfestingskode',
   forgot: 'Gløymt passord',
   confirm: 'Stadfest',
+  passwordRules:
+    'Minst 15 teikn. Ei setning er lett å hugse og vanskeleg å gjette. Vi godtek ikkje passord som har lekt ut, eller som inneheld namnet vårt, e-posten eller nummeret ditt.',
   accept: 'Eg godtek vilkåra',
   signedIn: 'Du er innlogga',
   security: 'Konto og tryggleik',

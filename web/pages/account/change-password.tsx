@@ -9,7 +9,7 @@ import { passwordError } from '../../parts/password-error.ts'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { useForm, type Values } from '../../parts/use-form.ts'
 import { leaveToLogIn } from '../../parts/use-load.ts'
-import { accountActs, fieldErrors, forgotPassword, signUp } from '../../words/active.ts'
+import { accountActs, fieldErrors, forgotPassword, newPassword } from '../../words/active.ts'
 import { isProofOld } from './proof.ts'
 import { StepUp } from './step-up.tsx'
 
@@ -76,7 +76,7 @@ function NewPassword({ least, done, askForProof }: NewPasswordProps) {
           name="new-password"
           label={forgotPassword.newPassword}
           error={form.errors['new-password']}
-          hint={signUp.passwordRules(least)}
+          hint={newPassword.rules(least)}
           autocomplete="new-password"
         />
         <PasswordField

@@ -4,7 +4,7 @@ import type { Problem } from '../../api.ts'
 import { PasswordField } from '../../parts/field.tsx'
 import { passwordError } from '../../parts/password-error.ts'
 import type { FieldErrors, Values } from '../../parts/use-form.ts'
-import { fieldErrors, forgotPassword, signUp } from '../../words/active.ts'
+import { fieldErrors, forgotPassword, newPassword } from '../../words/active.ts'
 
 // The same for everybody: a shorter one would tell what the account has bound.
 const least = policy.passwordMinLengthAlone
@@ -15,7 +15,7 @@ export const NewPasswordFields = ({ errors }: { errors: FieldErrors }) => (
       name="new-password"
       label={forgotPassword.newPassword}
       error={errors['new-password']}
-      hint={signUp.passwordRules(least)}
+      hint={newPassword.rules(least)}
       autocomplete="new-password"
     />
     <PasswordField name="repeat" label={forgotPassword.repeat} error={errors.repeat} autocomplete="new-password" />

@@ -5,7 +5,7 @@ import { FormFrame } from '../../parts/form.tsx'
 import { passwordError } from '../../parts/password-error.ts'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { useForm } from '../../parts/use-form.ts'
-import { fieldErrors, signUp } from '../../words/active.ts'
+import { fieldErrors, newPassword, signUp } from '../../words/active.ts'
 
 interface PasswordStepProps {
   flow: string
@@ -36,7 +36,7 @@ export function PasswordStep({ flow, least, done, ended }: PasswordStepProps) {
     <>
       <StepHeading>{signUp.passwordTitle}</StepHeading>
       <FormFrame form={form} submit={signUp.create}>
-        <PasswordField error={form.errors.password} hint={signUp.passwordRules(least)} autocomplete="new-password" />
+        <PasswordField error={form.errors.password} hint={newPassword.rules(least)} autocomplete="new-password" />
         <div class="field terms">
           <div class="ds-field">
             <input
