@@ -1,7 +1,7 @@
 // J4: whoever signs in is led to an address of our own, whatever a link asks for (RFC 9700 §4.11).
 import { expect, test } from '../support/browser.ts'
 import { logIn } from '../support/journeys.ts'
-import { createAccount, newPhone } from '../support/people.ts'
+import { createAccount, newEmail, newPhone } from '../support/people.ts'
 import { visitor } from '../support/visitor.ts'
 import { nb } from '../support/words.ts'
 
@@ -28,7 +28,7 @@ test('never leads away from our own origin', async ({ page, request, baseURL }) 
   })
   page.on('dialog', (dialog) => elsewhere.push(dialog.message()))
   for (const next of hostile) {
-    await page.goto(`/log-in?next=${encodeURIComponent(next)}`)
+    await page.goto(`/log-in?next=${encodeURIComponent(next)}#//evil.example/`)
     const left = page.waitForURL(({ pathname }) => pathname !== '/log-in')
     await logIn({ who: visitor(page), words: nb, request }, { phone })
     await left
@@ -40,7 +40,21 @@ test('never leads away from our own origin', async ({ page, request, baseURL }) 
 test('keeps the query and the place in the page of where it leads', async ({ page, request, baseURL }) => {
   const phone = newPhone()
   await createAccount(request, { phone })
-  await page.goto('/account/devices?from=mail')
-  await logIn({ who: visitor(page), words: nb, request }, { phone })
-  await expect(page).toHaveURL(`${baseURL}/account/devices?from=mail`)
+  await page.goto('/account/devices?from=mail#here')
+  const who = visitor(page)
+  // The links of the summary set a fragment of their own, which is not where the person was going.
+  await who.press(nb.logIn)
+  await page.getByRole('link', { name: 'Skriv telefonnummeret ditt.' }).click()
+  await expect(page).toHaveURL(/#phone$/)
+  await logIn({ who, words: nb, request }, { phone })
+  await expect(page).toHaveURL(`${baseURL}/account/devices?from=mail#here`)
+})
+
+test('opens what a link to a place in the page leads to, after signing in', async ({ page, request }) => {
+  const email = newEmail()
+  await createAccount(request, { email })
+  await page.goto('/account/security#add-phone')
+  const who = visitor(page)
+  await logIn({ who, words: nb, request }, { email })
+  await who.sees(nb.addPhone)
 })

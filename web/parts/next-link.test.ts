@@ -15,6 +15,17 @@ describe('the address after signing in', () => {
   })
 
   it.each([
+    ['/account/security', '#add-phone', '/account/security#add-phone'],
+    ['/account/security#add-email', '#add-phone', '/account/security#add-email'],
+    ['/account/devices', '', '/account/devices'],
+    ['//evil.example/', '#add-phone', '/'],
+    ['/account/devices', '#//evil.example/@evil.example', '/account/devices#//evil.example/@evil.example'],
+    [null, '#main', '/'],
+  ])('of %s with the fragment %s of the sign-in page is %s', (next, fragment, expected) => {
+    expect(nextAddress(next, origin, fragment)).toBe(origin + expected)
+  })
+
+  it.each([
     null,
     '',
     'https://evil.example/',

@@ -31,7 +31,10 @@ export function LogIn({ method: first, waiting }: LogInProps) {
   const proven = useRef<string>(undefined)
   const frame = useRef<HTMLDivElement>(null)
   const passkey = useRef<HTMLDivElement>(null)
+  /** As the page was opened: links to its own fields come to stand there later. */
+  const fragment = useRef<string>(undefined)
   useEffect(() => {
+    fragment.current = location.hash
     const place = passkey.current as Element
     let isPressed = false
     place.addEventListener('click', () => (isPressed = true), { once: true })
@@ -66,7 +69,7 @@ export function LogIn({ method: first, waiting }: LogInProps) {
   })
   const leave = () => {
     rememberMethod(method)
-    host.open(nextAddress(new URLSearchParams(location.search).get('next'), location.origin))
+    host.open(nextAddress(new URLSearchParams(location.search).get('next'), location.origin, fragment.current))
   }
   const resume = (flow?: string, why?: Problem) => {
     proven.current = flow
