@@ -32,7 +32,7 @@ const words = {
     notMe: 'Var det ikkje deg?',
     ended: 'Lenkja verkar ikkje lenger',
     hold: /^Uttakssperre til /,
-    why: /^Grunnar: kontoen blei opna igjen etter frysing; ei adresse eller eit nummer blei lagt til\./,
+    why: /^Grunnar: kontoen vart opna igjen etter frysing; ei adresse eller eit nummer vart lagt til\./,
   },
 }
 const freezeWords = (spoken: Words) => (spoken === nb ? words.nb : words.nn)

@@ -18,7 +18,7 @@ export const messages: MessageWords = {
       after: [
         life(validMinutes),
         `Gi aldri koden til nokon. ${brand} spør deg aldri om han på telefon, chat eller e-post.`,
-        'Var det ikkje du som bad om koden? Då kan du sjå bort frå denne meldinga. Utan koden blir det ingen konto.',
+        'Var det ikkje deg som bad om koden? Då kan du sjå bort frå denne meldinga. Utan koden blir det ingen konto.',
       ],
     }),
     sms: ({ brand, code, validMinutes }) =>
@@ -33,7 +33,7 @@ export const messages: MessageWords = {
         'Var det du? Då loggar du berre inn.',
       ],
       action: { label: 'Logg inn', url: signInUrl },
-      after: ['Var det ikkje du? Då treng du ikkje gjere noko. Den andre får ikkje vite at du har konto.'],
+      after: ['Var det ikkje deg? Då treng du ikkje gjere noko. Den andre får ikkje vite at du har konto.'],
     }),
     sms: ({ brand, signInUrl }) =>
       `Nokon prøvde å opprette konto hos ${brand} med nummeret ditt. Du har allereie konto. Var det du, logg inn: ${signInUrl}`,
@@ -46,7 +46,7 @@ export const messages: MessageWords = {
       after: [
         life(validMinutes),
         `Gi aldri koden til nokon. ${brand} spør deg aldri om han på telefon, chat eller e-post.`,
-        'Var det ikkje du som bad om koden? Då kan du sjå bort frå denne meldinga. Utan koden blir adressa ikkje lagd til.',
+        'Var det ikkje deg som bad om koden? Då kan du sjå bort frå denne meldinga. Utan koden blir adressa ikkje lagd til.',
       ],
     }),
     sms: ({ brand, code, validMinutes }) =>
@@ -61,7 +61,7 @@ export const messages: MessageWords = {
       ],
       after: [
         'Var det du? Logg inn med denne adressa for å bruke kontoen ho høyrer til.',
-        'Var det ikkje du? Då treng du ikkje gjere noko.',
+        'Var det ikkje deg? Då treng du ikkje gjere noko.',
       ],
     }),
     sms: ({ brand }) =>
@@ -74,12 +74,12 @@ export const messages: MessageWords = {
       before: [`Skriv inn denne stadfestingskoden for å lage eit nytt passord hos ${brand}:`],
       after: [
         life(validMinutes),
-        `Gje aldri koden til nokon. Den som har han, kan ta over kontoen din. ${brand} spør deg aldri om han på telefon, chat eller e-post.`,
-        'Var det ikkje du som bad om koden? Då kan du sjå bort frå denne meldinga. Passordet ditt er det same som før.',
+        `Gi aldri koden til nokon. Den som har han, kan ta over kontoen din. ${brand} spør deg aldri om han på telefon, chat eller e-post.`,
+        'Var det ikkje deg som bad om koden? Då kan du sjå bort frå denne meldinga. Passordet ditt er det same som før.',
       ],
     }),
     sms: ({ brand, code, validMinutes }) =>
-      `${code}\ner koden for nytt passord hos ${brand}.${shortLife(validMinutes)} Gje han aldri til nokon.`,
+      `${code}\ner koden for nytt passord hos ${brand}.${shortLife(validMinutes)} Gi han aldri til nokon.`,
   },
   change_code: {
     mail: ({ brand, validMinutes }) => ({
@@ -89,7 +89,7 @@ export const messages: MessageWords = {
       after: [
         life(validMinutes),
         `Gi aldri koden til nokon. ${brand} spør deg aldri om han på telefon, chat eller e-post.`,
-        'Var det ikkje du som bad om koden? Då er nokon logga inn på kontoen din. Utan koden blir ingenting endra. Byt passord no.',
+        'Var det ikkje deg som bad om koden? Då er nokon logga inn på kontoen din. Utan koden blir ingenting endra. Byt passord no.',
       ],
     }),
     sms: ({ brand, code, validMinutes }) =>
@@ -105,7 +105,7 @@ export const messages: MessageWords = {
       after: [
         life(validMinutes),
         `Gi aldri koden til nokon. ${brand} spør deg aldri om han på telefon, chat eller e-post.`,
-        'Var det ikkje du som bad om koden? Då er nokon innlogga på kontoen din. Logg ut alle andre einingar, og byt passord.',
+        'Var det ikkje deg som bad om koden? Då er nokon innlogga på kontoen din. Logg ut alle andre einingar, og byt passord.',
       ],
     }),
     sms: ({ brand, code, validMinutes }) =>
@@ -119,7 +119,7 @@ export const messages: MessageWords = {
       after: [
         life(validMinutes),
         `Gi aldri koden til nokon. ${brand} spør deg aldri om han på telefon, chat eller e-post.`,
-        'Var det ikkje du som bad om koden? Då kan nokon passordet ditt. Kontoen er framleis frosen, og utan koden blir han ikkje opna. Byt passord når du har opna han sjølv.',
+        'Var det ikkje deg som bad om koden? Då kan nokon passordet ditt. Kontoen er framleis frosen, og utan koden blir han ikkje opna. Byt passord når du har opna han sjølv.',
       ],
     }),
     sms: ({ brand, code, validMinutes }) =>
@@ -135,7 +135,7 @@ export const messages: MessageWords = {
       after: [
         life(validMinutes),
         `Gi aldri koden til nokon. ${brand} spør deg aldri om han på telefon, chat eller e-post.`,
-        'Var det ikkje du som prøvde å logge inn? Då treng du ikkje gjere noko. Kontoen er ikkje sperra, og einingane du bruker frå før, loggar inn som vanleg.',
+        'Var det ikkje deg som prøvde å logge inn? Då treng du ikkje gjere noko. Kontoen er ikkje sperra, og einingane du bruker frå før, loggar inn som vanleg.',
       ],
     }),
     sms: ({ brand, code, validMinutes }) =>

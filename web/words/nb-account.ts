@@ -80,8 +80,7 @@ export const security = {
   addPhone: 'Legg til telefonnummer',
   addEmailText: 'Vi sender en kode til adressen. Etterpå kan du logge inn med den også.',
   addPhoneText: 'Vi sender en kode på SMS. Etterpå kan du logge inn med nummeret også.',
-  holdText: (hours: string) =>
-    `Når den er lagt til, er uttak sperret i ${hours}. Det beskytter deg hvis noen andre gjør dette.`,
+  holdText: (hours: string) => `Uttak er sperret i ${hours} etterpå. Det beskytter deg hvis noen andre gjør dette.`,
   sendCode: 'Send kode',
   emailAdded: 'E-postadressen er lagt til.',
   phoneAdded: 'Telefonnummeret er lagt til.',

@@ -16,7 +16,7 @@ export const approval = {
   approveWithPasskey: 'Godkjenn med tilgangsnøkkel',
   passkeyText: 'Tilgangsnøkkelen godkjenner dette uttaket og ingenting annet.',
   decline: 'Avvis',
-  notYou: 'Var det ikke du som ba om dette?',
+  notYou: 'Var det ikke deg som ba om dette?',
   notYouText: 'Avvis uttaket, og frys kontoen. Da kommer ingen inn før du åpner den igjen.',
   holdTitle: 'Uttak er sperret nå',
   hold: (end: string) =>

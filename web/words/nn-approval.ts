@@ -16,7 +16,7 @@ export const approval = {
   approveWithPasskey: 'Godkjenn med tilgangsnøkkel',
   passkeyText: 'Tilgangsnøkkelen godkjenner dette uttaket og ingenting anna.',
   decline: 'Avvis',
-  notYou: 'Var det ikkje du som bad om dette?',
+  notYou: 'Var det ikkje deg som bad om dette?',
   notYouText: 'Avvis uttaket, og frys kontoen. Då kjem ingen inn før du opnar han igjen.',
   holdTitle: 'Uttak er sperra no',
   hold: (end: string) =>
@@ -30,7 +30,7 @@ export const approval = {
   declinedTitle: 'Uttaket er avvist',
   declined: 'Ingenting blir sendt.',
   expiredTitle: 'Tida er ute',
-  expired: 'Uttaket blei ikkje gjennomført, og ingenting er sendt. Be om det på nytt om du framleis vil ta ut.',
+  expired: 'Uttaket vart ikkje gjennomført, og ingenting er sendt. Be om det på nytt om du framleis vil ta ut.',
   missingTitle: 'Vi fann ikkje uttaket',
   missing:
     'Det høyrer kanskje til ein annan konto enn den du er logga inn på, eller det er lenge sidan. Ingenting er sendt.',

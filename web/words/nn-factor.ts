@@ -99,7 +99,7 @@ export const lostPhone: typeof nb.lostPhone = {
   reset:
     'Passordet er bytt. Logg inn med det og ein kode frå den nye appen. Den gamle appen, den gamle gjenopprettingsnøkkelen og tidlegare tilgangsnøklar verkar ikkje lenger.',
   resetStopped:
-    'Passordet er bytt, men den nye appen blei ikkje kopla til i tide. Logg inn med det nye passordet, og bruk den same gjenopprettingsnøkkelen ein gong til.',
+    'Passordet er bytt, men den nye appen vart ikkje kopla til i tide. Logg inn med det nye passordet, og bruk den same gjenopprettingsnøkkelen ein gong til.',
   resetStoppedTitle: 'Eitt steg står att',
   unsureTitle: 'Den nye appen kan vere kopla til',
   unsure:

@@ -154,7 +154,7 @@ export const terms: typeof nb.terms = {
     },
     {
       title: 'Kva du gjer',
-      text: 'Bruk eit passord du ikkje bruker andre stader, og del det ikkje med nokon. Vi bed deg aldri om det.',
+      text: 'Bruk eit passord du ikkje bruker andre stader, og del det ikkje med nokon. Vi ber deg aldri om det.',
     },
   ],
 }

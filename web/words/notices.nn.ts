@@ -14,7 +14,7 @@ export const notices: NoticeWords = {
       heading: 'Passordet ditt er endra',
       subject: ({ brand }) => `Passordet ditt hos ${brand} er endra`,
       what: ({ holdHours }) =>
-        `Passordet blei endra frå ei eining som var innlogga. Alle andre einingar er logga ut, og uttak er sperra i ${holdHours} timar.`,
+        `Passordet vart endra frå ei eining som var innlogga. Alle andre einingar er logga ut, og uttak er sperra i ${holdHours} timar.`,
       sms: ({ brand }) => `Passordet ditt hos ${brand} er endra.`,
     },
     new_device: {
@@ -68,7 +68,7 @@ export const notices: NoticeWords = {
       heading: 'Kontoen din er opna igjen',
       subject: ({ brand }) => `Kontoen din hos ${brand} er opna igjen`,
       what: ({ holdHours }) =>
-        `Kontoen din er ikkje lenger frosen: han blei opna med passordet ditt og ein kode vi sende deg. Uttak er sperra i ${holdHours} timar.`,
+        `Kontoen din er ikkje lenger frosen: han vart opna med passordet ditt og ein kode vi sende deg. Uttak er sperra i ${holdHours} timar.`,
       sms: ({ brand }) => `Kontoen din hos ${brand} er opna igjen.`,
     },
     failures: {

@@ -1,5 +1,9 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import * as en from './en.ts'
+import * as messagesNb from './messages.nb.ts'
+import * as messagesNn from './messages.nn.ts'
 import * as nb from './nb.ts'
 import * as nn from './nn.ts'
 
@@ -18,6 +22,14 @@ function texts(words: Words, path = ''): Map<string, string> {
 }
 
 const languages = { nb: texts(nb), nn: texts(nn), en: texts(en) }
+/** What is read in the help centre, and in mail and SMS, besides the pages' own words. */
+const read = (locale: 'nb' | 'nn', messages: Words) => [
+  ...lines(languages[locale]),
+  ...lines(texts(messages, 'messages')),
+  ...globSync(`../help/${locale}/*.md`, { cwd: import.meta.dirname }).flatMap((file) =>
+    readFileSync(join(import.meta.dirname, file), 'utf8').split('\n'),
+  ),
+]
 const keys = (words: Map<string, string>) => [...words.keys()].sort()
 const lines = (words: Map<string, string>) => [...words].map(([key, text]) => `${key}: ${text}`)
 
@@ -39,6 +51,19 @@ describe('the words', () => {
     const bokmaal =
       /(?<!\p{L})(ikke|jeg|hva|hvor|nå|noen|bare|fra|mer|velg|innlogget|sikkerhet|enhet|enheter|vilkårene|slik at|uten|også|da|kommer|gjøre|skriver)(?!\p{L})/iu
     expect(lines(languages.nn).filter((line) => bokmaal.test(line.split(': ')[1] ?? ''))).toEqual([])
+  })
+
+  // Both forms are good Norwegian: beside each other they read as two hands.
+  it('keep to one form where the language allows two', () => {
+    const otherNn = /(?<!\p{L})(blei|gje|dersom|bed|det ikkje du)(?!\p{L})/iu
+    expect(read('nn', messagesNn).filter((line) => otherNn.test(line))).toEqual([])
+    expect(read('nb', messagesNb).filter((line) => /det ikke du /i.test(line))).toEqual([])
+  })
+
+  // An address and a number come through the same words, and one gender does not fit both.
+  it('of the hold are said of an address and of a number alike', () => {
+    for (const words of [languages.nb, languages.nn])
+      expect(words.get('security.holdText')).not.toMatch(/(^|\s)(den|han|ho) er (lagt|lagd) til/i)
   })
 
   it('are not left in Norwegian in English', () => {
