@@ -56,7 +56,7 @@ const shared = (locale: Locale) => ({
 const together = [
   {
     name: 'code',
-    test: /web\/parts\/(code-field|code-step|guide-link|password-error|flow-memory)\.tsx?$|web\/words\/..-code\.ts$/,
+    test: /web\/parts\/(code-field|code-step|guide-link|password-error|user-name|flow-memory)\.tsx?$|web\/words\/..-code\.ts$/,
   },
   { name: 'phone', test: /web\/parts\/(phone-field|country-select|countries)\.tsx?$/ },
   { name: 'recovery', test: /web\/(parts\/identifier-field\.tsx|words\/..-recovery\.ts)$/ },

@@ -1,7 +1,7 @@
 // Every page, in every language: its words, its narrowest window, its headers, its cookies, its markup.
 import type { Page } from '@playwright/test'
 import { expect, expectNoSidewaysScroll, look, test } from '../support/browser.ts'
-import { logIn } from '../support/journeys.ts'
+import { logIn, proveCode, startSignUp } from '../support/journeys.ts'
 import { createAccount, newEmail, newPhone } from '../support/people.ts'
 import { visitor } from '../support/visitor.ts'
 import { nb, nn } from '../support/words.ts'
@@ -175,6 +175,41 @@ test('helps password managers: each field names what it takes, and a password ca
   expect(await named(nb.phone)).toBe('tel-national')
   await page.getByRole('button', { name: nb.signUpByEmail }).click()
   expect(await named(nb.email)).toBe('username')
+})
+
+test('helps password managers: whose new password it is goes with it, and is in nobody’s way', async ({
+  page,
+  request,
+}) => {
+  const [phone, email] = [newPhone(), newEmail()]
+  const walk = { who: visitor(page), words: nb, request }
+  const { who } = walk
+  const expectUserName = async (typed: string, password: string) => {
+    const field = page.locator('input[autocomplete=username]')
+    await expect(field).toHaveValue(typed)
+    await expect(field).not.toBeEditable()
+    await expect(page.getByRole('textbox', { name: typed })).toHaveCount(0)
+    const box = await field.boundingBox()
+    expect([box?.width, box?.height]).toEqual([1, 1])
+    await page.getByLabel(password, { exact: true }).focus()
+    await page.keyboard.press('Shift+Tab')
+    await expect(field).not.toBeFocused()
+    await look(page)
+  }
+  for (const address of [{ email }, { phone }]) {
+    await page.goto('/terms')
+    await page.evaluate(() => sessionStorage.clear()) // the one before goes no further
+    await page.goto('/sign-up')
+    await startSignUp(walk, address)
+    await proveCode(walk, address.phone ?? email)
+    await who.sees(nb.passwordTitle)
+    await expectUserName(address.phone ?? email, nb.password)
+  }
+  await page.goto('/forgot-password')
+  await who.type(nb.anyAddress, email)
+  await who.press(nb.next)
+  await who.sees(nb.resetTitle)
+  await expectUserName(email, nb.newPassword)
 })
 
 test('a look finds a fault, in light and in the dark', async ({ page }) => {

@@ -11,7 +11,7 @@ export interface FormPlan<T> {
   check(values: Values): FieldErrors
   send(values: Values): Promise<Answer<T>>
   /** What follows. `leaving` keeps the form busy while the next page loads. */
-  done(value: T): 'leaving' | undefined
+  done(value: T, values: Values): 'leaving' | undefined
   /** Places a refusal at the fields that caused it; an empty answer shows it above the button. */
   place?(problem: Problem, values: Values): FieldErrors
 }
@@ -71,7 +71,7 @@ export function useForm<T>(plan: FormPlan<T>): Form {
     under.current = true
     setBusy(true)
     const answer = await plan.send(values)
-    const leaving = answer.ok ? plan.done(answer.value) : refuse(answer.problem, values)
+    const leaving = answer.ok ? plan.done(answer.value, values) : refuse(answer.problem, values)
     if (leaving) return
     under.current = false
     setBusy(false)

@@ -7,7 +7,8 @@ import { useForm } from '../../parts/use-form.ts'
 import { common, forgotPassword, locale } from '../../words/active.ts'
 
 interface AddressStepProps {
-  started(flow: Flow): void
+  /** @param typed the address, for the password manager */
+  started(flow: Flow, typed: string): void
   /** Why an earlier try ended, if one did. */
   children: ComponentChildren
 }
@@ -17,7 +18,7 @@ export function AddressStep({ started, children }: AddressStepProps) {
     check: (values): Record<string, string> =>
       values('identifier').trim() ? {} : { identifier: forgotPassword.identifierRequired },
     send: (values) => call('POST', '/forgot-password', { ...identifierOf(values), locale }),
-    done: (flow) => void started(flow) as undefined,
+    done: (flow, values) => void started(flow, identifierOf(values).identifier) as undefined,
     place: (problem): Record<string, string> =>
       problem.fields?.length ? { identifier: forgotPassword.identifierInvalid } : {},
   })

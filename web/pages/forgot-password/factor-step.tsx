@@ -17,6 +17,7 @@ await loadStyles(styles)
 
 interface FactorStepProps {
   flow: Flow
+  userName?: string
   /** As it was typed beside the code; absent after a reload, and typed again then. */
   typed?: NewPassword
   done(): void
@@ -27,7 +28,7 @@ type End = keyof typeof endings
 
 const holdHours = policy.credentialHoldSeconds / 3600
 
-export function FactorStep({ flow: { flow, actions = [] }, typed: first, done, ended }: FactorStepProps) {
+export function FactorStep({ flow: { flow, actions = [] }, userName, typed: first, done, ended }: FactorStepProps) {
   const [typed, setTyped] = useState(first)
   const [refused, setRefused] = useState<Problem>()
   const [begun, setBegun] = useState<AuthenticatorAnswer>()
@@ -45,6 +46,7 @@ export function FactorStep({ flow: { flow, actions = [] }, typed: first, done, e
   if (!typed)
     return (
       <NewPasswordStep
+        userName={userName}
         refused={refused}
         done={(next) => {
           setRefused(undefined)

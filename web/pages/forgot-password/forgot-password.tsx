@@ -25,6 +25,7 @@ async function loadFactorStep(failed: (problem: Problem) => void): Promise<Facto
 export function ForgotPassword() {
   const [flow, setFlow] = useState<Flow>()
   const [ended, setEnded] = useState<Problem>()
+  const [userName, setUserName] = useState<string>()
   const [typed, setTyped] = useState<NewPassword>()
   const [Factor, setFactor] = useState<{ Step: FactorStep }>()
 
@@ -63,7 +64,7 @@ export function ForgotPassword() {
   if (flow?.state === 'factor') {
     const done = () => go({ ...flow, state: 'done' })
     return Factor ? (
-      <Factor.Step flow={flow} typed={typed} done={done} ended={stop} />
+      <Factor.Step flow={flow} userName={userName} typed={typed} done={done} ended={stop} />
     ) : (
       <p class="reserved">{common.loading}</p>
     )
@@ -71,7 +72,7 @@ export function ForgotPassword() {
   if (flow) {
     return (
       <>
-        <ResetStep flow={flow} onFlow={go} reached={reached} ended={stop} />
+        <ResetStep flow={flow} userName={userName} onFlow={go} reached={reached} ended={stop} />
         <p class="aside">
           <button class="ds-link" type="button" onClick={() => stop()}>
             {forgotPassword.startOver}
@@ -80,5 +81,9 @@ export function ForgotPassword() {
       </>
     )
   }
-  return <AddressStep started={go}>{ended && <ProblemAlert problem={ended} />}</AddressStep>
+  const started = (next: Flow, address: string) => {
+    setUserName(address)
+    go(next)
+  }
+  return <AddressStep started={started}>{ended && <ProblemAlert problem={ended} />}</AddressStep>
 }

@@ -4,13 +4,15 @@ import type { Problem } from '../../api.ts'
 import { PasswordField } from '../../parts/field.tsx'
 import { passwordError } from '../../parts/password-error.ts'
 import type { FieldErrors, Values } from '../../parts/use-form.ts'
+import { UserName } from '../../parts/user-name.tsx'
 import { fieldErrors, forgotPassword, newPassword } from '../../words/active.ts'
 
 // The same for everybody: a shorter one would tell what the account has bound.
 const least = policy.passwordMinLengthAlone
 
-export const NewPasswordFields = ({ errors }: { errors: FieldErrors }) => (
+export const NewPasswordFields = ({ userName, errors }: { userName?: string; errors: FieldErrors }) => (
   <>
+    <UserName value={userName} />
     <PasswordField
       name="new-password"
       label={forgotPassword.newPassword}

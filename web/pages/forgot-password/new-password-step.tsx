@@ -11,7 +11,13 @@ export interface NewPassword {
   repeat: string
 }
 
-export function NewPasswordStep({ refused, done }: { refused?: Problem; done(typed: NewPassword): void }) {
+interface NewPasswordStepProps {
+  userName?: string
+  refused?: Problem
+  done(typed: NewPassword): void
+}
+
+export function NewPasswordStep({ userName, refused, done }: NewPasswordStepProps) {
   const form = useForm<NewPassword>({
     check: checkPasswords,
     send: async (values) => ({
@@ -27,7 +33,7 @@ export function NewPasswordStep({ refused, done }: { refused?: Problem; done(typ
       <StepHeading>{forgotPassword.resetTitle}</StepHeading>
       {refused && <ProblemAlert problem={refused} />}
       <FormFrame form={form} submit={forgotPassword.next}>
-        <NewPasswordFields errors={errors} />
+        <NewPasswordFields userName={userName} errors={errors} />
       </FormFrame>
     </>
   )

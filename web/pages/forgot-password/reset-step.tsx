@@ -20,6 +20,8 @@ export interface Reached {
 
 interface ResetStepProps {
   flow: Flow
+  /** As it was typed. */
+  userName?: string
   onFlow(flow: Flow): void
   /** The reset is done, or waits for another proof: for that the password is sent once more. */
   reached(next: Reached, typed: NewPassword): void
@@ -28,7 +30,7 @@ interface ResetStepProps {
 
 const digits = policy.codeDigits
 const holdHours = policy.credentialHoldSeconds / 3600
-export function ResetStep({ flow, onFlow, reached, ended }: ResetStepProps) {
+export function ResetStep({ flow, userName, onFlow, reached, ended }: ResetStepProps) {
   const typed = useRef<NewPassword>({ password: '', repeat: '' })
   const form = useForm<Reached>({
     check,
@@ -52,7 +54,7 @@ export function ResetStep({ flow, onFlow, reached, ended }: ResetStepProps) {
       <p>{flow.toOther ? forgotPassword.sentToOther : sent}</p>
       <FormFrame form={form} submit={forgotPassword.send}>
         <CodeField digits={digits} error={form.errors.code} />
-        <NewPasswordFields errors={form.errors} />
+        <NewPasswordFields userName={userName} errors={form.errors} />
         <p class="small consequences">{forgotPassword.consequences(holdHours)}</p>
       </FormFrame>
       <Resend

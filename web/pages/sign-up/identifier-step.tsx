@@ -11,7 +11,8 @@ import { fieldErrors, locale, signUp } from '../../words/active.ts'
 import { useBotCheckAhead } from './bot-check-ahead.ts'
 
 interface IdentifierStepProps {
-  started(flow: Flow): void
+  /** @param typed the address, for the password manager */
+  started(flow: Flow, typed: string): void
   /** Why an earlier try ended, if one did. */
   children: ComponentChildren
 }
@@ -27,9 +28,9 @@ export function IdentifierStep({ started, children }: IdentifierStepProps) {
       const phone = isPhone ? { country: values('country'), botCheck: await ahead.take() } : {}
       return call('POST', '/sign-up', { identifier: values(kind).trim(), ...phone, locale })
     },
-    done: (flow) => {
+    done: (flow, values) => {
       rememberMethod(kind)
-      started(flow)
+      started(flow, values(kind).trim())
       return undefined
     },
     place: (problem) => identifierError(problem, kind),

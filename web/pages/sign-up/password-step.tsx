@@ -5,17 +5,19 @@ import { FormFrame } from '../../parts/form.tsx'
 import { passwordError } from '../../parts/password-error.ts'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { useForm } from '../../parts/use-form.ts'
+import { UserName } from '../../parts/user-name.tsx'
 import { fieldErrors, newPassword, signUp } from '../../words/active.ts'
 
 interface PasswordStepProps {
   flow: string
+  userName?: string
   /** Fewest characters. */
   least: number
   done(session: Session): 'leaving'
   ended(problem: Problem): void
 }
 
-export function PasswordStep({ flow, least, done, ended }: PasswordStepProps) {
+export function PasswordStep({ flow, userName, least, done, ended }: PasswordStepProps) {
   const form = useForm<Session>({
     check: (values): Record<string, string> => {
       const password = passwordError(values('password'), least)
@@ -36,6 +38,7 @@ export function PasswordStep({ flow, least, done, ended }: PasswordStepProps) {
     <>
       <StepHeading>{signUp.passwordTitle}</StepHeading>
       <FormFrame form={form} submit={signUp.create}>
+        <UserName value={userName} />
         <PasswordField error={form.errors.password} hint={newPassword.rules(least)} autocomplete="new-password" />
         <div class="field terms">
           <div class="ds-field">

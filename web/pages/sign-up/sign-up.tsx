@@ -14,6 +14,7 @@ const memory = flowMemory('sign-up')
 
 export function SignUp() {
   const [flow, setFlow] = useState<Flow>()
+  const [typed, setTyped] = useState<string>()
   const [ended, setEnded] = useState<Problem>()
 
   const go = (next: Flow) => {
@@ -40,7 +41,9 @@ export function SignUp() {
   }, [])
 
   if (flow?.state === 'password') {
-    return <PasswordStep flow={flow.flow} least={policy.passwordMinLengthAlone} done={home} ended={stop} />
+    return (
+      <PasswordStep flow={flow.flow} userName={typed} least={policy.passwordMinLengthAlone} done={home} ended={stop} />
+    )
   }
   if (flow) {
     return (
@@ -62,7 +65,12 @@ export function SignUp() {
     )
   }
   return (
-    <IdentifierStep started={go}>
+    <IdentifierStep
+      started={(next, address) => {
+        setTyped(address)
+        go(next)
+      }}
+    >
       {ended?.state === 'done' ? (
         <div class="ds-alert" data-color="success" role="alert">
           <p>{signUp.made}</p>
