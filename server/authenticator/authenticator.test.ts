@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Api, newEmail, newPhone, notTheCode, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
 import {
   authenticatorApp,
@@ -10,6 +10,7 @@ import {
   waitingSignIn,
 } from '../../test/support/authenticator.ts'
 import { accountOf, addAddress } from '../../test/support/recovery.ts'
+import { maskEmail } from '../accounts/mask.ts'
 
 let api: Api
 beforeAll(async () => {
@@ -54,6 +55,15 @@ async function atPhrase() {
   return { ...begun, phrase: body.phrase.text as string, answer: body }
 }
 
+/** How many light modules stand before the dark ones of a drawn code: left, right, above, below. */
+function quietZone(svg: string): number[] {
+  const size = Number(/viewBox="0 0 (\d+) \1"/.exec(svg)?.[1]) / MODULE
+  const dark = [...svg.matchAll(/M(\d+),(\d+)h10v10h-10z/g)].map(([, x, y]) => [Number(x) / MODULE, Number(y) / MODULE])
+  const [xs, ys] = [dark.map(([x = 0]) => x), dark.map(([, y = 0]) => y)]
+  return [Math.min(...xs), size - 1 - Math.max(...xs), Math.min(...ys), size - 1 - Math.max(...ys)]
+}
+const MODULE = 10
+
 describe('binding', () => {
   it('goes by a code, a key and a phrase that is entered back, and only then counts', async () => {
     const email = newEmail()
@@ -68,6 +78,9 @@ describe('binding', () => {
       key: { secret: expect.stringMatching(/^[A-Z2-7]{32}$/) },
     })
     expect(shown.body.key.uri).toContain(`secret=${shown.body.key.secret}&issuer=Portvakt`)
+    const label = decodeURIComponent(shown.body.key.uri)
+    expect(label).toContain(`totp/Portvakt:${maskEmail(email)}?`)
+    expect(label).not.toContain(email)
     expect(shown.headers['cache-control']).toBe('no-store')
     const app = authenticatorApp(shown.body.key.secret, () => api.deps.clock.now())
     const phrase = await step(api, cookie, 'key', { flow, code: app.code() })
@@ -129,6 +142,26 @@ describe('binding', () => {
     expect((await step(api, cookie, 'phrase', { flow, phrase: other.body.phrase.text })).status).toBe(200)
   })
 
+  it('another phrase asked for while one is entered back: never two that count', async () => {
+    const { cookie, flow, phrase, email } = await atPhrase()
+    let other = ''
+    const { transaction } = api.deps.db
+    const between = vi.spyOn(api.deps.db, 'transaction').mockImplementationOnce(async (work) => {
+      other = (await step(api, cookie, 'new-phrase', { flow })).body.phrase.text
+      return transaction(work)
+    })
+    try {
+      expect(verdict(await step(api, cookie, 'phrase', { flow, phrase }))).toBe('410 flow_ended')
+    } finally {
+      between.mockRestore()
+    }
+    expect((await step(api, cookie, 'phrase', { flow, phrase: other })).status).toBe(200)
+    const waiting = await waitingSignIn(api, email)
+    const begin = (typed: string) => api.post('sign-in/recovery-key', { flow: waiting.flow, phrase: typed })
+    expect(verdict(await begin(phrase))).toBe('422 recovery_key_wrong')
+    expect((await begin(other)).body.state).toBe('key')
+  })
+
   it('typing errors cost nothing: of the code from the app, and of the phrase', async () => {
     const { cookie, flow, app } = await atKey()
     for (let times = 0; times < 8; times++)
@@ -184,6 +217,24 @@ describe('binding', () => {
     expect(verdict(await step(api, late.cookie, 'key', { flow: late.flow, code: late.app.code() }))).toBe(
       '410 flow_ended',
     )
+  })
+
+  it('waits for fifteen minutes anew at the phrase, and not longer', async () => {
+    const { cookie, flow, app } = await atKey()
+    next(14 * 60 + 50)
+    const { body } = await step(api, cookie, 'key', { flow, code: app.code() })
+    next(14 * 60 + 50)
+    expect((await step(api, cookie, 'phrase', { flow, phrase: body.phrase.text })).status).toBe(200)
+    const late = await atPhrase()
+    next(15 * 60 + 1)
+    expect(verdict(await step(api, late.cookie, 'phrase', { flow: late.flow, phrase: late.phrase }))).toBe(
+      '410 flow_ended',
+    )
+  })
+
+  it('draws key and phrase with four light modules on every side, which cameras need', async () => {
+    const { shown, answer } = await atPhrase()
+    for (const qr of [shown.key.qr, answer.phrase.qr]) expect(quietZone(qr)).toEqual([4, 4, 4, 4])
   })
 
   it('is left as it was when the dialog is closed', async () => {
@@ -249,19 +300,21 @@ describe('binding', () => {
   })
 
   it('goes no further, at no step, once the address that its code went to is the account’s no more', async () => {
-    for (const at of ['code', 'key'] as const) {
+    for (const at of ['code', 'key', 'phrase'] as const) {
       const [email, phone] = [newEmail(), newPhone()]
       const cookie = await api.account(email)
       await addAddress(api, cookie, phone)
-      const { body } = await startAuthenticator(api, cookie, email)
-      const code = await api.code(email)
-      const proven = at === 'key' ? await step(api, cookie, 'code', { flow: body.flow, code }) : undefined
+      const { flow } = (await startAuthenticator(api, cookie, email)).body
+      let proof: object = { code: await api.code(email) }
+      if (at !== 'code') {
+        const { body } = await step(api, cookie, 'code', { flow, ...proof })
+        proof = { code: authenticatorApp(body.key.secret, () => api.deps.clock.now()).code() }
+      }
+      if (at === 'phrase') proof = { phrase: (await step(api, cookie, 'key', { flow, ...proof })).body.phrase.text }
       await removeAddress(cookie, email, phone)
-      const app = proven && authenticatorApp(proven.body.key.secret, () => api.deps.clock.now())
-      const gone = await step(api, cookie, at, { flow: body.flow, code: app?.code() ?? code })
-      expect([at, verdict(gone)]).toEqual([at, '410 flow_ended'])
+      expect([at, verdict(await step(api, cookie, at, { flow, ...proof }))]).toEqual([at, '410 flow_ended'])
       next(61)
-      if (at === 'code') expect(verdict(await step(api, cookie, 'resend', { flow: body.flow }))).toBe('410 flow_ended')
+      if (at === 'code') expect(verdict(await step(api, cookie, 'resend', { flow }))).toBe('410 flow_ended')
       expect(await api.count('totp_secrets', `account_id = '${await accountOf(api, cookie)}'`)).toBe(0)
     }
   })

@@ -357,6 +357,12 @@ describe('the lost phone, with the phrase at hand', () => {
     ).toBeGreaterThanOrEqual(2)
   })
 
+  it('every device is a stranger from then on, but the one it was done on', async () => {
+    const { done } = await replaced()
+    const { devices } = (await api.get('devices', cookiesOf(done))).body
+    expect(devices.map(({ current }: { current: boolean }) => current)).toEqual([true])
+  })
+
   it('from the right phrase on, the phone that was lost opens nothing', async () => {
     const { email, app, cookie, waiting } = await atNewKey()
     expect(verdict(await api.get('session', cookie))).toBe('401 session_required')
