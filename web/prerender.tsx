@@ -57,6 +57,8 @@ interface Page {
   guide?: ShellProps['guide']
   /** There is nothing to do but to read: it needs no script. */
   isForReading?: true
+  /** Signing up is what it is for, or it leads there in its own words. */
+  offersSignUp?: true
 }
 
 /** The part of a page that lives, in the place where its script takes it over. */
@@ -71,7 +73,13 @@ function island<Props extends object>(Island: ComponentType<Props>, props: Props
 const card = (content: VNode) => <div class="ds-card card">{content}</div>
 
 const pages: Record<string, Page> = {
-  home: { entry: 'home', title: home.title(brandMark), kind: 'page', body: <Home brand={brandMark} /> },
+  home: {
+    entry: 'home',
+    title: home.title(brandMark),
+    kind: 'page',
+    offersSignUp: true,
+    body: <Home brand={brandMark} />,
+  },
   'home-signed-in': { entry: 'home-signed-in', title: signedIn.title, kind: 'account', body: island(SignedInHome, {}) },
   'log-in': {
     entry: 'log-in',
@@ -87,7 +95,13 @@ const pages: Record<string, Page> = {
     guide: 'cannot-log-in',
     body: card(island(LogIn, { method: 'email' } as const)),
   },
-  'sign-up': { entry: 'sign-up', title: signUp.title, kind: 'door', body: card(island(SignUp, {})) },
+  'sign-up': {
+    entry: 'sign-up',
+    title: signUp.title,
+    kind: 'door',
+    offersSignUp: true,
+    body: card(island(SignUp, {})),
+  },
   'forgot-password': {
     entry: 'forgot-password',
     title: forgotPassword.title,
@@ -115,6 +129,7 @@ const pages: Record<string, Page> = {
     title: terms.title,
     kind: 'page',
     isForReading: true,
+    offersSignUp: true,
     body: <Terms brand={brandMark} />,
   },
   security: { entry: 'security', title: account.security, kind: 'account', body: island(Security, {}) },
@@ -123,7 +138,14 @@ const pages: Record<string, Page> = {
   approve: { entry: 'approve', title: approval.title, kind: 'account', body: card(island(Approve, {})) },
   staff: { entry: 'staff', title: staff.title, kind: 'door', body: island(Staff, {}) },
   outbox: { entry: 'outbox', title: outbox.title, kind: 'page', body: island(Outbox, {}) },
-  'not-found': { entry: 'terms', title: notFound.title, kind: 'page', isForReading: true, body: <NotFound /> },
+  'not-found': {
+    entry: 'terms',
+    title: notFound.title,
+    kind: 'page',
+    isForReading: true,
+    offersSignUp: true,
+    body: <NotFound />,
+  },
 }
 
 /** Names of the pages, each with the entry whose files it needs. */
@@ -177,12 +199,13 @@ export function drawHelp(sources: Sources, pictures: Record<string, Picture>, as
   return { pages: drawn, entries }
 }
 
-function drawPage({ entry, title, kind, guide, isForReading, body }: Page, assets: Assets): string {
+function drawPage({ entry, title, kind, guide, isForReading, offersSignUp, body }: Page, assets: Assets): string {
   // «Logg inn» is customers': not before the staff's own door.
   const logInLink = kind !== 'account' && entry !== 'log-in' && entry !== 'staff'
+  const signUpLink = logInLink && !offersSignUp
   const document = (
     <Document title={title} brand={brandMark} support={supportMark} assets={assets}>
-      <Shell brand={brandMark} kind={kind} logInLink={logInLink} guide={guide}>
+      <Shell brand={brandMark} kind={kind} logInLink={logInLink} signUpLink={signUpLink} guide={guide}>
         {body}
         {!isForReading && (
           <noscript>

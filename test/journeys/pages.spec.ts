@@ -68,6 +68,19 @@ for (const { locale, language, words, foreign } of [
   })
 }
 
+test('offers to sign up once on every signed-out page (J14)', async ({ page }) => {
+  const help = ['/help', '/help?q=kode', '/help/forgot-password']
+  const linked = ['/forgot-password', '/not-me', '/undo-change', '/thaw', '/terms', '/no-such-page']
+  for (const path of ['/', '/log-in', ...help, ...linked]) {
+    await page.goto(path)
+    const link = page.getByRole('link', { name: nb.signUp, exact: true })
+    await expect(link, path).toHaveCount(1)
+    await expect(link, path).toHaveAttribute('href', '/sign-up')
+  }
+  await page.getByRole('link', { name: nb.signUp, exact: true }).click()
+  await expect(page.getByRole('heading', { name: nb.signUpTitle })).toBeVisible()
+})
+
 test('changes language in place, remembers it, and tells the account', async ({ page, request }) => {
   const phone = newPhone()
   const token = await createAccount(request, { phone })

@@ -10,12 +10,14 @@ export interface ShellProps {
   kind: 'door' | 'page' | 'account'
   /** Shows «Logg inn» at the top right; every signed-out page but the sign-in page itself. */
   logInLink: boolean
+  /** Shows «Registrer deg» below, on signed-out pages that do not offer it themselves: quiet, since it is not what one came for. */
+  signUpLink: boolean
   /** For whoever is stuck here: stands below the card, outside of what a script draws. */
   guide?: keyof typeof help.links
   children: ComponentChildren
 }
 
-export function Shell({ brand, kind, logInLink, guide, children }: ShellProps) {
+export function Shell({ brand, kind, logInLink, signUpLink, guide, children }: ShellProps) {
   return (
     <div class="shell" data-kind={kind}>
       <a class="skip" href="#main">
@@ -51,6 +53,11 @@ export function Shell({ brand, kind, logInLink, guide, children }: ShellProps) {
         <a class="ds-link" href="/terms">
           {common.terms}
         </a>
+        {signUpLink && (
+          <a class="ds-link" href="/sign-up">
+            {common.signUp}
+          </a>
+        )}
         <DemoOnly>
           <a class="ds-link" href="/outbox">
             {common.outbox}
