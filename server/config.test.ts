@@ -81,6 +81,14 @@ describe('readConfig', () => {
     ).toEqual(['APP_ORIGINS must not name ORIGIN itself: no cookie of its pages would count.'])
   })
 
+  it('has no one port for pages and metrics', () => {
+    expect(refusals({ PORT: '4772', METRICS_PORT: '4772' })).toEqual([
+      'METRICS_PORT and PORT are both 4772: choose another METRICS_PORT, or leave it out for any free one.',
+    ])
+    expect(refusals({ METRICS_PORT: '4000' })).toHaveLength(1)
+    expect(refusals({ PORT: 'x', METRICS_PORT: 'x' })).toHaveLength(2)
+  })
+
   it('never prints a secret', () => {
     const wrong = { DATABASE_URL: 'mysql://u:hemmelig@h/d', SMTP_URL: 'hemmelig', SMS_URL: 'ftp://hemmelig' }
     expect(refusals(wrong)).toHaveLength(3)

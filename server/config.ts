@@ -92,6 +92,10 @@ function contradictions(config: Config): string[] {
       'WEBHOOK_SECRET is missing: a webhook without a signature proves nothing.',
     ],
     [
+      Boolean(config.port && config.metricsPort === config.port),
+      `METRICS_PORT and PORT are both ${config.port}: choose another METRICS_PORT, or leave it out for any free one.`,
+    ],
+    [
       Boolean(config.appOrigins?.includes(config.origin)),
       'APP_ORIGINS must not name ORIGIN itself: no cookie of its pages would count.',
     ],
