@@ -25,9 +25,12 @@ test('parses every JSON value as JSON.parse does', () => {
 test.each([
   ['{"a":1,"a":2}', { field: 'a', code: 'duplicate' }],
   ['{"a":1,"\\u0061":2}', { field: 'a', code: 'duplicate' }],
-  ['{"x":{"a":1},"y":[{"b":1,"b":1}]}', { field: 'b', code: 'duplicate' }],
+  ['{"botCheck":{"a":1,"a":2}}', { field: 'botCheck.a', code: 'duplicate' }],
+  ['{"x":{"a":1},"y":[[1,2],{"b":"1,2","b":1}]}', { field: 'y.1.b', code: 'duplicate' }],
+  ['{"x":{"y":{}},"x":1}', { field: 'x', code: 'duplicate' }],
   ['{"a":"\\"","a":":{"}', { field: 'a', code: 'duplicate' }],
   ['{"__proto__":{"isAdmin":true}}', { field: '__proto__', code: 'unknown' }],
+  ['[0,{"a":{"__proto__":1}}]', { field: '1.a.__proto__', code: 'unknown' }],
   ['{"a":1', { field: 'body', code: 'invalid' }],
   ['nonsense', { field: 'body', code: 'invalid' }],
   ["{'a':1}", { field: 'body', code: 'invalid' }],

@@ -43,24 +43,41 @@ function invalid(problem: FieldProblem): Refusal {
   return new Refusal('request_invalid', { fields: [problem] })
 }
 
-/** Walks text that is known to be JSON. */
+/** An object or array whose end has not come. */
+interface Open {
+  /** Members so far; an array has none. */
+  names?: Set<string>
+  /** The member that is being read, or the element. */
+  at: string | number
+}
+
+/** Walks text that is known to be JSON. The member is named with its way there, as in every other refusal. */
 function findBadMember(text: string): FieldProblem | undefined {
-  const open: (Set<string> | undefined)[] = []
+  const open: Open[] = []
   let previous = ''
   for (const token of tokens(text)) {
-    if (token === '{') open.push(new Set())
-    else if (token === '[') open.push(undefined)
+    const inner = open.at(-1)
+    if (token === '{') open.push({ names: new Set(), at: '' })
+    else if (token === '[') open.push({ at: 0 })
     else if (token === '}' || token === ']') open.pop()
-    else if (token === ':') {
+    else if (token === ',' && typeof inner?.at === 'number') inner.at++
+    else if (token === ':' && inner) {
       const name = JSON.parse(previous) as string
-      if (name === '__proto__') return { field: name, code: 'unknown' }
-      if (open.at(-1)?.has(name)) return { field: name.slice(0, 100), code: 'duplicate' }
-      open.at(-1)?.add(name)
+      inner.at = name
+      if (name === '__proto__') return { field: wayTo(open), code: 'unknown' }
+      if (inner.names?.has(name)) return { field: wayTo(open), code: 'duplicate' }
+      inner.names?.add(name)
     }
     previous = token
   }
   return undefined
 }
+
+const wayTo = (open: Open[]) =>
+  open
+    .map(({ at }) => at)
+    .join('.')
+    .slice(0, 100)
 
 function* tokens(text: string): Generator<string> {
   let at = 0
