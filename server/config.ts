@@ -54,13 +54,18 @@ function unknownOptions(environment: Environment): string[] {
   const known = Object.values(options).map((option) => option.name as string)
   const isSet = (name: string) => textOf(name, environment) !== undefined
   const unset = known.filter((name) => !isSet(name))
-  const others = Object.keys(environment).filter((name) => !known.includes(name))
+  const others = Object.keys(environment).filter((name) => !known.includes(name) && !isServiceLink(name, environment))
   return others.flatMap((name) => {
     const meant = isSet(name) ? unset.find((option) => isMisspelling(name, option)) : undefined
     if (meant) return `${name} is no option: did you mean ${meant}?`
     return name.startsWith('PORTVAKT_') ? `${name} is not an option of Portvakt.` : []
   })
 }
+
+/** What Kubernetes tells everything of the services beside it, whatever those are called: `portvakt`, say, or `metrics-db`. */
+const isServiceLink = (name: string, environment: Environment): boolean =>
+  /_SERVICE_(HOST|PORT)(_|$)|_PORT_\d+_(TCP|UDP|SCTP)(_|$)/.test(name) ||
+  (name.endsWith('_PORT') && /^(tcp|udp|sctp):/.test(environment[name] ?? ''))
 
 /** Shorter names are a letter away from much else: POST, HOSTS. */
 const LEAST_FOR_LETTERS = 8
@@ -72,7 +77,9 @@ const LEAST_FOR_LETTERS = 8
 function isMisspelling(name: string, option: string): boolean {
   if (name.startsWith(`${option}_`)) return false // a neighbour: DATABASE_URL_2
   const [given, right] = [name.replaceAll('_', ''), option.replaceAll('_', '')]
-  if (option.length < LEAST_FOR_LETTERS) return given === right
+  if (given === right) return true
+  // More words are another's name: DD_LOG_LEVEL.
+  if (option.length < LEAST_FOR_LETTERS || name.split('_').length > option.split('_').length) return false
   return given === right.replace(/IES$/, 'Y') || isWithin(2, given, right)
 }
 

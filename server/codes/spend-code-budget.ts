@@ -23,20 +23,22 @@ export interface CodeRequest {
  *
  * @param findDevice the known device that the request comes from; asked for where strangers have used the address's up, and
  *   has an allowance of its own then, so that they cannot keep the owner from one
+ * @returns whether it was the device's
  * @throws Refusal `too_many_codes`
  */
 export async function spendCodeBudget(
   deps: Deps,
   { purpose, address, network, ownerId }: CodeRequest,
   findDevice?: () => Promise<string | undefined>,
-): Promise<void> {
+): Promise<{ isDevices: boolean }> {
   await spendNetworkBudget(deps, network)
   const subject = ownerId === undefined ? [address] : [ownerId, address]
   const wait = await spendQuietly(deps, addressBudgets(purpose), subject)
-  if (wait === undefined) return
+  if (wait === undefined) return { isDevices: false }
   const deviceId = await findDevice?.()
   if (deviceId === undefined || !(await spendDeviceBudgetQuietly(deps, purpose, deviceId)))
     throw new Refusal('too_many_codes', { retryAfterSeconds: wait })
+  return { isDevices: true }
 }
 
 /** The network's share alone, for a code that is sent only to whoever has proven something already. */
@@ -73,14 +75,17 @@ async function spendQuietly(
  * Spends one of the codes an account may be sent a day, over all its addresses and whatever asks. Quietly, because a
  * refusal would tell a stranger that two addresses are one account's: send nothing then, and answer as always.
  *
+ * @param from a stranger leaves as many over as one address is sent a day
  * @returns seconds until there are more, when all are used up
  */
 export async function spendAccountBudgetQuietly(
   deps: Deps,
   purpose: CodePurpose,
   accountId: string,
+  from: { isKnown: boolean } = { isKnown: true },
 ): Promise<number | undefined> {
-  const budget = { name: `codes-account${groupOf(purpose)}`, most: policy.codesPerAccountDay, windowSeconds: DAY }
+  const most = policy.codesPerAccountDay - (from.isKnown ? 0 : policy.codesPerDay)
+  const budget = { name: `codes-account${groupOf(purpose)}`, most, windowSeconds: DAY }
   return spendBudgetQuietly(deps, budget, [accountId])
 }
 

@@ -15,7 +15,7 @@ import * as queries from './queries.ts'
  * transaction of the effect.
  *
  * @param code eight ASCII digits
- * @param from whether a device that the account knows sent it: for those the last tries of the day are kept
+ * @param from whether a device that the account knows sent it: the last tries of the day are kept from others
  * @returns the id of the code
  * @throws Refusal `code_wrong`, `code_replaced` (right digits of the code before), `code_expired`,
  *   `code_used`, `code_spent` (out of tries), `too_many_attempts` (right, but the account's tries of the day are used up;
@@ -44,12 +44,12 @@ export async function verifyCode(
 }
 
 /**
- * What whoever has shown nothing may try has an allowance of its own, so that nobody who guesses at resets keeps an owner who is
- * signed in, or has shown their password, from a code; and strangers leave enough of a reset's for one code on a known device.
+ * Whoever guesses at resets and has shown nothing leaves some of the account's to a known device, and to an owner who is signed in
+ * or has shown their password. The sum stays, and with it the odds of all who guess (promise P3).
  */
 function accountTries({ purpose }: CodeSubject, isKnown: boolean): Budget {
-  const group = purpose === 'sign_in' || purpose === 'recovery' ? `-${purpose.replace('_', '-')}` : ''
-  const kept = purpose === 'recovery' && !isKnown ? policy.codeTries : 0
+  const group = purpose === 'sign_in' ? '-sign-in' : ''
+  const kept = purpose === 'recovery' && !isKnown ? policy.codeTriesKeptFromStrangers : 0
   return { name: `code-tries${group}`, most: policy.codeTriesPerAccountDay - kept, windowSeconds: 24 * 3600 }
 }
 

@@ -134,6 +134,20 @@ describe('works no more at once than it has slots', () => {
     expect(small.load()).toEqual({ running: 0, waiting: 0 })
   })
 
+  test('a stranger has every fourth turn, however many go before', async () => {
+    const small = await createPasswordHasher({ ...weak, slots: 1, queue: 20 })
+    const phc = await small.hash(PASSWORD)
+    const order: string[] = []
+    const ask = (name: string, isStranger: boolean) =>
+      small.verify(phc, PASSWORD, { isStranger }).then(() => order.push(name))
+    await Promise.all([
+      ask('known', false),
+      ...Array.from({ length: 2 }, () => ask('stranger', true)),
+      ...Array.from({ length: 9 }, () => ask('known', false)),
+    ])
+    expect(order.flatMap((name, at) => (name === 'stranger' ? [at] : []))).toEqual([4, 8])
+  })
+
   test('nobody who is known is turned away for another who is', async () => {
     const small = await createPasswordHasher({ ...weak, slots: 1, queue: 2 })
     const phc = await small.hash(PASSWORD)

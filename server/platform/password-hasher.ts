@@ -86,8 +86,12 @@ interface Place {
 
 const busy = () => new Refusal('busy', { retryAfterSeconds: 2 })
 
+/** Of the slots that come free while both wait, one in so many is a stranger's: whoever has an account cannot shut all others out. */
+const STRANGERS_TURN = 4
+
 function createSlots(slots: number, queue: number): Slots {
   let running = 0
+  let freed = 0
   // Each in the order they came; whoever gives up leaves from the midst.
   const known = new Set<Place>()
   const strangers = new Set<Place>()
@@ -130,7 +134,8 @@ function createSlots(slots: number, queue: number): Slots {
         return await work()
       } finally {
         // The slot goes straight to the next in line, so that a newcomer cannot slip in between.
-        const [next] = known.size > 0 ? known : strangers
+        const isStrangers = known.size === 0 || (strangers.size > 0 && ++freed % STRANGERS_TURN === 0)
+        const [next] = isStrangers ? strangers : known
         if (next) next.go()
         else running--
       }

@@ -15,6 +15,8 @@ export const policy = {
   codesPerAccountDay: 30,
   /** Per account: five tries a code and ten codes a day would be too many over a month (promise P3: ≤ 1e-5). */
   codeTriesPerAccountDay: 30,
+  /** Of those, what guesses at resets leave over that come from no device of the account's. */
+  codeTriesKeptFromStrangers: 10,
   /** Per network: an IPv4 address, or the /64 of an IPv6 address. */
   codesPerNetworkHour: 60,
   /** Everybody who tries the demo comes from one address. */

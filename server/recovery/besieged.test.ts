@@ -67,6 +67,41 @@ test('an owner on a known device gets a code all the same, also at the other add
   expect((await ask('forgot-password/finish', reset, device)).body).toMatchObject({ state: 'done' })
 })
 
+test('a known device has six an hour also where both addresses are besieged, each sent once', async () => {
+  const phone = newPhone()
+  const { email, device } = await owner(phone)
+  for (const identifier of [email, phone]) for (let at = 0; at < 6; at++) await ask('forgot-password', { identifier })
+  const sent = async () => (await api.messages(phone)).length + (await api.messages(email)).length
+  const before = await sent()
+  const { flow } = (await ask('forgot-password', { identifier: email }, device)).body
+  for (const path of ['other-channel', 'resend', 'resend', 'resend', 'resend']) {
+    api.deps.clock.advance(61)
+    expect(verdict(await ask(`forgot-password/${path}`, { flow }, device))).toBe('200')
+  }
+  expect((await sent()) - before).toBe(6)
+})
+
+test('strangers leave a known device codes of the account’s day', async () => {
+  const phone = newPhone()
+  const { email, device } = await owner(phone)
+  const hours = async (count: number, identifier: string) => {
+    for (let at = 0; at < count; at++) {
+      await ask('forgot-password', { identifier })
+      if (at % 5 === 4) api.deps.clock.advance(3601)
+    }
+  }
+  // What an address is sent in a day and what an account is begin at different times.
+  await hours(1, phone)
+  api.deps.clock.advance(12 * 3600)
+  await hours(10, email)
+  api.deps.clock.advance(12 * 3600)
+  for (const identifier of [phone, email, phone, email]) await hours(10, identifier)
+  const sent = async () => (await api.messages(phone)).length + (await api.messages(email)).length
+  const before = await sent()
+  expect(verdict(await ask('forgot-password', { identifier: email }, device))).toBe('200')
+  expect((await sent()) - before).toBe(1)
+})
+
 test('a known device has six more an hour, and is no help with another’s account', async () => {
   const [mine, theirs] = [await owner(), await owner()]
   await besiege(mine.email)

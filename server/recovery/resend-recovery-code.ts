@@ -48,10 +48,10 @@ async function send(deps: Deps, before: RecoveryFlow, toOther: boolean, asker: R
   // What may refuse depends on the typed address alone, whoever has it; and on what a known device brings along.
   const findDevice = async () => (await findKnownDevice(deps, before.accountId, deviceSecret))?.deviceId
   const request = { purpose: 'recovery', address: before.identifier.canonical, network } as const
-  await spendCodeBudget(deps, request, findDevice)
+  const { isDevices } = await spendCodeBudget(deps, request, findDevice)
   const owner = await findLiveOwner(deps, before)
   const destination = destinationOf(before, owner, toOther)
-  const isSpent = await spendQuietly(deps, owner, before, destination, findDevice)
+  const isSpent = await spendQuietly(deps, owner, before, { to: destination, deviceId: await findDevice(), isDevices })
   const flow = { ...before, destination, toOther }
   const { to, paidAs } = await charge(deps, flow, isSpent ? undefined : owner)
   const code = await deps.db.transaction(async (tx) => {
@@ -68,19 +68,28 @@ function destinationOf({ identifier }: RecoveryFlow, owner: Owner | undefined, t
   return { kind: identifier.kind, canonical: identifier.canonical }
 }
 
+interface Sending {
+  to: Destination
+  /** The known device that asks, if one does. */
+  deviceId: string | undefined
+  /** Whether its share was spent for this code already. */
+  isDevices: boolean
+}
+
 /** Spends what belongs to the account; that it is used up shows nowhere. What nobody has, the typed address stands in for. */
 async function spendQuietly(
   deps: Deps,
   owner: Owner | undefined,
   { identifier }: RecoveryFlow,
-  to: Destination,
-  findDevice: () => Promise<string | undefined>,
+  { to, deviceId, isDevices }: Sending,
 ): Promise<boolean> {
   const typed = identifier.canonical
-  const isSpent = (await spendAccountBudgetQuietly(deps, 'recovery', owner?.accountId ?? typed)) !== undefined
+  const isSpent =
+    (await spendAccountBudgetQuietly(deps, 'recovery', owner?.accountId ?? typed, {
+      isKnown: deviceId !== undefined,
+    })) !== undefined
   const isElsewhere = to.canonical !== typed
   const isWithin = await spendAddressBudgetQuietly(deps, 'recovery', isElsewhere ? to.canonical : `other than ${typed}`)
-  if (isSpent || !isElsewhere || isWithin) return isSpent
-  const deviceId = await findDevice()
+  if (isSpent || !isElsewhere || isWithin || isDevices) return isSpent
   return deviceId === undefined || !(await spendDeviceBudgetQuietly(deps, 'recovery', deviceId))
 }

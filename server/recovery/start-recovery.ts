@@ -44,15 +44,18 @@ export async function startRecovery(
   await admitReset(deps, asker)
   const { network, deviceSecret } = asker
   const request = { purpose: 'recovery', address: identifier.canonical, network } as const
-  await spendCodeBudget(deps, request, async () => {
+  const findDevice = async () => {
+    if (!deviceSecret) return undefined
     const known = await findKnownDevice(deps, await findAccountId(deps, identifier), deviceSecret)
     return known?.deviceId
-  })
+  }
+  await spendCodeBudget(deps, request, findDevice)
+  const isKnown = (await findDevice()) !== undefined
   const owner = await loadOwner(deps, await findAccountId(deps, identifier))
   const accountId = owner?.accountId ?? newId()
   // The address stands in for the account that nobody has: a count that is raised, as an account's is.
   const budgeted = owner?.accountId ?? identifier.canonical
-  const isSpent = (await spendAccountBudgetQuietly(deps, 'recovery', budgeted)) !== undefined
+  const isSpent = (await spendAccountBudgetQuietly(deps, 'recovery', budgeted, { isKnown })) !== undefined
   const recoveryId = newId()
   const secret = newSecret()
   const now = deps.clock.now()

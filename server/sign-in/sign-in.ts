@@ -102,9 +102,10 @@ const verify = (deps: Deps, { password }: SignIn, { profile, stored }: LookedUp,
 /**
  * Hashes for a device that the account knows while its try is being counted, and the disk waited for: nobody learns what came
  * of it before the count is kept. A try that is refused meanwhile gives its hash up, unless that is at work already. Strangers are
- * counted first, so that a refused try of theirs never costs one.
+ * counted first, so that a refused try of theirs never costs one; so is everybody while others wait for a hash, or the tries of one
+ * device beyond the few that may be under way would take places from them.
  *
- * @returns undefined for a stranger
+ * @returns undefined where nothing was hashed ahead
  */
 async function verifyAhead(
   deps: Deps,
@@ -113,7 +114,7 @@ async function verifyAhead(
   signal: AbortSignal,
 ): Promise<boolean | undefined> {
   const found = await looking
-  return found.known ? verify(deps, request, found, { signal }) : undefined
+  return found.known && deps.hasher.load().waiting === 0 ? verify(deps, request, found, { signal }) : undefined
 }
 
 /** Looks at the password, and opens the session if it is right. What goes wrong on our side spends no try. */

@@ -127,6 +127,7 @@ describe('a device that the account knows', () => {
     const email = newEmail()
     await api.account(email)
     const device = deviceOf(await signIn(email, PASSWORD))
+    const load = vi.spyOn(api.deps.hasher, 'load')
     const verify = vi.spyOn(api.deps.hasher, 'verify')
     try {
       for (let at = 0; at < 5; at++) await signIn(email, WRONG_PASSWORD, { device })
@@ -135,7 +136,16 @@ describe('a device that the account knows', () => {
         ...Array(5).fill(false),
         true,
       ])
+      // Where others wait, it is not even begun: each would take a place from them.
+      load.mockReturnValue({ running: 1, waiting: 1 })
+      verify.mockClear()
+      expect(outcome(await signIn(email, PASSWORD, { device }))).toBe('too_many_attempts')
+      expect(verify).not.toHaveBeenCalled()
+      api.deps.clock.advance(3600)
+      expect(outcome(await signIn(email, PASSWORD, { device }))).toBe('signed_in')
+      expect(verify.mock.calls.map(([, , waiting]) => waiting?.isStranger)).toEqual([false])
     } finally {
+      load.mockRestore()
       verify.mockRestore()
     }
   })

@@ -53,7 +53,7 @@ export const notTheCode = (code: string): string => String((Number(code) + 1) % 
 
 let serial = 0
 /** An address nobody has had before, in this test file. */
-export const newEmail = (): string => `person${++serial}@example.com`
+export const newEmail = (): string => `person${String(++serial).padStart(5, '0')}@example.com`
 /** A Norwegian mobile number nobody has had before, in this test file. */
 export const newPhone = (): string => `+479${String(++serial).padStart(7, '0')}`
 
