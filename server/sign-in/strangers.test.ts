@@ -428,6 +428,7 @@ describe('the proof of the mailbox', () => {
     const email = newEmail()
     await api.account(email)
     await strangers(email, 20)
+    await settleAfterAnswers() // what is told of the twentieth takes a transaction of its own
     const fails = vi.spyOn(api.deps.db, 'transaction').mockImplementationOnce(() => Promise.reject(new Error('boom')))
     expect((await signIn(email, PASSWORD)).status).toBe(500)
     fails.mockRestore()
