@@ -211,11 +211,20 @@ describe('budgets', () => {
     expect(all.filter((each) => each === 'right')).toHaveLength(policy.codesPerHour)
   })
 
-  test('an account gets thirty a day', async () => {
+  test('an account gets thirty a day, of which a stranger who asks for resets leaves ten', async () => {
     const accountId = newId()
-    const all = []
-    for (let at = 0; at < 35; at++) all.push(await spendAccountBudgetQuietly(database.deps, 'recovery', accountId))
-    expect(all.filter((wait) => wait === undefined)).toHaveLength(policy.codesPerAccountDay)
-    expect(all.at(-1)).toBeGreaterThan(3600)
+    const ask = async (isKnown: boolean) => {
+      const waits = []
+      for (let at = 0; at < 35; at++)
+        waits.push(await spendAccountBudgetQuietly(database.deps, 'recovery', accountId, { isKnown }))
+      expect(waits.at(-1)).toBeGreaterThan(3600)
+      return waits.filter((wait) => wait === undefined).length
+    }
+    expect([await ask(false), await ask(true)]).toEqual([20, 10])
+    expect(policy.codesPerAccountDay).toBe(30)
+    const acts = []
+    for (let at = 0; at < 35; at++)
+      acts.push(await spendAccountBudgetQuietly(database.deps, 'authenticator_bind', accountId))
+    expect(acts.filter((wait) => wait === undefined)).toHaveLength(policy.codesPerAccountDay)
   })
 })

@@ -33,7 +33,7 @@ export async function spendCodeBudget(
 ): Promise<{ isDevices: boolean }> {
   await spendNetworkBudget(deps, network)
   const subject = ownerId === undefined ? [address] : [ownerId, address]
-  const wait = await spendQuietly(deps, addressBudgets(purpose), subject)
+  const wait = await spendQuietly(deps, budgetsOf(purpose), subject)
   if (wait === undefined) return { isDevices: false }
   const deviceId = await findDevice?.()
   if (deviceId === undefined || !(await spendDeviceBudgetQuietly(deps, purpose, deviceId)))
@@ -50,12 +50,12 @@ export async function spendNetworkBudget(deps: Deps, network: string): Promise<v
 
 /** The address's share alone, for a code that goes elsewhere than was typed. @returns false when it is used up */
 export async function spendAddressBudgetQuietly(deps: Deps, purpose: CodePurpose, address: string): Promise<boolean> {
-  return (await spendQuietly(deps, addressBudgets(purpose), [address])) === undefined
+  return (await spendQuietly(deps, budgetsOf(purpose), [address])) === undefined
 }
 
 /** The share of a device that the account knows. @returns false when it is used up */
 export async function spendDeviceBudgetQuietly(deps: Deps, purpose: CodePurpose, deviceId: string): Promise<boolean> {
-  return (await spendQuietly(deps, addressBudgets(purpose), ['device', deviceId])) === undefined
+  return (await spendQuietly(deps, budgetsOf(purpose), ['device', deviceId])) === undefined
 }
 
 /** @returns seconds until there are more, when one of them is used up */
@@ -75,21 +75,23 @@ async function spendQuietly(
  * Spends one of the codes an account may be sent a day, over all its addresses and whatever asks. Quietly, because a
  * refusal would tell a stranger that two addresses are one account's: send nothing then, and answer as always.
  *
- * @param from a stranger leaves as many over as one address is sent a day
+ * @param from whether a device that the account knows asks: whoever asks for resets from another leaves it what one address is
+ *   sent a day
  * @returns seconds until there are more, when all are used up
  */
 export async function spendAccountBudgetQuietly(
   deps: Deps,
   purpose: CodePurpose,
   accountId: string,
-  from: { isKnown: boolean } = { isKnown: true },
+  from: { isKnown: boolean } = { isKnown: false },
 ): Promise<number | undefined> {
-  const most = policy.codesPerAccountDay - (from.isKnown ? 0 : policy.codesPerDay)
+  const kept = purpose === 'recovery' && !from.isKnown ? policy.codesPerDay : 0
+  const most = policy.codesPerAccountDay - kept
   const budget = { name: `codes-account${groupOf(purpose)}`, most, windowSeconds: DAY }
   return spendBudgetQuietly(deps, budget, [accountId])
 }
 
-function addressBudgets(purpose: CodePurpose): Budget[] {
+function budgetsOf(purpose: CodePurpose): Budget[] {
   const group = groupOf(purpose)
   return [
     { name: `codes-hour${group}`, most: policy.codesPerHour, windowSeconds: HOUR },

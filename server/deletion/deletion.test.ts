@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Api, newEmail, newPhone, PASSWORD, verdict, WRONG_PASSWORD, withApi } from '../../test/support/api.ts'
+import {
+  type Api,
+  deviceCookie,
+  newEmail,
+  newPhone,
+  PASSWORD,
+  verdict,
+  WRONG_PASSWORD,
+  withApi,
+} from '../../test/support/api.ts'
 import { bindAuthenticator, waitingSignIn } from '../../test/support/authenticator.ts'
 import { accountIdOf, addAddress, linkOf } from '../../test/support/notices.ts'
 import { createApiKey } from '../api-keys/manage-api-keys.ts'
@@ -71,7 +80,7 @@ describe('asking for it', () => {
     const email = newEmail()
     const accountId = await accountIdOf(api, await api.account(email))
     const signedIn = await signIn(email)
-    const device = /(__Host-portvakt-device=[^;]+)/.exec(String(signedIn.headers['set-cookie']))?.[1]
+    const device = deviceCookie(signedIn)
     expect(await api.count('devices', `account_id = '${accountId}' AND ended_at IS NULL`)).toBe(2)
     await request(`${signedIn.cookie}; ${device}`)
     expect(await api.count('devices', `account_id = '${accountId}' AND ended_at IS NULL`)).toBe(1)

@@ -12,7 +12,7 @@ const CHROME = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like 
 const OSLO = '193.71.1.1'
 
 /** The device cookie that an answer set. */
-function deviceCookie({ headers }: Answer): string | undefined {
+function setDeviceCookie({ headers }: Answer): string | undefined {
   const set = [headers['set-cookie'] ?? []].flat().map(String)
   return set.find((cookie) => cookie.startsWith('__Host-portvakt-device='))
 }
@@ -45,7 +45,7 @@ test('a browser gets a cookie that no script reads, for 400 days, at a sign-up a
   const flow = await api.provenFlow(email)
   const made = await api.post('sign-up/password', { flow, password: PASSWORD, acceptTerms: true })
   for (const answer of [made, await signIn(email)])
-    expect(deviceCookie(answer)).toMatch(
+    expect(setDeviceCookie(answer)).toMatch(
       /^__Host-portvakt-device=[\w-]{43}; Max-Age=34560000; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
     )
   const refused = await api.post('sign-in', { identifier: email, password: 'feil hest batteri stift' })
@@ -60,7 +60,7 @@ test('the device and its session tell the country and the network they came from
   expect(await list(first.cookie)).toContainEqual(expect.objectContaining({ place: 'NO', network }))
   const { sessions } = (await api.get('sessions', first.cookie)).body
   expect(sessions).toContainEqual(expect.objectContaining({ current: true, place: 'NO', network }))
-  const ownDevice = bare(deviceCookie(first))
+  const ownDevice = bare(setDeviceCookie(first))
   expect(await api.count('devices', 'asn = 2116')).toBeGreaterThan(0)
   const body = { identifier: email, password: PASSWORD }
   const from = { remoteAddress: '192.168.1.1', headers: { cookie: ownDevice } }
@@ -72,9 +72,9 @@ test('a browser keeps its secret over sign-ins and accounts; the rows of two acc
   const [one, other] = [newEmail(), newEmail()]
   await api.account(one)
   await api.account(other)
-  const device = bare(deviceCookie(await signIn(one)))
-  expect(bare(deviceCookie(await signIn(one, { device })))).toBe(device)
-  expect(bare(deviceCookie(await signIn(other, { device })))).toBe(device)
+  const device = bare(setDeviceCookie(await signIn(one)))
+  expect(bare(setDeviceCookie(await signIn(one, { device })))).toBe(device)
+  expect(bare(setDeviceCookie(await signIn(other, { device })))).toBe(device)
   const rows = await api.query<{ device_lookup: Buffer; account_id: string }>(
     `SELECT account_id, device_lookup FROM devices WHERE browser = 'Chrome' ORDER BY first_seen_at DESC LIMIT 2`,
   )
@@ -91,7 +91,7 @@ test.each(['', 'x', 'å'.repeat(43), 'a'.repeat(42), 'a'.repeat(44), '../'.repea
     await api.account(email)
     const answer = await signIn(email, { device: `__Host-portvakt-device=${encodeURIComponent(value)}` })
     expect(verdict(answer)).toBe('200')
-    expect(bare(deviceCookie(answer))).toMatch(/=[\w-]{43}$/)
+    expect(bare(setDeviceCookie(answer))).toMatch(/=[\w-]{43}$/)
   },
 )
 
@@ -117,7 +117,7 @@ test('the list says what each device is, roughly where, since when and when last
   await api.account(email)
   api.deps.clock.advance(3600)
   const first = await signIn(email)
-  const device = bare(deviceCookie(first))
+  const device = bare(setDeviceCookie(first))
   api.deps.clock.advance(1200)
   const again = await signIn(email, { device })
   const cookie = `${again.cookie}; ${device}`
@@ -139,7 +139,7 @@ test('a device that is removed is signed out at once and is new when it comes ag
   const email = newEmail()
   const keeper = await api.account(email)
   const first = await signIn(email)
-  const device = bare(deviceCookie(first))
+  const device = bare(setDeviceCookie(first))
   const [{ id }] = await list(`${keeper}; ${device}`)
   const stranger = await api.account(newEmail())
   const remove = (cookie: string) => api.call('DELETE', `devices/${id}`, undefined, { headers: { cookie } })

@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Answer, type Api, newEmail, newPhone, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
+import {
+  type Answer,
+  type Api,
+  deviceCookie,
+  newEmail,
+  newPhone,
+  PASSWORD,
+  verdict,
+  withApi,
+} from '../../test/support/api.ts'
 import { addPasskey, signIn, signInOptions, stepUp } from '../../test/support/passkeys.ts'
 import { type Algorithm, SoftPasskey, type Telling } from '../../test/support/soft-authenticator.ts'
 import { policy } from '../platform/policy.ts'
@@ -367,8 +376,7 @@ describe('as the second factor', () => {
     const flow = await waiting(email)
     const credential = passkey.get(await signInOptions(api, flow))
     const first = await api.call('POST', 'sign-in/passkey', { credential, flow, trustDevice: true })
-    const cookies = String(first.headers['set-cookie'])
-    const device = /__Host-portvakt-device=([^;]+)/.exec(cookies)?.[0] ?? ''
+    const device = deviceCookie(first)
     const headers = { cookie: device }
     const again = await api.call('POST', 'sign-in', { identifier: email, password: PASSWORD }, { headers })
     expect(again.body.state).toBe('signed_in')
@@ -438,7 +446,7 @@ describe('tries', () => {
       credential: passkey.get(await signInOptions(api, flow)),
       flow,
     })
-    const device = /__Host-portvakt-device=([^;]+)/.exec(String(known.headers['set-cookie']))?.[0] ?? ''
+    const device = deviceCookie(known)
     for (let at = 0; at < policy.wrongPasswordsBeforeWait; at++)
       expect(verdict(await wrong(passkey))).toBe('422 passkey_wrong')
     const waits = await signIn(api, passkey)

@@ -11,6 +11,7 @@ export interface HashPolicy {
   parallelism: number
 }
 
+/** How a hash waits for its turn. */
 export interface Waiting {
   /** Gives it up while it waits; once at work it is finished. */
   signal?: AbortSignal | undefined
@@ -42,7 +43,8 @@ export interface HasherOptions extends HashPolicy {
 
 /**
  * Argon2id in a bounded queue, so that a storm of sign-ins costs a known amount of memory (slots × memory) and the rest of
- * the server keeps its core. Whoever has shown something goes before strangers, so that a storm of theirs shuts nobody out. A password is normalised to NFC first (NIST SP 800-63B-4 §3.1.1.2) and never cut.
+ * the server keeps its core. Whoever has shown something goes before strangers, so that a storm of theirs shuts nobody out.
+ * A password is normalised to NFC first (NIST SP 800-63B-4 §3.1.1.2) and never cut.
  */
 export async function createPasswordHasher(options: HasherOptions): Promise<PasswordHasher> {
   const argon2 = {

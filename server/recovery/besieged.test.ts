@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   type Answer,
   type Api,
+  deviceCookie,
   newEmail,
   newPhone,
   notTheCode,
@@ -31,11 +32,7 @@ async function owner(phone?: string) {
   const email = newEmail()
   const session = await api.account(email)
   if (phone) await addAddress(api, session, phone)
-  const { headers } = await ask('sign-in', { identifier: email, password: PASSWORD })
-  const device = [headers['set-cookie'] ?? []]
-    .flat()
-    .map((cookie) => String(cookie).split(';')[0])
-    .find((cookie) => cookie?.startsWith('__Host-portvakt-device='))
+  const device = deviceCookie(await ask('sign-in', { identifier: email, password: PASSWORD }))
   api.deps.clock.advance(25 * 3600)
   return { email, device }
 }

@@ -46,12 +46,12 @@ async function send(deps: Deps, before: RecoveryFlow, toOther: boolean, asker: R
   await admitReset(deps, asker)
   const { network, deviceSecret } = asker
   // What may refuse depends on the typed address alone, whoever has it; and on what a known device brings along.
-  const findDevice = async () => (await findKnownDevice(deps, before.accountId, deviceSecret))?.deviceId
+  const deviceId = (await findKnownDevice(deps, before.accountId, deviceSecret))?.deviceId
   const request = { purpose: 'recovery', address: before.identifier.canonical, network } as const
-  const { isDevices } = await spendCodeBudget(deps, request, findDevice)
+  const { isDevices } = await spendCodeBudget(deps, request, async () => deviceId)
   const owner = await findLiveOwner(deps, before)
   const destination = destinationOf(before, owner, toOther)
-  const isSpent = await spendQuietly(deps, owner, before, { to: destination, deviceId: await findDevice(), isDevices })
+  const isSpent = await spendQuietly(deps, owner, before, { to: destination, deviceId, isDevices })
   const flow = { ...before, destination, toOther }
   const { to, paidAs } = await charge(deps, flow, isSpent ? undefined : owner)
   const code = await deps.db.transaction(async (tx) => {

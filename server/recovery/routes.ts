@@ -30,6 +30,7 @@ const config = { operation: 'reset_password' } as const
 const tags = ['forgotten password']
 const response = { 200: recoveryAnswer }
 
+/* Refusals leave at the end of a slot too: who brings a device along is looked for before one, in the account of the address. */
 export function registerRecoveryRoutes(instance: FastifyInstance, deps: Deps, cache: SessionCache<SignedIn>): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
 
@@ -48,8 +49,7 @@ export function registerRecoveryRoutes(instance: FastifyInstance, deps: Deps, ca
       const { identifier, country, locale = deps.config.defaultLocale, botCheck } = request.body
       const typed = canonicalIdentifier(identifier, country)
       const asker = askerOf(request, botCheck)
-      const { flow, code } = await startRecovery(deps, typed, locale, asker)
-      await evenOut(reply.elapsedTime)
+      const { flow, code } = await startRecovery(deps, typed, locale, asker).finally(() => evenOut(reply.elapsedTime))
       return answerOf(deps, flow, code)
     },
   )
@@ -59,8 +59,9 @@ export function registerRecoveryRoutes(instance: FastifyInstance, deps: Deps, ca
     { config, schema: { tags, summary: 'Send a new code; the old one is dead', response, body: resendRecoveryBody } },
     async (request, reply) => {
       const { flow: token, botCheck } = request.body
-      const { flow, code } = await resendRecoveryCode(deps, token, askerOf(request, botCheck))
-      await evenOut(reply.elapsedTime)
+      const { flow, code } = await resendRecoveryCode(deps, token, askerOf(request, botCheck)).finally(() =>
+        evenOut(reply.elapsedTime),
+      )
       return answerOf(deps, flow, code)
     },
   )
@@ -78,8 +79,9 @@ export function registerRecoveryRoutes(instance: FastifyInstance, deps: Deps, ca
     },
     async (request, reply) => {
       const { flow: token, botCheck } = request.body
-      const { flow, code } = await sendToOtherChannel(deps, token, askerOf(request, botCheck))
-      await evenOut(reply.elapsedTime)
+      const { flow, code } = await sendToOtherChannel(deps, token, askerOf(request, botCheck)).finally(() =>
+        evenOut(reply.elapsedTime),
+      )
       return answerOf(deps, flow, code)
     },
   )

@@ -44,14 +44,13 @@ export async function startRecovery(
   await admitReset(deps, asker)
   const { network, deviceSecret } = asker
   const request = { purpose: 'recovery', address: identifier.canonical, network } as const
-  const findDevice = async () => {
-    if (!deviceSecret) return undefined
-    const known = await findKnownDevice(deps, await findAccountId(deps, identifier), deviceSecret)
-    return known?.deviceId
-  }
-  await spendCodeBudget(deps, request, findDevice)
-  const isKnown = (await findDevice()) !== undefined
-  const owner = await loadOwner(deps, await findAccountId(deps, identifier))
+  await spendCodeBudget(deps, request, async () => {
+    if (!deviceSecret) return undefined // whoever has none learns nothing from the time of a refusal
+    return (await findKnownDevice(deps, await findAccountId(deps, identifier), deviceSecret))?.deviceId
+  })
+  const found = await findAccountId(deps, identifier)
+  const isKnown = (await findKnownDevice(deps, found, deviceSecret)) !== undefined
+  const owner = await loadOwner(deps, found)
   const accountId = owner?.accountId ?? newId()
   // The address stands in for the account that nobody has: a count that is raised, as an account's is.
   const budgeted = owner?.accountId ?? identifier.canonical

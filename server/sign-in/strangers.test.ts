@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import {
   type Answer,
   type Api,
+  deviceCookie,
   newEmail,
   newPhone,
   notTheCode,
@@ -43,11 +44,6 @@ const post = (path: string, body: object, from = newNetwork()) =>
 /** What an answer was: its refusal, or its state. */
 const outcome = (answer: Answer): string => answer.body.state ?? answer.body.code
 
-function deviceOf({ headers }: Answer): string {
-  const set = [headers['set-cookie'] ?? []].flat().map(String)
-  return set.find((cookie) => cookie.startsWith('__Host-portvakt-device='))?.split(';')[0] ?? ''
-}
-
 /** Wrong passwords by strangers, each from a network of its own. */
 async function strangers(identifier: string, times: number): Promise<Answer | undefined> {
   let last: Answer | undefined
@@ -74,7 +70,7 @@ describe('a device that the account knows', () => {
   test('signs in whatever strangers do, and waits after failures of its own alone', async () => {
     const email = newEmail()
     await api.account(email)
-    const device = deviceOf(await signIn(email, PASSWORD))
+    const device = deviceCookie(await signIn(email, PASSWORD))
     await strangers(email, 60)
     expect(outcome(await signIn(email, PASSWORD, { device }))).toBe('signed_in')
     for (let at = 0; at < 5; at++)
@@ -89,8 +85,8 @@ describe('a device that the account knows', () => {
     const [email, other] = [newEmail(), newEmail()]
     const keeper = await api.account(email)
     await api.account(other)
-    const foreign = deviceOf(await signIn(other, PASSWORD))
-    const device = deviceOf(await signIn(email, PASSWORD))
+    const foreign = deviceCookie(await signIn(other, PASSWORD))
+    const device = deviceCookie(await signIn(email, PASSWORD))
     await strangers(email, 20)
     expect(outcome(await signIn(email, PASSWORD, { device: foreign }))).toBe('code')
     const { devices } = (await api.get('devices', `${keeper}; ${device}`)).body
@@ -102,7 +98,7 @@ describe('a device that the account knows', () => {
   test('is signed in with one trip after the hash; frozen meanwhile, nothing of it is kept and that is said', async () => {
     const email = newEmail()
     await api.account(email)
-    const device = deviceOf(await signIn(email, PASSWORD))
+    const device = deviceCookie(await signIn(email, PASSWORD))
     const long = vi.spyOn(api.deps.db, 'transactionIf')
     const verify = vi.spyOn(api.deps.hasher, 'verify')
     try {
@@ -126,7 +122,7 @@ describe('a device that the account knows', () => {
   test('gives up the hash of a try that is refused, so that a crowd of them takes nobody’s turn', async () => {
     const email = newEmail()
     await api.account(email)
-    const device = deviceOf(await signIn(email, PASSWORD))
+    const device = deviceCookie(await signIn(email, PASSWORD))
     const load = vi.spyOn(api.deps.hasher, 'load')
     const verify = vi.spyOn(api.deps.hasher, 'verify')
     try {
@@ -153,7 +149,7 @@ describe('a device that the account knows', () => {
   test('is hashed for before strangers; so is who proved the mailbox, and who only says so is not', async () => {
     const email = newEmail()
     await api.account(email)
-    const device = deviceOf(await signIn(email, PASSWORD))
+    const device = deviceCookie(await signIn(email, PASSWORD))
     const verify = vi.spyOn(api.deps.hasher, 'verify')
     const asStranger = async (from: From, identifier = email) => {
       verify.mockClear()
@@ -178,7 +174,7 @@ describe('a device that the account knows', () => {
   test('its failures are not strangers’ failures', async () => {
     const email = newEmail()
     await api.account(email)
-    const device = deviceOf(await signIn(email, PASSWORD))
+    const device = deviceCookie(await signIn(email, PASSWORD))
     for (let at = 0; at < 30; at++) {
       const { body } = await signIn(email, WRONG_PASSWORD, { device })
       if (body.retryAfterSeconds) api.deps.clock.advance(body.retryAfterSeconds)
@@ -189,7 +185,7 @@ describe('a device that the account knows', () => {
   test('in the wrong hands is a stranger after twenty in a row, also with days between, until somebody signs in on it', async () => {
     const email = newEmail()
     await api.account(email)
-    const device = deviceOf(await signIn(email, PASSWORD))
+    const device = deviceCookie(await signIn(email, PASSWORD))
     const told: string[] = []
     for (let at = 0; at < 20; at++) {
       expect(outcome(await signIn(email, WRONG_PASSWORD, { device }))).toBe('credentials_wrong')
@@ -210,7 +206,7 @@ describe('a device that the account knows', () => {
   test('forgets its wrong passwords with a right one', async () => {
     const email = newEmail()
     await api.account(email)
-    const device = deviceOf(await signIn(email, PASSWORD))
+    const device = deviceCookie(await signIn(email, PASSWORD))
     for (let day = 0; day < 7; day++) {
       for (let at = 0; at < 4; at++) await signIn(email, WRONG_PASSWORD, { device })
       expect(outcome(await signIn(email, PASSWORD, { device }))).toBe('signed_in')
@@ -317,7 +313,7 @@ describe('the proof of the mailbox', () => {
     await strangers(email, 25)
     const done = await signIn(email, PASSWORD, { flow: await prove(email) })
     expect(outcome(done)).toBe('signed_in')
-    expect(outcome(await signIn(email, PASSWORD, { device: deviceOf(done) }))).toBe('signed_in')
+    expect(outcome(await signIn(email, PASSWORD, { device: deviceCookie(done) }))).toBe('signed_in')
   })
 
   test('gives five tries of the password and one session; then it is asked for again', async () => {
@@ -679,7 +675,7 @@ describe('the owner is told', () => {
   test('also of a device that the account knows: at failure 5 and 20 in a row, once each', async () => {
     const email = newEmail()
     await api.account(email)
-    const device = deviceOf(await signIn(email, PASSWORD))
+    const device = deviceCookie(await signIn(email, PASSWORD))
     const told: [failure: number, said: string][] = []
     for (let at = 1; at <= 20; at++) {
       const { body } = await signIn(email, WRONG_PASSWORD, { device })
@@ -701,7 +697,7 @@ describe('the owner is told', () => {
     const email = newEmail()
     await api.account(email)
     expect(await notices(email, /Ny enhet/)).toBe(0)
-    const device = deviceOf(await signIn(email, PASSWORD, { from: '193.71.1.1' }))
+    const device = deviceCookie(await signIn(email, PASSWORD, { from: '193.71.1.1' }))
     expect(await notices(email, /Ny enhet/)).toBe(1)
     expect((await api.messages(email))[0]?.text).toContain('Norge')
     await signIn(email, PASSWORD, { device })

@@ -1,114 +1,23 @@
 // J10 and J11: the phone is gone. With the phrase there is a way on from sign-in, from a new password and from a frozen account.
-import type { Page } from '@playwright/test'
-import { authenticatorApp } from '../support/authenticator.ts'
-import { type BoundAccount, createBoundAccount } from '../support/bound-account.ts'
+import { createBoundAccount } from '../support/bound-account.ts'
 import { expect, look, test } from '../support/browser.ts'
 import { logIn, type Walk } from '../support/journeys.ts'
+import {
+  lookIf,
+  lostPhoneWords,
+  lostWords,
+  NEW,
+  replace,
+  resetToFactor,
+  signInWith,
+  toPhrase,
+  walkOf,
+} from '../support/lost-phone.ts'
 import { codeFor, messagesTo, newEmail, newPhone, PASSWORD, post } from '../support/people.ts'
-import { visitor } from '../support/visitor.ts'
 import { walker, ways } from '../support/ways.ts'
-import { nb, type Words } from '../support/words.ts'
-
-const words = {
-  nb: {
-    title: 'Skriv koden fra appen',
-    code: '6-sifret kode',
-    lost: 'Mistet eller byttet telefon?',
-    reasons: ['Telefonen er mistet, stjålet eller ødelagt', 'Jeg har byttet telefon', 'Noe annet'],
-    choice: 'Har du gjenopprettingsnøkkelen?',
-    have: 'Jeg har gjenopprettingsnøkkelen',
-    haveNot: 'Jeg har ikke gjenopprettingsnøkkelen',
-    enter: 'Skriv inn gjenopprettingsnøkkelen',
-    key: 'Gjenopprettingsnøkkel',
-    mistyped: 'Noe er skrevet feil i gjenopprettingsnøkkelen.',
-    connect: 'Koble til autentiseringsappen',
-    show: 'Vis nøkkelen',
-    shown: 'Ta vare på nøkkelen',
-    kept: 'Jeg har tatt vare på nøkkelen',
-    done: 'Den nye appen er koblet til',
-    hold: /Uttak er sperret til /,
-    go: 'Fortsett',
-    back: 'Tilbake',
-    none: 'Uten telefon og nøkkel',
-    ask: 'Jeg vil be om opphevelse av Google Authenticator for kontoen min. Jeg har mistet min gjenopprettingsnøkkelfrase (RKP).',
-    mail: 'Skriv e-post',
-    copy: 'Kopier teksten',
-    thawed: 'Kontoen er åpen igjen',
-    again: 'Koble til en ny autentiseringsapp',
-  },
-  nn: {
-    title: 'Skriv koden frå appen',
-    code: '6-sifra kode',
-    lost: 'Mista eller bytt telefon?',
-    reasons: ['Telefonen er mista, stolen eller øydelagd', 'Eg har bytt telefon', 'Noko anna'],
-    choice: 'Har du gjenopprettingsnøkkelen?',
-    have: 'Eg har gjenopprettingsnøkkelen',
-    haveNot: 'Eg har ikkje gjenopprettingsnøkkelen',
-    enter: 'Skriv inn gjenopprettingsnøkkelen',
-    key: 'Gjenopprettingsnøkkel',
-    mistyped: 'Noko er skrive feil i gjenopprettingsnøkkelen.',
-    connect: 'Kople til autentiseringsappen',
-    show: 'Vis nøkkelen',
-    shown: 'Ta vare på nøkkelen',
-    kept: 'Eg har teke vare på nøkkelen',
-    done: 'Den nye appen er kopla til',
-    hold: /Uttak er sperra til /,
-    go: 'Hald fram',
-    back: 'Tilbake',
-    none: 'Når telefon og nøkkel er borte',
-    ask: 'Eg vil be om oppheving av Google Authenticator for kontoen min. Eg har mista gjenopprettingsnøkkelfrasen min (RKP).',
-    mail: 'Skriv e-post',
-    copy: 'Kopier teksten',
-    thawed: 'Kontoen er open igjen',
-    again: 'Kople til ein ny autentiseringsapp',
-  },
-}
-type Said = typeof words.nb
-const lostWords = (spoken: Words): Said => (spoken === nb ? words.nb : words.nn)
+import { nb } from '../support/words.ts'
 
 const mistyped = (phrase: string) => phrase.slice(0, -1) + (phrase.endsWith('Z') ? 'Y' : 'Z')
-const lookIf = async ({ who, isLooking }: Walk) => (isLooking ? look(who.page) : undefined)
-
-/** From where the code is asked for to the field for the phrase. */
-async function toPhrase(walk: Walk): Promise<void> {
-  const { who } = walk
-  const said = lostWords(walk.words)
-  await who.press(said.lost)
-  await who.sees(said.lost)
-  await lookIf(walk)
-  for (const reason of said.reasons) await expect(who.page.getByLabel(reason, { exact: true })).toBeVisible()
-  await who.press(walk.words.next)
-  await who.sees(said.choice)
-  await lookIf(walk)
-  await who.press(said.have)
-  await who.sees(said.enter)
-  await lookIf(walk)
-}
-
-/** From the field for the old phrase to the new one entered back. @returns phone and paper of from now on */
-async function replace(walk: Walk, phrase: string): Promise<Pick<BoundAccount, 'app' | 'phrase'>> {
-  const { who, words: common } = walk
-  const { page } = who
-  const said = lostWords(common)
-  await who.type(said.key, phrase)
-  await who.press(common.confirm)
-  await who.sees(said.connect)
-  await lookIf(walk)
-  const app = authenticatorApp(await secretOn(page), () => new Date())
-  await who.type(said.code, app.code())
-  await who.press(said.show)
-  await who.sees(said.shown)
-  await lookIf(walk)
-  const fresh = await secretOn(page)
-  await who.press(said.kept)
-  await who.sees(said.enter)
-  await lookIf(walk)
-  await who.type(said.key, fresh)
-  await who.press(common.confirm)
-  return { app, phrase: fresh }
-}
-
-const secretOn = async (page: Page) => ((await page.locator('.secret code').textContent()) ?? '').replace(/\s/g, '')
 
 for (const way of ways) {
   test.describe(way.name, () => {
@@ -181,26 +90,6 @@ for (const way of ways) {
   })
 }
 
-const walkOf = (page: Page, request: Walk['request']): Walk => ({ who: visitor(page), words: nb, request })
-
-/** From the first page to where the second proof of a reset is asked for. */
-async function resetToFactor(walk: Walk, email: string, password: string): Promise<void> {
-  const { who, request } = walk
-  await who.page.goto('/forgot-password')
-  await who.type(nb.anyAddress, email)
-  await who.press(nb.next)
-  await who.sees(nb.resetTitle)
-  await who.type(nb.code, await codeFor(request, email))
-  await who.type(nb.newPassword, password)
-  await who.type(nb.repeat, password)
-  await who.press(nb.send)
-  await who.sees(words.nb.title)
-}
-
-const NEW = 'en helt annen setning'
-const signInWith = (request: Walk['request'], identifier: string, password: string) =>
-  request.post('/api/v1/sign-in', { data: { identifier, password } }).then((answer) => answer.json())
-
 test.describe('a new password for an account with an authenticator', () => {
   test('takes the code of the app after the code of the mailbox', async ({ page, request }) => {
     const email = newEmail()
@@ -209,7 +98,7 @@ test.describe('a new password for an account with an authenticator', () => {
     await resetToFactor(walk, email, NEW)
     await look(page)
     expect((await signInWith(request, email, NEW)).code).toBe('credentials_wrong')
-    await walk.who.type(words.nb.code, app.code())
+    await walk.who.type(lostPhoneWords.nb.code, app.code())
     await walk.who.sees(nb.resetDone)
     await look(page)
     await expect(page.getByRole('button', { name: nb.menu, exact: true })).toHaveCount(0)
@@ -230,7 +119,7 @@ test.describe('a new password for an account with an authenticator', () => {
     await expect(page.getByText('Passordene er ikke like. Skriv det samme begge steder.')).toBeVisible()
     await walk.who.type(nb.repeat, NEW)
     await walk.who.press(nb.next)
-    await walk.who.type(words.nb.code, app.code())
+    await walk.who.type(lostPhoneWords.nb.code, app.code())
     await walk.who.sees(nb.resetDone)
   })
 
@@ -250,15 +139,15 @@ test.describe('a new password for an account with an authenticator', () => {
     await walk.who.type(nb.newPassword, own)
     await walk.who.type(nb.repeat, own)
     await walk.who.press(nb.send)
-    await walk.who.sees(words.nb.title)
-    await walk.who.type(words.nb.code, app.code())
+    await walk.who.sees(lostPhoneWords.nb.title)
+    await walk.who.type(lostPhoneWords.nb.code, app.code())
     await walk.who.sees(nb.resetTitle)
     await expect(page.getByText('Passordet inneholder e-postadressen').first()).toBeVisible()
     await look(page)
     await walk.who.type(nb.newPassword, NEW)
     await walk.who.type(nb.repeat, NEW)
     await walk.who.press(nb.next)
-    await walk.who.type(words.nb.code, app.code())
+    await walk.who.type(lostPhoneWords.nb.code, app.code())
     await walk.who.sees(nb.resetDone)
   })
 
@@ -270,7 +159,7 @@ test.describe('a new password for an account with an authenticator', () => {
     await resetToFactor(walk, email, NEW)
     await toPhrase(walk)
     const now = await replace(walk, before.phrase)
-    await walk.who.sees(words.nb.done)
+    await walk.who.sees(lostPhoneWords.nb.done)
     await look(page)
     await expect(page.getByRole('button', { name: nb.menu, exact: true })).toHaveCount(0)
     expect((await page.request.get('/api/v1/session')).status()).toBe(401)
@@ -285,112 +174,19 @@ test.describe('a new password for an account with an authenticator', () => {
     const walk = walkOf(page, request)
     await resetToFactor(walk, email, NEW)
     await toPhrase(walk)
-    await walk.who.type(words.nb.key, before.phrase)
+    await walk.who.type(lostPhoneWords.nb.key, before.phrase)
     await walk.who.press(nb.confirm)
-    await walk.who.sees(words.nb.connect)
+    await walk.who.sees(lostPhoneWords.nb.connect)
     await page.goto('/log-in')
     await walk.who.press(nb.logInByEmail)
     await walk.who.type(nb.email, email)
     await walk.who.type(nb.password, NEW)
     await walk.who.press(nb.logIn)
-    await walk.who.sees(words.nb.again)
+    await walk.who.sees(lostPhoneWords.nb.again)
     await look(page)
-    await walk.who.press(words.nb.have)
+    await walk.who.press(lostPhoneWords.nb.have)
     await replace(walk, before.phrase)
-    await walk.who.sees(words.nb.done)
-  })
-})
-
-test('on a trusted device the way on is where the code is asked for, and ends the trust that hides it', async ({
-  page,
-  request,
-}) => {
-  const email = newEmail()
-  const { app } = await createBoundAccount(request, { email })
-  const walk = walkOf(page, request)
-  const { who } = walk
-  await page.goto('/log-in')
-  await logIn(walk, { email })
-  await who.tick('Stol på denne enheten i 30 dager')
-  await who.type(words.nb.code, app.code())
-  await who.sees(nb.signedIn)
-  await page.request.delete('/api/v1/session')
-  await page.goto('/log-in?next=/account/security')
-  await logIn(walk, { email })
-  await who.press('Koble fra Google-autentisering')
-  await who.sees('Bekreft at det er deg')
-  const way = page.getByRole('button', { name: words.nb.lost })
-  await expect(way).toHaveAccessibleDescription(/^Du blir logget ut, og vi spør om koden på denne enheten igjen\./)
-  await look(page)
-  await way.click()
-  await who.sees(nb.logIn)
-  expect((await page.request.get('/api/v1/session')).status()).toBe(401)
-  await logIn(walk, { email })
-  await who.sees(words.nb.title)
-  await toPhrase(walk)
-})
-
-test.describe('where the answer to the last step is lost, pressing again says that the new app may be connected', () => {
-  const unsure = 'Den nye appen kan være koblet til'
-  const loseLast = (page: Page, path: string) =>
-    page.route(
-      `**/api/v1/${path}/recovery-key/phrase`,
-      async (route) => {
-        await route.fetch()
-        await route.abort()
-      },
-      { times: 1 },
-    )
-  /** Everything is replaced and nobody is told; then once more. */
-  async function replaceUnheard(walk: Walk, old: string): Promise<Pick<BoundAccount, 'app' | 'phrase'>> {
-    const { who } = walk
-    const now = await replace(walk, old)
-    await expect(who.page.getByRole('alert').filter({ hasText: 'Sjekk nettet' })).toBeVisible()
-    await who.press(nb.confirm)
-    await who.sees(unsure)
-    await expect(who.page.getByText('prøv en kode fra den nye appen')).toBeVisible()
-    await expect(who.page.getByText('Ta vare på den nye gjenopprettingsnøkkelen')).toBeVisible()
-    await look(who.page)
-    return now
-  }
-
-  test('at the sign-in', async ({ page, request }) => {
-    test.setTimeout(120_000)
-    const email = newEmail()
-    const before = await createBoundAccount(request, { email })
-    const walk = walkOf(page, request)
-    await page.goto('/log-in')
-    await logIn(walk, { email })
-    await walk.who.sees(words.nb.title)
-    await toPhrase(walk)
-    await loseLast(page, 'sign-in')
-    const now = await replaceUnheard(walk, before.phrase)
-    await walk.who.press(nb.logIn)
-    await expect(page.getByRole('alert')).toHaveCount(0)
-    await walk.who.type(nb.password, PASSWORD)
-    await walk.who.press(nb.logIn)
-    await walk.who.sees(words.nb.title)
-    await walk.who.type(words.nb.code, now.app.code(1))
-    await walk.who.sees(nb.signedIn)
-  })
-
-  test('at a new password', async ({ page, request }) => {
-    test.setTimeout(120_000)
-    const email = newEmail()
-    const before = await createBoundAccount(request, { email })
-    const walk = walkOf(page, request)
-    await resetToFactor(walk, email, NEW)
-    await toPhrase(walk)
-    await loseLast(page, 'forgot-password')
-    const now = await replaceUnheard(walk, before.phrase)
-    await walk.who.press(nb.logIn, 'link')
-    await walk.who.press(nb.logInByEmail)
-    await walk.who.type(nb.email, email)
-    await walk.who.type(nb.password, NEW)
-    await walk.who.press(nb.logIn)
-    await walk.who.sees(words.nb.title)
-    await walk.who.type(words.nb.code, now.app.code(1))
-    await walk.who.sees(nb.signedIn)
+    await walk.who.sees(lostPhoneWords.nb.done)
   })
 })
 
@@ -404,7 +200,7 @@ test.describe('a frozen account with an authenticator opens', () => {
     await who.sees(nb.codeTitle)
     await who.type(nb.code, await codeFor(request, email))
     await who.press(nb.confirm)
-    await who.sees(words.nb.title)
+    await who.sees(lostPhoneWords.nb.title)
   }
   const frozen = async (request: Walk['request']) => {
     const email = newEmail()
@@ -419,8 +215,8 @@ test.describe('a frozen account with an authenticator opens', () => {
     await toFactor(walk, email)
     await look(page)
     expect((await signInWith(request, email, PASSWORD)).code).toBe('account_frozen')
-    await walk.who.type(words.nb.code, app.code())
-    await walk.who.sees(words.nb.thawed)
+    await walk.who.type(lostPhoneWords.nb.code, app.code())
+    await walk.who.sees(lostPhoneWords.nb.thawed)
     expect((await signInWith(request, email, PASSWORD)).actions).toContain('totp')
   })
 
@@ -429,9 +225,9 @@ test.describe('a frozen account with an authenticator opens', () => {
     const walk = walkOf(page, request)
     await toFactor(walk, email)
     await toPhrase(walk)
-    await walk.who.type(words.nb.key, phrase)
+    await walk.who.type(lostPhoneWords.nb.key, phrase)
     await walk.who.press(nb.confirm)
-    await walk.who.sees(words.nb.thawed)
+    await walk.who.sees(lostPhoneWords.nb.thawed)
     await expect(page.getByText('bruk den samme gjenopprettingsnøkkelen en gang til')).toBeVisible()
     await look(page)
     expect((await signInWith(request, email, PASSWORD)).actions).toEqual(['recovery_key'])

@@ -51,6 +51,12 @@ export const verdict = ({ status, body }: Answer): string => (body?.code ? `${st
 /** Other digits than `code`. */
 export const notTheCode = (code: string): string => String((Number(code) + 1) % 1e8).padStart(8, '0')
 
+/** The device cookie that an answer set, ready to be sent. */
+export function deviceCookie({ headers }: Answer): string {
+  const set = [headers['set-cookie'] ?? []].flat().map(String)
+  return set.find((cookie) => cookie.startsWith('__Host-portvakt-device='))?.split(';')[0] ?? ''
+}
+
 let serial = 0
 /** An address nobody has had before, in this test file. */
 export const newEmail = (): string => `person${String(++serial).padStart(5, '0')}@example.com`
