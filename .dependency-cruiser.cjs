@@ -1,7 +1,7 @@
 // The tiers of the house (docs/architecture.md): imports only point down, never in a circle.
 const tiers = [
   ['sign-up', 'sign-in', 'step-up', 'recovery', 'add-identifier', 'account-security', 'freeze', 'approvals', 'authenticator', 'change-password', 'change-identifier', 'deletion', 'staff'],
-  ['passwords', 'codes', 'totp', 'recovery-key', 'passkeys'],
+  ['passwords', 'codes', 'mailbox-proof', 'totp', 'recovery-key', 'passkeys'],
   ['accounts', 'sessions', 'kyc', 'cases', 'holds', 'activity', 'events', 'api-keys', 'notices', 'undo-links', 'devices', 'paid-messages'],
   ['limits', 'bot-check', 'outbox', 'platform'],
 ]

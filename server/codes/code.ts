@@ -12,6 +12,7 @@ export type CodePurpose =
   | 'change_identifier'
   | 'new_identifier'
   | 'recovery'
+  | 'recovery_mailbox'
   | 'thaw'
   | 'sign_in'
   | 'authenticator_bind'

@@ -100,7 +100,7 @@ function budgetsOf(purpose: CodePurpose): Budget[] {
 }
 
 /** What anybody may ask for has an allowance each: whoever signs up in somebody's name keeps them from no reset. */
-const ASKED_BY_ANYBODY: readonly CodePurpose[] = ['sign_in', 'thaw', 'sign_up', 'recovery']
+const ASKED_BY_ANYBODY: readonly CodePurpose[] = ['sign_in', 'thaw', 'sign_up', 'recovery', 'recovery_mailbox']
 
 const groupOf = (purpose: CodePurpose): string =>
-  ASKED_BY_ANYBODY.includes(purpose) ? `-${purpose.replace('_', '-')}` : ''
+  ASKED_BY_ANYBODY.includes(purpose) ? `-${purpose.replaceAll('_', '-')}` : ''

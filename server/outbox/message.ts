@@ -14,6 +14,7 @@ export type Content =
   | { template: 'identifier_code'; data: { code: string } }
   | { template: 'identifier_taken'; data: Record<string, never> }
   | { template: 'recovery_code'; data: { code: string } }
+  | { template: 'recovery_mailbox_code'; data: { code: string } }
   | { template: 'sign_in_code'; data: { code: string } }
   | { template: 'change_code'; data: { code: string } }
   | { template: 'authenticator_code'; data: { code: string } }

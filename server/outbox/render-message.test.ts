@@ -13,6 +13,7 @@ const codes: Record<Code, true> = {
   sign_up_code: true,
   identifier_code: true,
   recovery_code: true,
+  recovery_mailbox_code: true,
   sign_in_code: true,
   change_code: true,
   authenticator_code: true,

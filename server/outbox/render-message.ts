@@ -70,6 +70,7 @@ function wordsFor({ content, locale, handedOverAt, expiresAt }: RenderRequest, s
     case 'sign_up_code':
     case 'identifier_code':
     case 'recovery_code':
+    case 'recovery_mailbox_code':
     case 'sign_in_code':
     case 'change_code':
     case 'authenticator_code':

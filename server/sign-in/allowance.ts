@@ -15,12 +15,12 @@ import {
   isUsedUp,
   type StrangerTry,
 } from '../limits/stranger-tries.ts'
+import type { MailboxFlow } from '../mailbox-proof/flow.ts'
+import { readFlow } from '../mailbox-proof/flow.ts'
 import { TOLD_AT, type WrongPasswords } from '../notices/tell-wrong-passwords.ts'
 import type { Deps } from '../platform/deps.ts'
 import { policy } from '../platform/policy.ts'
 import { Refusal } from '../platform/refusals.ts'
-import type { SignInFlow } from './flow.ts'
-import { readFlow } from './flow.ts'
 import type { LookedUp } from './look-up.ts'
 import * as queries from './queries.ts'
 
@@ -139,7 +139,7 @@ async function spendProof(
   identifier: Identifier,
   account: Account | undefined,
 ): Promise<Allowance | undefined> {
-  const flow = readFlow(deps, token)
+  const flow = readFlow(deps, 'sign_in', token)
   if (!flow || !isFor(flow, identifier, account)) return undefined
   const { accountId, flowId, credentialVersion } = flow
   const most = policy.wrongPasswordsAfterMailboxProof
@@ -160,7 +160,7 @@ async function spendProof(
   }
 }
 
-function isFor(flow: SignInFlow, { kind, canonical }: Identifier, account: Account | undefined): boolean {
+function isFor(flow: MailboxFlow, { kind, canonical }: Identifier, account: Account | undefined): boolean {
   const isAddress = flow.identifier.kind === kind && flow.identifier.canonical === canonical
   const isAccount = flow.accountId === (account?.accountId ?? flow.addressId)
   return isAddress && isAccount && flow.credentialVersion === (account?.credentialVersion ?? 1)

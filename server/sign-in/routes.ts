@@ -4,16 +4,17 @@ import { canonicalIdentifier } from '../accounts/identifier.ts'
 import { maskIdentifier } from '../accounts/mask.ts'
 import { deviceOfRequest, handOverDevice } from '../devices/http.ts'
 import { networkOf } from '../limits/network.ts'
+import { formatFlow } from '../mailbox-proof/flow.ts'
+import type { Asker, StartedProof } from '../mailbox-proof/start-proof.ts'
+import { proveByOtherChannel, resendProofCode } from '../mailbox-proof/start-proof.ts'
 import { settleAfterAnswers } from '../platform/after-answer.ts'
 import type { Deps } from '../platform/deps.ts'
 import { evenOut } from '../platform/even-out.ts'
 import { handOver } from '../sessions/http.ts'
 import { formatFactorFlow } from './factor-flow.ts'
-import { formatFlow } from './flow.ts'
 import { actionsOf } from './journey.ts'
 import { signInWithTotp } from './prove-factor.ts'
-import type { Asker, StartedProof } from './prove-mailbox.ts'
-import { proveByOtherChannel, proveMailbox, resendSignInCode } from './prove-mailbox.ts'
+import { proveMailbox } from './prove-mailbox.ts'
 import type { SignInFactorAnswer, SignInProofAnswer } from './schema.ts'
 import {
   signedInAnswer,
@@ -114,7 +115,7 @@ export function registerSignInRoutes(instance: FastifyInstance, deps: Deps): voi
       },
     },
     async (request, reply) => {
-      const started = await resendSignInCode(deps, request.body.flow, askerOf(deps, request))
+      const started = await resendProofCode(deps, 'sign_in', request.body.flow, askerOf(deps, request))
       await evenOut(reply.elapsedTime)
       return proofAnswer(deps, started)
     },
@@ -132,7 +133,7 @@ export function registerSignInRoutes(instance: FastifyInstance, deps: Deps): voi
       },
     },
     async (request, reply) => {
-      const started = await proveByOtherChannel(deps, request.body.flow, askerOf(deps, request))
+      const started = await proveByOtherChannel(deps, 'sign_in', request.body.flow, askerOf(deps, request))
       await evenOut(reply.elapsedTime)
       return proofAnswer(deps, started)
     },

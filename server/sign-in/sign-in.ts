@@ -1,6 +1,8 @@
 import { type Account, findAccount } from '../accounts/find-account.ts'
 import type { Identifier } from '../accounts/identifier.ts'
 import { isTrusted } from '../devices/known-devices.ts'
+import type { Asker, StartedProof } from '../mailbox-proof/start-proof.ts'
+import { startProof } from '../mailbox-proof/start-proof.ts'
 import { tellWrongPasswords } from '../notices/tell-wrong-passwords.ts'
 import { verifyPassword } from '../passwords/verify-password.ts'
 import { besideAnswer } from '../platform/after-answer.ts'
@@ -18,8 +20,6 @@ import { type LookedUp, lookUp } from './look-up.ts'
 import type { Opening, SignedInOn } from './open-signed-in.ts'
 import { openOnKnownDevice, openSignedIn } from './open-signed-in.ts'
 import { waysOn } from './prove-factor.ts'
-import type { Asker, StartedProof } from './prove-mailbox.ts'
-import { startProof } from './prove-mailbox.ts'
 
 export interface SignIn extends Tryer, SignedInOn, Asker {
   identifier: Identifier
@@ -51,7 +51,7 @@ export async function signIn(deps: Deps, request: SignIn): Promise<SignInOutcome
     throw error
   })
   if (!allowance) {
-    const started = await startProof(deps, identifier, (await looking).profile, request)
+    const started = await startProof(deps, 'sign_in', identifier, (await looking).profile, request)
     await evenOut(performance.now() - began)
     return { state: 'code', ...started }
   }

@@ -127,6 +127,22 @@ export const messages: MessageWords = {
     sms: ({ brand, code, validMinutes }) =>
       `${code}\nopens your frozen account at ${brand}.${shortLife(validMinutes)} Never give it to anyone.`,
   },
+  recovery_mailbox_code: {
+    mail: ({ brand, validMinutes }) => ({
+      subject: `Confirm your address at ${brand}`,
+      heading: 'Before you create a new password',
+      before: [
+        `Somebody has asked for a new password for your account at ${brand} many times. So we ask for this verification code first. Then you get the code for the new password:`,
+      ],
+      after: [
+        life(validMinutes),
+        `Never give the code to anybody. ${brand} will never ask you for it by phone, chat or e-mail.`,
+        'Were you not asking for a new password? Then you need not do anything. Your password is the same as before.',
+      ],
+    }),
+    sms: ({ brand, code, validMinutes }) =>
+      `${code}\nis the code you need before you create a new password at ${brand}.${shortLife(validMinutes)} Never give it to anybody.`,
+  },
   sign_in_code: {
     mail: ({ brand, validMinutes }) => ({
       subject: `Your code to sign in at ${brand}`,

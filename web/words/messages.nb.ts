@@ -38,6 +38,7 @@ export interface MessageWords {
   identifier_code: Wording<CodeFacts>
   identifier_taken: Wording<Sender>
   recovery_code: Wording<CodeFacts>
+  recovery_mailbox_code: Wording<CodeFacts>
   sign_in_code: Wording<CodeFacts>
   change_code: Wording<CodeFacts>
   authenticator_code: Wording<CodeFacts>
@@ -174,6 +175,22 @@ export const messages: MessageWords = {
     }),
     sms: ({ brand, code, validMinutes }) =>
       `${code}\nåpner den fryste kontoen din hos ${brand}.${shortLife(validMinutes)} Gi den aldri til noen.`,
+  },
+  recovery_mailbox_code: {
+    mail: ({ brand, validMinutes }) => ({
+      subject: `Bekreft adressen din hos ${brand}`,
+      heading: 'Før du lager nytt passord',
+      before: [
+        `Noen har bedt om nytt passord for kontoen din hos ${brand} mange ganger. Derfor ber vi om denne bekreftelseskoden først. Så får du koden for det nye passordet:`,
+      ],
+      after: [
+        life(validMinutes),
+        `Gi aldri koden til noen. ${brand} spør deg aldri om den på telefon, chat eller e-post.`,
+        'Var det ikke deg som ba om nytt passord? Da trenger du ikke gjøre noe. Passordet ditt er det samme som før.',
+      ],
+    }),
+    sms: ({ brand, code, validMinutes }) =>
+      `${code}\ner koden du trenger før du lager nytt passord hos ${brand}.${shortLife(validMinutes)} Gi den aldri til noen.`,
   },
   sign_in_code: {
     mail: ({ brand, validMinutes }) => ({

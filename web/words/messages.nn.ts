@@ -125,6 +125,22 @@ export const messages: MessageWords = {
     sms: ({ brand, code, validMinutes }) =>
       `${code}\nopnar den frosne kontoen din hos ${brand}.${shortLife(validMinutes)} Gi han aldri til nokon.`,
   },
+  recovery_mailbox_code: {
+    mail: ({ brand, validMinutes }) => ({
+      subject: `Stadfest adressa di hos ${brand}`,
+      heading: 'Før du lagar nytt passord',
+      before: [
+        `Nokon har bede om nytt passord for kontoen din hos ${brand} mange gonger. Difor ber vi om denne stadfestingskoden først. Så får du koden for det nye passordet:`,
+      ],
+      after: [
+        life(validMinutes),
+        `Gi aldri koden til nokon. ${brand} spør deg aldri om han på telefon, chat eller e-post.`,
+        'Var det ikkje deg som bad om nytt passord? Då treng du ikkje gjere noko. Passordet ditt er det same som før.',
+      ],
+    }),
+    sms: ({ brand, code, validMinutes }) =>
+      `${code}\ner koden du treng før du lagar nytt passord hos ${brand}.${shortLife(validMinutes)} Gi han aldri til nokon.`,
+  },
   sign_in_code: {
     mail: ({ brand, validMinutes }) => ({
       subject: `Koden for å logge inn hos ${brand}`,

@@ -10,8 +10,10 @@ import { refundBudget, spendBudgetQuietly } from '../limits/spend-budget.ts'
 import { enqueueMessage } from '../outbox/enqueue-message.ts'
 import { chargeOwnNumber } from '../paid-messages/own-number.ts'
 import type { Deps } from '../platform/deps.ts'
-import type { SignInFlow } from './flow.ts'
+import type { MailboxFlow } from './flow.ts'
 import { codeSubject } from './flow.ts'
+
+const templates = { sign_in: 'sign_in_code', recovery_mailbox: 'recovery_mailbox_code' } as const
 
 /**
  * Makes the next code of an address and writes it to the account: by mail if it has a mail address, since that is free and
@@ -21,7 +23,7 @@ import { codeSubject } from './flow.ts'
  */
 export async function sendCode(
   deps: Deps,
-  flow: SignInFlow,
+  flow: MailboxFlow,
   profile: Profile | undefined,
   locale: Locale,
   waitSeconds: number,
@@ -40,7 +42,7 @@ export async function sendCode(
 
 async function send(
   deps: Deps,
-  flow: SignInFlow,
+  flow: MailboxFlow,
   profile: Profile | undefined,
   locale: Locale,
   waitSeconds: number,
@@ -72,7 +74,7 @@ async function send(
       to: stored?.address ?? '',
       destinationLookup,
       locale: (profile?.locale ?? locale) as Locale,
-      template: 'sign_in_code',
+      template: templates[flow.purpose],
       // What nobody is sent, nobody could read: a decoy keeps no code.
       data: { code: isSent ? issued.code : '' },
       phrase,
@@ -90,12 +92,12 @@ async function send(
  */
 async function isElsewhereWithin(
   deps: Deps,
-  { identifier: { canonical: typed } }: SignInFlow,
+  { purpose, identifier: { canonical: typed } }: MailboxFlow,
   profile: Profile | undefined,
   canonical: string,
 ): Promise<boolean> {
-  const accountsShare = await spendAccountBudgetQuietly(deps, 'sign_in', profile?.accountId ?? typed)
+  const accountsShare = await spendAccountBudgetQuietly(deps, purpose, profile?.accountId ?? typed)
   const address = canonical === typed ? `other than ${typed}` : canonical
-  const isWithin = await spendAddressBudgetQuietly(deps, 'sign_in', address)
+  const isWithin = await spendAddressBudgetQuietly(deps, purpose, address)
   return accountsShare === undefined && isWithin
 }
