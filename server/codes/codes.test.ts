@@ -6,7 +6,7 @@ import { Refusal } from '../platform/refusals.ts'
 import type { CodePurpose, CodeSubject } from './code.ts'
 import { issueCode } from './issue-code.ts'
 import { spendAccountBudgetQuietly, spendCodeBudget } from './spend-code-budget.ts'
-import { consumeCode, endCodes, giveBackTry, verifyCode } from './verify-code.ts'
+import { areStrangersTriesUsedUp, consumeCode, endCodes, giveBackTry, verifyCode } from './verify-code.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -119,34 +119,55 @@ describe('its end', () => {
 
 test('an account has thirty tries a day over all its codes; then even the right one waits, and wrong ones show nothing', async () => {
   const accountId = newId()
-  const verify = (subject: CodeSubject, code: string, isKnown = false) =>
-    outcome(verifyCode(database.deps, subject, code, { isKnown }))
-  const guess = async (isKnown: boolean) => {
+  const verify = (subject: CodeSubject, code: string, stranger?: string) =>
+    outcome(verifyCode(database.deps, subject, code, stranger))
+  const guess = async (stranger?: string) => {
     const subject = newSubject({ accountId })
     const code = await issue(subject)
-    for (let at = 0; at < policy.codeTries; at++) expect(await verify(subject, wrong(code), isKnown)).toBe('code_wrong')
+    for (let at = 0; at < policy.codeTries; at++)
+      expect(await verify(subject, wrong(code), stranger)).toBe('code_wrong')
   }
-  // The last ten are kept for devices that the account knows, and for what is asked for with more than an address.
-  const strangers = policy.codeTriesPerAccountDay - policy.codeTriesKeptFromStrangers
-  for (let tried = 0; tried < strangers; tried += policy.codeTries) await guess(false)
-  const subject = newSubject({ accountId })
-  const code = await issue(subject)
-  expect(await verify(subject, wrong(code))).toBe('code_wrong')
-  expect(await verify(subject, code)).toBe('too_many_attempts')
-  expect(await verify(subject, code, true)).toBe('right')
+  // At each of two addresses strangers have ten, and are told to begin anew; ten are left to whoever has shown more.
+  for (const typed of ['one@example.com', '+4791234567']) {
+    for (let tried = 0; tried < policy.codeTriesOfStrangersPerDay; tried += policy.codeTries) await guess(typed)
+    const subject = newSubject({ accountId })
+    const code = await issue(subject)
+    expect(await areStrangersTriesUsedUp(database.deps, typed)).toBe(true)
+    expect(await verify(subject, wrong(code), typed)).toBe('code_wrong')
+    expect(await verify(subject, code, typed)).toBe('code_spent')
+    if (typed === 'one@example.com') expect(await verify(subject, code)).toBe('right')
+  }
   for (const purpose of ['sign_in', 'thaw', 'authenticator_bind', 'change_identifier'] as const) {
     const other = newSubject({ accountId, purpose })
     expect(await verify(other, await issue(other))).toBe('right')
   }
-  await guess(true)
+  await guess()
   const last = newSubject({ accountId })
-  expect(await verify(last, await issue(last), true)).toBe('right') // the thirtieth: one right at a reset, three elsewhere, five wrong
+  expect(await verify(last, await issue(last))).toBe('right') // the thirtieth: two right at a reset, three elsewhere, five wrong
   const next = newSubject({ accountId })
-  expect(await verify(next, await issue(next), true)).toBe('too_many_attempts')
+  expect(await verify(next, await issue(next))).toBe('too_many_attempts')
   const acts = newSubject({ accountId, purpose: 'authenticator_bind' })
   expect(await verify(acts, await issue(acts))).toBe('too_many_attempts')
   // Promise P3: over thirty days of guessing, for one account
   expect((30 * policy.codeTriesPerAccountDay) / 10 ** policy.codeDigits).toBeLessThanOrEqual(1e-5)
+})
+
+test('what strangers may try at an address comes back one by one, a day after each', async () => {
+  const [accountId, typed] = [newId(), 'rolling@example.com']
+  const attempt = async () => {
+    const subject = newSubject({ accountId })
+    return outcome(verifyCode(database.deps, subject, await issue(subject), typed))
+  }
+  for (let at = 0; at < policy.codeTriesOfStrangersPerDay; at++) {
+    if (at === 5) database.deps.clock.advance(12 * 3600)
+    expect(await attempt()).toBe('right')
+  }
+  expect(await attempt()).toBe('code_spent')
+  database.deps.clock.advance(12 * 3600 + 1)
+  expect(await areStrangersTriesUsedUp(database.deps, typed)).toBe(false)
+  for (let at = 0; at < 5; at++) expect(await attempt()).toBe('right')
+  expect(await attempt()).toBe('code_spent')
+  expect(await areStrangersTriesUsedUp(database.deps, typed)).toBe(true)
 })
 
 describe('budgets', () => {
@@ -211,20 +232,30 @@ describe('budgets', () => {
     expect(all.filter((each) => each === 'right')).toHaveLength(policy.codesPerHour)
   })
 
-  test('an account gets thirty a day, of which a stranger who asks for resets leaves ten', async () => {
+  test('an account gets thirty a day, more than strangers are given at both its addresses', async () => {
     const accountId = newId()
-    const ask = async (isKnown: boolean) => {
+    for (const purpose of ['recovery', 'authenticator_bind'] as const) {
       const waits = []
-      for (let at = 0; at < 35; at++)
-        waits.push(await spendAccountBudgetQuietly(database.deps, 'recovery', accountId, { isKnown }))
+      for (let at = 0; at < 35; at++) waits.push(await spendAccountBudgetQuietly(database.deps, purpose, accountId))
+      expect(waits.filter((wait) => wait === undefined)).toHaveLength(policy.codesPerAccountDay)
       expect(waits.at(-1)).toBeGreaterThan(3600)
-      return waits.filter((wait) => wait === undefined).length
     }
-    expect([await ask(false), await ask(true)]).toEqual([20, 10])
     expect(policy.codesPerAccountDay).toBe(30)
-    const acts = []
-    for (let at = 0; at < 35; at++)
-      acts.push(await spendAccountBudgetQuietly(database.deps, 'authenticator_bind', accountId))
-    expect(acts.filter((wait) => wait === undefined)).toHaveLength(policy.codesPerAccountDay)
+    expect(policy.codesPerAccountDay).toBe(3 * policy.codesPerDay)
+  })
+
+  test('an address gets ten in any day, also across the end of one', async () => {
+    const asks = async (count: number) => {
+      const asked = []
+      for (let at = 0; at < count; at++) asked.push(await spend('across@example.com', newId(), 'add_identifier'))
+      return asked.filter((each) => each === 'right').length
+    }
+    expect(await asks(3)).toBe(3)
+    database.deps.clock.advance(6 * 3600)
+    expect(await asks(4)).toBe(4)
+    database.deps.clock.advance(6 * 3600)
+    expect(await asks(6)).toBe(3)
+    database.deps.clock.advance(12 * 3600 + 1)
+    expect(await asks(6)).toBe(3)
   })
 })

@@ -21,24 +21,13 @@ export interface CodeRequest {
  * Spends one of the codes that a network may cause and an address may be sent, each in its own commit. Call it before
  * anything is looked up: what it refuses depends on nothing but the request.
  *
- * @param findDevice the known device that the request comes from; asked for where strangers have used the address's up, and
- *   has an allowance of its own then, so that they cannot keep the owner from one
- * @returns whether it was the device's
  * @throws Refusal `too_many_codes`
  */
-export async function spendCodeBudget(
-  deps: Deps,
-  { purpose, address, network, ownerId }: CodeRequest,
-  findDevice?: () => Promise<string | undefined>,
-): Promise<{ isDevices: boolean }> {
+export async function spendCodeBudget(deps: Deps, { purpose, address, network, ownerId }: CodeRequest): Promise<void> {
   await spendNetworkBudget(deps, network)
   const subject = ownerId === undefined ? [address] : [ownerId, address]
   const wait = await spendQuietly(deps, budgetsOf(purpose), subject)
-  if (wait === undefined) return { isDevices: false }
-  const deviceId = await findDevice?.()
-  if (deviceId === undefined || !(await spendDeviceBudgetQuietly(deps, purpose, deviceId)))
-    throw new Refusal('too_many_codes', { retryAfterSeconds: wait })
-  return { isDevices: true }
+  if (wait !== undefined) throw new Refusal('too_many_codes', { retryAfterSeconds: wait })
 }
 
 /** The network's share alone, for a code that is sent only to whoever has proven something already. */
@@ -48,14 +37,22 @@ export async function spendNetworkBudget(deps: Deps, network: string): Promise<v
   await spendBudget(deps, { name: 'codes-network', most: perNetwork, windowSeconds: HOUR }, [network], 'too_many_codes')
 }
 
-/** The address's share alone, for a code that goes elsewhere than was typed. @returns false when it is used up */
-export async function spendAddressBudgetQuietly(deps: Deps, purpose: CodePurpose, address: string): Promise<boolean> {
-  return (await spendQuietly(deps, budgetsOf(purpose), [address])) === undefined
+/** The address's share alone, where a refusal would tell what it must not. @returns seconds until there is more, when it is used up */
+export async function spendAddressBudgetQuietly(
+  deps: Deps,
+  purpose: CodePurpose,
+  address: string,
+): Promise<number | undefined> {
+  return spendQuietly(deps, budgetsOf(purpose), [address])
 }
 
-/** The share of a device that the account knows. @returns false when it is used up */
-export async function spendDeviceBudgetQuietly(deps: Deps, purpose: CodePurpose, deviceId: string): Promise<boolean> {
-  return (await spendQuietly(deps, budgetsOf(purpose), ['device', deviceId])) === undefined
+/** As much again, of whoever has shown `what`: a known device, a proven mailbox. @returns as above */
+export async function spendOwnBudgetQuietly(
+  deps: Deps,
+  purpose: CodePurpose,
+  what: readonly string[],
+): Promise<number | undefined> {
+  return spendQuietly(deps, budgetsOf(purpose), what)
 }
 
 /** @returns seconds until there are more, when one of them is used up */
@@ -75,19 +72,16 @@ async function spendQuietly(
  * Spends one of the codes an account may be sent a day, over all its addresses and whatever asks. Quietly, because a
  * refusal would tell a stranger that two addresses are one account's: send nothing then, and answer as always.
  *
- * @param from whether a device that the account knows asks: whoever asks for resets from another leaves it what one address is
- *   sent a day
+ * Strangers who ask for resets at both addresses of an account leave it ten.
+ *
  * @returns seconds until there are more, when all are used up
  */
 export async function spendAccountBudgetQuietly(
   deps: Deps,
   purpose: CodePurpose,
   accountId: string,
-  from: { isKnown: boolean } = { isKnown: false },
 ): Promise<number | undefined> {
-  const kept = purpose === 'recovery' && !from.isKnown ? policy.codesPerDay : 0
-  const most = policy.codesPerAccountDay - kept
-  const budget = { name: `codes-account${groupOf(purpose)}`, most, windowSeconds: DAY }
+  const budget = { name: `codes-account${groupOf(purpose)}`, most: policy.codesPerAccountDay, windowSeconds: DAY }
   return spendBudgetQuietly(deps, budget, [accountId])
 }
 
@@ -95,7 +89,7 @@ function budgetsOf(purpose: CodePurpose): Budget[] {
   const group = groupOf(purpose)
   return [
     { name: `codes-hour${group}`, most: policy.codesPerHour, windowSeconds: HOUR },
-    { name: `codes-day${group}`, most: policy.codesPerDay, windowSeconds: DAY },
+    { name: `codes-day${group}`, most: policy.codesPerDay, windowSeconds: DAY, rolls: true },
   ]
 }
 

@@ -1,4 +1,4 @@
-import { type Budget, spendBudgetQuietly } from '../limits/spend-budget.ts'
+import { type Budget, findSpent, spendBudgetQuietly } from '../limits/spend-budget.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { equalInConstantTime } from '../platform/keys.ts'
@@ -9,30 +9,29 @@ import { codeFields } from './code.ts'
 import { noteEntered } from './note-entered.ts'
 import * as queries from './queries.ts'
 
+const DAY = 24 * 3600
+
 /**
  * Tells whether `code` is the open code of `subject`. Spends one of its tries and one of its account's, each in its own
  * commit and before it looks, so that parallel guesses all count. It does not consume: pass the id to `consumeCode` in the
  * transaction of the effect.
  *
  * @param code eight ASCII digits
- * @param from whether a device that the account knows sent it: the last tries of the day are kept from others
+ * @param stranger of whoever has shown nothing else, the address as it was typed: their tries are counted by it, too
  * @returns the id of the code
  * @throws Refusal `code_wrong`, `code_replaced` (right digits of the code before), `code_expired`,
- *   `code_used`, `code_spent` (out of tries), `too_many_attempts` (right, but the account's tries of the day are used up;
+ *   `code_used`, `code_spent` (out of tries, or right and out of what strangers may try), `too_many_attempts` (right, but the account's tries of the day are used up;
  *   a wrong code is `code_wrong` then as ever, since two flows of one account must not be seen to be of one)
  */
-export async function verifyCode(
-  deps: Deps,
-  subject: CodeSubject,
-  code: string,
-  from: { isKnown: boolean } = { isKnown: false },
-): Promise<string> {
+export async function verifyCode(deps: Deps, subject: CodeSubject, code: string, stranger?: string): Promise<string> {
   const { db, clock } = deps
   const key = [subject.accountId, subject.purpose, subject.subjectId]
   const [row] = await db.query(queries.countTry, [...key, policy.codeTries, clock.now()])
   if (!row) throw await whyNot(deps, key)
-  const wait = await spendBudgetQuietly(deps, accountTries(subject, from.isKnown), [subject.accountId])
+  const isLeft = stranger === undefined || (await spendBudgetQuietly(deps, STRANGERS_TRIES, [stranger])) === undefined
+  const wait = isLeft ? await spendBudgetQuietly(deps, accountTries(subject), [subject.accountId]) : undefined
   if (isCode(deps, subject, code, row.code_id, row.mac)) {
+    if (!isLeft) throw new Refusal('code_spent')
     if (wait !== undefined) throw new Refusal('too_many_attempts', { retryAfterSeconds: wait })
     return row.code_id
   }
@@ -44,13 +43,24 @@ export async function verifyCode(
 }
 
 /**
- * Whoever guesses at resets and has shown nothing leaves some of the account's to a known device, and to an owner who is signed in
- * or has shown their password. The sum stays, and with it the odds of all who guess (promise P3).
+ * Of the account's thirty tries a day, strangers who guess at resets have ten at each of its two addresses: ten are left to whoever
+ * has shown more. The sum stays, and with it the odds of all who guess (promise P3).
  */
-function accountTries({ purpose }: CodeSubject, isKnown: boolean): Budget {
+const STRANGERS_TRIES: Budget = {
+  name: 'code-tries-strangers',
+  most: policy.codeTriesOfStrangersPerDay,
+  windowSeconds: DAY,
+  rolls: true,
+}
+
+function accountTries({ purpose }: CodeSubject): Budget {
   const group = purpose === 'sign_in' ? '-sign-in' : ''
-  const kept = purpose === 'recovery' && !isKnown ? policy.codeTriesKeptFromStrangers : 0
-  return { name: `code-tries${group}`, most: policy.codeTriesPerAccountDay - kept, windowSeconds: 24 * 3600 }
+  return { name: `code-tries${group}`, most: policy.codeTriesPerAccountDay, windowSeconds: DAY }
+}
+
+/** Whether a code entered by somebody who has shown nothing but this address would not be taken. */
+export async function areStrangersTriesUsedUp(deps: Deps, typed: string): Promise<boolean> {
+  return (await findSpent(deps, STRANGERS_TRIES, [typed])) >= STRANGERS_TRIES.most
 }
 
 function isCode({ keys }: Deps, subject: CodeSubject, code: string, codeId: string, mac: Buffer): boolean {

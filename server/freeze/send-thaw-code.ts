@@ -59,9 +59,9 @@ export async function sendThawCode(deps: Deps, flow: ThawFlow, owner: Owner | un
 /** Only whoever knows the password can use up what the owner may be sent. */
 async function spendShare(deps: Deps, { accountId, identifier }: ThawFlow, owner: Owner | undefined): Promise<void> {
   const address = owner ? identifier.canonical : newId()
-  const hasShare = await spendAddressBudgetQuietly(deps, 'thaw', address)
-  const wait = await spendAccountBudgetQuietly(deps, 'thaw', accountId)
-  if (!hasShare || wait !== undefined) throw new Refusal('too_many_codes', { retryAfterSeconds: wait ?? HOUR })
+  const waits = [
+    await spendAddressBudgetQuietly(deps, 'thaw', address),
+    await spendAccountBudgetQuietly(deps, 'thaw', accountId),
+  ].filter((wait) => wait !== undefined)
+  if (waits.length > 0) throw new Refusal('too_many_codes', { retryAfterSeconds: Math.max(...waits) })
 }
-
-const HOUR = 3600

@@ -89,6 +89,11 @@ export const spendRolling = statement<{ spent: number }>(
 )
 export const spendRollingOrNothing = orNothing(spendRolling)
 
+export const countRecent = statement<{ spent: number }>(
+  'limits.count-recent',
+  'SELECT count(*)::int AS spent FROM budgets, unnest(spent_at) AS one WHERE key = $1 AND one > $2',
+)
+
 export const refund = statement(
   'limits.refund',
   `UPDATE budgets SET spent = greatest(spent - 1, 0), spent_at = spent_at[:cardinality(spent_at) - 1] WHERE key = $1`,

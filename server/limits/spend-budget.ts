@@ -90,14 +90,19 @@ export async function refundBudget(
   await tx.execute(all ? queries.clearBudget : queries.refund, [budgetKey(keys, budget, subject)])
 }
 
-/** How many were spent in the window that is open now. Decides nothing: whoever spends does. */
+/** How many were spent in the window that is open now, or that ends now if it rolls. Decides nothing: whoever spends does. */
 export async function findSpent(
   { db, clock, keys }: BudgetDeps,
   budget: Budget,
   subject: readonly string[],
 ): Promise<number> {
-  const [row] = await db.query(queries.findBudget, [budgetKey(keys, budget, subject)])
-  return row && row.ends_at > clock.now() ? row.spent : 0
+  const [key, now] = [budgetKey(keys, budget, subject), clock.now()]
+  if (budget.rolls) {
+    const [recent] = await db.query(queries.countRecent, [key, secondsAfter(now, -budget.windowSeconds)])
+    return recent?.spent ?? 0
+  }
+  const [row] = await db.query(queries.findBudget, [key])
+  return row && row.ends_at > now ? row.spent : 0
 }
 
 function budgetKey(keys: Keys, { name }: Budget, subject: readonly string[]): Buffer {

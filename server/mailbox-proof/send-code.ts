@@ -98,6 +98,6 @@ async function isElsewhereWithin(
 ): Promise<boolean> {
   const accountsShare = await spendAccountBudgetQuietly(deps, purpose, profile?.accountId ?? typed)
   const address = canonical === typed ? `other than ${typed}` : canonical
-  const isWithin = await spendAddressBudgetQuietly(deps, purpose, address)
-  return accountsShare === undefined && isWithin
+  const addressesShare = await spendAddressBudgetQuietly(deps, purpose, address)
+  return accountsShare === undefined && addressesShare === undefined
 }

@@ -15,17 +15,17 @@ export const policy = {
   codesPerAccountDay: 30,
   /** Per account: five tries a code and ten codes a day would be too many over a month (promise P3: ≤ 1e-5). */
   codeTriesPerAccountDay: 30,
-  /** Of those, what guesses at resets leave over that come from no device of the account's. */
-  codeTriesKeptFromStrangers: 10,
+  /** Per address as typed, of guesses at resets by whoever has shown nothing else: then the mailbox is proven first. */
+  codeTriesOfStrangersPerDay: 10,
   /** Per network: an IPv4 address, or the /64 of an IPv6 address. */
   codesPerNetworkHour: 60,
   /** Everybody who tries the demo comes from one address. */
   codesPerNetworkHourDemo: 600,
-  /** A proof of the mailbox at sign-in: its code serves every flow of the address, and is sent anew when it is this old … */
+  /** A proof of the mailbox, before a password is looked at or a reset begins: its code serves every flow of the address, and is sent anew when it is this old … */
   sharedCodeSeconds: 300,
   /** … or on request, the first few an hour. */
   sharedCodesPerHour: 3,
-  /** Tries of it, per address and network: it only stands before the password. */
+  /** Tries of it, per address and network: it only stands before another proof. */
   sharedCodeTriesPerNetworkHour: 10,
   /** A begun sign-up or reset, or a new address waiting for its code may be taken up again this long. */
   flowTtlSeconds: 3600,

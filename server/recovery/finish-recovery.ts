@@ -1,5 +1,4 @@
 import { consumeCode, giveBackTry, verifyCode } from '../codes/verify-code.ts'
-import { findKnownDevice } from '../devices/known-devices.ts'
 import type { HashedPassword } from '../passwords/set-password.ts'
 import { checkNewPassword, hashNewPassword } from '../passwords/set-password.ts'
 import { secondsAfter } from '../platform/clock.ts'
@@ -11,10 +10,11 @@ import type { Owner } from './find-owner.ts'
 import { findLiveOwner, hasAddress } from './find-owner.ts'
 import type { RecoveryFlow } from './flow.ts'
 import { codeSubject, getFlow, requireAction } from './flow.ts'
-import type { RecoveryAction, RecoveryState } from './journey.ts'
+import type { RecoveryAction } from './journey.ts'
 import * as queries from './queries.ts'
 import { resetPassword, type UseProof } from './reset-password.ts'
 import { needsSecondFactor } from './second-factor.ts'
+import { findShown } from './shares.ts'
 import { actionsNow } from './ways-on.ts'
 
 export interface FinishRecovery {
@@ -37,12 +37,12 @@ export interface FinishRecovery {
 export async function finishRecovery(
   deps: Deps,
   { flow: token, code, password, device, deviceSecret }: FinishRecovery,
-): Promise<{ state: Exclude<RecoveryState, 'code'>; actions: RecoveryAction[]; accountId: string }> {
+): Promise<{ state: 'factor' | 'done'; actions: RecoveryAction[]; accountId: string }> {
   const flow = await getFlow(deps, token)
   requireAction(flow, 'code')
   checkNewPassword(deps, password, [flow.identifier.address])
-  const isKnown = (await findKnownDevice(deps, flow.accountId, deviceSecret)) !== undefined
-  const codeId = await verifyCode(deps, codeSubject(flow), code, { isKnown })
+  const stranger = (await findShown(deps, flow, deviceSecret)) ? undefined : flow.identifier.canonical
+  const codeId = await verifyCode(deps, codeSubject(flow), code, stranger)
   const owner = await findLiveOwner(deps, flow)
   if (!owner) throw new Refusal('flow_ended') // the right code, but the account's credentials have changed since
   if (owner.frozenAt) throw new Refusal('account_frozen') // a mailbox alone never gets past it

@@ -23,6 +23,8 @@ export interface RecoveryFlow {
   /** Canonical form of where the open code went. */
   destination: Destination
   toOther: boolean
+  /** It began with the proof of the mailbox. */
+  isProven?: boolean
   locale: Locale
   /** Of the account when this began. */
   credentialVersion: number
@@ -39,12 +41,12 @@ export function formatFlow({ keys }: Deps, accountId: string, recoveryId: string
   return keys.seal('code', plain, ['recovery_flow']).toString('base64url')
 }
 
-/** The addresses of a reset at rest: sealed, and bound to it. */
+/** The addresses of a reset at rest, and what was shown for it: sealed, and bound to it. */
 export function sealAddresses(
   { keys }: Deps,
-  { accountId, recoveryId, identifier, destination }: Omit<RecoveryFlow, 'flow' | 'state'>,
+  { accountId, recoveryId, identifier, destination, isProven }: Omit<RecoveryFlow, 'flow' | 'state'>,
 ): Buffer {
-  const plain = Buffer.from(JSON.stringify({ identifier, destination }))
+  const plain = Buffer.from(JSON.stringify({ identifier, destination, isProven }))
   return keys.seal('code', plain, ['recovery', accountId, recoveryId])
 }
 

@@ -3,10 +3,9 @@ import { requireResendDue } from '../codes/issue-code.ts'
 import {
   spendAccountBudgetQuietly,
   spendAddressBudgetQuietly,
-  spendCodeBudget,
-  spendDeviceBudgetQuietly,
+  spendNetworkBudget,
+  spendOwnBudgetQuietly,
 } from '../codes/spend-code-budget.ts'
-import { findKnownDevice } from '../devices/known-devices.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
 import { charge } from './charge.ts'
@@ -16,14 +15,24 @@ import type { Destination, RecoveryFlow } from './flow.ts'
 import { codeSubject, getFlow, requireAction, sealAddresses } from './flow.ts'
 import * as queries from './queries.ts'
 import { sendCode } from './send-code.ts'
-import { admitReset, type ResetAsker, type StartedRecovery } from './start-recovery.ts'
+import { findShown, type Shown, spendShare } from './shares.ts'
+import {
+  type AskedForMailbox,
+  admitReset,
+  askForMailbox,
+  type ResetAsker,
+  type StartedRecovery,
+} from './start-recovery.ts'
+
+type Sent = StartedRecovery | AskedForMailbox
 
 /**
- * Sends a new code to where the last one went; the old one is dead.
+ * Sends a new code to where the last one went; the old one is dead. Where strangers have used up what the address is sent, the
+ * reset goes on with the proof of its mailbox.
  *
  * @throws Refusal `flow_ended`, `wrong_state`, `code_too_soon`, `bot_check_required`, `too_many_codes`
  */
-export async function resendRecoveryCode(deps: Deps, token: string, asker: ResetAsker): Promise<StartedRecovery> {
+export async function resendRecoveryCode(deps: Deps, token: string, asker: ResetAsker): Promise<Sent> {
   const flow = await getFlow(deps, token)
   requireAction(flow, 'resend')
   return send(deps, flow, flow.toOther, asker)
@@ -35,23 +44,26 @@ export async function resendRecoveryCode(deps: Deps, token: string, asker: Reset
  *
  * @throws Refusal `flow_ended`, `wrong_state`, `code_too_soon`, `bot_check_required`, `too_many_codes`
  */
-export async function sendToOtherChannel(deps: Deps, token: string, asker: ResetAsker): Promise<StartedRecovery> {
+export async function sendToOtherChannel(deps: Deps, token: string, asker: ResetAsker): Promise<Sent> {
   const flow = await getFlow(deps, token)
   requireAction(flow, 'other_channel')
   return send(deps, flow, !flow.toOther, asker)
 }
 
-async function send(deps: Deps, before: RecoveryFlow, toOther: boolean, asker: ResetAsker): Promise<StartedRecovery> {
+async function send(deps: Deps, before: RecoveryFlow, toOther: boolean, asker: ResetAsker): Promise<Sent> {
   await requireResendDue(deps, codeSubject(before))
   await admitReset(deps, asker)
-  const { network, deviceSecret } = asker
-  // What may refuse depends on the typed address alone, whoever has it; and on what a known device brings along.
-  const deviceId = (await findKnownDevice(deps, before.accountId, deviceSecret))?.deviceId
-  const request = { purpose: 'recovery', address: before.identifier.canonical, network } as const
-  const { isDevices } = await spendCodeBudget(deps, request, async () => deviceId)
+  await spendNetworkBudget(deps, asker.network)
+  // What becomes of it depends on the typed address alone, whoever has it; and on what the asker has shown.
+  const shown = await findShown(deps, before, asker.deviceSecret)
+  const share = await spendShare(deps, before.identifier.canonical, shown)
+  if ('waitSeconds' in share) {
+    if (before.isProven) throw new Refusal('too_many_codes', { retryAfterSeconds: share.waitSeconds })
+    return askForMailbox(deps, before.identifier, asker)
+  }
   const owner = await findLiveOwner(deps, before)
   const destination = destinationOf(before, owner, toOther)
-  const isSpent = await spendQuietly(deps, owner, before, { to: destination, deviceId, isDevices })
+  const isSpent = await spendQuietly(deps, owner, before, { to: destination, shown, isOwn: share.of === 'own' })
   const flow = { ...before, destination, toOther }
   const { to, paidAs } = await charge(deps, flow, isSpent ? undefined : owner)
   const code = await deps.db.transaction(async (tx) => {
@@ -70,10 +82,9 @@ function destinationOf({ identifier }: RecoveryFlow, owner: Owner | undefined, t
 
 interface Sending {
   to: Destination
-  /** The known device that asks, if one does. */
-  deviceId: string | undefined
-  /** Whether its share was spent for this code already. */
-  isDevices: boolean
+  shown: Shown | undefined
+  /** Whether what was shown has paid for this code already. */
+  isOwn: boolean
 }
 
 /** Spends what belongs to the account; that it is used up shows nowhere. What nobody has, the typed address stands in for. */
@@ -81,15 +92,12 @@ async function spendQuietly(
   deps: Deps,
   owner: Owner | undefined,
   { identifier }: RecoveryFlow,
-  { to, deviceId, isDevices }: Sending,
+  { to, shown, isOwn }: Sending,
 ): Promise<boolean> {
   const typed = identifier.canonical
-  const isSpent =
-    (await spendAccountBudgetQuietly(deps, 'recovery', owner?.accountId ?? typed, {
-      isKnown: deviceId !== undefined,
-    })) !== undefined
+  const isSpent = (await spendAccountBudgetQuietly(deps, 'recovery', owner?.accountId ?? typed)) !== undefined
   const isElsewhere = to.canonical !== typed
-  const isWithin = await spendAddressBudgetQuietly(deps, 'recovery', isElsewhere ? to.canonical : `other than ${typed}`)
-  if (isSpent || !isElsewhere || isWithin || isDevices) return isSpent
-  return deviceId === undefined || !(await spendDeviceBudgetQuietly(deps, 'recovery', deviceId))
+  const wait = await spendAddressBudgetQuietly(deps, 'recovery', isElsewhere ? to.canonical : `other than ${typed}`)
+  if (isSpent || !isElsewhere || wait === undefined || isOwn) return isSpent
+  return !shown || (await spendOwnBudgetQuietly(deps, 'recovery', shown)) !== undefined
 }

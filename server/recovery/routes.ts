@@ -2,10 +2,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { canonicalIdentifier } from '../accounts/identifier.ts'
 import { maskIdentifier } from '../accounts/mask.ts'
+import type { Locale } from '../accounts/schema.ts'
 import type { IssuedCode } from '../codes/issue-code.ts'
 import { findCodeTimes } from '../codes/issue-code.ts'
 import { describeDevice, deviceSecretOf } from '../devices/http.ts'
 import { networkOf } from '../limits/network.ts'
+import { formatFlow, type MailboxFlow, codeSubject as mailboxCode, readFlow } from '../mailbox-proof/flow.ts'
+import { proveByOtherChannel, resendProofCode } from '../mailbox-proof/start-proof.ts'
 import type { Deps } from '../platform/deps.ts'
 import { evenOut } from '../platform/even-out.ts'
 import type { SignedIn } from '../sessions/http.ts'
@@ -13,17 +16,20 @@ import type { SessionCache } from '../sessions/session-cache.ts'
 import { finishRecovery } from './finish-recovery.ts'
 import type { RecoveryFlow } from './flow.ts'
 import { codeSubject, getFlow } from './flow.ts'
+import { actionsOf } from './journey.ts'
+import { startProvenRecovery } from './prove-mailbox.ts'
 import { resendRecoveryCode, sendToOtherChannel } from './resend-recovery-code.ts'
 import type { RecoveryAnswer } from './schema.ts'
 import {
   finishRecoveryAnswer,
   finishRecoveryBody,
+  proveMailboxBody,
   recoveryAnswer,
   recoveryFlowBody,
   resendRecoveryBody,
   startRecoveryBody,
 } from './schema.ts'
-import { type ResetAsker, startRecovery } from './start-recovery.ts'
+import { type AskedForMailbox, type ResetAsker, type StartedRecovery, startRecovery } from './start-recovery.ts'
 import { actionsNow } from './ways-on.ts'
 
 const config = { operation: 'reset_password' } as const
@@ -46,11 +52,27 @@ export function registerRecoveryRoutes(instance: FastifyInstance, deps: Deps, ca
       },
     },
     async (request, reply) => {
-      const { identifier, country, locale = deps.config.defaultLocale, botCheck } = request.body
+      const { identifier, country, ...more } = request.body
       const typed = canonicalIdentifier(identifier, country)
-      const asker = askerOf(request, botCheck)
-      const { flow, code } = await startRecovery(deps, typed, locale, asker).finally(() => evenOut(reply.elapsedTime))
-      return answerOf(deps, flow, code)
+      const asker = askerOf(deps, request, more)
+      return answer(deps, await startRecovery(deps, typed, asker).finally(() => evenOut(reply.elapsedTime)))
+    },
+  )
+
+  app.post(
+    '/api/v1/forgot-password/code',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Prove the mailbox with its code, where that is asked for first: then the code of the reset is sent',
+        response,
+        body: proveMailboxBody,
+      },
+    },
+    async (request) => {
+      const { flow, code, ...more } = request.body
+      return answer(deps, await startProvenRecovery(deps, flow, code, askerOf(deps, request, more)))
     },
   )
 
@@ -58,11 +80,12 @@ export function registerRecoveryRoutes(instance: FastifyInstance, deps: Deps, ca
     '/api/v1/forgot-password/resend',
     { config, schema: { tags, summary: 'Send a new code; the old one is dead', response, body: resendRecoveryBody } },
     async (request, reply) => {
-      const { flow: token, botCheck } = request.body
-      const { flow, code } = await resendRecoveryCode(deps, token, askerOf(request, botCheck)).finally(() =>
-        evenOut(reply.elapsedTime),
-      )
-      return answerOf(deps, flow, code)
+      const { flow: token, ...more } = request.body
+      const asker = askerOf(deps, request, more)
+      const work = isMailbox(deps, token)
+        ? resendProofCode(deps, 'recovery_mailbox', token, asker).then((mailbox) => ({ mailbox }))
+        : resendRecoveryCode(deps, token, asker)
+      return answer(deps, await work.finally(() => evenOut(reply.elapsedTime)))
     },
   )
 
@@ -78,11 +101,12 @@ export function registerRecoveryRoutes(instance: FastifyInstance, deps: Deps, ca
       },
     },
     async (request, reply) => {
-      const { flow: token, botCheck } = request.body
-      const { flow, code } = await sendToOtherChannel(deps, token, askerOf(request, botCheck)).finally(() =>
-        evenOut(reply.elapsedTime),
-      )
-      return answerOf(deps, flow, code)
+      const { flow: token, ...more } = request.body
+      const asker = askerOf(deps, request, more)
+      const work = isMailbox(deps, token)
+        ? proveByOtherChannel(deps, 'recovery_mailbox', token, asker).then((mailbox) => ({ mailbox }))
+        : sendToOtherChannel(deps, token, asker)
+      return answer(deps, await work.finally(() => evenOut(reply.elapsedTime)))
     },
   )
 
@@ -90,6 +114,8 @@ export function registerRecoveryRoutes(instance: FastifyInstance, deps: Deps, ca
     '/api/v1/forgot-password/state',
     { config, schema: { tags, summary: 'Where this reset stands', response, body: recoveryFlowBody } },
     async (request) => {
+      const mailbox = readFlow(deps, 'recovery_mailbox', request.body.flow)
+      if (mailbox) return answerOfMailbox(deps, mailbox, await findCodeTimes(deps, mailboxCode(mailbox)))
       const flow = await getFlow(deps, request.body.flow)
       return answerOf(deps, flow, await findCodeTimes(deps, codeSubject(flow)))
     },
@@ -117,19 +143,44 @@ export function registerRecoveryRoutes(instance: FastifyInstance, deps: Deps, ca
   )
 }
 
-const askerOf = (request: FastifyRequest, botCheck: string | undefined): ResetAsker => ({
+interface Asking {
+  botCheck?: string | undefined
+  locale?: Locale | undefined
+}
+
+const askerOf = ({ config }: Deps, request: FastifyRequest, { botCheck, locale }: Asking): ResetAsker => ({
   network: networkOf(request.ip),
   deviceSecret: deviceSecretOf(request),
+  locale: locale ?? config.defaultLocale,
   ...(botCheck === undefined ? {} : { botCheck }),
 })
 
+const isMailbox = (deps: Deps, token: string): boolean => readFlow(deps, 'recovery_mailbox', token) !== undefined
+
+const answer = (deps: Deps, begun: StartedRecovery | AskedForMailbox): RecoveryAnswer | Promise<RecoveryAnswer> =>
+  'mailbox' in begun
+    ? answerOfMailbox(deps, begun.mailbox.flow, begun.mailbox.code)
+    : answerOf(deps, begun.flow, begun.code)
+
+function answerOfMailbox(deps: Deps, flow: MailboxFlow, code: Times | undefined): RecoveryAnswer {
+  return {
+    flow: formatFlow(deps, flow),
+    state: 'mailbox',
+    actions: actionsOf('mailbox'),
+    channel: flow.identifier.kind === 'email' ? 'email' : 'email_or_sms',
+    destination: maskIdentifier(flow.identifier),
+    toOther: flow.toOther,
+    ...timesOf(code),
+  }
+}
+
+type Times = Pick<IssuedCode, 'resendAt' | 'expiresAt'>
+
+const timesOf = (code: Times | undefined) =>
+  code ? { resendAt: code.resendAt.toISOString(), expiresAt: code.expiresAt.toISOString() } : {}
+
 /** Speaks of the typed address alone: which others there are, and whether there are any, is not told. */
-async function answerOf(
-  deps: Deps,
-  flow: RecoveryFlow,
-  code?: Pick<IssuedCode, 'resendAt' | 'expiresAt'>,
-): Promise<RecoveryAnswer> {
-  const times = flow.state === 'code' && code
+async function answerOf(deps: Deps, flow: RecoveryFlow, code: Times | undefined): Promise<RecoveryAnswer> {
   return {
     flow: flow.flow,
     state: flow.state,
@@ -137,6 +188,6 @@ async function answerOf(
     channel: flow.identifier.kind === 'email' ? 'email' : 'sms',
     destination: maskIdentifier(flow.identifier),
     toOther: flow.toOther,
-    ...(times ? { resendAt: times.resendAt.toISOString(), expiresAt: times.expiresAt.toISOString() } : {}),
+    ...timesOf(flow.state === 'code' ? code : undefined),
   }
 }

@@ -8,7 +8,7 @@ import { recoveryKeySchema } from '../recovery-key/body-schema.ts'
 import { totpSchema } from '../totp/schema.ts'
 import { recoveryActions, recoveryStates } from './journey.ts'
 
-const flowSchema = z.string().regex(/^[A-Za-z0-9_-]{100,200}$/)
+const flowSchema = z.string().regex(/^[A-Za-z0-9_-]{100,4000}$/)
 
 export const startRecoveryBody = z.strictObject({
   ...identifierFields,
@@ -17,6 +17,7 @@ export const startRecoveryBody = z.strictObject({
 })
 export const recoveryFlowBody = z.strictObject({ flow: flowSchema })
 export const resendRecoveryBody = z.strictObject({ flow: flowSchema, ...botCheckField })
+export const proveMailboxBody = z.strictObject({ flow: flowSchema, code: codeSchema, locale: localeSchema.optional() })
 const newPassword = { password: passwordSchema, repeat: passwordSchema }
 // As the hash is made: two keyboards may spell one å in two ways.
 const isEqual = (typed: { password: string; repeat: string }) =>
@@ -44,13 +45,17 @@ export const resetKeyBody = z.strictObject({ flow: replacingFlow, code: totpSche
 export const resetNewPhraseBody = z.strictObject({ flow: replacingFlow, phrase: recoveryKeySchema })
 
 export const recoveryAnswer = z.object({
-  /** Names this reset in the calls that follow; a secret of the one who began it. */
+  /** Names this reset in the calls that follow, and changes with the state `mailbox`; a secret of the one who began it. */
   flow: z.string(),
+  /** `mailbox`: strangers have asked or guessed too often, and the mailbox is proven before a code is sent. */
   state: z.enum(recoveryStates),
   /** In state `factor`: what the account has to prove itself with besides the code. Empty: a person has to help. */
   actions: z.array(z.enum(recoveryActions)),
-  /** Of the address as it was typed, whether or not an account has it. */
-  channel: channelSchema,
+  /**
+   * Of the address as it was typed, whether or not an account has it. In state `mailbox` the code is in the account's mail, or
+   * comes by SMS where there is none.
+   */
+  channel: z.enum([...channelSchema.options, 'email_or_sms']),
   /** The address as it was typed, masked. */
   destination: z.string(),
   /** Whether the code was last asked for on the account's other address; goes to the typed one if there is no other. */

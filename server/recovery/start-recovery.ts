@@ -1,26 +1,31 @@
 import { findAccountId } from '../accounts/find-account.ts'
+import { findProfile } from '../accounts/find-profile.ts'
 import type { Identifier } from '../accounts/identifier.ts'
 import type { Locale } from '../accounts/schema.ts'
 import { noteForBotCheck, requireBotCheck } from '../bot-check/require-bot-check.ts'
 import type { IssuedCode } from '../codes/issue-code.ts'
-import { spendAccountBudgetQuietly, spendCodeBudget } from '../codes/spend-code-budget.ts'
-import { findKnownDevice } from '../devices/known-devices.ts'
+import { spendAccountBudgetQuietly, spendNetworkBudget } from '../codes/spend-code-budget.ts'
+import { type StartedProof, startProof } from '../mailbox-proof/start-proof.ts'
 import type { NumberAsker } from '../paid-messages/new-number.ts'
 import { secondsAfter } from '../platform/clock.ts'
+import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { newId } from '../platform/ids.ts'
 import { policy } from '../platform/policy.ts'
 import { hashSecret, newSecret } from '../sessions/token.ts'
 import { charge } from './charge.ts'
-import { loadOwner } from './find-owner.ts'
+import { loadOwner, type Owner } from './find-owner.ts'
 import type { RecoveryFlow } from './flow.ts'
 import { formatFlow, sealAddresses } from './flow.ts'
 import * as queries from './queries.ts'
 import { sendCode } from './send-code.ts'
+import { findShown, spendShare } from './shares.ts'
 
 export interface ResetAsker extends NumberAsker {
   /** What the device brought along to be known by. */
   deviceSecret?: Uint8Array | undefined
+  /** Of the page, for messages. */
+  locale: Locale
 }
 
 export interface StartedRecovery {
@@ -28,50 +33,71 @@ export interface StartedRecovery {
   code: Pick<IssuedCode, 'expiresAt' | 'resendAt'>
 }
 
+/** The mailbox has to be proven first. */
+export interface AskedForMailbox {
+  mailbox: StartedProof
+}
+
 /**
  * Begins a reset: sends a code to the account's own address. For an address that no account has, the same rows are written
- * for nobody and nothing is sent: neither the answer nor the work tells (ASVS 6.3.8).
+ * for nobody and nothing is sent: neither the answer nor the work tells (ASVS 6.3.8). Where strangers have used up what the
+ * address is sent, or what is looked at, its mailbox is proven first: nobody is refused for what others do.
  *
- * @param locale of the page, for the message
- * @throws Refusal `bot_check_required`, `too_many_codes`
+ * @throws Refusal `bot_check_required`, `too_many_codes` (of the network), `busy`
  */
 export async function startRecovery(
   deps: Deps,
   identifier: Identifier,
-  locale: Locale,
   asker: ResetAsker,
-): Promise<StartedRecovery> {
+): Promise<StartedRecovery | AskedForMailbox> {
   await admitReset(deps, asker)
-  const { network, deviceSecret } = asker
-  const request = { purpose: 'recovery', address: identifier.canonical, network } as const
-  await spendCodeBudget(deps, request, async () => {
-    if (!deviceSecret) return undefined // whoever has none learns nothing from the time of a refusal
-    return (await findKnownDevice(deps, await findAccountId(deps, identifier), deviceSecret))?.deviceId
-  })
+  await spendNetworkBudget(deps, asker.network)
   const found = await findAccountId(deps, identifier)
-  const isKnown = (await findKnownDevice(deps, found, deviceSecret)) !== undefined
-  const owner = await loadOwner(deps, found)
+  const shown = await findShown(deps, { accountId: found }, asker.deviceSecret)
+  const share = await spendShare(deps, identifier.canonical, shown)
+  if ('waitSeconds' in share) return askForMailbox(deps, identifier, asker)
+  return beginRecovery(deps, await loadOwner(deps, found), { identifier, locale: asker.locale })
+}
+
+/** Goes on with the proof of the mailbox, in the name of whoever has the address now. */
+export async function askForMailbox(deps: Deps, identifier: Identifier, asker: ResetAsker): Promise<AskedForMailbox> {
+  const profile = await findProfile(deps, deps.db, await findAccountId(deps, identifier))
+  return { mailbox: await startProof(deps, 'recovery_mailbox', identifier, profile, asker) }
+}
+
+interface Beginning extends Pick<RecoveryFlow, 'identifier' | 'locale' | 'isProven'> {
+  /** Uses up, in the same transaction, what it began with. */
+  use?: (tx: Tx) => Promise<void>
+}
+
+/** Writes the reset down and sends its code. */
+export async function beginRecovery(
+  deps: Deps,
+  owner: Owner | undefined,
+  { use, ...beginning }: Beginning,
+): Promise<StartedRecovery> {
+  const { identifier, locale } = beginning
   const accountId = owner?.accountId ?? newId()
   // The address stands in for the account that nobody has: a count that is raised, as an account's is.
   const budgeted = owner?.accountId ?? identifier.canonical
-  const isSpent = (await spendAccountBudgetQuietly(deps, 'recovery', budgeted, { isKnown })) !== undefined
+  const isSpent = (await spendAccountBudgetQuietly(deps, 'recovery', budgeted)) !== undefined
   const recoveryId = newId()
   const secret = newSecret()
   const now = deps.clock.now()
   const flow: RecoveryFlow = {
+    ...beginning,
     accountId,
     recoveryId,
     flow: formatFlow(deps, accountId, recoveryId, secret),
     state: 'code',
-    identifier,
     destination: { kind: identifier.kind, canonical: identifier.canonical },
     toOther: false,
-    locale,
     credentialVersion: owner?.credentialVersion ?? 1,
   }
   const expiresAt = secondsAfter(now, policy.flowTtlSeconds)
   const { to, paidAs } = await charge(deps, flow, isSpent ? undefined : owner)
   const code = await deps.db.transaction(async (tx) => {
+    await use?.(tx)
     const sealed = sealAddresses(deps, flow)
     const values = [hashSecret(secret), sealed, locale, flow.credentialVersion, now, expiresAt]
     await tx.execute(queries.insert, [accountId, recoveryId, ...values])

@@ -5,6 +5,7 @@ import { type OperationPolicy, operations } from '../../server/sessions/policy.t
 import { type Answer, type Api, newEmail, newPhone, PASSWORD, verdict, withApi } from '../support/api.ts'
 import { exchangeOf } from '../support/approvals.ts'
 import { bindAuthenticator, startAuthenticator } from '../support/authenticator.ts'
+import { besiegeResets } from '../support/besieged.ts'
 import { linkOf } from '../support/notices.ts'
 import { addPasskey, signInOptions } from '../support/passkeys.ts'
 import { mountedRoutes } from '../support/routes.ts'
@@ -116,6 +117,19 @@ const tries: Record<string, [last: string, work: (thief: Thief) => Promise<Answe
   ],
   'DELETE /api/v1/staff/session': ['204', async ({ ask }) => [await ask('DELETE', 'staff/session')]],
   'POST /api/v1/forgot-password': ['200', async (thief) => [await startReset(thief)]],
+  // The mailbox is theirs: what its proof begins waits for the factor as any reset does.
+  'POST /api/v1/forgot-password/code': [
+    '200',
+    async (thief) => {
+      await besiegeResets(api.deps, thief.email)
+      const { flow } = (await startReset(thief)).body
+      const proven = await thief.ask('POST', 'forgot-password/code', { flow, code: await api.code(thief.email) })
+      const code = await api.code(thief.email)
+      const ended = await thief.ask('POST', 'forgot-password/finish', { flow: proven.body.flow, code, ...BOTH })
+      expect(ended.body).toMatchObject({ state: 'factor' })
+      return [proven, ended]
+    },
+  ],
   'POST /api/v1/forgot-password/resend': ['429 code_too_soon', (thief) => reset(thief, 'resend')],
   'POST /api/v1/forgot-password/other-channel': ['429 code_too_soon', (thief) => reset(thief, 'other-channel')],
   'POST /api/v1/forgot-password/state': ['200', (thief) => reset(thief, 'state')],

@@ -16,6 +16,7 @@ import { newId } from '../../server/platform/ids.ts'
 import { createPasswordHasher } from '../../server/platform/password-hasher.ts'
 import { openSession } from '../../server/sessions/open-session.ts'
 import { strangersKey } from '../../server/sign-in/allowance.ts'
+import { besiegeResets } from '../support/besieged.ts'
 import { newNetwork } from '../support/client.ts'
 import { type TestDatabase, withDatabase } from '../support/database.ts'
 import { scale } from '../support/scale.ts'
@@ -198,6 +199,19 @@ const journeys: readonly Journey[] = [
   },
   { name: 'forgotten password', walk: resetPassword },
   { name: 'forgotten password, by phone', newAddress: newPhone, walk: resetPassword },
+  {
+    name: 'forgotten password beside strangers',
+    async walk({ step }, identifier) {
+      await besiegeResets(database.deps, identifier)
+      await advance(301) // the code of the round before is no longer young
+      const { flow } = (await step('begin', 200, 'forgot-password', { identifier })).body
+      await step('wrong code', 422, 'forgot-password/code', { flow, code: '00000000' })
+      await step('state', 200, 'forgot-password/state', { flow })
+      await advance(61)
+      await step('resend', 200, 'forgot-password/resend', { flow })
+      await step('other channel', 200, 'forgot-password/other-channel', { flow })
+    },
+  },
   {
     name: 'opening a frozen account',
     prepare: freeze,

@@ -54,15 +54,36 @@ export function newFlow(world: World, token: string, address: string, person: Pe
   return { token, address, startedAt: now, state: 'code', person, version: person?.version ?? 0, ...code }
 }
 
-/** What the open code of a flow makes of `code`; `right` only for one that reached a mailbox for this very flow. */
-export function tryCode(world: World, flow: Flow, code: string): string[] {
+/**
+ * What the open code of a flow makes of `code`; `right` only for one that reached a mailbox for this very flow.
+ *
+ * @param stranger the address typed by whoever has shown nothing else
+ */
+export function tryCode(world: World, flow: Flow, code: string, stranger?: string): string[] {
   const isExpired = nowOf(world) >= flow.issuedAt + CODE_SECONDS * 1000
   if (flow.isConsumed) return ['422 code_used']
   if (flow.tries >= CODE_TRIES) return ['422 code_spent', ...(isExpired ? ['422 code_expired'] : [])]
   if (isExpired) return ['422 code_expired']
   flow.tries++
+  const isLeft = stranger === undefined || spendStrangersTry(world, stranger)
   if (code !== flow.code) return ['422 code_wrong', '422 code_replaced']
+  if (!isLeft) return ['422 code_spent']
   return isWithinDay(world, flow.person) ? ['right'] : ['429 too_many_attempts']
+}
+
+const STRANGERS_TRIES = 10
+const DAY_MS = 24 * 3600 * 1000
+
+/** Whether whoever has shown nothing but this address may have another code of a reset looked at. */
+export function isLeftToStrangers(world: World, address: string): boolean {
+  const recent = (world.resetTries.get(address) ?? []).filter((at) => at > nowOf(world) - DAY_MS)
+  return recent.length < STRANGERS_TRIES
+}
+
+function spendStrangersTry(world: World, address: string): boolean {
+  const isLeft = isLeftToStrangers(world, address)
+  if (isLeft) world.resetTries.set(address, [...(world.resetTries.get(address) ?? []), nowOf(world)])
+  return isLeft
 }
 
 /** Counts a try for the account: more than thirty a day, and a right code is refused too. */

@@ -121,6 +121,8 @@ export interface Flow {
   issuedAt: number
   tries: number
   isConsumed: boolean
+  /** A reset that began with the proof of its mailbox. */
+  isProven?: boolean
 }
 
 /** One that belongs to the session that began it. */
@@ -193,8 +195,9 @@ export interface Approval {
   redeemedWith: string | undefined
 }
 
-/** A mailbox being proven before a password is looked at. */
+/** A mailbox being proven before a password is looked at, or before a reset begins. */
 export interface Proof {
+  purpose: 'sign_in' | 'reset'
   token: string
   address: string
   person: Person | undefined
@@ -289,7 +292,9 @@ export interface World {
   made: Signed[]
   signed: Signed[]
   proofs: Proof[]
-  /** By address, account and where they go, see `sharedKey`. */
+  /** Those before a reset. */
+  mailboxes: Proof[]
+  /** By purpose, address, account and where they go, see `sharedKey`. */
   shared: Map<string, SharedCode>
   sessions: Session[]
   links: Link[]
@@ -302,6 +307,8 @@ export interface World {
   mailReadAt: number
   /** Tries of codes, by account: thirty a day. */
   codeTries: Map<Person, number>
+  /** When strangers tried codes of resets, by the address as it was typed: ten in any day. */
+  resetTries: Map<string, number[]>
   proofTries: number
   /** Privileged outcomes that were reached. */
   reached: Set<string>

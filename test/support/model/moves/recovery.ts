@@ -1,7 +1,9 @@
+import { besiegeResets } from '../../besieged.ts'
 import { type Answer, call, expectOneOf } from '../call.ts'
 import { deliver, readNotices } from '../mail.ts'
 import {
   codeFor,
+  isLeftToStrangers,
   isLive,
   isOver,
   isStrong,
@@ -13,7 +15,19 @@ import {
   START_LIMITS,
   tryCode,
 } from '../move.ts'
-import { addressesTried, closeAll, type Flow, hasFactor, hold, isMail, nowOf, ownerOf, type World } from '../world.ts'
+import { allowedProof, codeOf, keepProof, useShared } from '../proof.ts'
+import {
+  addressesTried,
+  closeAll,
+  type Flow,
+  hasFactor,
+  hold,
+  isMail,
+  nowOf,
+  ownerOf,
+  type Proof,
+  type World,
+} from '../world.ts'
 
 const isPossible = ({ resets }: World) => resets.length > 0
 
@@ -23,11 +37,76 @@ const begin: Move = {
   async play(world, dice) {
     const address = dice.pick(addressesTried(world))
     const answer = await call(world, 'POST', 'forgot-password', { identifier: address })
-    if (!expectOneOf('a reset', answer, ['200 code', ...START_LIMITS])) return false
+    const allowed = ['200 mailbox', ...(isLeftToStrangers(world, address) ? ['200 code'] : [])]
+    if (!expectOneOf('a reset', answer, [...allowed, ...START_LIMITS])) return false
+    if (answer.body.state === 'mailbox') return askedForMailbox(world, answer, address)
     const flow = newFlow(world, answer.body.flow, address, ownerOf(world, address))
     world.resets.push(flow)
     await deliver(world, flow, flow.person ? [address] : [])
     if (flow.person && isMail(address) && !flow.code) throw new Error('no code reached the owner')
+    return true
+  },
+}
+
+/** Strangers asked or guessed too often: a reset begins with the proof of its mailbox, by whoever has the address now. */
+async function askedForMailbox(world: World, answer: Answer, address: string): Promise<false> {
+  const person = ownerOf(world, address)
+  await keepProof(world, answer, { purpose: 'reset', address, person, toOther: false })
+  return false
+}
+
+const besiege: Move = {
+  name: 'strangers guess at the resets of an address',
+  weight: 2,
+  async play(world, dice) {
+    const address = dice.pick(world.addresses)
+    await besiegeResets(world.lane.deps, address)
+    world.resetTries.set(address, Array(10).fill(nowOf(world)))
+    return true
+  },
+}
+
+const prove: Move = {
+  name: 'prove the mailbox before a reset',
+  weight: 10,
+  isPossible: ({ mailboxes }) => mailboxes.length > 0,
+  async play(world, dice) {
+    const proof = dice.pick(world.mailboxes)
+    const code = codeOf(world, proof, dice)
+    const answer = await call(world, 'POST', 'forgot-password/code', { flow: proof.token, code })
+    if (!expectOneOf('the proof before a reset', answer, allowedMailbox(world, proof, code))) return false
+    const { address, person } = proof
+    if (!person) throw new Error('a mailbox of nobody was proven')
+    useShared(world, proof)
+    const flow = { ...newFlow(world, answer.body.flow, address, person), isProven: true }
+    world.resets.push(flow)
+    await deliver(world, flow, [address])
+    if (isMail(address) && !flow.code) throw new Error('no code reached the owner')
+    world.reached.add('mailbox proven before a reset')
+    return true
+  },
+}
+
+function allowedMailbox(world: World, proof: Proof, code: string): string[] {
+  const allowed = allowedProof(world, proof, code, '200 code')
+  if (!allowed.includes('200 code') && !allowed.includes('422 code_used')) return allowed
+  const { person, address, version } = proof
+  const isTheirs = person?.version === version && person.addresses.includes(address)
+  return isTheirs ? [...allowed, '429 too_many_codes'] : ['410 flow_ended', '429 too_many_attempts']
+}
+
+const askForMailboxAgain: Move = {
+  name: 'ask for another code before a reset',
+  weight: 3,
+  isPossible: ({ mailboxes }) => mailboxes.length > 0,
+  async play(world, dice) {
+    const proof = dice.pick(world.mailboxes)
+    if (!dice.isOneIn(3)) world.lane.deps.clock.advance(61)
+    const step = dice.pick(['resend', 'other-channel'])
+    const answer = await call(world, 'POST', `forgot-password/${step}`, { flow: proof.token })
+    if (isOver(world, proof)) return expectOneOf(step, answer, ['410 flow_ended'])
+    if (!expectOneOf(step, answer, ['200 mailbox', ...LIMITS])) return false
+    await keepProof(world, answer, { ...proof, toOther: (step === 'other-channel') !== proof.toOther })
     return true
   },
 }
@@ -43,7 +122,10 @@ const askAgain: Move = {
     const answer = await call(world, 'POST', `forgot-password/${step}`, { flow: flow.token })
     if (isOver(world, flow)) return expectOneOf(step, answer, ['410 flow_ended'])
     if (flow.state === 'factor' || flow.state === 'done') return expectOneOf(step, answer, ['409 wrong_state'])
-    if (!expectOneOf(step, answer, ['200 code', ...LIMITS])) return false
+    const isLeft = flow.isProven || isLeftToStrangers(world, flow.address)
+    const allowed = [...(isLeft ? ['200 code'] : []), ...(flow.isProven ? [] : ['200 mailbox'])]
+    if (!expectOneOf(step, answer, [...allowed, ...LIMITS])) return false
+    if (answer.body.state === 'mailbox') return askedForMailbox(world, answer, flow.address)
     await deliver(world, flow, ownsStill(flow) ? (flow.person?.addresses ?? []) : [])
     return true
   },
@@ -132,7 +214,7 @@ function allowedFinish(world: World, flow: Flow, code: string, password: string)
   if (isOver(world, flow)) return ['410 flow_ended']
   if (flow.state !== 'code') return ['409 wrong_state']
   if (!isStrong(password)) return ['422 password_weak']
-  const tried = tryCode(world, flow, code)
+  const tried = tryCode(world, flow, code, flow.isProven ? undefined : flow.address)
   if (tried[0] !== 'right') return tried
   if (!ownsStill(flow)) return ['410 flow_ended']
   if (flow.person?.isFrozen) return ['403 account_frozen']
@@ -141,4 +223,4 @@ function allowedFinish(world: World, flow: Flow, code: string, password: string)
   return ownsProof(flow) ? [right] : ['410 flow_ended']
 }
 
-export const recoveryMoves = [begin, askAgain, look, finish, guess]
+export const recoveryMoves = [begin, besiege, prove, askForMailboxAgain, askAgain, look, finish, guess]

@@ -3,25 +3,14 @@ import { statement } from '../../../../server/platform/db.ts'
 import { strangersKey } from '../../../../server/sign-in/allowance.ts'
 import { type Answer, call, expectOneOf, newKey } from '../call.ts'
 import { isTrusted } from '../factor.ts'
-import { readCodes, readNotices } from '../mail.ts'
-import { codeFor, deviceFor, isOver, keepSession, LIMITS, type Move, passwordFor, START_LIMITS } from '../move.ts'
-import {
-  addressesTried,
-  hasFactor,
-  isMail,
-  nowOf,
-  ownerOf,
-  type Person,
-  type Proof,
-  type SharedCode,
-  type World,
-} from '../world.ts'
+import { readNotices } from '../mail.ts'
+import { deviceFor, isOver, keepSession, LIMITS, type Move, passwordFor, START_LIMITS } from '../move.ts'
+import { allowedProof, codeOf, keepProof, useShared } from '../proof.ts'
+import { addressesTried, hasFactor, nowOf, ownerOf, type Person, type Proof, type World } from '../world.ts'
 
 const DAY_MS = 24 * 3600 * 1000
-const CODE_MS = 600 * 1000
 const FACTOR_MS = 600 * 1000
 const FLOW_TRIES = 5
-const NETWORK_TRIES = 10
 
 export const signIn: Move = {
   name: 'sign in',
@@ -44,7 +33,7 @@ export const signIn: Move = {
       else proof.state = 'used'
     } else if (!isKnown(person, device) && isBesieged(world, address)) {
       if (expectOneOf('a sign-in beside strangers', answer, ['200 code', ...START_LIMITS]))
-        await keepProof(world, answer, { address, person, toOther: false })
+        await keepProof(world, answer, { purpose: 'sign_in', address, person, toOther: false })
       return false
     } else expectOneOf('a sign-in', answer, [right, '429 too_many_attempts'])
     if (answer.status !== 200 || !person) return false
@@ -107,67 +96,20 @@ const useUp = statement(
    ON CONFLICT (key) DO UPDATE SET failures = 20, window_ends_at = $3, in_a_row = 20, told = 20, forgotten_at = $4`,
 )
 
-type Shared = Pick<Proof, 'address' | 'person' | 'toOther'>
-const sharedKey = ({ address, person, toOther }: Shared) => `${address} ${person?.accountId ?? 'nobody'} ${toOther}`
-
-/** Where the code of a proof goes: to the mail address if there is one, or with `toOther` to the other one. */
-function mailboxOf({ person, toOther }: Shared): string | undefined {
-  const addresses = person?.addresses ?? []
-  const first = addresses.find(isMail) ?? addresses[0]
-  return (toOther && addresses.find((each) => each !== first)) || first
-}
-
-/** A proof was begun: its code is the one that all of the mailbox share, if one was sent a moment ago. */
-async function keepProof(world: World, { body }: Answer, shared: Shared): Promise<void> {
-  const { person } = shared
-  const tries = { codeTries: 0, passwordTries: 0 }
-  const startedAt = nowOf(world)
-  world.proofs.push({
-    token: body.flow,
-    ...shared,
-    version: person?.version ?? 1,
-    startedAt,
-    state: 'code',
-    ...tries,
-  })
-  const mailbox = mailboxOf(shared)
-  const [letter] = await readCodes(world, mailbox ? [mailbox] : [])
-  if (!letter?.code) return
-  const key = sharedKey(shared)
-  const last = world.shared.get(key)
-  const isStillOpen = last?.code && !last.isConsumed && last.version === person?.version
-  const earlier = isStillOpen ? { code: last.code as string, endsAt: last.issuedAt + CODE_MS } : undefined
-  const version = person?.version ?? 1
-  world.shared.set(key, { code: letter.code, issuedAt: startedAt, version, isConsumed: false, earlier })
-}
-
 const prove: Move = {
   name: 'prove the mailbox before a sign-in',
   weight: 14,
   isPossible: ({ proofs }) => proofs.length > 0,
   async play(world, dice) {
     const proof = dice.pick(world.proofs)
-    const shared = world.shared.get(sharedKey(proof))
-    const code = codeFor(world, { code: shared?.code, replaced: shared?.earlier?.code }, dice)
+    const code = codeOf(world, proof, dice)
     const answer = await call(world, 'POST', 'sign-in/code', { flow: proof.token, code })
-    if (!expectOneOf('the proof of a mailbox', answer, allowedProof(world, proof, shared, code))) return false
-    if (shared) shared.isConsumed = true
+    if (!expectOneOf('the proof of a mailbox', answer, allowedProof(world, proof, code, '200 password'))) return false
+    useShared(world, proof)
     if (proof.state === 'code') proof.state = 'proven'
     world.reached.add('mailbox proven')
     return true
   },
-}
-
-function allowedProof(world: World, proof: Proof, shared: SharedCode | undefined, code: string): string[] {
-  if (isOver(world, proof)) return ['410 flow_ended']
-  if (++proof.codeTries > FLOW_TRIES) return ['422 code_spent']
-  const tooMany = ++world.proofTries > NETWORK_TRIES ? ['429 too_many_attempts'] : []
-  const now = nowOf(world)
-  const isNewest = code === shared?.code && now < shared.issuedAt + CODE_MS
-  const isEarlier = code === shared?.earlier?.code && now < shared.earlier.endsAt
-  if (!shared || (!isNewest && !isEarlier)) return ['422 code_wrong', '422 code_expired', ...tooMany]
-  const isClosed = shared.isConsumed || (proof.person !== undefined && proof.person.version !== shared.version)
-  return [isClosed ? '422 code_used' : '200 password', ...tooMany]
 }
 
 const resend: Move = {
@@ -181,8 +123,7 @@ const resend: Move = {
     const answer = await call(world, 'POST', `sign-in/${step}`, { flow: proof.token })
     if (isOver(world, proof)) return expectOneOf(step, answer, ['410 flow_ended'])
     if (!expectOneOf(step, answer, ['200 code', ...LIMITS])) return false
-    const { address, person } = proof
-    await keepProof(world, answer, { address, person, toOther: (step === 'other-channel') !== proof.toOther })
+    await keepProof(world, answer, { ...proof, toOther: (step === 'other-channel') !== proof.toOther })
     return true
   },
 }

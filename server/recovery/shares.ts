@@ -1,0 +1,42 @@
+/**
+ * Whose a code of a reset is. Anybody may ask in anybody's name, so all that ask share what the typed address is sent, and what
+ * may be guessed at it. Beside that stands what whoever has shown something may ask for: a device that the account knows, or a
+ * mailbox that was proven. Nothing that a stranger does uses that up.
+ */
+import { spendAddressBudgetQuietly, spendOwnBudgetQuietly } from '../codes/spend-code-budget.ts'
+import { areStrangersTriesUsedUp } from '../codes/verify-code.ts'
+import { findKnownDevice } from '../devices/known-devices.ts'
+import type { Deps } from '../platform/deps.ts'
+
+/** What somebody has shown besides an address, as their own share is counted by. */
+export type Shown = readonly [what: 'device' | 'mailbox', id: string]
+
+/** The mailbox of a reset that began with its proof; else the device, if the account knows it. */
+export async function findShown(
+  deps: Deps,
+  { accountId, isProven }: { accountId: string | undefined; isProven?: boolean | undefined },
+  deviceSecret: Uint8Array | undefined,
+): Promise<Shown | undefined> {
+  if (isProven && accountId) return ['mailbox', accountId]
+  const known = await findKnownDevice(deps, accountId, deviceSecret)
+  return known && ['device', known.deviceId]
+}
+
+/**
+ * Counts a code, each share in its own commit.
+ *
+ * @param typed canonical form of the address
+ * @returns whose it was, or in how many seconds there is another: until then, whoever has not proven the mailbox may do that
+ */
+export async function spendShare(
+  deps: Deps,
+  typed: string,
+  shown: Shown | undefined,
+): Promise<{ of: 'anybody' | 'own' } | { waitSeconds: number }> {
+  // A code that could be entered no more would be none.
+  if (!shown && (await areStrangersTriesUsedUp(deps, typed))) return { waitSeconds: 1 }
+  const wait = await spendAddressBudgetQuietly(deps, 'recovery', typed)
+  if (wait === undefined) return { of: 'anybody' }
+  const ownWait = shown ? await spendOwnBudgetQuietly(deps, 'recovery', shown) : wait
+  return ownWait === undefined ? { of: 'own' } : { waitSeconds: ownWait }
+}
