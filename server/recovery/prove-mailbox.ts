@@ -1,3 +1,4 @@
+import type { Locale } from '../accounts/schema.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { consumeSharedCode, verifySharedCode } from '../codes/shared-code.ts'
 import { spendNetworkBudget, spendOwnBudgetQuietly } from '../codes/spend-code-budget.ts'
@@ -5,7 +6,7 @@ import { codeSubject, getFlow } from '../mailbox-proof/flow.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
 import { hasAddress, loadOwner } from './find-owner.ts'
-import { beginRecovery, type ResetAsker, type StartedRecovery } from './start-recovery.ts'
+import { beginRecovery, type StartedRecovery } from './start-recovery.ts'
 
 /**
  * Begins a reset with the proof of its mailbox. That proof changes nothing: the reset gets a code of its own, sent and tried out
@@ -17,7 +18,7 @@ export async function startProvenRecovery(
   deps: Deps,
   token: string,
   code: string,
-  { network, locale }: ResetAsker,
+  network: string,
 ): Promise<StartedRecovery> {
   const mailbox = getFlow(deps, 'recovery_mailbox', token)
   const { accountId, flowId, identifier, credentialVersion } = mailbox
@@ -30,7 +31,7 @@ export async function startProvenRecovery(
   if (wait !== undefined) throw new Refusal('too_many_codes', { retryAfterSeconds: wait })
   return beginRecovery(deps, owner, {
     identifier,
-    locale,
+    locale: owner.locale as Locale,
     isProven: true,
     async use(tx) {
       if (!(await consumeSharedCode(tx, deps, subject, codeId))) throw new Refusal('code_used')

@@ -71,8 +71,8 @@ export function registerRecoveryRoutes(instance: FastifyInstance, deps: Deps, ca
       },
     },
     async (request) => {
-      const { flow, code, ...more } = request.body
-      return answer(deps, await startProvenRecovery(deps, flow, code, askerOf(deps, request, more)))
+      const { flow, code } = request.body
+      return answer(deps, await startProvenRecovery(deps, flow, code, networkOf(request.ip)))
     },
   )
 

@@ -17,7 +17,7 @@ export const startRecoveryBody = z.strictObject({
 })
 export const recoveryFlowBody = z.strictObject({ flow: flowSchema })
 export const resendRecoveryBody = z.strictObject({ flow: flowSchema, ...botCheckField })
-export const proveMailboxBody = z.strictObject({ flow: flowSchema, code: codeSchema, locale: localeSchema.optional() })
+export const proveMailboxBody = z.strictObject({ flow: flowSchema, code: codeSchema })
 const newPassword = { password: passwordSchema, repeat: passwordSchema }
 // As the hash is made: two keyboards may spell one å in two ways.
 const isEqual = (typed: { password: string; repeat: string }) =>

@@ -120,3 +120,47 @@ test('the attack goes on, and the owner of a phone number alone gets in as well'
   const done = await call(either(), 'POST', 'sign-in', { identifier: phone, password: PASSWORD, flow })
   expect(stateOf(done)).toBe('signed_in')
 })
+
+test(`strangers ask for resets and guess at them ${FAILURES / 10} times: the owner on a new device gets a new password`, {
+  timeout: 600_000,
+}, async () => {
+  const begun = performance.now()
+  const ask = (path: string, body: object, from = newNetwork()) =>
+    call(either(), 'POST', `forgot-password${path}`, body, { from })
+  const NEW = 'en helt annen setning'
+  const guess = { code: '12345678', password: NEW, repeat: NEW }
+  let left = FAILURES / 10
+  const outcomes: Record<string, number> = {}
+  const attacker = async () => {
+    while (left-- > 0) {
+      const { body } = await ask(
+        '',
+        { identifier: victim },
+        `12.0.${(left % NETWORKS) >> 8}.${(left % NETWORKS) & 255}`,
+      )
+      outcomes[body.state ?? body.code] = (outcomes[body.state ?? body.code] ?? 0) + 1
+      if (body.state === 'code') await ask('/finish', { flow: body.flow, ...guess })
+      if (body.state === 'mailbox') await ask('/code', { flow: body.flow, code: guess.code })
+    }
+  }
+  const attacking = Promise.all(Array.from({ length: AT_ONCE }, attacker))
+  while ((outcomes.mailbox ?? 0) === 0 && left > 0) await ask('', { identifier: victim })
+  const since = performance.now()
+  const asked = await ask('', { identifier: victim })
+  expect(asked.body.state).toBe('mailbox')
+  const proven = await ask('/code', { flow: asked.body.flow, code: await readCode(two.servers[0], victim) })
+  expect(proven.body.state).toBe('code')
+  const reset = { flow: proven.body.flow, code: await readCode(two.servers[0], victim), password: NEW, repeat: NEW }
+  expect((await ask('/finish', reset)).body.state).toBe('done')
+  const took = seconds(since)
+  await attacking
+  const [sent] = await two.database.query<{ n: number }>(
+    "SELECT count(*)::int AS n FROM outbox WHERE template IN ('recovery_code', 'recovery_mailbox_code') AND state <> 'decoy'",
+  )
+  console.log(
+    `P12: ${FAILURES / 10} resets asked for by ${NETWORKS} networks in ${seconds(begun).toFixed(1)} s: ${JSON.stringify(outcomes)}; the owner had a new password after ${took.toFixed(3)} s (most 60), ${sent?.n} codes were sent`,
+  )
+  expect(took).toBeLessThanOrEqual(60)
+  // Six an hour for strangers, one for whoever proves the mailbox and another every five minutes, and the owner's.
+  expect(sent?.n).toBeLessThanOrEqual(6 + 3 + Math.ceil(seconds(begun) / 300) + 1)
+})

@@ -1,8 +1,10 @@
-// English for the code that a sign-in from an unknown device asks for when too many passwords were wrong.
+// English for the code that a sign-in from an unknown device, or a reset, asks for first when strangers have tried too often.
 import type * as nb from './nb-proof.ts'
 
 export const mailboxProof: typeof nb.mailboxProof = {
   why: 'A wrong password was typed many times. So we ask for a code before we look at a password from a new device.',
+  whyReset:
+    'A new password was asked for many times. So you confirm the address first. After that we send the code for the new password.',
   byEmail: (to) => `If ${to} has an account, the code is in its inbox.`,
   byEmailOrSms: (to) =>
     `If ${to} has an account, the code is in the e-mail of that account. If the account has no e-mail address, the code comes by SMS.`,

@@ -11,6 +11,7 @@ export const forgotPassword: typeof nb.forgotPassword = {
   resetTitle: 'Create a new password',
   sentBySms: (to) => `If an account belongs to ${to}, we have sent a text message with a code there.`,
   sentByEmail: (to) => `If an account belongs to ${to}, we have sent an e-mail with a code there.`,
+  sentAfterProof: (to) => `Thank you. Now we have sent the code for the new password to ${to}.`,
   sentToOther: 'We have sent a new code to the account’s other address or number, if it has one.',
   otherChannel: 'Send the code to another address of the account',
   backToTyped: (to) => `Send the code to ${to}`,

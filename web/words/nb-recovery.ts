@@ -10,6 +10,7 @@ export const forgotPassword = {
   resetTitle: 'Lag nytt passord',
   sentBySms: (to: string) => `Hvis en konto hører til ${to}, har vi sendt en SMS med en kode dit.`,
   sentByEmail: (to: string) => `Hvis en konto hører til ${to}, har vi sendt en e-post med en kode dit.`,
+  sentAfterProof: (to: string) => `Takk. Nå har vi sendt koden for det nye passordet til ${to}.`,
   sentToOther: 'Vi har sendt en ny kode til den andre adressen eller det andre nummeret på kontoen, hvis det finnes.',
   otherChannel: 'Send koden til en annen adresse på kontoen',
   backToTyped: (to: string) => `Send koden til ${to}`,

@@ -11,6 +11,7 @@ export const forgotPassword: typeof nb.forgotPassword = {
   resetTitle: 'Lag nytt passord',
   sentBySms: (to) => `Viss ein konto høyrer til ${to}, har vi sendt ein SMS med ein kode dit.`,
   sentByEmail: (to) => `Viss ein konto høyrer til ${to}, har vi sendt ein e-post med ein kode dit.`,
+  sentAfterProof: (to) => `Takk. No har vi sendt koden for det nye passordet til ${to}.`,
   sentToOther: 'Vi har sendt ein ny kode til den andre adressa eller det andre nummeret på kontoen, viss det finst.',
   otherChannel: 'Send koden til ei anna adresse på kontoen',
   backToTyped: (to) => `Send koden til ${to}`,

@@ -52,6 +52,29 @@ export const mutants: readonly Mutant[] = [
     theme: { moves: signInMoves },
   },
   {
+    name: 'strangers’ guesses at resets, that nobody counts',
+    statements: {
+      'limits.spend-rolling': without('< $4', '< $4 + 1000'),
+      'limits.count-recent': without('count(*)::int', '0'),
+    },
+    theme: { moves: recoveryMoves },
+  },
+  {
+    name: 'a code from before a sign-in, that proves the mailbox before a reset',
+    statements: {
+      'codes.find-shared': without(
+        'account_id = $1 AND purpose = $2 AND subject_id = $3',
+        newestOfAccount.replace('WHERE', `WHERE purpose IN ('sign_in', 'recovery_mailbox') AND`),
+      ),
+      'codes.consume-shared': without(
+        'account_id = $1 AND purpose = $2 AND subject_id = $3',
+        'account_id = $1 AND ($2::text IS NOT NULL OR $3::uuid IS NOT NULL)',
+      ),
+    },
+    bound: ([word = '', , accountId = '', , , , code = '']) => [word, accountId, code],
+    theme: { moves: [...recoveryMoves, ...signInMoves] },
+  },
+  {
     name: 'a sign-up that needs no code',
     statements: {
       'sign-up.find': without('secret_hash, state', `secret_hash, 'password' AS state`),

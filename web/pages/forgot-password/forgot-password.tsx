@@ -1,5 +1,5 @@
-// J5: address → code and new password → done, never signed in. The server names the step; a reload goes on where it was.
-import { useEffect, useState } from 'preact/hooks'
+// J5: address → code and new password → done, never signed in; beside strangers the mailbox is proven first. The server names the step; a reload goes on where it was.
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { call, type Flow, type Problem } from '../../api.ts'
 import { flowMemory } from '../../parts/flow-memory.ts'
 import { ProblemAlert } from '../../parts/form.tsx'
@@ -11,23 +11,25 @@ import { type Reached, ResetStep } from './reset-step.tsx'
 
 const memory = flowMemory('forgot-password')
 
-type FactorStep = typeof import('./factor-step.tsx').FactorStep
-
-/** The second proof comes with a script of its own: most resets need none. */
-async function loadFactorStep(failed: (problem: Problem) => void): Promise<FactorStep | undefined> {
-  try {
-    return (await import('./factor-step.tsx')).FactorStep
-  } catch {
-    failed({ code: 'network' })
-  }
+/** Steps that most resets do not need come with a script of their own. */
+const late = {
+  factor: async () => ({ Factor: (await import('./factor-step.tsx')).FactorStep }),
+  mailbox: async () => ({ Mailbox: (await import('./mailbox-step.tsx')).MailboxStep }),
 }
+type Late = Partial<Awaited<ReturnType<typeof late.factor>> & Awaited<ReturnType<typeof late.mailbox>>>
+
+const loading = <p class="reserved">{common.loading}</p>
 
 export function ForgotPassword() {
   const [flow, setFlow] = useState<Flow>()
   const [ended, setEnded] = useState<Problem>()
   const [userName, setUserName] = useState<string>()
   const [typed, setTyped] = useState<NewPassword>()
-  const [Factor, setFactor] = useState<{ Step: FactorStep }>()
+  const [{ Factor, Mailbox }, setLate] = useState<Late>({})
+  /** The flow that began with the proof of its mailbox. */
+  const [proven, setProven] = useState<string>()
+  /** What was typed beside a code stays while the mailbox is proven. */
+  const hasTyped = useRef(false)
 
   const go = (next: Flow) => {
     memory.keep(next.flow)
@@ -39,6 +41,7 @@ export function ForgotPassword() {
     setEnded(problem)
     setFlow(undefined)
     setTyped(undefined)
+    hasTyped.current = false
   }
   async function look(token: string) {
     const answer = await call<Flow>('POST', '/forgot-password/state', { flow: token })
@@ -57,22 +60,40 @@ export function ForgotPassword() {
   }, [])
   useEffect(() => {
     if (flow?.state === 'done') memory.forget()
-    if (flow?.state === 'factor') void loadFactorStep(stop).then((Step) => Step && setFactor({ Step }))
+    if (flow?.state === 'factor' || flow?.state === 'mailbox')
+      void late[flow.state]().then(
+        (step: Late) => setLate((steps) => ({ ...steps, ...step })),
+        () => stop({ code: 'network' }),
+      )
   }, [flow?.state])
 
   if (flow?.state === 'done') return <Done />
   if (flow?.state === 'factor') {
     const done = () => go({ ...flow, state: 'done' })
-    return Factor ? (
-      <Factor.Step flow={flow} userName={userName} typed={typed} done={done} ended={stop} />
-    ) : (
-      <p class="reserved">{common.loading}</p>
-    )
+    return Factor ? <Factor flow={flow} userName={userName} typed={typed} done={done} ended={stop} /> : loading
   }
   if (flow) {
+    const isMailbox = flow.state === 'mailbox'
+    hasTyped.current ||= !isMailbox
+    const begun = (next: Flow) => {
+      setProven(next.flow)
+      go(next)
+    }
     return (
       <>
-        <ResetStep flow={flow} userName={userName} onFlow={go} reached={reached} ended={stop} />
+        {isMailbox && (Mailbox ? <Mailbox flow={flow} onFlow={go} proven={begun} ended={stop} /> : loading)}
+        {hasTyped.current && (
+          <div hidden={isMailbox}>
+            <ResetStep
+              flow={flow}
+              isProven={flow.flow === proven}
+              userName={userName}
+              onFlow={go}
+              reached={reached}
+              ended={stop}
+            />
+          </div>
+        )}
         <p class="aside">
           <button class="ds-link" type="button" onClick={() => stop()}>
             {forgotPassword.startOver}

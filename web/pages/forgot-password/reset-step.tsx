@@ -20,6 +20,8 @@ export interface Reached {
 
 interface ResetStepProps {
   flow: Flow
+  /** It began with the proof of its mailbox: that there is an account is known, and this is another code. */
+  isProven: boolean
   /** As it was typed. */
   userName?: string
   onFlow(flow: Flow): void
@@ -30,7 +32,7 @@ interface ResetStepProps {
 
 const digits = policy.codeDigits
 const holdHours = policy.credentialHoldSeconds / 3600
-export function ResetStep({ flow, userName, onFlow, reached, ended }: ResetStepProps) {
+export function ResetStep({ flow, isProven, userName, onFlow, reached, ended }: ResetStepProps) {
   const typed = useRef<NewPassword>({ password: '', repeat: '' })
   const form = useForm<Reached>({
     check,
@@ -47,13 +49,14 @@ export function ResetStep({ flow, userName, onFlow, reached, ended }: ResetStepP
     },
   })
   const to = flow.destination ?? ''
-  const sent = flow.channel === 'sms' ? forgotPassword.sentBySms(to) : forgotPassword.sentByEmail(to)
+  const usual = flow.channel === 'sms' ? forgotPassword.sentBySms(to) : forgotPassword.sentByEmail(to)
+  const sent = isProven ? forgotPassword.sentAfterProof(to) : usual
   return (
     <>
-      <StepHeading>{forgotPassword.resetTitle}</StepHeading>
+      <StepHeading key={flow.flow}>{forgotPassword.resetTitle}</StepHeading>
       <p>{flow.toOther ? forgotPassword.sentToOther : sent}</p>
       <FormFrame form={form} submit={forgotPassword.send}>
-        <CodeField digits={digits} error={form.errors.code} />
+        <CodeField key={flow.flow} digits={digits} error={form.errors.code} />
         <NewPasswordFields userName={userName} errors={form.errors} />
         <p class="small consequences">{forgotPassword.consequences(holdHours)}</p>
       </FormFrame>
