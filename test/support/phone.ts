@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import type { Locator, Page } from '@playwright/test'
 import { TOTP } from 'otpauth'
 import decodeQR from 'qr/decode.js'
+import { decode } from '../../scripts/pictures/seen.ts'
 
 /** Which app the phone has. */
 export const appName = hasOathtool() ? 'oathtool' : 'otpauth'
@@ -27,14 +28,5 @@ function hasOathtool(): boolean {
 /** Reads a QR code off the screen as a camera would: from its picture, not from its source. */
 export async function scan(page: Page, picture: Locator): Promise<string> {
   await picture.scrollIntoViewIfNeeded()
-  const png = (await picture.screenshot({ scale: 'device' })).toString('base64')
-  const { width, height, pixels } = await page.evaluate(async (encoded) => {
-    const bytes = Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0))
-    const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }))
-    const context = new OffscreenCanvas(image.width, image.height).getContext('2d')
-    context?.drawImage(image, 0, 0)
-    const { data } = context?.getImageData(0, 0, image.width, image.height) ?? { data: [] }
-    return { width: image.width, height: image.height, pixels: Array.from(data) }
-  }, png)
-  return decodeQR({ width, height, data: Uint8Array.from(pixels) })
+  return decodeQR(await decode(page, await picture.screenshot({ scale: 'device' })))
 }
