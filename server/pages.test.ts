@@ -136,6 +136,22 @@ describe('the pages', () => {
     expect(answer.headers['cache-control']).toBe('public, max-age=31536000, immutable')
   })
 
+  it('have no file beside those, whatever the way to it is called', async () => {
+    const app = await serve()
+    const ways = [
+      '',
+      'log-in',
+      '..%2fapp-worker.js',
+      '%2e%2e%2fapp-worker.js',
+      '..%5capp-worker.js',
+      '%2f..%2fapp-worker.js',
+    ]
+    for (const way of ways) {
+      const { statusCode, body } = await app.inject(`/assets/${way}`)
+      expect([way, [403, 404].includes(statusCode), body.includes('skipWaiting')]).toEqual([way, true, false])
+    }
+  })
+
   it('answer an unknown address with a page to a person and a problem to a program', async () => {
     const app = await serve()
     const person = await app.inject({ url: '/nowhere', headers: { accept: 'text/html' } })

@@ -95,13 +95,14 @@ async function serveFiles(app: FastifyInstance, built: string): Promise<void> {
   // Their names carry a hash of what they hold, so they never change.
   await app.register(fastifyStatic, {
     root: join(built, 'assets'),
-    prefix: '/assets/',
+    serve: false,
     index: false,
     immutable: true,
     maxAge: '1y',
     preCompressed: true,
-    decorateReply: false,
   })
+  // The plugin's own route reads the whole folder for each file, to serve none by another spelling of its name: here none is guarded.
+  app.get<{ Params: { '*': string } }>('/assets/*', ({ params }, reply) => reply.sendFile(params['*']))
   const icons = { '/icon.svg': 'image/svg+xml', ...Object.fromEntries(appIcons.map((path) => [path, 'image/png'])) }
   for (const [path, type] of Object.entries(icons)) {
     const icon = readFileSync(join(built, path))
