@@ -187,13 +187,15 @@ async function newPerson(
   const passkey = hasPasskey ? newPasskey() : undefined
   await deps.db.transaction(async (tx) => {
     const [first = '', ...more] = addresses
-    await createAccount(tx, deps, { accountId, identifier: canonicalIdentifier(first), locale: 'nb' })
-    await insertPassword(tx, deps, accountId, hashed)
-    for (const address of more) await addIdentifier(tx, deps, accountId, canonicalIdentifier(address))
-    if (passkey) await enrolPasskey(tx, deps, accountId, passkey)
-    if (!bound) return
-    await enrolTotp(tx, deps, accountId, bound.confirmed)
-    await enrolRecoveryKey(tx, deps, accountId, bound.check)
+    // Each asks by itself what it needs, after the account, which is asked for first: what is asked at once travels together.
+    await Promise.all([
+      createAccount(tx, deps, { accountId, identifier: canonicalIdentifier(first), locale: 'nb' }),
+      insertPassword(tx, deps, accountId, hashed),
+      ...more.map((address) => addIdentifier(tx, deps, accountId, canonicalIdentifier(address))),
+      passkey && enrolPasskey(tx, deps, accountId, passkey),
+      bound && enrolTotp(tx, deps, accountId, bound.confirmed),
+      bound && enrolRecoveryKey(tx, deps, accountId, bound.check),
+    ])
   })
   const about = { accountId, addresses: [...addresses], password: FIRST_PASSWORD, version: 1 }
   return {

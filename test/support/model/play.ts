@@ -1,5 +1,5 @@
 import { listIdentifiers } from '../../../server/accounts/list-identifiers.ts'
-import { verifyPassword } from '../../../server/passwords/verify-password.ts'
+import { findStoredPassword, verifyPassword } from '../../../server/passwords/verify-password.ts'
 import { statement } from '../../../server/platform/db.ts'
 import { TooBusy } from './call.ts'
 import { diceFrom } from './dice.ts'
@@ -135,8 +135,9 @@ function expectPasskeys({ passkeys }: Person, { factors, passkeys: rows }: Accou
 
 /** Of all passwords anybody tries, the person's own alone opens. */
 async function expectPassword({ lane: { deps } }: World, { accountId, password: own }: Person): Promise<void> {
+  const stored = { row: await findStoredPassword(deps.db, accountId) }
   for (const password of PASSWORDS)
-    if ((await verifyPassword(deps, accountId, password)) !== (password === own))
+    if ((await verifyPassword(deps, accountId, password, { stored })) !== (password === own))
       throw new Error(
         `«${password}» ${password === own ? 'does not open' : 'opens'} an account whose password is «${own}»`,
       )
