@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Answer, type Api, newEmail, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
+import { settleAfterAnswers } from '../platform/after-answer.ts'
 import { endDevices } from './known-devices.ts'
 
 let api: Api
@@ -133,6 +134,23 @@ test('the list says what each device is, roughly where, since when and when last
   const { sessions } = (await api.get('sessions', cookie)).body
   expect(sessions[0]).toMatchObject({ deviceId: newest.id, place: 'NO' })
   expect(JSON.stringify(await list(cookie))).not.toMatch(/lookup|secret|193\.71/)
+})
+
+test('what a stranger’s program calls itself stands in no notice, list or record; the owner is told of an unknown device', async () => {
+  const email = newEmail()
+  const owner = await api.account(email)
+  const headers = { 'user-agent': 'Sperret. Ring 81549300 eller portvakt-hjelp.no/1 x' }
+  for (let at = 0; at < 5; at++)
+    await api.call('POST', 'sign-in', { identifier: email, password: `feil hest batteri ${at}` }, { headers })
+  await settleAfterAnswers()
+  api.deps.clock.advance(3600)
+  const { cookie = '' } = await api.call('POST', 'sign-in', { identifier: email, password: PASSWORD }, { headers })
+  const pages = await Promise.all(['devices', 'sessions', 'account/activity'].map((path) => api.get(path, cookie)))
+  const [signedIn, failed] = await api.messages(email)
+  for (const mail of [signedIn, failed]) expect(mail?.text).toContain('\u00b7 Ukjent enhet')
+  expect(failed?.text).toContain('feil passord')
+  const shown = JSON.stringify([pages.map(({ body }) => body), await api.messages(email), await list(owner)])
+  expect(shown).not.toMatch(/81549300|hjelp|Sperret/)
 })
 
 test('a device that is removed is signed out at once and is new when it comes again; nobody else’s can be removed', async () => {

@@ -112,7 +112,8 @@ function addresses(current: readonly Address[], extra: readonly FormerAddress[] 
 function dataOf({ clock }: Deps, { event, device, at = clock.now(), facts }: Notice, actionUrl: string): NoticeData {
   const { browser = '', system = '', place = '' } = device ?? {}
   const nothing = { masked: '', previous: '', count: '', until: '' }
-  return { ...nothing, ...facts, event, at: at.toISOString(), browser, system, place, actionUrl }
+  const from = { hasDevice: device ? 'yes' : '', browser, system, place }
+  return { ...nothing, ...facts, event, at: at.toISOString(), ...from, actionUrl }
 }
 
 /** The secret stands behind the #, which browsers send to nobody: it reaches no log, no proxy and no other site. */

@@ -25,7 +25,9 @@ export type Content =
 export type NoticeData = {
   event: NoticeEvent
   at: string
-  /** As the device calls itself; a hint for its owner. */
+  /** Not empty: it was done from a device, an unknown one if it has neither of the names below. */
+  hasDevice?: string
+  /** See `deviceOf`; a hint for its owner. */
   browser: string
   system: string
   /** ISO 3166-1 alpha-2. */

@@ -131,6 +131,19 @@ test('every notice says what, when and from where, and how to say no; the last o
   }
 })
 
+test.each([
+  ['nb', 'Ukjent enhet'],
+  ['nn', 'Ukjend eining'],
+  ['en', 'Unknown device'],
+] as const)('a notice in %s names a device that has no name %s, and none where there was none', (locale, unknown) => {
+  const content = notice('new_device')
+  if (content.template !== 'notice') throw new Error('no notice')
+  const nameless = { ...content.data, browser: '', system: '' }
+  const text = (hasDevice: string) => render({ ...content, data: { ...nameless, hasDevice } }, locale).text
+  expect(text('yes')).toContain(` · ${unknown} · `)
+  expect(text('')).not.toContain(unknown)
+})
+
 test('what is going to be deleted is told with its day, the way back, and what freezing does then', () => {
   const { subject, text } = render(notice('account_deletion_requested'))
   expect(subject).toBe('Kontoen din hos Portvakt slettes 30. september 2026')

@@ -108,7 +108,7 @@ function noticeWords(data: NoticeData, locale: Locale, { brand }: Sender): Said 
   }
   const where = [
     spokenTime(data.at, locale),
-    [data.browser, data.system].filter(Boolean).join(', '),
+    [data.browser, data.system].filter(Boolean).join(', ') || (data.hasDevice && general.unknownDevice),
     spokenPlace(data.place, locale),
   ]
   const facing = where.filter(Boolean).join(' · ')
