@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Api, newEmail, newPhone, verdict, withApi } from '../../test/support/api.ts'
 import { accountIdOf, addAddress } from '../../test/support/notices.ts'
+import { setPhrase } from '../accounts/phrase.ts'
 
 let api: Api
 beforeAll(async () => {
@@ -66,6 +67,41 @@ test('nobody who only types the address gets to see it', async () => {
   expect(JSON.stringify(await api.messages(stranger))).not.toContain('elg')
 })
 
+test('no message to an address that the account has not proven carries it; the first one after that does', async () => {
+  const [email, phone] = [newEmail(), newPhone()]
+  const cookie = await api.account(email)
+  await set(PHRASE, cookie)
+  const { flow } = (await api.post('account/identifiers', { identifier: phone }, cookie)).body
+  api.deps.clock.advance(61)
+  await api.post('account/identifiers/resend', { flow }, cookie)
+  expect(await api.messages(phone)).toHaveLength(2)
+  for (const sms of await api.messages(phone)) expect(sms.text).not.toContain('elg')
+  await api.post('account/identifiers/code', { flow, code: await api.code(phone) }, cookie)
+  expect((await api.messages(phone))[0]?.text).toContain(PHRASE)
+
+  const next = newEmail()
+  const { identifiers } = (await api.get('account', cookie)).body
+  const change = await api.post(`account/identifiers/${identifiers[0].id}/change`, { identifier: next }, cookie)
+  expect((await api.messages(email))[0]?.text).toContain(PHRASE)
+  const prove = async (address: string) =>
+    api.post('account/identifier-changes/code', { flow: change.body.flow, code: await api.code(address) }, cookie)
+  await prove(email)
+  api.deps.clock.advance(61)
+  await api.post('account/identifier-changes/resend', { flow: change.body.flow }, cookie)
+  expect(await api.messages(next)).toHaveLength(2)
+  for (const mail of await api.messages(next)) expect(mail.text).not.toContain('elg')
+  expect(verdict(await prove(next))).toBe('200')
+  expect((await api.messages(next))[0]?.text).toContain(PHRASE)
+})
+
+test('one from before there were such rules stands in messages as ever', async () => {
+  const { email, cookie, accountId } = await person()
+  await api.deps.db.transaction((tx) => setPhrase(tx, api.deps, accountId, 'hjemme 5.12.1984'))
+  expect((await api.get('account', cookie)).body.phrase).toBe('hjemme 5.12.1984')
+  await api.post('forgot-password', { identifier: email })
+  expect((await api.messages(email))[0]?.text).toContain('hjemme 5.12.1984')
+})
+
 test('a change is told under the phrase of before, whoever chose the new one', async () => {
   const { email, phone, cookie } = await person()
   await set(PHRASE, cookie)
@@ -101,6 +137,8 @@ test('lies sealed: no table and no row moved to another account gives it away', 
 
 test.each([
   ['a link', 'https://evil.example', 'invalid'],
+  ['a site', 'Bekreft: portvakt1.no', 'invalid'],
+  ['a number to call', 'Konto sperret? Ring 09876', 'invalid'],
   ['a code', '40718263', 'invalid'],
   ['too short', 'ab', 'invalid'],
   ['too long', 'a'.repeat(201), 'too_long'],

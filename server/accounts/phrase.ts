@@ -1,6 +1,7 @@
 /**
- * The anti-phishing phrase: a few words of the owner's own that every message from us begins with. It is sealed under the
- * account's data key, and says nothing to a mail program: no link, no address, no code.
+ * The anti-phishing phrase: a few words of the owner's own that every message from us to an address of the account begins with.
+ * It is sealed under the account's data key, and calls nobody anywhere: no link, no address, no number. Where an address is not
+ * proven yet a message goes without, or whoever has an account would write to strangers in our name.
  */
 import { openWith, sealWith, unwrapDataKey } from '../platform/data-keys.ts'
 import type { Queryable } from '../platform/db.ts'
@@ -11,30 +12,31 @@ import * as queries from './queries.ts'
 
 const FEWEST = 3
 const MOST = 40
-/** Fewer than any code has. */
-const MOST_DIGITS = 5
 
-// What mail programs and phones make a link of, or a person takes for one.
-const LINK = /[@/\\<>]|\bwww\b|\p{L}{2,}\.\p{L}{2,}/iu
-// Controls, marks that turn the text around, what cannot be seen.
-const UNSEEN = /\p{C}|\p{Zl}|\p{Zp}/u
+// Dots and strokes hide among letters without case, among modifier letters (ꓸ) and among marks that go with any letter.
+const LATIN = String.raw`[\p{sc=Latn}&&[\p{Lu}\p{Ll}]]`
+const OTHER = String.raw`[[[\p{L}\p{M}]--[\p{Lm}\p{sc=Latn}\p{sc=Zyyy}\p{sc=Zinh}]]ー々]`
+const LETTERS = `(?:${LATIN}+|${OTHER}+)`
+const WORD = String.raw`${LETTERS}(?:['’\-]${LETTERS})*['’]?`
+const PICTURE = String.raw`(?:\p{Extended_Pictographic}[\p{Emoji_Modifier}\uFE0F]?|\p{Regional_Indicator})`
+// Signs at the end of a word alone: what mail programs make a link of, or a person takes for one, has them within.
+const PART = String.raw`(?:(?:${WORD}|\d+)[.,!?:;]*${PICTURE}*|${PICTURE}+|[&–\-])`
+const PARTS = new RegExp(`^${PART}(?: ${PART})*$`, 'v')
+// One number, too short to be called or entered anywhere, or a year.
+const NUMBER = /^\P{N}*(?:\d{1,2}|(?:19|20)\d\d)?\P{N}*$/v
+const WWW = /\bwww\b/i
 
 /**
- * A phrase as typed, tidied: NFC, one space between words.
+ * A phrase as typed, tidied: NFKC, one space between words. It is words, with a few signs at their ends.
  *
  * @returns undefined when it may not be one
  */
 export function readPhrase(typed: string): string | undefined {
   if (!typed.isWellFormed()) return undefined
-  const phrase = typed
-    .normalize('NFC')
-    .trim()
-    .replace(/\p{Zs}+/gu, ' ')
+  const phrase = typed.normalize('NFKC').trim().replace(/ +/g, ' ')
   const length = [...phrase].length
-  const digits = phrase.match(/\p{N}/gu)?.length ?? 0
-  const isFine =
-    length >= FEWEST && length <= MOST && digits <= MOST_DIGITS && !LINK.test(phrase) && !UNSEEN.test(phrase)
-  return isFine ? phrase : undefined
+  if (length < FEWEST || length > MOST) return undefined
+  return PARTS.test(phrase) && NUMBER.test(phrase) && !WWW.test(phrase) ? phrase : undefined
 }
 
 /** The account's phrase, if it has one; nothing, after the same question, when no account is known. */

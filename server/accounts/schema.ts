@@ -66,5 +66,5 @@ export type AccountAnswer = z.infer<typeof accountAnswer>
 
 export const changeLocaleBody = z.strictObject({ locale: localeSchema })
 
-/** Three to forty visible characters without link, address or long number; null: none from now on. */
+/** Three to forty characters, words with a few signs at their ends, see `readPhrase`; null: none from now on. */
 export const changePhraseBody = z.strictObject({ phrase: z.string().max(200).nullable() })

@@ -3,7 +3,6 @@ import type { Owner } from '../accounts/find-owner.ts'
 import { findOwner } from '../accounts/find-owner.ts'
 import type { Identifier } from '../accounts/identifier.ts'
 import { listIdentifiers } from '../accounts/list-identifiers.ts'
-import { findPhrase } from '../accounts/phrase.ts'
 import type { Locale } from '../accounts/schema.ts'
 import type { IssuedCode } from '../codes/issue-code.ts'
 import { issueCode, requireResendDue } from '../codes/issue-code.ts'
@@ -113,8 +112,7 @@ async function sendCode(
     await enqueueMessage(tx, deps, { ...common, ...to, template: 'identifier_taken', data: {} })
   } else {
     const data = { code: issued.code }
-    const mine = { accountId, to: address, locale, phrase: await findPhrase(deps, tx, accountId) }
-    await enqueueMessage(tx, deps, { ...common, ...mine, template: 'identifier_code', data })
+    await enqueueMessage(tx, deps, { ...common, accountId, to: address, locale, template: 'identifier_code', data })
   }
   return issued
 }

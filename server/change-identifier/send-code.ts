@@ -63,9 +63,10 @@ export async function sendChangeCode(
     const to = { accountId: owner.accountId, to: owner.address, locale: owner.locale, phrase: owner.phrase }
     await enqueueMessage(tx, deps, { ...common, ...to, template: 'identifier_taken', data: {} })
   } else {
-    const phrase = await findPhrase(deps, tx, accountId)
+    const isNew = change.state === 'new'
+    const phrase = isNew ? undefined : await findPhrase(deps, tx, accountId)
     const mine = { accountId, to: destination.address, locale: profile.locale as Locale, phrase }
-    const template = change.state === 'new' ? ('identifier_code' as const) : ('change_code' as const)
+    const template = isNew ? ('identifier_code' as const) : ('change_code' as const)
     await enqueueMessage(tx, deps, { ...common, ...mine, template, data: { code: issued.code } })
   }
   const hasOther = change.state === 'old' && change.next !== undefined && profile.openIdentifiers().length > 1

@@ -13,7 +13,7 @@ export type MessageRequest = Content & {
   /** Keyed hash of the canonical address, kept for the demo page alone, to find the message by address. */
   destinationLookup?: Uint8Array
   locale: Locale
-  /** The owner's anti-phishing phrase, for every message to an account that has one. */
+  /** The owner's anti-phishing phrase, for every message to an address that an account with one has proven, and for no other. */
   phrase?: string
   /** Not sent from then on. Give it for every code, and no later than the code's own end. */
   expiresAt?: Date
