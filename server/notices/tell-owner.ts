@@ -1,4 +1,4 @@
-import { identifierLookups, keepAccount } from '../accounts/find-account.ts'
+import { type Account, identifierLookups, keepAccount } from '../accounts/find-account.ts'
 import type { IdentifierKind } from '../accounts/identifier.ts'
 import { lookupForm } from '../accounts/identifier.ts'
 import { listIdentifiers } from '../accounts/list-identifiers.ts'
@@ -7,6 +7,7 @@ import type { Locale } from '../accounts/schema.ts'
 import { spendBudgetQuietly } from '../limits/spend-budget.ts'
 import { enqueueMessage } from '../outbox/enqueue-message.ts'
 import type { NoticeData, NoticeEvent } from '../outbox/message.ts'
+import { noteNotice } from '../paid-messages/count-notice.ts'
 import { secondsAfter } from '../platform/clock.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -72,8 +73,12 @@ export async function tellOwner(tx: Tx, deps: Deps, notice: Notice): Promise<voi
     const undo = told.undo ?? (notice.undo?.kind === kind ? notice.undo : undefined)
     if (undo) await insertLink(tx, deps, notice, undo.secretHash)
     const channel = kind === 'email' ? ('email' as const) : ('sms' as const)
-    if (channel === 'sms' && !(await maySend(tx, deps, accountId))) continue
-    const [destinationLookup] = identifierLookups(deps.keys, { kind, canonical: lookupForm(kind, to) })
+    const canonical = lookupForm(kind, to)
+    if (channel === 'sms') {
+      if (!(await maySend(tx, deps, account))) continue
+      noteNotice(deps, canonical)
+    }
+    const [destinationLookup] = identifierLookups(deps.keys, { kind, canonical })
     const locale = account.locale as Locale
     await enqueueMessage(tx, deps, {
       accountId,
@@ -92,11 +97,14 @@ export async function tellOwner(tx: Tx, deps: Deps, notice: Notice): Promise<voi
 
 /**
  * Notices are owed to their owner, so no limit that others can use up counts here; but whoever signs in to an account of
- * their own a thousand times a night makes us pay for no more than a night's share. Counted in the notice's own transaction:
+ * their own a thousand times a night makes us pay for no more than a night's share, a smaller one while the account is young.
+ * Counted in the notice's own transaction:
  * what is rolled back cost nothing, and nobody but the account waits for its row.
  */
-async function maySend(tx: Tx, { clock, keys }: Deps, accountId: string): Promise<boolean> {
-  const share = { name: 'sms-notices', most: policy.smsNoticesPerAccountDay, windowSeconds: 24 * 3600 }
+async function maySend(tx: Tx, { clock, keys }: Deps, { accountId, createdAt }: Account): Promise<boolean> {
+  const isYoung = clock.now() < secondsAfter(createdAt, policy.youngAccountSeconds)
+  const most = isYoung ? policy.smsNoticesPerYoungAccountDay : policy.smsNoticesPerAccountDay
+  const share = { name: 'sms-notices', most, windowSeconds: 24 * 3600 }
   return (await spendBudgetQuietly({ db: tx, clock, keys }, share, [accountId])) === undefined
 }
 

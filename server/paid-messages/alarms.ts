@@ -1,4 +1,5 @@
-import { isEntered } from './paid-message.ts'
+import { policy } from '../platform/policy.ts'
+import { hasCodes, isEntered } from './paid-message.ts'
 import type { CountryRow } from './queries.ts'
 
 /** So many codes to one country are enough to judge by. */
@@ -13,19 +14,32 @@ export interface Alarms {
   few_entered: boolean
   /** Strangers have used up most of their day. */
   day: boolean
+  /** More notices go out than things happen to people: somebody makes them with accounts of their own. */
+  notices: boolean
+}
+
+/** How much of a day each has used up, and how many notices went to the prefix that got the most of them in the last hour. */
+export interface Used {
+  strangers: number
+  notices: number
+  noticesToOnePrefix: number
 }
 
 /** Silence is the state of a calm day: each goes off within a scrape of its cause, and back by itself. */
-export function alarmsOf(rows: readonly CountryRow[], strangersUsed: number): Alarms {
+export function alarmsOf(rows: readonly CountryRow[], used: Used): Alarms {
   const count = (share: string, country: string, outcome: string) =>
     rows.find((row) => row.share === share && row.country === country && row.outcome === outcome)?.count ?? 0
   const limits = ['prefix', 'country', 'day']
   return {
     limit: rows.some(({ share, outcome, recent }) => share !== 'nobody' && limits.includes(outcome) && recent > 0),
     few_entered: rows.some(({ share, country, outcome, count: sent }) => {
-      const isJudged = share !== 'nobody' && outcome === 'sent' && sent >= ENOUGH
+      const isJudged = hasCodes(share) && outcome === 'sent' && sent >= ENOUGH
       return isJudged && !isEntered({ sent, entered: count(share, country, 'entered') })
     }),
-    day: strangersUsed >= NEARLY_ALL,
+    day: used.strangers >= NEARLY_ALL,
+    notices:
+      used.noticesToOnePrefix >= policy.smsNoticesPerPrefixHour ||
+      used.notices >= NEARLY_ALL ||
+      rows.some(({ share, count: sent }) => share === 'notices' && sent >= policy.smsNoticesPerCountryHour),
   }
 }

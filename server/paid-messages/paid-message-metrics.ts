@@ -2,7 +2,7 @@ import { Gauge, type Registry } from 'prom-client'
 import { secondsAfter } from '../platform/clock.ts'
 import { alarmsOf } from './alarms.ts'
 import type { CountDeps } from './count-paid-message.ts'
-import { DAY_SLOT_SECONDS, mostADay, SLOT_SECONDS } from './paid-message.ts'
+import { DAY_SLOT_SECONDS, hasCodes, mostADay, type Share, SLOT_SECONDS } from './paid-message.ts'
 import * as queries from './queries.ts'
 
 const HOUR = 3600
@@ -33,16 +33,22 @@ export function registerPaidMessageMetrics(registry: Registry, deps: CountDeps):
         for (const [labels, value] of told) this.set(labels, value)
       },
     })
-  gauge('sent', 'Codes by SMS in the last hour; in share nobody none is sent', ['share', 'country'], sentOf)
+  gauge(
+    'sent',
+    'SMS in the last hour, codes or in share notices notices; in share nobody none is sent',
+    ['share', 'country'],
+    sentOf,
+  )
   gauge('entered', 'Codes by SMS that came back in the last hour', ['share', 'country'], enteredOf)
   gauge('refused', 'Codes by SMS refused in the last hour', ['share', 'country', 'reason'], refusedOf)
   gauge('entered_ratio', 'Part of the codes by SMS that came back in the last hour', ['share', 'country'], ratiosOf)
   gauge('day_used_ratio', 'Part of the messages of a day that is used up', ['share'], (figures) => [
     [{ share: 'strangers' }, figures.used.strangers],
     [{ share: 'customers' }, figures.used.customers],
+    [{ share: 'notices' }, figures.used.notices],
   ])
   gauge('alarm', '1: somebody may be pumping, see docs/operators.md', ['reason'], ({ byCountry, used }) =>
-    Object.entries(alarmsOf(byCountry, used.strangers)).map(([reason, isOn]) => [{ reason }, isOn ? 1 : 0]),
+    Object.entries(alarmsOf(byCountry, used)).map(([reason, isOn]) => [{ reason }, isOn ? 1 : 0]),
   )
 }
 
@@ -63,7 +69,7 @@ function refusedOf({ byCountry }: Figures): Told[] {
 function ratiosOf(figures: Figures): Told[] {
   const entered = enteredOf(figures)
   return sentOf(figures)
-    .filter(([{ share }]) => share !== 'nobody')
+    .filter(([{ share }]) => hasCodes(share as Share))
     .map(([labels, sent]) => {
       const own = entered.find(([{ share, country }]) => share === labels.share && country === labels.country)
       return [labels, (own?.[1] ?? 0) / sent]
@@ -72,11 +78,13 @@ function ratiosOf(figures: Figures): Told[] {
 
 async function read({ db, clock, config }: CountDeps) {
   const now = clock.now()
-  const [byCountry, ofDay] = await Promise.all([
-    db.query(queries.byCountry, [secondsAfter(now, -HOUR - SLOT_SECONDS), secondsAfter(now, -QUARTER - SLOT_SECONDS)]),
+  const hour = secondsAfter(now, -HOUR - SLOT_SECONDS)
+  const [byCountry, ofDay, [mostNotices]] = await Promise.all([
+    db.query(queries.byCountry, [hour, secondsAfter(now, -QUARTER - SLOT_SECONDS)]),
     db.query(queries.ofDay, [secondsAfter(now, -24 * HOUR - DAY_SLOT_SECONDS)]),
+    db.query(queries.mostNotices, [hour]),
   ])
-  const usedOf = (share: 'strangers' | 'customers') =>
-    (ofDay.find((row) => row.share === share)?.count ?? 0) / mostADay(config, share)
-  return { byCountry, used: { strangers: usedOf('strangers'), customers: usedOf('customers') } }
+  const usedOf = (share: Share) => (ofDay.find((row) => row.share === share)?.count ?? 0) / mostADay(config, share)
+  const [strangers, customers, notices] = [usedOf('strangers'), usedOf('customers'), usedOf('notices')]
+  return { byCountry, used: { strangers, customers, notices, noticesToOnePrefix: mostNotices?.count ?? 0 } }
 }

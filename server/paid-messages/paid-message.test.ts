@@ -85,7 +85,8 @@ describe('the alarm', () => {
     recent: count,
     ...more,
   })
-  const none = { limit: false, few_entered: false, day: false }
+  const none = { limit: false, few_entered: false, day: false, notices: false }
+  const calm = { strangers: 0, notices: 0, noticesToOnePrefix: 0 }
 
   test.each<[string, CountryRow[], number, object]>([
     ['a calm day', [row('sent', 400), row('entered', 300)], 0.2, none],
@@ -109,7 +110,19 @@ describe('the alarm', () => {
       { ...none, few_entered: true },
     ],
     ['a day that is nearly used up', [], 0.8, { ...none, day: true }],
+    ['notices, of which nothing comes back', [row('sent', 499, { share: 'notices' })], 0, none],
+    ['many notices to a country', [row('sent', 500, { share: 'notices' })], 0, { ...none, notices: true }],
+    ['as many codes to it', [row('sent', 500), row('entered', 400)], 0, none],
   ])('%s', (_name, rows, used, expected) => {
-    expect(alarmsOf(rows, used)).toEqual(expected)
+    expect(alarmsOf(rows, { ...calm, strangers: used })).toEqual(expected)
+  })
+
+  test.each([
+    [{ noticesToOnePrefix: 29 }, false],
+    [{ noticesToOnePrefix: 30 }, true],
+    [{ notices: 0.79 }, false],
+    [{ notices: 0.8 }, true],
+  ])('by notices: %j', (used, notices) => {
+    expect(alarmsOf([], { ...calm, ...used })).toEqual({ ...none, notices })
   })
 })

@@ -9,8 +9,12 @@ import { policy } from '../platform/policy.ts'
 /**
  * Whose message it is. `strangers`: to a number that somebody typed. `customers`: to one that an account has proven, so that a
  * pump cannot lock it out. `nobody`: what a customer would have got, for a number that no account has; counted and never sent.
+ * `notices`: no codes, but what their owners are told; no limit stops them.
  */
-export type Share = 'strangers' | 'customers' | 'nobody'
+export type Share = 'strangers' | 'customers' | 'nobody' | 'notices'
+
+/** Whether messages of a share are codes that people got, and may enter. */
+export const hasCodes = (share: Share): boolean => share === 'strangers' || share === 'customers'
 
 /** Sent, or which limit stood in the way: of numbers that begin alike, of the country, of the day, or none are sent there. */
 export type Outcome = 'sent' | 'prefix' | 'country' | 'day' | 'closed'
@@ -68,6 +72,7 @@ export function slotAt(now: Date, seconds: number): Date {
 /** Most messages of a share in a day. */
 export function mostADay({ smsPerDay }: Pick<Config, 'smsPerDay'>, share: Share): number {
   const strangers = Math.floor((smsPerDay * policy.smsStrangersPercent) / 100)
+  if (share === 'notices') return smsPerDay // beside the codes: for them it only tells when the operator is woken
   return share === 'strangers' ? strangers : smsPerDay - strangers
 }
 

@@ -3,6 +3,7 @@ import { type Api, newEmail, newPhone, PASSWORD, verdict, WRONG_PASSWORD, withAp
 import { addAddress } from '../../test/support/recovery.ts'
 import { settleAfterAnswers } from '../platform/after-answer.ts'
 import { policy } from '../platform/policy.ts'
+import { countNotice } from './count-notice.ts'
 import { countPaidMessage, findSums, sweepPaidMessages } from './count-paid-message.ts'
 import { paidAs, type Share } from './paid-message.ts'
 
@@ -25,6 +26,7 @@ async function pump(count: number, prefix = '+47988', share: Share = 'strangers'
 }
 
 const sms = async (to: string) => (await api.messages(to)).filter(({ channel }) => channel === 'sms')
+const notices = async (to: string) => (await api.messages(to)).filter(({ text }) => text.includes('/not-me#'))
 const reset = (identifier: string) => api.post('forgot-password', { identifier })
 const from = (at: number) => ({ remoteAddress: `192.0.2.${at}` })
 
@@ -180,6 +182,7 @@ describe('a customer’s own number', () => {
     const [phone, email] = [sink(), newEmail()]
     const cookie = await api.account(email)
     await addAddress(api, cookie, phone)
+    api.deps.clock.advance(policy.youngAccountSeconds)
     await api.query('DELETE FROM budgets')
     const before = [(await sms(phone)).length, (await api.messages(email)).length]
     for (let at = 0; at < policy.smsNoticesPerAccountDay + 5; at++)
@@ -187,6 +190,38 @@ describe('a customer’s own number', () => {
     const [byPhone = 0, byMail = 0] = [(await sms(phone)).length, (await api.messages(email)).length]
     expect(byPhone - (before[0] ?? 0)).toBe(policy.smsNoticesPerAccountDay)
     expect(byMail - (before[1] ?? 0)).toBe(policy.smsNoticesPerAccountDay + 5)
+  })
+
+  test('of an account younger than three days gets ten of them a day; mail goes on', async () => {
+    const email = newEmail()
+    await addAddress(api, await api.account(email), sink())
+    const told = async (channel: string) => api.count('outbox', `template = 'notice' AND channel = '${channel}'`)
+    const signInOften = async () => {
+      const before = [await told('sms'), await told('email')] as const
+      for (let at = 0; at < 15; at++)
+        await api.call('POST', 'sign-in', { identifier: email, password: PASSWORD }, from(at))
+      return [(await told('sms')) - before[0], (await told('email')) - before[1]]
+    }
+    await api.query('DELETE FROM budgets')
+    expect(await signInOften()).toEqual([policy.smsNoticesPerYoungAccountDay, 15])
+    api.deps.clock.advance(policy.youngAccountSeconds - 120)
+    expect(await signInOften()).toEqual([policy.smsNoticesPerYoungAccountDay, 15])
+    api.deps.clock.advance(120)
+    expect(await signInOften()).toEqual([15, 15])
+  })
+
+  test('gets its notices whatever others have used up, and they use up nobody’s codes', async () => {
+    const phone = sink()
+    await api.account(phone)
+    for (let at = 0; at < policy.smsNoticesPerPrefixHour; at++) await countNotice(api.deps, sink())
+    await pump(policy.smsPerPrefixHour)
+    await pump(policy.smsPerPrefixHour, '+47988', 'customers')
+    await api.call('POST', 'sign-in', { identifier: phone, password: PASSWORD }, from(1))
+    expect(await notices(phone)).toHaveLength(1)
+    await settleAfterAnswers()
+    const sent = async (share: Share) => (await findSums(api.deps.db, api.deps, numberOf('+47988', share))).prefix.sent
+    expect(await sent('notices')).toBe(policy.smsNoticesPerPrefixHour + 1)
+    expect(await sent('customers')).toBe(policy.smsPerPrefixHour)
   })
 })
 
@@ -226,6 +261,37 @@ describe('what operators see', () => {
     expect((await metric('alarm')).every((line) => line.endsWith(' 0'))).toBe(true)
     expect(await metric('sent')).toEqual([])
   })
+})
+
+test('notices by SMS are counted by prefix, country and day, and ring the alarm when many go to one prefix', async () => {
+  const metric = async (name: string) =>
+    (await api.metrics()).split('\n').filter((line) => line.startsWith(`portvakt_sms_${name}`))
+  const cookies: string[] = []
+  for (let at = 0; at < 3; at++) cookies.push(await api.account(sink()))
+  const words = (at: number) => `ord ${'abcdefghijklmnopqrst'[at]}`
+  const tellAll = async (times: number, first = 0) => {
+    for (const cookie of cookies)
+      for (let at = first; at < first + times; at++)
+        await api.call('PATCH', 'account/phrase', { phrase: words(at) }, { headers: { cookie } })
+    await settleAfterAnswers()
+  }
+  await tellAll(9)
+  expect(await metric('sent{share="notices"')).toEqual(['portvakt_sms_sent{share="notices",country="NO"} 27'])
+  expect(await metric('day_used_ratio{share="notices"}')).toEqual([
+    `portvakt_sms_day_used_ratio{share="notices"} ${27 / api.deps.config.smsPerDay}`,
+  ])
+  expect(await metric('alarm{reason="notices"}')).toEqual(['portvakt_sms_alarm{reason="notices"} 0'])
+  await tellAll(5, 9)
+  expect(await metric('alarm')).toEqual(
+    expect.arrayContaining([
+      'portvakt_sms_alarm{reason="notices"} 1',
+      'portvakt_sms_alarm{reason="limit"} 0',
+      'portvakt_sms_alarm{reason="few_entered"} 0',
+    ]),
+  )
+  expect(await metric('entered_ratio{share="notices"')).toEqual([])
+  api.deps.clock.advance(70 * 60)
+  expect(await metric('alarm{reason="notices"}')).toEqual(['portvakt_sms_alarm{reason="notices"} 0'])
 })
 
 test('counts are forgotten when their day is over, and no sooner', async () => {

@@ -60,6 +60,13 @@ export const ofDay = statement<{ share: Share; count: number }>(
    WHERE scope = 'day' AND slot_at > $1 AND outcome = 'sent' GROUP BY share`,
 )
 
+/* To the prefix that got the most of them. $1 slots after this are of the hour */
+export const mostNotices = statement<{ count: number }>(
+  'paid-messages.most-notices',
+  `SELECT sum(count)::int AS count FROM sms_counts
+   WHERE share = 'notices' AND scope = 'prefix' AND slot_at > $1 GROUP BY name ORDER BY 1 DESC LIMIT 1`,
+)
+
 export const sweep = statement(
   'paid-messages.sweep',
   `DELETE FROM sms_counts WHERE (share, scope, name, slot_at, outcome) IN

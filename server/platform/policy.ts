@@ -41,8 +41,15 @@ export const policy = {
   smsStrangersPercent: 50,
   /** Codes a day that a customer's own number gets whatever others have used up. */
   smsOwedPerNumberDay: 2,
-  /** Notices by SMS to one account; the rest of that day's go by mail alone. */
+  /** Notices by SMS to one account; the rest of that day's go by mail alone … */
   smsNoticesPerAccountDay: 30,
+  /** … and to a young one, which a pump makes by the dozen. Not to older ones: whoever got in would use them up to hide. */
+  smsNoticesPerYoungAccountDay: 10,
+  youngAccountSeconds: 3 * 24 * 3600,
+  /** So many notices by SMS in an hour wake the operator, to numbers that begin alike … */
+  smsNoticesPerPrefixHour: 30,
+  /** … and to a country. They are sent all the same: what others do must keep no owner from being told. */
+  smsNoticesPerCountryHour: 500,
 
   // Bot check: a proof of work before an SMS to a new number, and where a network asks or fails too often
   /** PBKDF2 rounds of one try. */
