@@ -104,7 +104,7 @@ export const refusals: typeof nb.refusals = {
   bot_check_required: 'We could not check that you are not a robot. Try again, or use e-mail instead.',
   sms_limited: 'We cannot send an SMS to this number right now. Use e-mail instead, or try again later.',
   sms_country_closed: 'We do not send SMS to this country. Use e-mail instead.',
-  flow_ended: 'It took too long, so we had to stop. Start again.',
+  flow_ended: 'It took too long, or the account was changed meanwhile. Start again.',
   wrong_state: 'You have moved on in another tab. Reload the page.',
   identifier_taken: 'The address or number already belongs to an account. Log in instead.',
   identifier_kind_taken: 'The account already has one of this kind. Change it instead.',

@@ -103,7 +103,7 @@ export const refusals = {
   bot_check_required: 'Vi fikk ikke sjekket at du ikke er en robot. Prøv igjen, eller bruk e-post i stedet.',
   sms_limited: 'Vi kan ikke sende SMS til dette nummeret akkurat nå. Bruk e-post i stedet, eller prøv igjen senere.',
   sms_country_closed: 'Vi sender ikke SMS til dette landet. Bruk e-post i stedet.',
-  flow_ended: 'Det gikk for lang tid, så vi måtte avslutte. Begynn på nytt.',
+  flow_ended: 'Det gikk for lang tid, eller kontoen ble endret imens. Begynn på nytt.',
   wrong_state: 'Du har kommet videre i en annen fane. Last siden på nytt.',
   identifier_taken: 'Adressen eller nummeret hører allerede til en konto. Logg inn i stedet.',
   identifier_kind_taken: 'Kontoen har allerede en av denne typen. Endre den i stedet.',

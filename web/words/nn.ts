@@ -104,7 +104,7 @@ export const refusals: typeof nb.refusals = {
   bot_check_required: 'Vi fekk ikkje sjekka at du ikkje er ein robot. Prøv igjen, eller bruk e-post i staden.',
   sms_limited: 'Vi kan ikkje sende SMS til dette nummeret akkurat no. Bruk e-post i staden, eller prøv igjen seinare.',
   sms_country_closed: 'Vi sender ikkje SMS til dette landet. Bruk e-post i staden.',
-  flow_ended: 'Det gjekk for lang tid, så vi måtte avslutte. Begynn på nytt.',
+  flow_ended: 'Det gjekk for lang tid, eller kontoen vart endra imens. Begynn på nytt.',
   wrong_state: 'Du har kome vidare i ei anna fane. Last sida på nytt.',
   identifier_taken: 'Adressa eller nummeret høyrer alt til ein konto. Logg inn i staden.',
   identifier_kind_taken: 'Kontoen har alt ein av denne typen. Endre han i staden.',
