@@ -29,6 +29,12 @@ export async function createAccount(tx: Queryable, deps: Deps, account: NewAccou
   return (await insertIdentifier(tx, deps, accountId, dataKey, identifier)) === 'added'
 }
 
+/** Since when an account has had an address, see `StoredIdentifier`; now, where nothing is known. */
+export interface Standing {
+  verifiedAt?: Date | undefined
+  kindSince?: Date | undefined
+}
+
 /**
  * Writes an identifier, sealed under the account's data key, and its claims under every live index key.
  *
@@ -40,6 +46,7 @@ export async function insertIdentifier(
   accountId: string,
   dataKey: DataKey,
   identifier: Identifier,
+  standing: Standing = {},
 ): Promise<'added' | 'taken' | 'kind_taken'> {
   const identifierId = newId()
   const lookups = identifierLookups(keys, identifier)
@@ -49,6 +56,7 @@ export async function insertIdentifier(
     return own.length > 0 ? 'kind_taken' : 'taken'
   }
   const sealed = sealWith(dataKey, Buffer.from(identifier.address), ['identifier', accountId, identifierId])
-  const values = [accountId, identifierId, identifier.kind, sealed, clock.now()]
+  const { verifiedAt = clock.now(), kindSince = verifiedAt } = standing
+  const values = [accountId, identifierId, identifier.kind, sealed, verifiedAt, kindSince]
   return (await tx.execute(queries.insertIdentifier, values)) === 1 ? 'added' : 'kind_taken'
 }

@@ -12,6 +12,8 @@ export interface StoredIdentifier {
   address: string
   masked: string
   verifiedAt: Date
+  /** Since when the account has had an address of this kind without a break, whatever it was changed to meanwhile. */
+  kindSince: Date
 }
 
 export interface Profile extends Account {
@@ -40,7 +42,7 @@ function openRows(
 ): StoredIdentifier[] {
   const dataKey = unwrapDataKey(keys, wrapped, accountId)
   return rows.flatMap((row) => {
-    const { identifier_id: identifierId, kind, verified_at: verifiedAt } = row
+    const { identifier_id: identifierId, kind, verified_at: verifiedAt, kind_since: kindSince } = row
     if (identifierId === null) return []
     const address = openWith(dataKey, row.sealed, ['identifier', accountId, identifierId]).toString()
     return {
@@ -52,6 +54,7 @@ function openRows(
         return maskIdentifier({ kind, address })
       },
       verifiedAt,
+      kindSince,
     }
   })
 }

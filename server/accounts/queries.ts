@@ -179,10 +179,11 @@ export const unbindFactor = statement(
 
 export const setLocale = statement('accounts.set-locale', 'UPDATE accounts SET locale = $2 WHERE account_id = $1')
 
+/* `created_at` is since when there has been one of the kind: a row that takes the place of another takes that over too. */
 export const insertIdentifier = statement(
   'accounts.insert-identifier',
   `INSERT INTO identifiers (account_id, identifier_id, kind, sealed, verified_at, created_at)
-   VALUES ($1, $2, $3, $4, $5, $5) ON CONFLICT (account_id, kind) DO NOTHING`,
+   VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (account_id, kind) DO NOTHING`,
 )
 
 /** An account's row beside each of its identifiers; beside nulls, once, when it has none. */
@@ -191,12 +192,13 @@ export interface ProfileRow extends AccountRow {
   kind: 'email' | 'phone'
   sealed: Buffer
   verified_at: Date
+  kind_since: Date
 }
 
 export const findProfile = statement<ProfileRow>(
   'accounts.find-profile',
   `SELECT a.account_id, a.data_key, a.locale, a.credential_version, a.factors, a.frozen_at,
-     a.deletes_at, a.created_at, i.identifier_id, i.kind, i.sealed, i.verified_at
+     a.deletes_at, a.created_at, i.identifier_id, i.kind, i.sealed, i.verified_at, i.created_at AS kind_since
    FROM accounts a LEFT JOIN identifiers i USING (account_id) WHERE a.account_id = $1 ORDER BY i.created_at, i.kind`,
 )
 

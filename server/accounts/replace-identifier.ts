@@ -1,11 +1,13 @@
 import { openWith, sealWith } from '../platform/data-keys.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
-import { insertIdentifier } from './create-account.ts'
+import { insertIdentifier, type Standing } from './create-account.ts'
 import { type Account, toAccount } from './find-account.ts'
 import { getDataKey } from './get-data-key.ts'
 import type { Identifier } from './identifier.ts'
 import * as queries from './queries.ts'
+
+export type { Standing } from './create-account.ts'
 
 /**
  * Locks an account until the transaction ends, so that nothing changes under what is proven of it. Call it first.
@@ -38,6 +40,7 @@ export async function removeIdentifier(
 /**
  * Gives an account an identifier in the place of one just removed.
  *
+ * @param standing of an address that comes back: when it was proven then; of any: since when there was one of its kind
  * @returns `taken` (by another account, or kept for one) or `kind_taken`: abandon the transaction then
  */
 export async function putIdentifier(
@@ -45,8 +48,9 @@ export async function putIdentifier(
   deps: Deps,
   accountId: string,
   identifier: Identifier,
+  standing: Standing,
 ): Promise<'added' | 'taken' | 'kind_taken'> {
-  return insertIdentifier(tx, deps, accountId, await getDataKey(tx, deps, accountId), identifier)
+  return insertIdentifier(tx, deps, accountId, await getDataKey(tx, deps, accountId), identifier, standing)
 }
 
 /** Seals under the account's data key; `context` names the row. */

@@ -77,28 +77,30 @@ async function apply(
 ): Promise<void> {
   const { accountId, changeId, identifierId, old, next, state } = change
   const now = deps.clock.now()
-  await requireUnchanged(tx, deps, change)
+  const stored = await requireUnchanged(tx, deps, change)
   if ((await tx.execute(queries.finish, [accountId, changeId, state, now])) === 0) throw new Refusal('flow_ended')
   if (!(await consumeCode(tx, deps, codeSubject(change), codeId))) throw new Refusal('code_used')
   const reservedUntil = secondsAfter(now, policy.identifierUndoSeconds)
   if (!(await removeIdentifier(tx, accountId, identifierId, reservedUntil))) throw new Refusal('flow_ended')
-  const put = next ? await putIdentifier(tx, deps, accountId, next) : 'added'
+  const { kindSince } = stored
+  const put = next ? await putIdentifier(tx, deps, accountId, next, { kindSince }) : 'added'
   if (put !== 'added') throw new Refusal(put === 'taken' ? 'identifier_taken' : 'identifier_kind_taken')
   const what = next ? ('identifier_changed' as const) : ('identifier_removed' as const)
   await startHold(tx, deps, accountId, what)
   await recordEvent(tx, deps, accountId, { type: 'account.identifiers.changed', data: { kinds: [old.kind] } })
   await recordActivity(tx, deps, { accountId, kind: what, sessionId, device })
-  await tellOfChange(tx, deps, { accountId, old, next, device })
+  await tellOfChange(tx, deps, { accountId, old: stored, next, device })
   await announceChange(tx, accountId)
 }
 
-/** Everything the proofs rest on, asked once more now that nothing can change under them. */
-async function requireUnchanged(tx: Tx, deps: Deps, change: Change): Promise<void> {
+/** Everything the proofs rest on, asked once more now that nothing can change under them. @returns what is changed */
+async function requireUnchanged(tx: Tx, deps: Deps, change: Change): Promise<StoredIdentifier> {
   const account = await lockAccount(tx, change.accountId)
   const all = await listIdentifiers(deps, tx, change.accountId)
-  const isThere = all.some(({ identifierId }) => identifierId === change.identifierId)
-  const isUnchanged = account?.credentialVersion === change.credentialVersion && isThere && hasProof(all, change)
-  if (!isUnchanged) throw new Refusal('flow_ended')
+  const stored = all.find(({ identifierId }) => identifierId === change.identifierId)
+  const isUnchanged = account?.credentialVersion === change.credentialVersion && hasProof(all, change)
+  if (!stored || !isUnchanged) throw new Refusal('flow_ended')
+  return stored
 }
 
 function hasProof(all: StoredIdentifier[], { proof }: Change): boolean {

@@ -41,6 +41,8 @@ export const undoLookAnswer = z.object({
   masked: z.string(),
   /** The address that was added and would be taken away, masked; absent: a change or a removal is undone. */
   takesAway: z.string().optional(),
+  /** Every address that would stop working, masked. */
+  ends: z.array(z.string()),
   at: z.iso.datetime(),
 })
 export type UndoLookAnswer = z.infer<typeof undoLookAnswer>

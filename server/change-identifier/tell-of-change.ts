@@ -1,4 +1,5 @@
 import type { Identifier } from '../accounts/identifier.ts'
+import type { StoredIdentifier } from '../accounts/list-identifiers.ts'
 import { maskIdentifier } from '../accounts/mask.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Tx } from '../platform/db.ts'
@@ -8,7 +9,7 @@ import { makeUndoLink } from '../undo-links/undo-links.ts'
 
 interface Told {
   accountId: string
-  old: Identifier
+  old: StoredIdentifier
   next: Identifier | undefined
   device: Device
 }
@@ -16,9 +17,13 @@ interface Told {
 /** Tells every address of a change or a removal; the old one with a link that puts it back. */
 export async function tellOfChange(tx: Tx, deps: Deps, { accountId, old, next, device }: Told): Promise<void> {
   const undo = await makeUndoLink(tx, deps, accountId, old)
-  const facts = next
-    ? { masked: maskIdentifier(next), previous: maskIdentifier(old) }
-    : { masked: maskIdentifier(old), previous: '' }
+  const facts = next ? { masked: maskIdentifier(next), previous: old.masked } : { masked: old.masked, previous: '' }
   const event = next ? ('identifier_changed' as const) : ('identifier_removed' as const)
-  await tellOwner(tx, deps, { accountId, event, device, facts, extra: [{ ...old, undo }] })
+  await tellOwner(tx, deps, {
+    accountId,
+    event,
+    device,
+    facts,
+    extra: [{ kind: old.kind, address: old.address, undo }],
+  })
 }

@@ -84,12 +84,12 @@ it('the new address is sent no such link', async () => {
   expect(texts.some((text) => text.includes('undo-change#'))).toBe(false)
 })
 
-it('does nothing once the address it was sent to is gone: a link of its own puts that back, and neither shuts the other out', async () => {
+it('does nothing once the address it was sent to is gone: a link of its own puts that back, and takes the other away', async () => {
   const { email, phone, cookie, token } = await withAddition()
   expect(verdict(await remove(cookie, 'email', phone))).toBe('200')
   expect([verdict(await look(token)), verdict(await undo(token))]).toEqual(['410 link_ended', '410 link_ended'])
   expect((await undo(await undoLink(email))).body).toEqual({ state: 'done' })
-  expect([await signIn(email), await signIn(phone)]).toEqual(['200', '200'])
+  expect([await signIn(email), await signIn(phone)]).toEqual(['200', '401 credentials_wrong'])
   expect(verdict(await undo(token))).toBe('410 link_ended')
 })
 

@@ -1,6 +1,6 @@
 import { unmarkForDeletion } from '../accounts/deletion.ts'
 import { findAccount } from '../accounts/find-account.ts'
-import type { Identifier, IdentifierKind } from '../accounts/identifier.ts'
+import type { IdentifierKind } from '../accounts/identifier.ts'
 import { listIdentifiers, type StoredIdentifier } from '../accounts/list-identifiers.ts'
 import { maskIdentifier } from '../accounts/mask.ts'
 import { raiseCredentialVersion } from '../accounts/raise-credential-version.ts'
@@ -14,7 +14,7 @@ import { recordEvent } from '../events/record-event.ts'
 import { startHold } from '../holds/holds.ts'
 import { parseLinkToken } from '../notices/link-token.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
-import type { Queryable, Tx } from '../platform/db.ts'
+import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
 import { revokeAllSessions } from '../sessions/revoke-sessions.ts'
@@ -29,6 +29,8 @@ export interface Look {
   masked: string
   /** The address that was added, and would be taken away. */
   takesAway?: string
+  /** Every address that would stop working, masked. */
+  ends: string[]
   /** When what would be undone was done. */
   at: Date
 }
@@ -42,16 +44,17 @@ export async function lookAtUndo(deps: Deps, text: string): Promise<Look> {
   const token = parseLinkToken(text)
   const undoing = await findUndoing(deps, token)
   if (!undoing || !(await findAccount(deps, token.accountId))) throw new Refusal('link_ended')
-  const { old, at } = undoing
-  const found = { kind: old.kind, masked: maskIdentifier(old), at }
-  if (!undoing.takesAway) return found
-  const unwanted = await findUnwanted(deps, deps.db, token.accountId, undoing)
-  return { ...found, takesAway: unwanted.masked, at: unwanted.verifiedAt }
+  const { old, takesAway, at } = undoing
+  const unwanted = unwantedOf(await listIdentifiers(deps, deps.db, token.accountId), undoing)
+  const ends = unwanted.filter((each) => !isSame(asIdentifier(each), old)).map(({ masked }) => masked)
+  const found = { kind: old.kind, masked: maskIdentifier(old), ends, at }
+  const [added] = unwanted
+  return takesAway && added ? { ...found, takesAway: added.masked, at: added.verifiedAt } : found
 }
 
 /**
  * Undoes what the link was sent for, once: puts the address back that was changed or removed, whatever stands in its place now,
- * or takes away what was added; and ends every session, device, code and flow, since whoever did it may hold them; a deletion
+ * and takes away what was added; and ends every session, device, code and flow, since whoever did it may hold them; a deletion
  * is stopped, since they may have asked for it.
  *
  * @returns the account's id, for what this server remembers of its sessions
@@ -65,47 +68,59 @@ export async function undoChange(deps: Deps, text: string, device: Device): Prom
     const undoing = account && (await spendUndoLink(tx, deps, token))
     if (!undoing) throw new Refusal('link_ended')
     await raiseCredentialVersion(tx, accountId, account.credentialVersion)
-    if (undoing.takesAway) await takeAway(tx, deps, accountId, undoing, device)
-    else await putBack(tx, deps, accountId, undoing.old, device)
+    const unwanted = unwantedOf(await listIdentifiers(deps, tx, accountId), undoing)
+    for (const { identifierId } of unwanted) await removeIdentifier(tx, accountId, identifierId)
+    if (!undoing.takesAway) await putBack(tx, deps, accountId, undoing, unwanted, device)
+    // What stood in the place of an address that is back, its own notice tells of.
+    const added = unwanted.filter(({ kind }) => kind !== undoing.old.kind)
+    for (const gone of added) await tellOfRemoval(tx, deps, accountId, gone, device)
     await endAll(tx, deps, accountId, device)
   })
   return accountId
 }
 
 /**
- * @throws Refusal `link_ended` where it is gone already, or the address the link was sent to is: then a link of its own puts
- *   that one back first
+ * What is the account's now and would be no more: what stands in the place of the address that comes back, and what came to
+ * the account beside it; or what was added.
+ *
+ * @throws Refusal `link_ended` where an addition is gone already, or the address the link was sent to is: then a link of its
+ *   own puts that one back, and takes the other away
  */
-async function findUnwanted(
+function unwantedOf(all: StoredIdentifier[], { old, takesAway, newcomersAfter }: Undoing): StoredIdentifier[] {
+  if (!takesAway)
+    return all.filter(({ kind, kindSince }) => kind === old.kind || (newcomersAfter && kindSince > newcomersAfter))
+  const added = all.filter(({ kind }) => kind === takesAway)
+  if (added.length === 0 || !all.some((each) => isSame(asIdentifier(each), old))) throw new Refusal('link_ended')
+  return added
+}
+
+async function tellOfRemoval(
+  tx: Tx,
   deps: Deps,
-  db: Queryable,
   accountId: string,
-  { old, takesAway }: Undoing,
-): Promise<StoredIdentifier> {
-  const all = await listIdentifiers(deps, db, accountId)
-  const unwanted = all.find(({ kind }) => kind === takesAway)
-  if (!unwanted || !all.some((each) => isSame(asIdentifier(each), old))) throw new Refusal('link_ended')
-  return unwanted
+  gone: StoredIdentifier,
+  device: Device,
+): Promise<void> {
+  const { kind, address, masked } = gone
+  await note(tx, deps, accountId, kind, 'identifier_removed', device)
+  const extra = [{ kind, address, hasNoLink: true }]
+  await tellOwner(tx, deps, { accountId, event: 'identifier_removed', device, facts: { masked, previous: '' }, extra })
 }
 
-async function takeAway(tx: Tx, deps: Deps, accountId: string, undoing: Undoing, device: Device): Promise<void> {
-  const unwanted = await findUnwanted(deps, tx, accountId, undoing)
-  await removeIdentifier(tx, accountId, unwanted.identifierId)
-  await note(tx, deps, accountId, unwanted.kind, 'identifier_removed', device)
-  const facts = { masked: unwanted.masked, previous: '' }
-  await tellOwner(tx, deps, { accountId, event: 'identifier_removed', device, facts, extra: [unwanted] })
-}
-
-async function putBack(tx: Tx, deps: Deps, accountId: string, old: Identifier, device: Device): Promise<void> {
-  const current = (await listIdentifiers(deps, tx, accountId)).find(({ kind }) => kind === old.kind)
-  if (!current || !isSame(asIdentifier(current), old)) {
-    if (current) await removeIdentifier(tx, accountId, current.identifierId)
-    if ((await putIdentifier(tx, deps, accountId, old)) !== 'added') throw new Refusal('identifier_taken')
-  }
+async function putBack(
+  tx: Tx,
+  deps: Deps,
+  accountId: string,
+  { old, standing }: Undoing,
+  gone: StoredIdentifier[],
+  device: Device,
+): Promise<void> {
+  if ((await putIdentifier(tx, deps, accountId, old, standing)) !== 'added') throw new Refusal('identifier_taken')
   await note(tx, deps, accountId, old.kind, 'identifier_restored', device)
-  const facts = { masked: maskIdentifier(old), previous: current?.masked ?? '' }
-  const extra = current ? [current] : []
-  const event = current ? ('identifier_changed' as const) : ('identifier_added' as const)
+  const replaced = gone.find(({ kind }) => kind === old.kind)
+  const facts = { masked: maskIdentifier(old), previous: replaced?.masked ?? '' }
+  const extra = replaced ? [{ kind: replaced.kind, address: replaced.address, hasNoLink: true }] : []
+  const event = replaced ? ('identifier_changed' as const) : ('identifier_added' as const)
   await tellOwner(tx, deps, { accountId, event, device, facts, extra })
 }
 

@@ -37,6 +37,8 @@ export interface UndoLink {
 export interface FormerAddress extends Address {
   /** Behind the first button of its notice: puts the address back. */
   undo?: UndoLink
+  /** It was taken away from whoever may not be the owner: it is told, and given nothing to act with. */
+  hasNoLink?: boolean
 }
 
 export interface Notice {
@@ -89,7 +91,7 @@ export async function tellOwner(tx: Tx, deps: Deps, notice: Notice): Promise<voi
       phrase,
       isPaid: channel === 'sms',
       template: 'notice',
-      data: undo ? { ...data, undoUrl: undo.url } : data,
+      data: { ...data, ...(undo && { undoUrl: undo.url }), ...(told.hasNoLink && { actionUrl: '' }) },
       expiresAt,
     })
   }

@@ -24,7 +24,7 @@ const contents: Content[] = [
   ...(Object.keys(codes) as Code[]).map((template) => ({ template, data: { code: '40718263' } })),
   { template: 'sign_up_taken', data: { signInUrl: 'https://konto.bors.example/log-in' } },
   { template: 'identifier_taken', data: {} },
-  ...(Object.keys(notices.events) as NoticeEvent[]).map(notice),
+  ...(Object.keys(notices.events) as NoticeEvent[]).map((event) => notice(event)),
   ...undoable.map((event) => withUndo(notice(event))),
 ]
 const every = locales.flatMap((locale) =>
@@ -45,10 +45,10 @@ function withUndo(content: Content): Content {
   return { ...content, data: { ...content.data, undoUrl } }
 }
 
-function notice(event: NoticeEvent): Content {
+function notice(event: NoticeEvent, previous = '+47 ••• •• 123'): Content {
   const at = '2026-03-02T12:30:00.000Z'
   const device = { browser: 'Chrome', system: 'Windows', place: 'NO' }
-  const about = { masked: '+47 ••• •• 678', previous: '+47 ••• •• 123', count: '50', until: '2026-09-30T12:30:00.000Z' }
+  const about = { masked: '+47 ••• •• 678', previous, count: '50', until: '2026-09-30T12:30:00.000Z' }
   const path = event.startsWith('frozen') ? 'thaw' : `not-me#${'x'.repeat(43)}`
   const actionUrl = event === 'account_deleted' ? '' : `https://konto.bors.example/${path}`
   return { template: 'notice', data: { event, at, ...device, ...about, actionUrl } }
@@ -164,6 +164,21 @@ test('what may be undone is undone by the first button, and the second one freez
     const [undo, freeze] = [`${label}: https://konto.bors.example/undo-change#`, 'Dette var ikke meg: https://']
     expect([event, text.indexOf(undo) > 0, text.indexOf(freeze) > text.indexOf(undo)]).toEqual([event, true, true])
     expect(render(withUndo(notice(event)), 'nb', 'sms').text).toContain('Ikke deg? Angre: https://')
+  }
+})
+
+test('what putting an address back ends is what there is to end: a removal has no new address', () => {
+  const said = (event: 'identifier_changed' | 'identifier_removed', previous: string) =>
+    locales.map((locale) => render(withUndo(notice(event, previous)), locale).text)
+  const news = [/den nye adressen slutter å virke/, /den nye adressa sluttar å verke/, /the new address stops working/]
+  const added = [/som nylig ble lagt til/, /som nyleg vart lagde til/, /that were added recently|So do/]
+  for (const [at, text] of said('identifier_changed', 'o•••@example.com').entries()) {
+    expect(text).toMatch(news[at] ?? '')
+    expect(text).toMatch(added[at] ?? '')
+  }
+  for (const [at, text] of said('identifier_removed', '').entries()) {
+    expect(text).not.toMatch(news[at] ?? '')
+    expect(text).toMatch(added[at] ?? '')
   }
 })
 

@@ -116,7 +116,7 @@ function noticeWords(data: NoticeData, locale: Locale, { brand }: Sender): Said 
   const url = data.actionUrl
   const { undoUrl } = data
   if (undoUrl !== undefined) {
-    const undo = data.event === 'identifier_added' ? general.takeAway(facts) : general.putBack
+    const undo = data.event === 'identifier_added' ? general.takeAway(facts) : general.putBack(facts)
     return {
       mail: () => ({
         subject: said.subject(facts),

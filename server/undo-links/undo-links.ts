@@ -4,7 +4,8 @@
  */
 import type { Identifier, IdentifierKind } from '../accounts/identifier.ts'
 import { lookupForm } from '../accounts/identifier.ts'
-import { openForAccount, sealForAccount } from '../accounts/replace-identifier.ts'
+import type { StoredIdentifier } from '../accounts/list-identifiers.ts'
+import { openForAccount, type Standing, sealForAccount } from '../accounts/replace-identifier.ts'
 import { formatLinkToken, hashLinkSecret, type LinkToken, newLinkToken } from '../notices/link-token.ts'
 import type { UndoLink } from '../notices/tell-owner.ts'
 import { secondsAfter } from '../platform/clock.ts'
@@ -18,6 +19,15 @@ export interface Undoing {
   old: Identifier
   /** An addition: the account has none of that kind afterwards, as before. */
   takesAway: IdentifierKind | undefined
+  /**
+   * Of a change or a removal: addresses of a kind that the account has had only since after this go when the old one comes
+   * back. Whoever takes an address away may have added one of their own first, to come in by. It is the older one's word
+   * against the younger one's, as where an addition is undone, and for as long: what was there 72 hours before stays, or
+   * whoever reads an address that its owner left would have the account to themselves.
+   */
+  newcomersAfter: Date | undefined
+  /** Of the old address, which comes back as old as it was; empty: a link of before it was written down. */
+  standing: Standing
   /** When what would be undone was done. */
   at: Date
 }
@@ -25,21 +35,22 @@ export interface Undoing {
 /**
  * Makes a link, in the transaction of what it undoes. The secret stands behind the #, which browsers send to nobody.
  *
- * @param old the address it will be sent to
+ * @param takesAway what it takes away; absent: it puts the address back that it will be sent to
  */
 export async function makeUndoLink(
   tx: Tx,
   deps: Deps,
   accountId: string,
-  old: Pick<Identifier, 'kind' | 'address'>,
+  { kind, address, verifiedAt, kindSince }: StoredIdentifier,
   takesAway?: IdentifierKind,
 ): Promise<UndoLink> {
   const now = deps.clock.now()
   const token = newLinkToken(accountId)
   const secretHash = hashLinkSecret(token)
-  const sealed = await sealForAccount(tx, deps, accountId, old.address, context(accountId, secretHash))
+  const sealed = await sealForAccount(tx, deps, accountId, address, context(accountId, secretHash))
   const expiresAt = secondsAfter(now, policy.identifierUndoSeconds)
-  await tx.execute(queries.insert, [accountId, secretHash, old.kind, sealed, takesAway, now, expiresAt])
+  const values = [accountId, secretHash, kind, sealed, verifiedAt, kindSince, takesAway, now, expiresAt]
+  await tx.execute(queries.insert, values)
   return { url: `${deps.config.origin}/undo-change#${formatLinkToken(token)}`, secretHash }
 }
 
@@ -52,7 +63,7 @@ export async function findUndoing(deps: Deps, token: LinkToken): Promise<Undoing
 
 /**
  * Uses a link up, once, in the transaction of its undoing. Later links are worth nothing from then on where they are about
- * what it restores, and neither is one that would take away what was added beside it.
+ * what it restores or takes away, and neither is one that would take away what was added beside it.
  *
  * @returns undefined when it was used, overtaken, or its time is over
  */
@@ -64,7 +75,7 @@ export async function spendUndoLink(tx: Tx, deps: Deps, token: LinkToken): Promi
   if (!row) return undefined
   const undoing = await open(tx, deps, accountId, secretHash, row)
   const kinds = [row.kind, ...(row.takes_away ? [row.takes_away] : [])]
-  await tx.execute(queries.overtake, [accountId, kinds, row.created_at, now])
+  await tx.execute(queries.overtake, [accountId, kinds, row.created_at, now, undoing.newcomersAfter])
   return undoing
 }
 
@@ -86,8 +97,16 @@ async function open(
   deps: Deps,
   accountId: string,
   secretHash: Buffer,
-  { kind, sealed, takes_away: takesAway, created_at: at }: queries.UndoRow,
+  row: queries.UndoRow,
 ): Promise<Undoing> {
-  const address = await openForAccount(db, deps, accountId, sealed, context(accountId, secretHash))
-  return { old: { kind, address, canonical: lookupForm(kind, address) }, takesAway: takesAway ?? undefined, at }
+  const { kind, verified_at: verifiedAt, kind_since: kindSince, created_at: at } = row
+  const address = await openForAccount(db, deps, accountId, row.sealed, context(accountId, secretHash))
+  const old = { kind, address, canonical: lookupForm(kind, address) }
+  const takesAway = row.takes_away ?? undefined
+  const standing = { verifiedAt: verifiedAt ?? undefined, kindSince: kindSince ?? undefined }
+  const undoable = secondsAfter(at, -policy.identifierUndoSeconds)
+  const newcomersAfter = takesAway || !verifiedAt ? undefined : laterOf(verifiedAt, undoable)
+  return { old, takesAway, newcomersAfter, standing, at }
 }
+
+const laterOf = (one: Date, other: Date): Date => (one > other ? one : other)

@@ -26,10 +26,8 @@ export const undoChange: typeof nb.undoChange = {
   title: 'Undo the change',
   told: (masked, at) => `${masked} was changed or removed ${at}. If it was not you, put it back here.`,
   toldAdded: (added, at) => `${added} was added to the account ${at}. If it was not you, remove it here.`,
-  consequences: (hours) =>
-    `All devices are then signed out, the new address stops working, and withdrawals are on hold for ${hours} hours. Change your password afterwards.`,
-  consequencesAdded: (hours) =>
-    `All devices are then signed out, and withdrawals are on hold for ${hours} hours. Change your password afterwards.`,
+  consequences: (hours, ends) =>
+    `All devices are then signed out,${ends.length > 0 ? ` ${ends.join(' and ')} ${ends.length > 1 ? 'stop' : 'stops'} working,` : ''} and withdrawals are on hold for ${hours} hours. Change your password afterwards.`,
   submit: 'Put the address back',
   submitAdded: (added) => `Remove ${added}`,
   freeze: 'Freeze the account instead. Then nobody gets in.',

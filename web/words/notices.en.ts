@@ -215,13 +215,15 @@ export const notices: NoticeWords = {
   notMeLife: (days) =>
     `The link works for ${days} days, even when you are logged out. It can only lock the account, never open it.`,
   notMeSms: (url) => `Not you? ${url}`,
-  putBack: {
+  putBack: ({ previous }) => ({
     label: 'Put the address back',
-    text: 'Was it not you? Put the address back. All devices are then signed out, and the new address stops working.',
-  },
+    text: previous
+      ? 'Was it not you? Put the address back. All devices are then signed out, and the new address stops working. So do addresses and numbers that were added recently.'
+      : 'Was it not you? Put the address back. All devices are then signed out, and addresses and numbers that were added recently stop working.',
+  }),
   takeAway: ({ masked }) => ({
     label: `Remove ${masked}`,
-    text: 'Was it not you? Remove what was added. All devices are then signed out.',
+    text: 'Was it not you? Remove what was added. All devices are then signed out, and it stops working.',
   }),
   undoLife: (hours) => `The link works for ${hours} hours, also when you are signed out.`,
   undoSms: (url) => `Not you? Undo: ${url}`,

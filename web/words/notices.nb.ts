@@ -72,7 +72,7 @@ export interface NoticeWords {
   notMeLife: (days: number) => string
   notMeSms: (url: string) => string
   /** For the address that was changed or removed: the button that puts it back. */
-  putBack: Undo
+  putBack(facts: NoticeFacts): Undo
   /** For the address there was before another was added: the button that takes that away. */
   takeAway(facts: NoticeFacts): Undo
   undoLife: (hours: number) => string
@@ -299,13 +299,15 @@ export const notices: NoticeWords = {
   notMeLife: (days) =>
     `Lenken virker i ${days} dager, også når du er logget ut. Den kan bare sperre kontoen, aldri åpne den.`,
   notMeSms: (url) => `Ikke deg? ${url}`,
-  putBack: {
+  putBack: ({ previous }) => ({
     label: 'Sett adressen tilbake',
-    text: 'Var det ikke deg? Sett adressen tilbake. Da logger vi ut alle enheter, og den nye adressen slutter å virke.',
-  },
+    text: previous
+      ? 'Var det ikke deg? Sett adressen tilbake. Da logger vi ut alle enheter, og den nye adressen slutter å virke. Det gjør også adresser og numre som nylig ble lagt til.'
+      : 'Var det ikke deg? Sett adressen tilbake. Da logger vi ut alle enheter, og adresser og numre som nylig ble lagt til, slutter å virke.',
+  }),
   takeAway: ({ masked }) => ({
     label: `Fjern ${masked}`,
-    text: 'Var det ikke deg? Fjern det som ble lagt til. Da logger vi ut alle enheter.',
+    text: 'Var det ikke deg? Fjern det som ble lagt til. Da logger vi ut alle enheter, og det slutter å virke.',
   }),
   undoLife: (hours) => `Lenken virker i ${hours} timer, også når du er logget ut.`,
   undoSms: (url) => `Ikke deg? Angre: ${url}`,

@@ -213,13 +213,15 @@ export const notices: NoticeWords = {
   notMeLife: (days) =>
     `Lenkja verkar i ${days} dagar, òg når du er logga ut. Ho kan berre sperre kontoen, aldri opne han.`,
   notMeSms: (url) => `Ikkje deg? ${url}`,
-  putBack: {
+  putBack: ({ previous }) => ({
     label: 'Set adressa tilbake',
-    text: 'Var det ikkje deg? Set adressa tilbake. Då loggar vi ut alle einingar, og den nye adressa sluttar å verke.',
-  },
+    text: previous
+      ? 'Var det ikkje deg? Set adressa tilbake. Då loggar vi ut alle einingar, og den nye adressa sluttar å verke. Det gjer òg adresser og nummer som nyleg vart lagde til.'
+      : 'Var det ikkje deg? Set adressa tilbake. Då loggar vi ut alle einingar, og adresser og nummer som nyleg vart lagde til, sluttar å verke.',
+  }),
   takeAway: ({ masked }) => ({
     label: `Fjern ${masked}`,
-    text: 'Var det ikkje deg? Fjern det som vart lagt til. Då loggar vi ut alle einingar.',
+    text: 'Var det ikkje deg? Fjern det som vart lagt til. Då loggar vi ut alle einingar, og det sluttar å verke.',
   }),
   undoLife: (hours) => `Lenkja verkar i ${hours} timar, òg når du er logga ut.`,
   undoSms: (url) => `Ikkje deg? Angre: ${url}`,

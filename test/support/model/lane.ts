@@ -197,7 +197,9 @@ async function newPerson(
       bound && enrolRecoveryKey(tx, deps, accountId, bound.check),
     ])
   })
-  const about = { accountId, addresses: [...addresses], password: FIRST_PASSWORD, version: 1 }
+  const now = deps.clock.now().getTime()
+  const standings = new Map(addresses.map((address) => [address, { provenAt: now, kindSince: now }]))
+  const about = { accountId, addresses: [...addresses], standings, password: FIRST_PASSWORD, version: 1 }
   return {
     ...about,
     isFrozen: false,

@@ -36,9 +36,11 @@ type About = Pick<Link, 'address' | 'takesAway'>
 function keepLink(world: World, accountId: string, about: About, url: string | undefined): void {
   const [, page, token] = /\/(not-me|undo-change)#(.+)$/.exec(url ?? '') ?? []
   const person = world.people.find((each) => each.accountId === accountId)
+  const standing = person?.standings.get(about.address)
   if (!token || !person || world.links.some((link) => link.token === token)) return
+  if (!standing) throw new Error(`${about.address} was sent a link, and never was theirs`)
   const kind = page === 'not-me' ? ('not-me' as const) : ('undo' as const)
-  world.links.push({ kind, token, person, ...about, createdAt: nowOf(world), isUsed: false })
+  world.links.push({ kind, token, person, ...about, standing, createdAt: nowOf(world), isUsed: false })
 }
 
 export function lookupOf({ deps, lookups }: Lane, address: string): Buffer {

@@ -12,6 +12,8 @@ import type { Tally } from './tally.ts'
 export interface Person {
   accountId: string
   addresses: string[]
+  /** Since when it has, or last had, each address. */
+  standings: Map<string, Standing>
   password: string
   /** Of the credentials: everything that began under an older one is closed. */
   version: number
@@ -33,6 +35,12 @@ export interface Person {
   heldUntil: number
   /** What the rows of authenticator and phrase are called; absent: not looked at since they were changed with their proof. */
   rows: { secretId?: string; phraseId?: string }
+}
+
+/** When an address was proven, and since when there has been one of its kind without a break. */
+export interface Standing {
+  provenAt: number
+  kindSince: number
 }
 
 export interface Authenticator {
@@ -245,6 +253,8 @@ export interface Link {
   address: string
   /** An addition is undone: the address of the other kind goes. */
   takesAway: boolean
+  /** Of the address, when the link was sent. */
+  standing: Standing
   createdAt: number
   isUsed: boolean
 }
@@ -327,6 +337,14 @@ export const addressesTried = ({ people, addresses }: World): string[] => [
   ...people.filter(hasFactor).flatMap((person) => person.addresses),
 ]
 export const isMail = (address: string): boolean => address.includes('@')
+
+/** An address is somebody's from now on, maybe in the place of one of its kind. */
+export function have(world: World, person: Person, address: string, replaced?: string): void {
+  const now = nowOf(world)
+  const { kindSince = now } = person.standings.get(replaced ?? '') ?? {}
+  person.addresses.push(address)
+  person.standings.set(address, { provenAt: now, kindSince })
+}
 
 /** Whether nobody but `person` can get this address, since it is somebody's or kept for somebody. */
 export function isTaken(world: World, address: string, person?: Person): boolean {

@@ -13,6 +13,8 @@ interface Told {
   masked: string
   /** What was added, masked; absent: a change or a removal. */
   takesAway?: string
+  /** What stops working, masked. */
+  ends: string[]
   at: string
 }
 
@@ -109,7 +111,7 @@ function PutBack({ token, told, done, ended }: PutBackProps) {
     <>
       <Heading />
       <p>{added ? undoChange.toldAdded(added, at) : undoChange.told(told.masked, at)}</p>
-      <p>{(added ? undoChange.consequencesAdded : undoChange.consequences)(holdHours)}</p>
+      <p>{undoChange.consequences(holdHours, told.ends)}</p>
       <FormFrame form={form} submit={added ? undoChange.submitAdded(added) : undoChange.submit}>
         {null}
       </FormFrame>

@@ -12,7 +12,7 @@ import {
   sessionFor,
   tryCode,
 } from '../move.ts'
-import { hold, isMail, isTaken, nowOf, type Session, type World } from '../world.ts'
+import { have, hold, isMail, isTaken, nowOf, type Session, type World } from '../world.ts'
 
 const isPossible = ({ sessions }: World) => sessions.length > 0
 const fresh = { fresh: true }
@@ -85,7 +85,7 @@ const proveAddition: Move = {
     if (isIn) seen(world, session)
     if (answer.status !== 201) return false
     flow.state = 'done'
-    person.addresses.push(flow.address)
+    have(world, person, flow.address)
     hold(world, person, 6)
     world.kept.delete(flow.address)
     await readNotices(world)

@@ -13,7 +13,20 @@ import {
   sessionFor,
   tryCode,
 } from '../move.ts'
-import { type Change, closeAll, hold, isMail, isTaken, nowOf, type Person, type Session, type World } from '../world.ts'
+import {
+  type Change,
+  closeAll,
+  have,
+  hold,
+  isMail,
+  isTaken,
+  type Link,
+  nowOf,
+  type Person,
+  type Session,
+  type Standing,
+  type World,
+} from '../world.ts'
 
 const KEPT_MS = 72 * 3600 * 1000
 const fresh = { fresh: true }
@@ -142,12 +155,22 @@ async function apply(world: World, flow: Change): Promise<void> {
   person.addresses = person.addresses.filter((each) => each !== old)
   world.kept.set(old, { person, until: nowOf(world) + KEPT_MS })
   if (next) {
-    person.addresses.push(next)
+    have(world, person, next, old)
     world.kept.delete(next)
   }
   await readNotices(world)
   world.reached.add(next ? 'address changed' : 'address removed')
 }
+
+function standingOf({ standings }: Person, address: string): Standing {
+  const standing = standings.get(address)
+  if (!standing) throw new Error(`${address} was never theirs`)
+  return standing
+}
+
+/** Whether it came to the account after the address that a link puts back, and no more than 72 hours before that went. */
+const isNewcomer = ({ takesAway, standing, createdAt }: Link, { kindSince }: Standing) =>
+  !takesAway && kindSince > Math.max(standing.provenAt, createdAt - KEPT_MS)
 
 const undo: Move = {
   name: 'follow a link that undoes what was done to an address',
@@ -170,10 +193,14 @@ const undo: Move = {
       const isAbout = takesAway || each.takesAway || isSameKind(each.address)
       const isLater = each.createdAt >= link.createdAt && isAbout
       const isBeside = each.takesAway && (takesAway || isSameKind(each.address))
-      if (each.kind === 'undo' && each.person === person && (isLater || isBeside)) each.isUsed = true
+      const isOver = isLater || isBeside || isNewcomer(link, each.standing)
+      if (each.kind === 'undo' && each.person === person && isOver) each.isUsed = true
     }
-    const others = person.addresses.filter((each) => !isSameKind(each))
+    const others = person.addresses.filter((each) => !isSameKind(each) && !isNewcomer(link, standingOf(person, each)))
+    if (!takesAway && others.length < person.addresses.filter((each) => !isSameKind(each)).length)
+      world.reached.add('newcomer taken away')
     person.addresses = [...(takesAway ? [] : others), address]
+    if (!takesAway) person.standings.set(address, link.standing)
     world.kept.delete(address)
     person.devices.clear()
     person.isLeaving = false

@@ -12,7 +12,7 @@ import {
   START_LIMITS,
   tryCode,
 } from '../move.ts'
-import { isTaken, nothingBound, type World } from '../world.ts'
+import { isTaken, nothingBound, nowOf, type World } from '../world.ts'
 
 const FIRST_VERSION = 1
 const isPossible = ({ signUps }: World) => signUps.length > 0
@@ -91,7 +91,9 @@ const finish: Move = {
     if (!expectOneOf('the end of a sign-up', answer, [right])) return false
     flow.state = 'done'
     const accountId: string = answer.body.account.id
-    const about = { addresses: [flow.address], password, version: FIRST_VERSION, isFrozen: false, isLeaving: false }
+    const standing = { provenAt: nowOf(world), kindSince: nowOf(world) }
+    const has = { addresses: [flow.address], standings: new Map([[flow.address, standing]]) }
+    const about = { ...has, password, version: FIRST_VERSION, isFrozen: false, isLeaving: false }
     const person = { accountId, ...about, ...nothingBound() }
     world.people.push(person)
     keepSession(world, answer, person)
