@@ -47,7 +47,7 @@ export async function finishAddition(
     const identifiers = await listIdentifiers(deps, tx, accountId)
     const { kind } = addition.identifier
     const before = identifiers.find((each) => each.kind !== kind)
-    const undo = before && { kind: before.kind, ...(await makeUndoLink(tx, deps, accountId, before, kind)) }
+    const undo = before && { kind: before.kind, link: await makeUndoLink(tx, deps, accountId, before, kind) }
     const facts = { masked: maskIdentifier(addition.identifier) }
     await tellOwner(tx, deps, { accountId, event: 'identifier_added', device, facts, undo })
     return identifiers

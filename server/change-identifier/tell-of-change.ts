@@ -1,6 +1,7 @@
 import type { Identifier } from '../accounts/identifier.ts'
 import type { StoredIdentifier } from '../accounts/list-identifiers.ts'
 import { maskIdentifier } from '../accounts/mask.ts'
+import { limitLinks } from '../notices/links.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -16,6 +17,7 @@ interface Told {
 
 /** Tells every address of a change or a removal; the old one with a link that puts it back. */
 export async function tellOfChange(tx: Tx, deps: Deps, { accountId, old, next, device }: Told): Promise<void> {
+  await limitLinks(tx, deps, accountId)
   const undo = await makeUndoLink(tx, deps, accountId, old)
   const facts = next ? { masked: maskIdentifier(next), previous: old.masked } : { masked: old.masked, previous: '' }
   const event = next ? ('identifier_changed' as const) : ('identifier_removed' as const)

@@ -13,6 +13,7 @@ import { endDevices } from '../devices/known-devices.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { startHold } from '../holds/holds.ts'
 import { parseLinkToken } from '../notices/link-token.ts'
+import { endLinks } from '../notices/links.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -68,6 +69,7 @@ export async function undoChange(deps: Deps, text: string, device: Device): Prom
     const undoing = account && (await spendUndoLink(tx, deps, token))
     if (!undoing) throw new Refusal('link_ended')
     await raiseCredentialVersion(tx, accountId, account.credentialVersion)
+    await endLinks(tx, deps, token)
     const unwanted = unwantedOf(await listIdentifiers(deps, tx, accountId), undoing)
     for (const { identifierId } of unwanted) await removeIdentifier(tx, accountId, identifierId)
     if (!undoing.takesAway) await putBack(tx, deps, accountId, undoing, unwanted, device)

@@ -231,3 +231,53 @@ it('a link that puts back another address, older than what is taken away, goes o
   expect(await undo(ofNumber)).toBe('200')
   expect([await signIn(mine), await signIn(number), await signIn(theirs)]).toEqual(['200', '200', GONE])
 })
+
+describe('the links that freeze', () => {
+  const notMeLinks = async (to: string): Promise<string[]> =>
+    (await api.messages(to)).flatMap(({ text }) => /not-me#([\w-]{43})/.exec(text)?.[1] ?? [])
+  const lookAt = async (token: string) => verdict(await api.post('not-me/look', { token }))
+
+  it('at an address that an undoing takes away all end, however many it was sent; its owner is given one anew', async () => {
+    const [mine, theirs] = [newEmail(), newEmail()]
+    const cookie = await api.account(mine)
+    await change(cookie, mine, theirs)
+    for (const phrase of ['ord nummer en', 'ord nummer to', 'ord nummer tre'])
+      await api.call('PATCH', 'account/phrase', { phrase }, { headers: { cookie } })
+    const [link] = await undoLinks(mine)
+    const sent = await notMeLinks(theirs)
+    expect(sent).toHaveLength(4)
+    expect(await undo(link)).toBe('200')
+    expect(await notMeLinks(theirs)).toEqual(sent)
+    for (const token of sent) expect(verdict(await api.post('not-me', { token }))).toBe('410 link_ended')
+    expect(await signIn(mine)).toBe('200')
+    const [fresh = ''] = await notMeLinks(mine)
+    expect(verdict(await api.post('not-me', { token: fresh }))).toBe('200')
+  })
+
+  it('end as well where an addition is undone, and the one of the link that undid it stays', async () => {
+    const [mine, theirs] = [newEmail(), newPhone()]
+    await addAddress(api, await api.account(mine), theirs)
+    const [link = ''] = await undoLinks(mine)
+    const sent = await notMeLinks(theirs)
+    expect(await undo(link)).toBe('200')
+    expect(await notMeLinks(theirs)).toEqual(sent)
+    expect(await Promise.all([...sent, link].map(lookAt))).toEqual(['410 link_ended', '200'])
+  })
+
+  it('at an address that its owner gave up work for as long as it can come back; at the others as ever', async () => {
+    const [old, kept, next] = [newEmail(), newPhone(), newEmail()]
+    const cookie = await api.account(old)
+    await addAddress(api, cookie, kept)
+    await change(cookie, old, next)
+    const [given, stays, came] = await Promise.all([old, kept, next].map(notMeLinks))
+    const [newest = ''] = stays ?? []
+    const all = [...new Set([...(given ?? []), newest, ...(came ?? [])])]
+    api.deps.clock.advance(3 * DAY - 60)
+    for (const token of all) expect(await lookAt(token)).toBe('200')
+    api.deps.clock.advance(60)
+    for (const token of given ?? []) expect(await lookAt(token)).toBe('410 link_ended')
+    for (const token of [newest, ...(came ?? [])]) expect(await lookAt(token)).toBe('200')
+    api.deps.clock.advance(27 * DAY)
+    expect(await lookAt(newest)).toBe('410 link_ended')
+  })
+})

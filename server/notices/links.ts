@@ -1,5 +1,7 @@
+import { secondsAfter } from '../platform/clock.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
+import { policy } from '../platform/policy.ts'
 import { Refusal } from '../platform/refusals.ts'
 import { hashLinkSecret, type LinkToken } from './link-token.ts'
 import * as queries from './queries.ts'
@@ -25,6 +27,24 @@ export async function getLink({ db, clock }: Pick<Deps, 'db' | 'clock'>, token: 
 /** Uses a link up: true for exactly one caller. Call it in the transaction of what it does. */
 export async function spendLink(tx: Queryable, { clock }: Pick<Deps, 'clock'>, token: LinkToken): Promise<boolean> {
   return (await tx.execute(queries.spendLink, [token.accountId, hashLinkSecret(token), clock.now()])) === 1
+}
+
+/**
+ * Ends the links of every notice that an account was sent, but the one the caller came with. An address that is taken away from
+ * a thief got them too, and each would freeze the account again when its owner has opened it: a day without withdrawals and
+ * every device, each time. No row knows its address, so all go; call it before the notice that gives the owner a new one.
+ */
+export async function endLinks(tx: Queryable, { clock }: Pick<Deps, 'clock'>, own: LinkToken): Promise<void> {
+  await tx.execute(queries.endLinks, [own.accountId, clock.now(), hashLinkSecret(own)])
+}
+
+/**
+ * Lets the links of every notice so far end when an address that the account gives up can no longer come back. Until then it
+ * may be all that the owner has left, and freezing is their right; after that it is whoever has it next that reads there. Call
+ * it before the notice of the change: its own link, at the addresses that stay, works as long as any.
+ */
+export async function limitLinks(tx: Queryable, { clock }: Pick<Deps, 'clock'>, accountId: string): Promise<void> {
+  await tx.execute(queries.limitLinks, [accountId, secondsAfter(clock.now(), policy.identifierUndoSeconds)])
 }
 
 /** Deletes links whose time is over, a thousand a call. @returns how many */

@@ -28,6 +28,16 @@ export const spendLink = statement(
    WHERE account_id = $1 AND secret_hash = $2 AND used_at IS NULL AND expires_at > $3`,
 )
 
+export const endLinks = statement(
+  'notices.end-links',
+  `UPDATE notice_links SET used_at = $2 WHERE account_id = $1 AND used_at IS NULL AND secret_hash <> $3`,
+)
+
+export const limitLinks = statement(
+  'notices.limit-links',
+  'UPDATE notice_links SET expires_at = $2 WHERE account_id = $1 AND used_at IS NULL AND expires_at > $2',
+)
+
 export const sweepLinks = statement(
   'notices.sweep-links',
   `DELETE FROM notice_links WHERE (account_id, secret_hash) IN

@@ -12,7 +12,7 @@ import { secondsAfter } from '../platform/clock.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { policy } from '../platform/policy.ts'
-import { formatLinkToken, hashLinkSecret, newLinkToken } from './link-token.ts'
+import { formatLinkToken, hashLinkSecret, type LinkToken, newLinkToken } from './link-token.ts'
 import * as queries from './queries.ts'
 
 interface Device {
@@ -29,13 +29,10 @@ export interface Address {
 }
 
 /** Undoes what is told of. The same secret freezes at the usual page, since an SMS has room for one link. */
-export interface UndoLink {
-  url: string
-  secretHash: Buffer
-}
+export type UndoLink = LinkToken
 
 export interface FormerAddress extends Address {
-  /** Behind the first button of its notice: puts the address back. */
+  /** Behind the first button of its notice: puts the address back. The second one has the same secret, which ends with it. */
   undo?: UndoLink
   /** It was taken away from whoever may not be the owner: it is told, and given nothing to act with. */
   hasNoLink?: boolean
@@ -51,7 +48,7 @@ export interface Notice {
   /** Told besides the addresses the account has now: the one it had before a change. */
   extra?: readonly FormerAddress[]
   /** The same for the address of that kind, which it had before an addition: undoes that. */
-  undo?: UndoLink & { kind: IdentifierKind }
+  undo?: { kind: IdentifierKind; link: UndoLink }
   /** What the words of this event name, see `NoticeData`. */
   facts?: Partial<Pick<NoticeData, 'masked' | 'previous' | 'count' | 'until'>>
 }
@@ -72,8 +69,8 @@ export async function tellOwner(tx: Tx, deps: Deps, notice: Notice): Promise<voi
   const data = dataOf(deps, notice, await actionUrl(tx, deps, notice))
   for (const told of addresses(await listIdentifiers(deps, tx, accountId), notice.extra)) {
     const { kind, address: to } = told
-    const undo = told.undo ?? (notice.undo?.kind === kind ? notice.undo : undefined)
-    if (undo) await insertLink(tx, deps, notice, undo.secretHash)
+    const undo = told.undo ?? (notice.undo?.kind === kind ? notice.undo.link : undefined)
+    if (undo) await insertLink(tx, deps, notice, undo, told.undo && policy.identifierUndoSeconds)
     const channel = kind === 'email' ? ('email' as const) : ('sms' as const)
     const canonical = lookupForm(kind, to)
     if (channel === 'sms') {
@@ -91,10 +88,22 @@ export async function tellOwner(tx: Tx, deps: Deps, notice: Notice): Promise<voi
       phrase,
       isPaid: channel === 'sms',
       template: 'notice',
-      data: { ...data, ...(undo && { undoUrl: undo.url }), ...(told.hasNoLink && { actionUrl: '' }) },
+      data: { ...data, ...ownLinks(deps, told, undo) },
       expiresAt,
     })
   }
+}
+
+/** What stands in the place of the link that all share. */
+function ownLinks(
+  { config }: Deps,
+  told: FormerAddress,
+  undo?: UndoLink,
+): Pick<NoticeData, 'undoUrl'> & { actionUrl?: string } {
+  if (told.hasNoLink) return { actionUrl: '' }
+  if (!undo) return {}
+  const undoUrl = linkTo(config, 'undo-change', undo)
+  return told.undo ? { undoUrl, actionUrl: linkTo(config, 'not-me', undo) } : { undoUrl }
 }
 
 /**
@@ -127,23 +136,27 @@ function dataOf({ clock }: Deps, { event, device, at = clock.now(), facts }: Not
 }
 
 /** The secret stands behind the #, which browsers send to nobody: it reaches no log, no proxy and no other site. */
+const linkTo = ({ origin }: Deps['config'], page: 'not-me' | 'undo-change', token: LinkToken): string =>
+  `${origin}/${page}#${formatLinkToken(token)}`
+
 async function actionUrl(tx: Tx, deps: Deps, notice: Notice): Promise<string> {
   const { origin } = deps.config
   if (notice.event === 'frozen' || notice.event === 'frozen_and_kept') return `${origin}/thaw`
   if (notice.event === 'account_deleted') return '' // nothing is left to be tightened
   const token = newLinkToken(notice.accountId)
-  await insertLink(tx, deps, notice, hashLinkSecret(token))
-  return `${origin}/not-me#${formatLinkToken(token)}`
+  await insertLink(tx, deps, notice, token)
+  return linkTo(deps.config, 'not-me', token)
 }
 
 async function insertLink(
   tx: Tx,
   { clock }: Deps,
   { accountId, event, device, at }: Notice,
-  secretHash: Buffer,
+  token: LinkToken,
+  lifeSeconds: number = policy.noticeLinkSeconds,
 ): Promise<void> {
   const now = clock.now()
   const about = [event, at ?? now, device?.browser ?? '', device?.system ?? '', device?.place ?? '']
-  const expiresAt = secondsAfter(now, policy.noticeLinkSeconds)
-  await tx.execute(queries.insertLink, [accountId, secretHash, ...about, expiresAt])
+  const expiresAt = secondsAfter(now, lifeSeconds)
+  await tx.execute(queries.insertLink, [accountId, hashLinkSecret(token), ...about, expiresAt])
 }

@@ -6,8 +6,7 @@ import type { Identifier, IdentifierKind } from '../accounts/identifier.ts'
 import { lookupForm } from '../accounts/identifier.ts'
 import type { StoredIdentifier } from '../accounts/list-identifiers.ts'
 import { openForAccount, type Standing, sealForAccount } from '../accounts/replace-identifier.ts'
-import { formatLinkToken, hashLinkSecret, type LinkToken, newLinkToken } from '../notices/link-token.ts'
-import type { UndoLink } from '../notices/tell-owner.ts'
+import { hashLinkSecret, type LinkToken, newLinkToken } from '../notices/link-token.ts'
 import { secondsAfter } from '../platform/clock.ts'
 import type { Queryable, Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -33,7 +32,7 @@ export interface Undoing {
 }
 
 /**
- * Makes a link, in the transaction of what it undoes. The secret stands behind the #, which browsers send to nobody.
+ * Makes a link, in the transaction of what it undoes.
  *
  * @param takesAway what it takes away; absent: it puts the address back that it will be sent to
  */
@@ -43,7 +42,7 @@ export async function makeUndoLink(
   accountId: string,
   { kind, address, verifiedAt, kindSince }: StoredIdentifier,
   takesAway?: IdentifierKind,
-): Promise<UndoLink> {
+): Promise<LinkToken> {
   const now = deps.clock.now()
   const token = newLinkToken(accountId)
   const secretHash = hashLinkSecret(token)
@@ -51,7 +50,7 @@ export async function makeUndoLink(
   const expiresAt = secondsAfter(now, policy.identifierUndoSeconds)
   const values = [accountId, secretHash, kind, sealed, verifiedAt, kindSince, takesAway, now, expiresAt]
   await tx.execute(queries.insert, values)
-  return { url: `${deps.config.origin}/undo-change#${formatLinkToken(token)}`, secretHash }
+  return token
 }
 
 /** What a link would undo; undefined: nothing (any more). Changes nothing. */

@@ -25,21 +25,26 @@ async function openMailboxes(world: World): Promise<Letter[]> {
     const { to, data } = openPayload(deps.keys, { accountId, messageId }, sealed ?? Buffer.alloc(0))
     if (data.code) world.codes.push(data.code)
     const takesAway = data.event === 'identifier_added'
-    keepLink(world, accountId, { address: to, takesAway }, data.actionUrl)
-    keepLink(world, accountId, { address: to, takesAway }, data.undoUrl)
+    // An address that was given up can freeze for as long as it can come back.
+    const until = nowOf(world) + (data.undoUrl && !takesAway ? UNDO_MS : FREEZE_MS)
+    keepLink(world, accountId, { address: to, takesAway, until }, data.actionUrl)
+    keepLink(world, accountId, { address: to, takesAway, until: nowOf(world) + UNDO_MS }, data.undoUrl)
     return { to, code: data.code }
   })
 }
 
-type About = Pick<Link, 'address' | 'takesAway'>
+const FREEZE_MS = 30 * 24 * 3600 * 1000
+const UNDO_MS = 72 * 3600 * 1000
+
+type About = Pick<Link, 'address' | 'takesAway' | 'until'>
 
 function keepLink(world: World, accountId: string, about: About, url: string | undefined): void {
   const [, page, token] = /\/(not-me|undo-change)#(.+)$/.exec(url ?? '') ?? []
   const person = world.people.find((each) => each.accountId === accountId)
   const standing = person?.standings.get(about.address)
-  if (!token || !person || world.links.some((link) => link.token === token)) return
-  if (!standing) throw new Error(`${about.address} was sent a link, and never was theirs`)
   const kind = page === 'not-me' ? ('not-me' as const) : ('undo' as const)
+  if (!token || !person || world.links.some((link) => link.kind === kind && link.token === token)) return
+  if (!standing) throw new Error(`${about.address} was sent a link, and never was theirs`)
   world.links.push({ kind, token, person, ...about, standing, createdAt: nowOf(world), isUsed: false })
 }
 

@@ -256,6 +256,8 @@ export interface Link {
   /** Of the address, when the link was sent. */
   standing: Standing
   createdAt: number
+  /** When it ends. */
+  until: number
   isUsed: boolean
 }
 

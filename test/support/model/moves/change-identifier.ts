@@ -154,6 +154,8 @@ async function apply(world: World, flow: Change): Promise<void> {
   hold(world, person, 24)
   person.addresses = person.addresses.filter((each) => each !== old)
   world.kept.set(old, { person, until: nowOf(world) + KEPT_MS })
+  const ofNotices = world.links.filter((link) => link.kind === 'not-me' && link.person === person && !link.isUsed)
+  for (const link of ofNotices) link.until = Math.min(link.until, nowOf(world) + KEPT_MS)
   if (next) {
     have(world, person, next, old)
     world.kept.delete(next)
@@ -181,7 +183,7 @@ const undo: Move = {
     const { person, address, takesAway } = link
     const isSameKind = (each: string) => isMail(each) === isMail(address)
     const hasSomething = !takesAway || (person.addresses.includes(address) && !person.addresses.every(isSameKind))
-    const isOpen = !link.isUsed && nowOf(world) < link.createdAt + KEPT_MS && hasSomething
+    const isOpen = !link.isUsed && nowOf(world) < link.until && hasSomething
     const look = await call(world, 'POST', 'undo-change/look', { token: link.token })
     expectOneOf('a look at a link', look, isOpen ? ['200'] : ['410 link_ended'])
     if (dice.isOneIn(3)) return isOpen
@@ -194,7 +196,9 @@ const undo: Move = {
       const isLater = each.createdAt >= link.createdAt && isAbout
       const isBeside = each.takesAway && (takesAway || isSameKind(each.address))
       const isOver = isLater || isBeside || isNewcomer(link, each.standing)
-      if (each.kind === 'undo' && each.person === person && isOver) each.isUsed = true
+      // Of the other notices the one that told of this has a link anew.
+      const isEnded = each.kind === 'undo' ? isOver : each.token !== link.token
+      if (each.person === person && isEnded) each.isUsed = true
     }
     const others = person.addresses.filter((each) => !isSameKind(each) && !isNewcomer(link, standingOf(person, each)))
     if (!takesAway && others.length < person.addresses.filter((each) => !isSameKind(each)).length)

@@ -3,8 +3,6 @@ import { deliver, readNotices } from '../mail.ts'
 import { allowedAs, codeFor, isOver, LIMITS, type Move, newFlow, passwordFor, tryCode } from '../move.ts'
 import { closeAll, type Flow, hasFactor, hold, nowOf, ownerOf, type Person, type World } from '../world.ts'
 
-const LINK_MS = 30 * 24 * 3600 * 1000
-
 const freeze: Move = {
   name: 'freeze the own account',
   weight: 4,
@@ -33,8 +31,8 @@ const freezeByLink: Move = {
   isPossible: ({ links }) => links.some(({ kind }) => kind === 'not-me'),
   async play(world, dice) {
     const link = dice.pick(world.links.filter(({ kind }) => kind === 'not-me'))
-    const { person, token, createdAt } = link
-    const isOpen = (person.isFrozen || !link.isUsed) && nowOf(world) < createdAt + LINK_MS
+    const { person, token, until } = link
+    const isOpen = (person.isFrozen || !link.isUsed) && nowOf(world) < until
     const look = await call(world, 'POST', 'not-me/look', { token })
     const state = person.isFrozen ? '200 frozen' : '200 open'
     expectOneOf('a look at a link', look, isOpen ? [state] : ['410 link_ended'])
