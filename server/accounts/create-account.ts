@@ -50,7 +50,7 @@ export async function insertIdentifier(
 ): Promise<'added' | 'taken' | 'kind_taken'> {
   const identifierId = newId()
   const lookups = identifierLookups(keys, identifier)
-  await tx.execute(queries.endOwnReservations, [lookups, accountId])
+  await tx.execute(queries.endReservations, [lookups, accountId, clock.now()])
   if ((await tx.execute(queries.claim, [lookups, accountId, identifierId])) < lookups.length) {
     const own = await tx.query(queries.claimsOf, [lookups, accountId, identifierId])
     return own.length > 0 ? 'kind_taken' : 'taken'

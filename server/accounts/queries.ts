@@ -58,10 +58,15 @@ export const reserveClaims = statement(
   'UPDATE identifier_claims SET reserved_until = $3 WHERE account_id = $1 AND identifier_id = $2',
 )
 
-/* What is kept for an account is no obstacle to the account itself. */
-export const endOwnReservations = statement(
-  'accounts.end-own-reservations',
-  'DELETE FROM identifier_claims WHERE lookup = ANY($1::bytea[]) AND account_id = $2 AND reserved_until IS NOT NULL',
+/* What is kept for an account is no obstacle to the account itself, nor to anybody once its time is over, swept or not. */
+export const endReservations = statement(
+  'accounts.end-reservations',
+  'DELETE FROM identifier_claims WHERE lookup = ANY($1::bytea[]) AND (reserved_until <= $3 OR (account_id = $2 AND reserved_until IS NOT NULL))',
+)
+
+export const findReservation = statement<{ until: Date | null }>(
+  'accounts.find-reservation',
+  'SELECT max(reserved_until) AS until FROM identifier_claims WHERE lookup = ANY($1::bytea[])',
 )
 
 export const sweepReservations = statement(

@@ -1,6 +1,7 @@
 import { addIdentifier } from '../accounts/add-identifier.ts'
 import { listIdentifiers, type StoredIdentifier } from '../accounts/list-identifiers.ts'
 import { maskIdentifier } from '../accounts/mask.ts'
+import { refusalOfTaken } from '../accounts/refusal-of-taken.ts'
 import { lockAccount } from '../accounts/replace-identifier.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { consumeCode, verifyCode } from '../codes/verify-code.ts'
@@ -19,7 +20,7 @@ import * as queries from './queries.ts'
  * before with a link that takes the new one away.
  *
  * @throws Refusal `flow_ended`, `code_wrong`, `code_replaced`, `code_expired`, `code_spent`, `code_used`,
- *   `identifier_taken` (proven, so this may be said), `identifier_kind_taken`, `session_required` (the account is gone)
+ *   `identifier_taken` and `identifier_kept` (proven, so this may be said), `identifier_kind_taken`, `session_required` (the account is gone)
  */
 export async function finishAddition(
   deps: Deps,
@@ -39,7 +40,8 @@ export async function finishAddition(
     if (!(await consumeCode(tx, deps, subject, codeId))) throw new Refusal('code_used')
     if (account.credentialVersion !== addition.credentialVersion) throw new Refusal('flow_ended')
     const added = await addIdentifier(tx, deps, accountId, addition.identifier)
-    if (added !== 'added') throw new Refusal(added === 'taken' ? 'identifier_taken' : 'identifier_kind_taken')
+    if (added === 'taken') throw await refusalOfTaken(tx, deps, addition.identifier)
+    if (added !== 'added') throw new Refusal('identifier_kind_taken')
     await tx.execute(queries.remove, [accountId, additionId])
     await startHold(tx, deps, accountId, 'identifier_added')
     await recordActivity(tx, deps, { accountId, kind: 'identifier_added', sessionId })

@@ -224,10 +224,33 @@ it('keeps the old address for its account for 72 hours, and for nobody after', a
   const token = await undoLink(old)
   const flow = await api.provenFlow(old)
   const signUp = () => api.post('sign-up/password', { flow, password: PASSWORD, acceptTerms: true })
-  expect(verdict(await signUp())).toBe('409 identifier_taken')
+  const until = api.deps.clock.now().getTime() + 72 * 3600_000
+  const kept = await signUp()
+  expect(verdict(kept)).toBe('409 identifier_kept')
+  expect(Math.abs(Date.parse(kept.body.until) - until)).toBeLessThan(60_000)
   api.deps.clock.advance(72 * 3600)
   expect(verdict(await undo(token))).toBe('410 link_ended')
   expect(await sweepReservations(api.deps)).toBeGreaterThan(0)
+  expect(await api.account(old)).toBeTruthy()
+})
+
+it('says that an address is kept, and until when, to whoever has proven it: to be added, and to be changed to', async () => {
+  const old = newEmail()
+  await change(await api.account(old), old, newEmail())
+  const other = await api.account(newPhone())
+  const { flow } = (await api.post('account/identifiers', { identifier: old }, other)).body
+  const answers = [await api.post('account/identifiers/code', { flow, code: await api.code(old) }, other)]
+  api.deps.clock.advance(61)
+  const third = newEmail()
+  answers.push(await change(await api.account(third), third, old))
+  expect(answers.map(verdict)).toEqual(['409 identifier_kept', '409 identifier_kept'])
+  for (const { body } of answers) expect(Date.parse(body.until)).toBeGreaterThan(api.deps.clock.now().getTime())
+})
+
+it('an address whose time is over is free at once, swept or not', async () => {
+  const old = newEmail()
+  await change(await api.account(old), old, newEmail())
+  api.deps.clock.advance(72 * 3600 + 1)
   expect(await api.account(old)).toBeTruthy()
 })
 

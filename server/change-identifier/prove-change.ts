@@ -1,6 +1,7 @@
 import { findOwner } from '../accounts/find-owner.ts'
 import { findProfile } from '../accounts/find-profile.ts'
 import { listIdentifiers, type StoredIdentifier } from '../accounts/list-identifiers.ts'
+import { refusalOfTaken } from '../accounts/refusal-of-taken.ts'
 import { lockAccount, putIdentifier, removeIdentifier } from '../accounts/replace-identifier.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { consumeCode, giveBackTry, verifyCode } from '../codes/verify-code.ts'
@@ -33,7 +34,8 @@ export interface ProveChange {
  *
  * @returns the code sent to the new address; undefined when it is done
  * @throws Refusal `flow_ended`, `code_wrong`, `code_replaced`, `code_expired`, `code_spent`, `code_used`, `too_many_attempts`,
- *   `too_many_codes`, `sms_country_closed`, `sms_limited`, `identifier_taken` (proven, so this may be said), `wrong_state`
+ *   `too_many_codes`, `sms_country_closed`, `sms_limited`, `identifier_taken` and `identifier_kept` (proven, so this may be said),
+ *   `wrong_state`
  */
 export async function proveChange(
   deps: Deps,
@@ -84,7 +86,8 @@ async function apply(
   if (!(await removeIdentifier(tx, accountId, identifierId, reservedUntil))) throw new Refusal('flow_ended')
   const { kindSince } = stored
   const put = next ? await putIdentifier(tx, deps, accountId, next, { kindSince }) : 'added'
-  if (put !== 'added') throw new Refusal(put === 'taken' ? 'identifier_taken' : 'identifier_kind_taken')
+  if (next && put === 'taken') throw await refusalOfTaken(tx, deps, next)
+  if (put !== 'added') throw new Refusal('identifier_kind_taken')
   const what = next ? ('identifier_changed' as const) : ('identifier_removed' as const)
   await startHold(tx, deps, accountId, what)
   await recordEvent(tx, deps, accountId, { type: 'account.identifiers.changed', data: { kinds: [old.kind] } })

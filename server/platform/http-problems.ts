@@ -84,6 +84,7 @@ export const problemSchema = z
     code: z.enum(Object.keys(refusals) as [RefusalCode, ...RefusalCode[]]),
     fields: z.array(fieldProblemSchema).optional(),
     retryAfterSeconds: z.int().optional(),
+    until: z.iso.datetime().optional(),
     state: z.string().optional(),
     methods: z.array(z.string()).optional(),
     challenge: challengeSchema.optional(),

@@ -70,6 +70,10 @@ export const refusals = {
   flow_ended: { status: 410, title: 'This attempt has ended. Start again.' },
   wrong_state: { status: 409, title: 'That is not the next step; see state.' },
   identifier_taken: { status: 409, title: 'There is an account with this address already. Sign in instead.' },
+  identifier_kept: {
+    status: 409,
+    title: 'Another account gave this address up, and may take it back until then; see until.',
+  },
   identifier_kind_taken: { status: 409, title: 'The account has an address of this kind already.' },
   identifier_same: { status: 409, title: 'That is the address the account has already.' },
   last_identifier: { status: 409, title: 'An account keeps at least one address.' },
@@ -101,6 +105,8 @@ export interface RefusalDetails {
   fields?: FieldProblem[]
   /** Whole seconds until a new try can succeed; also the Retry-After header. */
   retryAfterSeconds?: number
+  /** When what stands in the way ends, ISO 8601. */
+  until?: string
   /** Where the journey stands. */
   state?: string
   /** By which proofs a session becomes fresh enough: `password`, `totp`, `passkey`. */

@@ -1,4 +1,5 @@
 import { createAccount, FIRST_CREDENTIAL_VERSION } from '../accounts/create-account.ts'
+import { refusalOfTaken } from '../accounts/refusal-of-taken.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { deviceLookup } from '../devices/device-secret.ts'
 import { rememberDevice } from '../devices/known-devices.ts'
@@ -25,7 +26,8 @@ export interface FinishSignUp {
  * Creates the account with its first password, and signs in. A weak password costs nothing: try again in the same flow.
  *
  * @throws Refusal `flow_ended`, `wrong_state`, `password_weak`, `busy`,
- *   `identifier_taken` (another sign-up for the address was finished first; it is proven, so this may be said)
+ *   `identifier_taken` (another sign-up for the address was finished first; it is proven, so this may be said),
+ *   `identifier_kept` (an account gave it up within 72 hours)
  */
 export async function finishSignUp(
   deps: Deps,
@@ -38,7 +40,8 @@ export async function finishSignUp(
   const created = await deps.db.transaction(async (tx) => {
     const advanced = await tx.execute(queries.advance, [accountId, 'password', 'done', deps.clock.now()])
     if (advanced === 0) throw new Refusal('wrong_state', { state: 'done' })
-    if (!(await createAccount(tx, deps, { accountId, identifier, locale }))) throw new Refusal('identifier_taken')
+    if (!(await createAccount(tx, deps, { accountId, identifier, locale })))
+      throw await refusalOfTaken(tx, deps, identifier)
     await insertPassword(tx, deps, accountId, hashed)
     return openFirstSession(tx, deps, flow, { client, device, secret })
   })

@@ -37,6 +37,7 @@ export const aboutTheCode = /^code_(?!too_soon)/
 const endings = [
   'flow_ended',
   'identifier_taken',
+  'identifier_kept',
   'identifier_kind_taken',
   'wrong_state',
   'session_required',

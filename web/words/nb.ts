@@ -35,6 +35,7 @@ export const common = {
   thaw: 'Åpne kontoen igjen',
   opensNew: ' (åpnes i ny fane)',
   tryAgain: 'Prøv igjen',
+  freeFrom: (when: string) => `Du kan bruke adressen eller nummeret fra ${when}.`,
   tryAgainIn: (time: string) => `Prøv igjen om ${time}.`,
   reference: (id: string) => `Referanse for kundeservice: ${id}`,
   summary: 'Rett dette før du går videre',
@@ -106,6 +107,8 @@ export const refusals = {
   flow_ended: 'Det gikk for lang tid, eller kontoen ble endret imens. Begynn på nytt.',
   wrong_state: 'Du har kommet videre i en annen fane. Last siden på nytt.',
   identifier_taken: 'Adressen eller nummeret hører allerede til en konto. Logg inn i stedet.',
+  identifier_kept:
+    'Adressen eller nummeret ble nylig fjernet fra en annen konto, som kan ta det tilbake i noen dager. Bruk noe annet, eller vent.',
   identifier_kind_taken: 'Kontoen har allerede en av denne typen. Endre den i stedet.',
   identifier_same: 'Det er adressen eller nummeret du har fra før. Skriv et annet.',
   last_identifier: 'Kontoen må ha minst én adresse eller ett nummer. Legg til en annen først.',

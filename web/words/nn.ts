@@ -36,6 +36,7 @@ export const common: typeof nb.common = {
   thaw: 'Opne kontoen igjen',
   opensNew: ' (blir opna i ny fane)',
   tryAgain: 'Prøv igjen',
+  freeFrom: (when) => `Du kan bruke adressa eller nummeret frå ${when}.`,
   tryAgainIn: (time) => `Prøv igjen om ${time}.`,
   reference: (id) => `Referanse for kundeservice: ${id}`,
   summary: 'Rett dette før du går vidare',
@@ -107,6 +108,8 @@ export const refusals: typeof nb.refusals = {
   flow_ended: 'Det gjekk for lang tid, eller kontoen vart endra imens. Begynn på nytt.',
   wrong_state: 'Du har kome vidare i ei anna fane. Last sida på nytt.',
   identifier_taken: 'Adressa eller nummeret høyrer alt til ein konto. Logg inn i staden.',
+  identifier_kept:
+    'Adressa eller nummeret vart nyleg fjerna frå ein annan konto, som kan ta det tilbake i nokre dagar. Bruk noko anna, eller vent.',
   identifier_kind_taken: 'Kontoen har alt ein av denne typen. Endre han i staden.',
   identifier_same: 'Det er adressa eller nummeret du har frå før. Skriv eit anna.',
   last_identifier: 'Kontoen må ha minst éi adresse eller eitt nummer. Legg til ei anna først.',

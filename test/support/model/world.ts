@@ -310,7 +310,7 @@ export interface World {
   shared: Map<string, SharedCode>
   sessions: Session[]
   links: Link[]
-  /** Addresses kept for somebody after a change: for whom, and until when at least. */
+  /** Addresses kept for somebody after a change: for whom, and until when. */
   kept: Map<string, { person: Person; until: number }>
   /** Addresses at which strangers have used their tries up: since when. */
   besieged: Map<string, number>
@@ -348,11 +348,12 @@ export function have(world: World, person: Person, address: string, replaced?: s
   person.standings.set(address, { provenAt: now, kindSince })
 }
 
-/** Whether nobody but `person` can get this address, since it is somebody's or kept for somebody. */
-export function isTaken(world: World, address: string, person?: Person): boolean {
+/** Why nobody but `person` can get this address: it is somebody's, or kept for somebody. */
+export function whyTaken(world: World, address: string, person?: Person): 'taken' | 'kept' | undefined {
   const owner = ownerOf(world, address)
+  if (owner !== undefined && owner !== person) return 'taken'
   const kept = world.kept.get(address)
-  return (owner !== undefined && owner !== person) || (kept !== undefined && kept.person !== person)
+  return kept !== undefined && kept.person !== person && nowOf(world) < kept.until ? 'kept' : undefined
 }
 
 /** No withdrawal is approved for so long. */

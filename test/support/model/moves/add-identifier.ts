@@ -12,7 +12,7 @@ import {
   sessionFor,
   tryCode,
 } from '../move.ts'
-import { have, hold, isMail, isTaken, nowOf, type Session, type World } from '../world.ts'
+import { have, hold, isMail, nowOf, type Session, type World, whyTaken } from '../world.ts'
 
 const isPossible = ({ sessions }: World) => sessions.length > 0
 const fresh = { fresh: true }
@@ -78,8 +78,8 @@ const proveAddition: Move = {
     const isOpen = isOwn && flow.state === 'code' && !isOver(world, flow)
     const tried = isIn && isOpen ? tryCode(world, flow, code) : ['410 flow_ended']
     const isFull = person.addresses.some((each) => isMail(each) === isMail(flow.address))
-    const taken = isTaken(world, flow.address, person) ? '409 identifier_taken' : undefined
-    const right = taken ?? (isFull ? '409 identifier_kind_taken' : '201')
+    const taken = whyTaken(world, flow.address, person)
+    const right = taken ? `409 identifier_${taken}` : isFull ? '409 identifier_kind_taken' : '201'
     const allowed = tried[0] === 'right' ? [right] : tried
     expectOneOf('an addition', answer, allowedAs(world, session, allowed, fresh))
     if (isIn) seen(world, session)

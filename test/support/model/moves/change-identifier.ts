@@ -19,13 +19,13 @@ import {
   have,
   hold,
   isMail,
-  isTaken,
   type Link,
   nowOf,
   type Person,
   type Session,
   type Standing,
   type World,
+  whyTaken,
 } from '../world.ts'
 
 const KEPT_MS = 72 * 3600 * 1000
@@ -143,7 +143,8 @@ function rightOf(world: World, { state, person, proof, next }: Change): string {
   if (!person?.addresses.includes(proof)) return '410 flow_ended'
   if (state === 'code' && next) return '200 new'
   if (!next) return '200 done'
-  return isTaken(world, next, person) ? '409 identifier_taken' : '200 done'
+  const taken = whyTaken(world, next, person)
+  return taken ? `409 identifier_${taken}` : '200 done'
 }
 
 async function apply(world: World, flow: Change): Promise<void> {
@@ -188,7 +189,7 @@ const undo: Move = {
     expectOneOf('a look at a link', look, isOpen ? ['200'] : ['410 link_ended'])
     if (dice.isOneIn(3)) return isOpen
     const answer = await call(world, 'POST', 'undo-change', { token: link.token })
-    const right = isTaken(world, address, person) ? '409 identifier_taken' : '200 done'
+    const right = whyTaken(world, address, person) ? '409 identifier_taken' : '200 done'
     if (!expectOneOf('an undoing', answer, isOpen ? [right] : ['410 link_ended'])) return false
     for (const each of world.links) {
       // What undoes an addition is about both kinds.

@@ -12,7 +12,7 @@ import {
   START_LIMITS,
   tryCode,
 } from '../move.ts'
-import { isTaken, nothingBound, nowOf, type World } from '../world.ts'
+import { nothingBound, nowOf, type World, whyTaken } from '../world.ts'
 
 const FIRST_VERSION = 1
 const isPossible = ({ signUps }: World) => signUps.length > 0
@@ -87,7 +87,8 @@ const finish: Move = {
     if (isOver(world, flow)) return expectOneOf('the end of a sign-up', answer, ['410 flow_ended'])
     if (flow.state !== 'password') return expectOneOf('the end of a sign-up', answer, ['409 wrong_state'])
     if (!isStrong(password)) return expectOneOf('the end of a sign-up', answer, ['422 password_weak'])
-    const right = isTaken(world, flow.address) ? '409 identifier_taken' : '201'
+    const taken = whyTaken(world, flow.address)
+    const right = taken ? `409 identifier_${taken}` : '201'
     if (!expectOneOf('the end of a sign-up', answer, [right])) return false
     flow.state = 'done'
     const accountId: string = answer.body.account.id
