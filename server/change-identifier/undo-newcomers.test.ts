@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Answer, type Api, newEmail, newPhone, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
+import { bindAuthenticator } from '../../test/support/authenticator.ts'
 import { accountOf, addAddress, beginReset, finishReset } from '../../test/support/recovery.ts'
 
 let api: Api
@@ -217,6 +218,29 @@ describe('an address put back by somebody else than its owner evicts nobody', ()
     expect(await undo(theirs)).toBe('410 link_ended')
     expect(await signIn(mine)).toBe('200')
   })
+})
+
+it('an undoing makes a stranger of every device the account was known by', async () => {
+  const { mine, cookie, removal } = await stolen()
+  const known = `account_id = '${await accountOf(api, cookie)}' AND ended_at IS NULL`
+  expect(await api.count('devices', known)).toBeGreaterThan(0)
+  expect(await undo(removal)).toBe('200')
+  expect(await api.count('devices', known)).toBe(0)
+  expect(await signIn(mine)).toBe('200')
+})
+
+it('an undoing ends a sign-in that has proven the password and waits for the second proof', async () => {
+  const [mine, theirs] = [newEmail(), newPhone()]
+  const cookie = await api.account(mine)
+  await addAddress(api, cookie, theirs)
+  const [link] = await undoLinks(mine)
+  api.deps.clock.advance(61)
+  const { app } = await bindAuthenticator(api, cookie, mine)
+  api.deps.clock.advance(61)
+  const { flow } = (await api.post('sign-in', { identifier: theirs, password: PASSWORD })).body
+  expect(await undo(link)).toBe('200')
+  const late = await api.post('sign-in/totp', { flow, code: app.code() })
+  expect([late.status, late.cookie]).toEqual([410, undefined])
 })
 
 it('a link that puts back another address, older than what is taken away, goes on working', async () => {

@@ -37,6 +37,14 @@ describe('freezing from a session', () => {
     expect(await api.count('sessions', `account_id = '${accountId}' AND revoked_at IS NULL`)).toBe(0)
   })
 
+  test('makes a stranger of every device it was known by', async () => {
+    const { cookie, accountId } = await person()
+    const known = `account_id = '${accountId}' AND ended_at IS NULL`
+    expect(await api.count('devices', known)).toBeGreaterThan(0)
+    await freeze(cookie)
+    expect(await api.count('devices', known)).toBe(0)
+  })
+
   test('needs one factor: a session long past its last proof will do', async () => {
     const { cookie } = await person()
     api.deps.clock.advance(20 * 60)

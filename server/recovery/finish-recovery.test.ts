@@ -27,8 +27,11 @@ describe('with the code of its own address', () => {
     const { identifier, cookie, flow, code } = await owner(newAddress())
     const accountId = await accountOf(api, cookie)
     const other = await api.post('sign-in', { identifier, password: PASSWORD })
+    const known = `account_id = '${accountId}' AND ended_at IS NULL`
+    expect(await api.count('devices', known)).toBeGreaterThan(0)
     const done = await finishReset(api, flow, code)
     expect(done).toMatchObject({ status: 200, body: { state: 'done' }, cookie: undefined })
+    expect(await api.count('devices', known)).toBe(0) // each is a stranger, with a stranger's tries
     expect(done.body).toEqual({ state: 'done', actions: ['sign_in'] })
     for (const old of [cookie, other.cookie])
       expect(verdict(await api.get('session', old))).toBe('401 session_required')
