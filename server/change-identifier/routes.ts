@@ -7,6 +7,7 @@ import { describeDevice } from '../devices/http.ts'
 import { describeHolds, listHolds } from '../holds/holds.ts'
 import { networkOf } from '../limits/network.ts'
 import type { Deps } from '../platform/deps.ts'
+import { evenOut } from '../platform/even-out.ts'
 import { requireSession, type SignedIn } from '../sessions/http.ts'
 import type { SessionCache } from '../sessions/session-cache.ts'
 import { destinationOf } from './change.ts'
@@ -59,11 +60,13 @@ function registerStarts(instance: FastifyInstance, deps: Deps): void {
         response,
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { identifier, country, botCheck } = request.body
       const next = canonicalIdentifier(identifier, country)
       const asked = { identifierId: request.params.id, next, network: networkOf(request.ip), botCheck }
-      return answerOf(await startChange(deps, requireSession(request).session, asked))
+      const sent = await startChange(deps, requireSession(request).session, asked)
+      await evenOut(reply.elapsedTime)
+      return answerOf(sent)
     },
   )
 
@@ -92,10 +95,12 @@ function registerSteps(instance: FastifyInstance, deps: Deps, cache: SessionCach
   app.post(
     '/api/v1/account/identifier-changes/resend',
     { config, schema: { tags, summary: 'Send a new code; the old one is dead', body: resendChangeBody, response } },
-    async (request) => {
+    async (request, reply) => {
       const { session } = requireSession(request)
       const { flow, botCheck } = request.body
-      return answerOf(await resendChangeCode(deps, session, flow, { network: networkOf(request.ip), botCheck }))
+      const sent = await resendChangeCode(deps, session, flow, { network: networkOf(request.ip), botCheck })
+      await evenOut(reply.elapsedTime)
+      return answerOf(sent)
     },
   )
 
@@ -123,12 +128,16 @@ function registerSteps(instance: FastifyInstance, deps: Deps, cache: SessionCach
         response: { 200: changeStepAnswer },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { session } = requireSession(request)
       const { flow: changeId, code } = request.body
       const device = await describeDevice(request)
       const sent = await proveChange(deps, session, { changeId, code, device, network: networkOf(request.ip) })
-      if (sent) return answerOf(sent)
+      if (sent) {
+        // The new address is somebody else's, or it is not: its owner was looked for, and one of two messages written.
+        await evenOut(reply.elapsedTime)
+        return answerOf(sent)
+      }
       cache.forget(session.accountId)
       return done(deps, session.accountId)
     },

@@ -9,8 +9,11 @@ import { Agent, request } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createAccount } from '../../server/accounts/create-account.ts'
+import { identifierLookups } from '../../server/accounts/find-account.ts'
 import { markFrozen } from '../../server/accounts/freeze.ts'
 import { canonicalIdentifier } from '../../server/accounts/identifier.ts'
+import { listIdentifiers } from '../../server/accounts/list-identifiers.ts'
+import { listDemoMessages } from '../../server/outbox/list-demo-messages.ts'
 import { insertPassword } from '../../server/passwords/set-password.ts'
 import { newId } from '../../server/platform/ids.ts'
 import { createPasswordHasher } from '../../server/platform/password-hasher.ts'
@@ -148,11 +151,33 @@ const accounts = new Map<Kind, Promise<string>>()
 /** A fresh session of an account that is the same for all rounds of its kind. @returns its token */
 async function signedIn(kind: Kind): Promise<string> {
   if (!accounts.has(kind)) accounts.set(kind, makeAccount(newPhone()))
-  const accountId = (await accounts.get(kind)) ?? ''
+  return openFor((await accounts.get(kind)) ?? '')
+}
+
+/** @returns the token of a new session */
+async function openFor(accountId: string): Promise<string> {
   const device = { browser: 'Firefox', system: 'Linux' }
   const session = { accountId, credentialVersion: 1, client: 'app' as const, device, amr: ['pwd'], aal: 1 }
   const opened = await openSession(database.deps.db, database.deps, session)
   return opened?.token ?? ''
+}
+
+const own = new Map<string, { email: string; identifierId: string }>()
+/** A fresh session of an account of its own, whose address is to be changed. @returns its token */
+async function signedInToChange(): Promise<string> {
+  const email = newAddress()
+  const accountId = await makeAccount(email)
+  const token = await openFor(accountId)
+  const [stored] = await listIdentifiers(database.deps, database.deps.db, accountId)
+  own.set(token, { email, identifierId: stored?.identifierId ?? '' })
+  return token
+}
+
+/** The code that an address was sent last. */
+async function codeTo(address: string): Promise<string> {
+  const { deps } = database
+  const [newest] = await listDemoMessages(deps, identifierLookups(deps.keys, canonicalIdentifier(address)))
+  return /^\d{8}$/m.exec(newest?.text ?? '')?.[0] ?? ''
 }
 
 const newPasswordBody = { code: '00000000', password: NEW_PASSWORD, repeat: NEW_PASSWORD }
@@ -231,6 +256,20 @@ const journeys: readonly Journey[] = [
       await step('wrong code', 422, 'account/identifiers/code', { flow, code: '00000000' }, token)
       await advance(61)
       await step('resend', 200, 'account/identifiers/resend', { flow }, token)
+    },
+  },
+  {
+    name: 'changing an address',
+    before: signedInToChange,
+    async walk({ step }, identifier, token) {
+      const { email = '', identifierId } = own.get(token) ?? {}
+      const change = `account/identifiers/${identifierId}/change`
+      const { flow } = (await step('begin', 200, change, { identifier }, token)).body
+      const code = await codeTo(email)
+      await step('the old address proven', 200, 'account/identifier-changes/code', { flow, code }, token)
+      await step('wrong code', 422, 'account/identifier-changes/code', { flow, code: '00000000' }, token)
+      await advance(61)
+      await step('resend', 200, 'account/identifier-changes/resend', { flow }, token)
     },
   },
 ]
