@@ -5,6 +5,7 @@ import { refusalOfTaken } from '../accounts/refusal-of-taken.ts'
 import { lockAccount } from '../accounts/replace-identifier.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { consumeCode, verifyCode } from '../codes/verify-code.ts'
+import { recordEvent } from '../events/record-event.ts'
 import { type Hold, listHolds, startHold } from '../holds/holds.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -44,10 +45,11 @@ export async function finishAddition(
     if (added !== 'added') throw new Refusal('identifier_kind_taken')
     await tx.execute(queries.remove, [accountId, additionId])
     await startHold(tx, deps, accountId, 'identifier_added')
+    const { kind } = addition.identifier
+    await recordEvent(tx, deps, accountId, { type: 'account.identifiers.changed', data: { kinds: [kind] } })
     await recordActivity(tx, deps, { accountId, kind: 'identifier_added', sessionId })
     await announceChange(tx, accountId)
     const identifiers = await listIdentifiers(deps, tx, accountId)
-    const { kind } = addition.identifier
     const before = identifiers.find((each) => each.kind !== kind)
     const undo = before && { kind: before.kind, link: await makeUndoLink(tx, deps, accountId, before, kind) }
     const facts = { masked: maskIdentifier(addition.identifier) }

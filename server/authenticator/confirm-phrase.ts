@@ -1,5 +1,6 @@
 import { recordActivity } from '../activity/record-activity.ts'
 import { distrustDevices } from '../devices/known-devices.ts'
+import { recordEvent } from '../events/record-event.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -43,6 +44,7 @@ async function renew(tx: Tx, deps: Deps, { change, session, device }: Applying):
   await finish(tx, deps, change)
   await enrolRecoveryKey(tx, deps, accountId, phrase)
   await distrustDevices(tx, accountId)
+  await recordEvent(tx, deps, accountId, { type: 'account.recovery_key.changed', data: {} })
   await recordActivity(tx, deps, {
     accountId,
     kind: 'recovery_key_renewed',

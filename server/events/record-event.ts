@@ -5,11 +5,14 @@ import * as queries from './queries.ts'
 
 /** What an operator's program may be told of. Past tense, field names as in the API. */
 export type AccountEvent =
-  | { type: 'account.created'; data: Record<string, never> }
   | { type: 'account.hold.changed'; data: { holds: { reason: string; endsAt: string }[] } }
   | { type: 'account.password.changed'; data: Record<string, never> }
+  /** Which kinds were added, changed, removed or put back. */
   | { type: 'account.identifiers.changed'; data: { kinds: string[] } }
+  /** Which factors the account has now: also where an authenticator took another's place, and with it the phrase. */
   | { type: 'account.factors.changed'; data: { factors: string[] } }
+  /** The phrase alone was renewed. */
+  | { type: 'account.recovery_key.changed'; data: Record<string, never> }
   | {
       type: 'account.approval.approved' | 'account.approval.declined' | 'account.approval.expired'
       data: { approvalId: string }

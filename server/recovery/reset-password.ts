@@ -3,6 +3,7 @@ import { recordActivity } from '../activity/record-activity.ts'
 import { endAdditions } from '../add-identifier/end-additions.ts'
 import { endCodes } from '../codes/verify-code.ts'
 import { endDevices } from '../devices/known-devices.ts'
+import { recordEvent } from '../events/record-event.ts'
 import { startHold } from '../holds/holds.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { HashedPassword } from '../passwords/set-password.ts'
@@ -44,6 +45,7 @@ export async function resetPassword(tx: Tx, deps: Deps, reset: ProvenReset): Pro
   await endAdditions(tx, accountId)
   await endDevices(tx, deps, accountId)
   await startHold(tx, deps, accountId, 'password_reset')
+  await recordEvent(tx, deps, accountId, { type: 'account.password.changed', data: {} })
   await recordActivity(tx, deps, { accountId, kind: 'password_reset', device })
   await tellOwner(tx, deps, { accountId, event: 'password_reset', device })
 }
