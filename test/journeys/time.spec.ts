@@ -1,10 +1,11 @@
 // What time brings about: codes that are replaced and expire, journeys and sessions that end, proofs that grow old.
+import { logInToApp } from '../support/app-walks.ts'
 import { expect, look } from '../support/browser.ts'
 import { expectSignedIn, logIn, proveCode, startSignUp } from '../support/journeys.ts'
 import { test } from '../support/movable.ts'
-import { codeFor, createAccount, newEmail, newPhone, PASSWORD } from '../support/people.ts'
+import { codeFor, createAccount, newEmail, newPhone, PASSWORD, post } from '../support/people.ts'
 import { visitor } from '../support/visitor.ts'
-import { nb } from '../support/words.ts'
+import { nb, nn } from '../support/words.ts'
 
 // The clock of the one server is everybody's: one test after the other.
 test.describe.configure({ mode: 'default' })
@@ -115,6 +116,127 @@ test('asks for the password once more when the last proof is old, and goes on wi
   await walk.who.press('Fortsett')
   await proveCode(walk, email)
   await expect(page.getByText(nb.emailAdded)).toBeVisible()
+})
+
+test.describe('at 390 px', () => {
+  test.use({ viewport: { width: 390, height: 844 } })
+
+  test('a code that was slow to come asks for the proof in its place, keeps what was typed, and goes on', async ({
+    page,
+    request,
+    pass,
+  }) => {
+    const [old, next] = [newEmail(), newEmail()]
+    await createAccount(request, { email: old })
+    const who = visitor(page)
+    const walk = { who, words: nb, request }
+    await page.goto('/log-in?next=/account/security')
+    await logIn(walk, { email: old })
+    await expect(page.getByRole('button', { name: 'Endre E-post' })).toBeVisible()
+    await pass(page, 200)
+    await who.press('Endre E-post')
+    await who.type(nb.email, next)
+    await who.press(nb.sendCode)
+    await who.sees(nb.codeTitle)
+    await pass(page, 120)
+    await proveCode(walk, old)
+    await who.sees('Bekreft at det er deg')
+    await look(page)
+    await who.type(nb.password, PASSWORD)
+    await who.press('Fortsett')
+    await expect(page.getByText(new RegExp(`kode til.*${next.slice(-8)}`))).toBeVisible()
+    await look(page)
+
+    await pass(page, 320)
+    await who.press('Send ny kode')
+    await who.sees('Bekreft at det er deg')
+    await who.type(nb.password, PASSWORD)
+    await who.press('Fortsett')
+    await expect(page.getByText('Vi har sendt en ny kode. Den gamle virker ikke lenger.')).toBeAttached()
+    await expect(page.getByRole('heading', { name: nb.codeTitle })).toBeFocused()
+    await proveCode(walk, next)
+    await expect(page.getByText('E-postadressen er endret.')).toBeVisible()
+  })
+
+  test.describe('in Nynorsk', () => {
+    test.use({ locale: 'nn-NO' })
+
+    test('and so does the code of an address that is added', async ({ page, request, pass }) => {
+      const [email, phone] = [newEmail(), newPhone()]
+      await createAccount(request, { email })
+      const who = visitor(page)
+      const walk = { who, words: nn, request }
+      await page.goto('/log-in?next=/account/security')
+      await logIn(walk, { email })
+      await expect(page.getByRole('button', { name: nn.addPhone })).toBeVisible()
+      await pass(page, 200)
+      await who.press(nn.addPhone)
+      await who.type(nn.phone, phone)
+      await who.press(nn.sendCode)
+      await who.sees(nn.codeTitle)
+      await pass(page, 120)
+      await proveCode(walk, phone)
+      await who.sees('Stadfest at det er deg')
+      await look(page)
+      await who.type(nn.password, 'feil hest batteri stift')
+      await who.press('Hald fram')
+      await expect(page.getByText('Passordet er feil. Prøv igjen.')).toBeVisible()
+      await who.type(nn.password, PASSWORD)
+      await who.press('Hald fram')
+      await expect(page.getByText('Telefonnummeret er lagt til.')).toBeVisible()
+    })
+  })
+
+  test('in the app too', async ({ page, request, pass }) => {
+    const [phone, email] = [newPhone(), newEmail()]
+    await createAccount(request, { phone })
+    const who = visitor(page)
+    const walk = { who, words: nb, request }
+    await logInToApp(walk, { phone })
+    await who.press('Profil', 'link')
+    await who.press('Sikkerhet', 'link')
+    await expect(page.getByRole('button', { name: nb.addEmail })).toBeVisible()
+    await pass(page, 200)
+    await who.press(nb.addEmail)
+    await who.type(nb.email, email)
+    await who.press(nb.sendCode)
+    await who.sees(nb.codeTitle)
+    await pass(page, 120)
+    await proveCode(walk, email)
+    await who.sees('Bekreft at det er deg')
+    await look(page)
+    await who.type(nb.password, PASSWORD)
+    await who.press('Fortsett')
+    await expect(page.getByText(nb.emailAdded)).toBeVisible()
+  })
+
+  test('a new password that took long to think of is kept while the proof is asked for', async ({
+    page,
+    request,
+    pass,
+  }) => {
+    const email = newEmail()
+    await createAccount(request, { email })
+    const who = visitor(page)
+    await page.goto('/log-in?next=/account/security')
+    await logIn({ who, words: nb, request }, { email })
+    await who.press('Endre passord')
+    await who.type('Nåværende passord', 'ikke dette passordet')
+    await who.type(nb.newPassword, 'en helt annen setning')
+    await who.type(nb.repeat, 'en helt annen setning')
+    await pass(page, 320)
+    await page.keyboard.press('Enter')
+    await who.sees('Bekreft at det er deg')
+    await who.type(nb.password, PASSWORD)
+    await who.press('Fortsett')
+    await expect(page.getByText('Passordet er feil. Skriv det du bruker nå.')).toBeVisible()
+    await expect(page.getByLabel(nb.newPassword, { exact: true })).toHaveValue('en helt annen setning')
+    await expect(page.getByLabel(nb.repeat, { exact: true })).toHaveValue('en helt annen setning')
+    await who.type('Nåværende passord', PASSWORD)
+    await page.keyboard.press('Enter')
+    await expect(page.getByText('Passordet er endret. Alle andre enheter er logget ut.')).toBeVisible()
+    await post(request, '/sign-in', { identifier: email, password: 'en helt annen setning' })
+  })
 })
 
 test('says that it is busy and when to try again, and loses nothing', async ({ page, request, fill, pass }) => {

@@ -29,6 +29,8 @@ interface CodeStepProps<T> {
   resent?: string
   /** A whole code is sent without a press. */
   sendsItself?: true
+  /** `call`, or what sends in its place. */
+  reach?: typeof call
 }
 
 const digits = policy.codeDigits
@@ -45,11 +47,11 @@ const endings = [
 ]
 
 export function CodeStep<T>(props: CodeStepProps<T>) {
-  const { flow, path, level, why, sent, done, ended, sendsItself } = props
+  const { flow, path, level, why, sent, done, ended, sendsItself, reach = call } = props
   const form = useForm<T>({
     check: (values): Record<string, string> =>
       values('code').length === digits ? {} : { code: fieldErrors.codeIncomplete(digits) },
-    send: (values) => call('POST', `${path}/code`, { flow: flow.flow, code: values('code') }),
+    send: (values) => reach('POST', `${path}/code`, { flow: flow.flow, code: values('code') }),
     done,
     place: (problem): Record<string, string> => {
       if (endings.includes(problem.code)) ended(problem)
@@ -71,10 +73,13 @@ export function CodeStep<T>(props: CodeStepProps<T>) {
   )
 }
 
-type ResendProps = Pick<CodeStepProps<never>, 'flow' | 'path' | 'onFlow' | 'ended' | 'otherChannel' | 'resent'>
+type ResendProps = Pick<
+  CodeStepProps<never>,
+  'flow' | 'path' | 'onFlow' | 'ended' | 'otherChannel' | 'resent' | 'reach'
+>
 
 /** Help for whoever waits for a code: what to look for, and a new one once the wait is over. */
-export function Resend({ flow, path, onFlow, ended, otherChannel, resent = code.resent }: ResendProps) {
+export function Resend({ flow, path, onFlow, ended, otherChannel, resent = code.resent, reach = call }: ResendProps) {
   const [busy, setBusy] = useState(false)
   const [sent, setSent] = useState(false)
   const [problem, setProblem] = useState<Problem>()
@@ -85,7 +90,7 @@ export function Resend({ flow, path, onFlow, ended, otherChannel, resent = code.
     if (busy || seconds) return
     setBusy(true)
     setProblem(undefined)
-    const answer: Answer<Flow> = await call('POST', `${path}/${step}`, { flow: flow.flow })
+    const answer: Answer<Flow> = await reach('POST', `${path}/${step}`, { flow: flow.flow })
     setBusy(false)
     setSent(answer.ok)
     if (answer.ok) onFlow(answer.value)

@@ -1,13 +1,13 @@
-// A second way to be found: address → (password, when the last proof is old) → code → added.
+// A second way to be found: address → code → added; a proof, whenever the last is old.
 import { useState } from 'preact/hooks'
-import { call, type Flow, type Hold, type Problem } from '../../api.ts'
+import type { Flow, Hold, Problem } from '../../api.ts'
 import { CodeStep } from '../../parts/code-step.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { ProblemAlert } from '../../parts/form.tsx'
 import type { IdentifierKind } from '../../parts/method.ts'
 import { leaveToLogIn } from '../../parts/use-load.ts'
 import { AddressStep } from './address-step.tsx'
-import { StepUp } from './step-up.tsx'
+import { ProofInPlace } from './proof-in-place.tsx'
 
 export interface Added {
   holds?: Hold[]
@@ -19,10 +19,7 @@ interface AddIdentifierProps {
   done(added?: Added): void
 }
 
-type Body = { identifier: string; country?: string }
-
 export function AddIdentifier({ kind, done }: AddIdentifierProps) {
-  const [body, setBody] = useState<Body>()
   const [flow, setFlow] = useState<Flow>()
   const [problem, setProblem] = useState<Problem>()
 
@@ -30,37 +27,32 @@ export function AddIdentifier({ kind, done }: AddIdentifierProps) {
     if (ended.code === 'session_required') return leaveToLogIn()
     setProblem(ended)
     setFlow(undefined)
-    setBody(undefined)
   }
   const start = (next: Flow) => {
     setProblem(undefined)
-    setBody(undefined)
     setFlow(next)
   }
   return (
     <Dialog close={() => done()}>
-      {flow ? (
-        <CodeStep
-          flow={flow}
-          path="/account/identifiers"
-          level={2}
-          done={(added: Added) => void done(added) as undefined}
-          ended={stop}
-          onFlow={setFlow}
-        />
-      ) : body ? (
-        <StepUp
-          done={async () => {
-            const answer = await call<Flow>('POST', '/account/identifiers', body)
-            if (answer.ok) start(answer.value)
-            else stop(answer.problem)
-          }}
-        />
-      ) : (
-        <AddressStep kind={kind} started={start} stepUp={setBody} stop={stop}>
-          {problem && <ProblemAlert problem={problem} />}
-        </AddressStep>
-      )}
+      <ProofInPlace>
+        {(reach) =>
+          flow ? (
+            <CodeStep
+              flow={flow}
+              path="/account/identifiers"
+              level={2}
+              reach={reach}
+              done={(added: Added) => void done(added) as undefined}
+              ended={stop}
+              onFlow={setFlow}
+            />
+          ) : (
+            <AddressStep kind={kind} reach={reach} started={start} stop={stop}>
+              {problem && <ProblemAlert problem={problem} />}
+            </AddressStep>
+          )
+        }
+      </ProofInPlace>
     </Dialog>
   )
 }

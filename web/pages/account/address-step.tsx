@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { policy } from '../../../server/platform/policy.ts'
-import { call, type Flow, type Problem } from '../../api.ts'
+import type { call, Flow, Problem } from '../../api.ts'
 import { EmailField } from '../../parts/field.tsx'
 import { FormFrame } from '../../parts/form.tsx'
 import { wait } from '../../parts/format.ts'
@@ -13,26 +13,25 @@ import { fieldErrors, security } from '../../words/active.ts'
 interface AddressStepProps {
   kind: IdentifierKind
   started(flow: Flow): void
-  /** The last proof is too old: with what to send once it is fresh. */
-  stepUp(body: { identifier: string; country?: string }): void
+  /** See `ProofInPlace`. */
+  reach: typeof call
   stop(problem: Problem): void
   children: ComponentChildren
 }
 
 /** Asks for the new e-mail address or phone number. */
-export function AddressStep({ kind, started, stepUp, stop, children }: AddressStepProps) {
+export function AddressStep({ kind, started, reach, stop, children }: AddressStepProps) {
   const isPhone = kind === 'phone'
-  const bodyOf = (values: (name: string) => string) => ({
-    identifier: values(kind).trim(),
-    ...(isPhone ? { country: values('country') } : {}),
-  })
   const form = useForm<Flow>({
     check: (values): Record<string, string> =>
       values(kind).trim() ? {} : { [kind]: isPhone ? fieldErrors.phoneRequired : fieldErrors.emailRequired },
-    send: (values) => call('POST', '/account/identifiers', bodyOf(values)),
+    send: (values) =>
+      reach('POST', '/account/identifiers', {
+        identifier: values(kind).trim(),
+        ...(isPhone ? { country: values('country') } : {}),
+      }),
     done: (flow) => void started(flow) as undefined,
-    place: (problem, values) => {
-      if (problem.code === 'step_up_required') stepUp(bodyOf(values))
+    place: (problem) => {
       if (problem.code === 'session_required') stop(problem)
       return identifierError(problem, kind)
     },

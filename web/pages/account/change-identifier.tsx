@@ -1,7 +1,7 @@
 // Another e-mail address or phone number in the place of the one there is, or none: code from the old one, code from the new.
 import { useState } from 'preact/hooks'
 import { policy } from '../../../server/platform/policy.ts'
-import { call, type Flow, type Problem } from '../../api.ts'
+import type { call, Flow, Problem } from '../../api.ts'
 import { CodeStep } from '../../parts/code-step.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { EmailField } from '../../parts/field.tsx'
@@ -13,7 +13,7 @@ import { identifierError, useForm } from '../../parts/use-form.ts'
 import { leaveToLogIn } from '../../parts/use-load.ts'
 import { accountActs, fieldErrors, refusals, security } from '../../words/active.ts'
 import { isProofOld } from './proof.ts'
-import { StepUp } from './step-up.tsx'
+import { ProofInPlace } from './proof-in-place.tsx'
 
 export interface ChangedIdentifier {
   id: string
@@ -34,7 +34,6 @@ const holdHours = policy.credentialHoldSeconds / 3600
 const undoHours = policy.identifierUndoSeconds / 3600
 
 export function ChangeIdentifier({ identifier, act, authenticatedAt, done }: ChangeIdentifierProps) {
-  const [asksForProof, setAsksForProof] = useState(() => isProofOld(authenticatedAt))
   const [flow, setFlow] = useState<Flow>()
   const [problem, setProblem] = useState<Problem>()
 
@@ -47,45 +46,39 @@ export function ChangeIdentifier({ identifier, act, authenticatedAt, done }: Cha
     setProblem(undefined)
     setFlow(next)
   }
-  if (asksForProof)
-    return (
-      <Dialog close={() => done(false)}>
-        <StepUp done={async () => setAsksForProof(false)} />
-      </Dialog>
-    )
   return (
     <Dialog close={() => done(false)}>
-      {flow ? (
-        <CodeStep
-          key={flow.state}
-          flow={flow}
-          path="/account/identifier-changes"
-          level={2}
-          otherChannel={flow.actions?.includes('other_channel') ? accountActs.sendToOther : undefined}
-          done={(step: Flow) => void (step.state === 'done' ? done(true) : start(step)) as undefined}
-          ended={stop}
-          onFlow={setFlow}
-        />
-      ) : (
-        <Begin
-          identifier={identifier}
-          act={act}
-          started={start}
-          askForProof={() => setAsksForProof(true)}
-          problem={problem}
-        />
-      )}
+      <ProofInPlace isOld={isProofOld(authenticatedAt)}>
+        {(reach) =>
+          flow ? (
+            <CodeStep
+              key={flow.state}
+              flow={flow}
+              path="/account/identifier-changes"
+              level={2}
+              reach={reach}
+              otherChannel={flow.actions?.includes('other_channel') ? accountActs.sendToOther : undefined}
+              done={(step: Flow) => void (step.state === 'done' ? done(true) : start(step)) as undefined}
+              ended={stop}
+              onFlow={setFlow}
+            />
+          ) : (
+            <Begin identifier={identifier} act={act} reach={reach} started={start} problem={problem} />
+          )
+        }
+      </ProofInPlace>
     </Dialog>
   )
 }
 
 interface BeginProps extends Pick<ChangeIdentifierProps, 'identifier' | 'act'> {
   started(flow: Flow): void
-  askForProof(): void
+  /** See `ProofInPlace`. */
+  reach: typeof call
   problem?: Problem
 }
 
-function Begin({ identifier, act, started, askForProof, problem }: BeginProps) {
+function Begin({ identifier, act, started, reach, problem }: BeginProps) {
   const { id, kind, masked } = identifier
   const isPhone = kind === 'phone'
   const isChange = act === 'change'
@@ -97,14 +90,13 @@ function Begin({ identifier, act, started, askForProof, problem }: BeginProps) {
         : { [kind]: isPhone ? fieldErrors.phoneRequired : fieldErrors.emailRequired },
     send: (values) =>
       isChange
-        ? call('POST', `/account/identifiers/${id}/change`, {
+        ? reach('POST', `/account/identifiers/${id}/change`, {
             identifier: values(kind).trim(),
             ...(isPhone ? { country: values('country') } : {}),
           })
-        : call('POST', `/account/identifiers/${id}/removal`),
+        : reach('POST', `/account/identifiers/${id}/removal`),
     done: (flow) => void started(flow) as undefined,
     place: (refused): Record<string, string> => {
-      if (refused.code === 'step_up_required') askForProof()
       if (refused.code === 'session_required') leaveToLogIn()
       return refused.code === 'identifier_same' ? { [kind]: refusals.identifier_same } : identifierError(refused, kind)
     },

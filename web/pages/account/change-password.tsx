@@ -1,7 +1,6 @@
 // A new password for whoever knows the old one: the old, the new, the new once more.
-import { useState } from 'preact/hooks'
 import { policy } from '../../../server/platform/policy.ts'
-import { call, type Problem, type Session } from '../../api.ts'
+import type { call, Problem, Session } from '../../api.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { PasswordField } from '../../parts/field.tsx'
 import { FormFrame } from '../../parts/form.tsx'
@@ -11,7 +10,7 @@ import { useForm, type Values } from '../../parts/use-form.ts'
 import { leaveToLogIn } from '../../parts/use-load.ts'
 import { accountActs, fieldErrors, forgotPassword, newPassword } from '../../words/active.ts'
 import { isProofOld } from './proof.ts'
-import { StepUp } from './step-up.tsx'
+import { ProofInPlace } from './proof-in-place.tsx'
 
 const holdHours = policy.credentialHoldSeconds / 3600
 
@@ -26,14 +25,11 @@ interface ChangePasswordProps {
 
 export function ChangePassword({ authenticatedAt, hasFactor, done }: ChangePasswordProps) {
   const least = hasFactor ? policy.passwordMinLengthWithSecondFactor : policy.passwordMinLengthAlone
-  const [asksForProof, setAsksForProof] = useState(() => isProofOld(authenticatedAt))
   return (
     <Dialog close={() => done(false)}>
-      {asksForProof ? (
-        <StepUp done={async () => setAsksForProof(false)} />
-      ) : (
-        <NewPassword least={least} done={() => done(true)} askForProof={() => setAsksForProof(true)} />
-      )}
+      <ProofInPlace isOld={isProofOld(authenticatedAt)}>
+        {(reach) => <NewPassword least={least} reach={reach} done={() => done(true)} />}
+      </ProofInPlace>
     </Dialog>
   )
 }
@@ -41,15 +37,16 @@ export function ChangePassword({ authenticatedAt, hasFactor, done }: ChangePassw
 interface NewPasswordProps {
   /** Fewest characters. */
   least: number
+  /** See `ProofInPlace`. */
+  reach: typeof call
   done(): void
-  askForProof(): void
 }
 
-function NewPassword({ least, done, askForProof }: NewPasswordProps) {
+function NewPassword({ least, reach, done }: NewPasswordProps) {
   const form = useForm<Session>({
     check: (values) => check(values, least),
     send: (values) =>
-      call('POST', '/account/password', {
+      reach('POST', '/account/password', {
         current: values('current'),
         password: values('new-password'),
         repeat: values('repeat'),
@@ -57,7 +54,6 @@ function NewPassword({ least, done, askForProof }: NewPasswordProps) {
     done: () => void done() as undefined,
     place: (problem, values) => {
       if (problem.code === 'session_required') leaveToLogIn()
-      if (problem.code === 'step_up_required') askForProof()
       return place(problem, values, least)
     },
   })
