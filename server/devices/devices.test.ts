@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Answer, type Api, newEmail, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
+import { type Answer, type Api, newEmail, newPhone, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
+import { addAddress } from '../../test/support/notices.ts'
 import { settleAfterAnswers } from '../platform/after-answer.ts'
 import { endDevices } from './known-devices.ts'
 
@@ -169,6 +170,33 @@ test('a device that is removed is signed out at once and is new when it comes ag
   await signIn(email, { device })
   const [back] = await list(keeper)
   expect(back.id).not.toBe(id)
+})
+
+test('removing a device asks for a fresh proof, and every address is told, once', async () => {
+  const [email, phone] = [newEmail(), newPhone()]
+  const keeper = await api.account(email)
+  await addAddress(api, phone, keeper)
+  const first = await signIn(email)
+  const { id } = (await list(first.cookie)).find(({ place }: { place: string }) => place === 'NO')
+  const remove = (cookie = keeper) => api.call('DELETE', `devices/${id}`, undefined, { headers: { cookie } })
+  const toldTo = async (address: string) =>
+    (await api.messages(address)).filter(({ text }) => /kjent enhet er fjernet/.test(text)).length
+  api.deps.clock.advance(301)
+  expect(verdict(await remove())).toBe('401 step_up_required')
+  expect(await list(keeper)).toHaveLength(2)
+  expect([await toldTo(email), await toldTo(phone)]).toEqual([0, 0])
+  const { cookie } = await api.post('step-up/password', { password: PASSWORD }, keeper)
+  expect(verdict(await remove(cookie))).toBe('204')
+  expect(verdict(await remove(cookie))).toBe('404 not_found')
+  expect([await toldTo(email), await toldTo(phone)]).toEqual([1, 1])
+})
+
+test('ending a device’s trust only tightens: no fresh proof is asked for', async () => {
+  const keeper = await api.account(newEmail())
+  const [{ id }] = await list(keeper)
+  api.deps.clock.advance(301)
+  const ended = await api.call('DELETE', `devices/${id}/trust`, undefined, { headers: { cookie: keeper } })
+  expect(verdict(ended)).toBe('404 not_found')
 })
 
 test('all devices of an account can be ended, and no other account’s', async () => {

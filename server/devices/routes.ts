@@ -7,7 +7,7 @@ import type { SignedIn } from '../sessions/http.ts'
 import { requireSession } from '../sessions/http.ts'
 import type { SessionCache } from '../sessions/session-cache.ts'
 import { deviceLookup } from './device-secret.ts'
-import { deviceOfRequest } from './http.ts'
+import { describeDevice, deviceOfRequest } from './http.ts'
 import { listDevices } from './known-devices.ts'
 import { endTrust, removeDevice } from './remove-device.ts'
 import { deviceParams, devicesAnswer } from './schema.ts'
@@ -50,7 +50,7 @@ export function registerDeviceRoutes(instance: FastifyInstance, deps: Deps, cach
   app.delete(
     '/api/v1/devices/:id/trust',
     {
-      config: { operation: 'remove_device' },
+      config: { operation: 'end_trust' },
       schema: {
         tags: ['devices'],
         summary: 'Ask this device for the second proof again at its next sign-in',
@@ -79,7 +79,8 @@ export function registerDeviceRoutes(instance: FastifyInstance, deps: Deps, cach
     },
     async (request, reply) => {
       const { accountId, sessionId } = requireSession(request).session
-      const removed = await removeDevice(deps, { accountId, sessionId, deviceId: request.params.id })
+      const device = await describeDevice(request)
+      const removed = await removeDevice(deps, { accountId, sessionId, deviceId: request.params.id, device })
       cache.forget(accountId)
       if (!removed) throw new Refusal('not_found')
       return reply.code(204).send()

@@ -69,7 +69,9 @@ export const operations = {
   // Ending sessions only tightens: it never asks for more than a session.
   revoke_session: signedIn,
   list_devices: signedIn,
-  remove_device: signedIn,
+  end_trust: signedIn,
+  // A known device has tries of its own, which strangers cannot use up: whoever took over a session must not take that away.
+  remove_device: fresh,
   step_up: { ...signedIn, gives: ['session'], proves: 'the password, which raises no level, or a factor' },
   read_account: signedIn,
   change_locale: signedIn,

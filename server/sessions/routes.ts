@@ -1,14 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { recordActivity } from '../activity/record-activity.ts'
+import { describeDevice } from '../devices/http.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
+import { endOtherSessions, endSession, signOut } from './end-sessions.ts'
 import { findSession } from './find-session.ts'
 import type { SignedIn } from './http.ts'
 import { cookieAttributes, requireSession, SESSION_COOKIE, tokenOf } from './http.ts'
 import { listSessions } from './list-sessions.ts'
-import { revokeOtherSessions, revokeSession } from './revoke-sessions.ts'
 import { sessionAnswer, sessionParams, sessionsAnswer } from './schema.ts'
 import type { SessionCache } from './session-cache.ts'
 
@@ -42,7 +42,10 @@ export function registerSessionRoutes(instance: FastifyInstance, deps: Deps, cac
     async (request, reply) => {
       const token = tokenOf(request)
       const session = token === undefined ? undefined : await findSession(deps, token)
-      if (session) await endSession(deps, cache, session.accountId, session.sessionId, 'signed_out')
+      if (session) {
+        await signOut(deps, session)
+        cache.forget(session.accountId)
+      }
       return reply.clearCookie(SESSION_COOKIE, cookieAttributes).code(204).send()
     },
   )
@@ -82,7 +85,8 @@ export function registerSessionRoutes(instance: FastifyInstance, deps: Deps, cac
     async (request, reply) => {
       const { session } = requireSession(request)
       const { id } = request.params
-      const wasInForce = await endSession(deps, cache, session.accountId, id, 'session_revoked')
+      const wasInForce = await endSession(deps, session, id, await describeDevice(request))
+      cache.forget(session.accountId)
       if (!wasInForce) throw new Refusal('not_found')
       if (id === session.sessionId) reply.clearCookie(SESSION_COOKIE, cookieAttributes)
       return reply.code(204).send()
@@ -96,29 +100,10 @@ export function registerSessionRoutes(instance: FastifyInstance, deps: Deps, cac
       schema: { tags: ['sessions'], summary: 'End every other session', response: { 204: nothing } },
     },
     async (request, reply) => {
-      const { accountId, sessionId } = requireSession(request).session
-      await deps.db.transaction(async (tx) => {
-        await revokeOtherSessions(tx, deps, accountId, sessionId)
-        await recordActivity(tx, deps, { accountId, kind: 'other_sessions_revoked', sessionId })
-      })
-      cache.forget(accountId)
+      const { session } = requireSession(request)
+      await endOtherSessions(deps, session, await describeDevice(request))
+      cache.forget(session.accountId)
       return reply.code(204).send()
     },
   )
-}
-
-async function endSession(
-  deps: Deps,
-  cache: SessionCache<SignedIn>,
-  accountId: string,
-  sessionId: string,
-  kind: 'signed_out' | 'session_revoked',
-): Promise<boolean> {
-  const wasInForce = await deps.db.transaction(async (tx) => {
-    const revoked = await revokeSession(tx, deps, accountId, sessionId)
-    if (revoked) await recordActivity(tx, deps, { accountId, kind, sessionId })
-    return revoked
-  })
-  cache.forget(accountId)
-  return wasInForce
 }

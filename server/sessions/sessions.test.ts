@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Answer, type Api, newEmail, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
+import { type Answer, type Api, newEmail, newPhone, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
+import { addAddress } from '../../test/support/notices.ts'
 import { findSession } from './find-session.ts'
 
 let api: Api
@@ -180,6 +181,39 @@ describe('the list of devices', () => {
     expect(await isIn(here)).toBe(true)
     for (const other of others) expect(await isIn(other)).toBe(false)
     expect(await api.count('activities', "kind = 'other_sessions_revoked'")).toBe(1)
+  })
+
+  test('every address is told of others that end, once an act, also where no proof was fresh; and of none where none did', async () => {
+    const [email, phone] = [newEmail(), newPhone()]
+    const here = await api.account(email)
+    await addAddress(api, phone, here)
+    const cookies = []
+    for (let n = 0; n < 4; n++)
+      cookies.push((await api.post('sign-in', { identifier: email, password: PASSWORD })).cookie)
+    const told = async () =>
+      Promise.all(
+        [email, phone].map(
+          async (address) =>
+            (await api.messages(address)).filter(({ text }) => /logget ut på andre enheter/.test(text)).length,
+        ),
+      )
+    api.deps.clock.advance(301)
+    const { id } = (await api.get('session', cookies[0])).body.session
+    await remove(`sessions/${id}`, here)
+    expect(await told()).toEqual([1, 1])
+    await remove('sessions', here)
+    expect(await told()).toEqual([2, 2])
+    await remove(`sessions/${id}`, here)
+    await remove('sessions', here)
+    expect(await told()).toEqual([2, 2])
+  })
+
+  test('ending one’s own tells nobody', async () => {
+    const email = newEmail()
+    const here = await api.account(email)
+    const before = (await api.messages(email)).length
+    await remove(`sessions/${(await api.get('session', here)).body.session.id}`, here)
+    expect((await api.messages(email)).length).toBe(before)
   })
 
   test('cannot end another account’s: it says there is none', async () => {

@@ -3,7 +3,7 @@ import { logInToApp } from '../support/app-walks.ts'
 import { expect, look } from '../support/browser.ts'
 import { expectSignedIn, logIn, proveCode, startSignUp } from '../support/journeys.ts'
 import { test } from '../support/movable.ts'
-import { codeFor, createAccount, newEmail, newPhone, PASSWORD, post } from '../support/people.ts'
+import { codeFor, createAccount, messagesTo, newEmail, newPhone, PASSWORD, post } from '../support/people.ts'
 import { visitor } from '../support/visitor.ts'
 import { nb, nn } from '../support/words.ts'
 
@@ -208,6 +208,25 @@ test.describe('at 390 px', () => {
     await who.type(nb.password, PASSWORD)
     await who.press('Fortsett')
     await expect(page.getByText(nb.emailAdded)).toBeVisible()
+  })
+
+  test('a device that is removed asks for the proof first, and is removed with it', async ({ page, request, pass }) => {
+    const email = newEmail()
+    await createAccount(request, { email })
+    const who = visitor(page)
+    await page.goto('/log-in?next=/account/devices')
+    await logIn({ who, words: nb, request }, { email })
+    const remove = page.getByRole('button', { name: /^Fjern/ })
+    await expect(remove).toHaveCount(1)
+    await pass(page, 320)
+    await remove.click()
+    await who.sees('Bekreft at det er deg')
+    await look(page)
+    await who.type(nb.password, PASSWORD)
+    await who.press('Fortsett')
+    await expect(page.getByText('Enheten er fjernet.')).toBeVisible()
+    await expect(remove).toHaveCount(0)
+    await expect.poll(async () => (await messagesTo(request, email))[0]?.text).toContain('En kjent enhet er fjernet')
   })
 
   test('a new password that took long to think of is kept while the proof is asked for', async ({

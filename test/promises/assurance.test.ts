@@ -317,7 +317,6 @@ const tries: Record<string, [last: string, work: (thief: Thief) => Promise<Answe
   'DELETE /api/v1/session': ['204', async ({ ask }) => [await ask('DELETE', 'session')]],
   'DELETE /api/v1/sessions': ['204', async ({ ask }) => [await ask('DELETE', 'sessions')]],
   'DELETE /api/v1/sessions/:id': ['404 not_found', async ({ ask }) => [await ask('DELETE', `sessions/${NOWHERE}`)]],
-  'DELETE /api/v1/devices/:id': ['204', async (thief) => [await thief.ask('DELETE', `devices/${await device(thief)}`)]],
   'DELETE /api/v1/devices/:id/trust': [
     '204',
     async (thief) => [await thief.ask('DELETE', `devices/${await device(thief)}/trust`)],

@@ -87,6 +87,11 @@ const walks = {
       account_deletion_requested: () => api.post('account/deletion', { password: PASSWORD }, person.cookie),
       account_deletion_cancelled: () => api.call('DELETE', 'account/deletion', undefined, headers()),
       new_device: () => api.post('sign-in', { identifier: email, password: PASSWORD }),
+      sessions_ended: () => api.call('DELETE', 'sessions', undefined, headers()),
+      async device_removed() {
+        const { devices } = (await api.get('devices', person.cookie)).body
+        return api.call('DELETE', `devices/${devices.at(-1).id}`, undefined, headers())
+      },
       async passkey_added() {
         const added = await addPasskey(api, person.cookie, passkey)
         passkeyId = added.id

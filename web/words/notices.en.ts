@@ -23,6 +23,20 @@ export const notices: NoticeWords = {
       what: () => 'Somebody logged in to your account from a device we have not seen before.',
       sms: ({ brand }) => `A new device logged in at ${brand}.`,
     },
+    sessions_ended: {
+      heading: 'Other devices have been logged out',
+      subject: ({ brand }) => `Other devices have been logged out at ${brand}`,
+      what: () =>
+        'A device that is logged in to your account has logged out one or more of the others. Nothing else has changed.',
+      sms: ({ brand }) => `Other devices have been logged out at ${brand}.`,
+    },
+    device_removed: {
+      heading: 'A known device was removed from your account',
+      subject: ({ brand }) => `A known device was removed at ${brand}`,
+      what: () =>
+        'One of the devices we recognised on your account was removed and logged out. If somebody logs in on it again, you will be told.',
+      sms: ({ brand }) => `A known device was removed at ${brand}.`,
+    },
     identifier_added: {
       heading: 'New address on your account',
       subject: ({ brand, masked }) => `${masked} was added to your ${brand} account`,

@@ -38,6 +38,8 @@ export interface NoticeWords {
     password_reset: EventWords
     password_changed: EventWords
     new_device: EventWords
+    sessions_ended: EventWords
+    device_removed: EventWords
     identifier_added: EventWords
     identifier_changed: EventWords
     identifier_removed: EventWords
@@ -108,6 +110,20 @@ export const notices: NoticeWords = {
       subject: ({ brand }) => `Ny enhet er logget inn hos ${brand}`,
       what: () => 'Noen logget inn på kontoen din fra en enhet vi ikke har sett før.',
       sms: ({ brand }) => `Ny enhet er logget inn hos ${brand}.`,
+    },
+    sessions_ended: {
+      heading: 'Det er logget ut på andre enheter',
+      subject: ({ brand }) => `Det er logget ut på andre enheter hos ${brand}`,
+      what: () =>
+        'En enhet som er logget inn på kontoen din, har logget ut en eller flere av de andre. Kontoen er ellers som før.',
+      sms: ({ brand }) => `Det er logget ut på andre enheter hos ${brand}.`,
+    },
+    device_removed: {
+      heading: 'En kjent enhet er fjernet fra kontoen din',
+      subject: ({ brand }) => `En kjent enhet er fjernet hos ${brand}`,
+      what: () =>
+        'En av enhetene vi kjente igjen på kontoen din, er fjernet og logget ut. Logger noen inn der igjen, får du beskjed.',
+      sms: ({ brand }) => `En kjent enhet er fjernet hos ${brand}.`,
     },
     identifier_added: {
       heading: 'Ny adresse på kontoen din',

@@ -23,6 +23,20 @@ export const notices: NoticeWords = {
       what: () => 'Nokon logga inn på kontoen din frå ei eining vi ikkje har sett før.',
       sms: ({ brand }) => `Ei ny eining er innlogga hos ${brand}.`,
     },
+    sessions_ended: {
+      heading: 'Det er logga ut på andre einingar',
+      subject: ({ brand }) => `Det er logga ut på andre einingar hos ${brand}`,
+      what: () =>
+        'Ei eining som er innlogga på kontoen din, har logga ut ei eller fleire av dei andre. Kontoen er elles som før.',
+      sms: ({ brand }) => `Det er logga ut på andre einingar hos ${brand}.`,
+    },
+    device_removed: {
+      heading: 'Ei kjend eining er fjerna frå kontoen din',
+      subject: ({ brand }) => `Ei kjend eining er fjerna hos ${brand}`,
+      what: () =>
+        'Ei av einingane vi kjende att på kontoen din, er fjerna og logga ut. Loggar nokon inn der att, får du beskjed.',
+      sms: ({ brand }) => `Ei kjend eining er fjerna hos ${brand}.`,
+    },
     identifier_added: {
       heading: 'Ny adresse på kontoen din',
       subject: ({ brand, masked }) => `${masked} er lagd til kontoen din hos ${brand}`,

@@ -10,6 +10,7 @@ import { leaveToLogIn, useLoad } from '../../parts/use-load.ts'
 import { common, devices } from '../../words/active.ts'
 import { AccountPage } from './account-page.tsx'
 import { DataSource, KnownDevices, nameOf, whereOf } from './known-devices.tsx'
+import { StepUp } from './step-up.tsx'
 
 interface Loaded {
   sessions: Device[]
@@ -28,6 +29,8 @@ async function loadDevices(): Promise<Answer<Loaded>> {
 export function Devices() {
   const loaded = useLoad(loadDevices)
   const [asking, setAsking] = useState(false)
+  /** What waits for a fresh proof. */
+  const [waiting, setWaiting] = useState<{ path: string; words: string }>()
   const [busy, setBusy] = useState<string>()
   const [said, setSaid] = useState('')
   const [problem, setProblem] = useState<Problem>()
@@ -40,6 +43,9 @@ export function Devices() {
     const answer = await call('DELETE', path)
     setBusy(undefined)
     setAsking(false)
+    const isProofOld = !answer.ok && answer.problem.code === 'step_up_required'
+    setWaiting(isProofOld ? { path, words } : undefined)
+    if (isProofOld) return
     if (!answer.ok && answer.problem.code === 'session_required') return leaveToLogIn()
     // One that is gone already is what the person asked for.
     if (answer.ok || answer.problem.code === 'not_found') setSaid(words)
@@ -90,6 +96,11 @@ export function Devices() {
         />
       )}
       {loaded.value && <DataSource />}
+      {waiting && (
+        <Dialog close={() => setWaiting(undefined)}>
+          <StepUp done={() => end(waiting.path, waiting.words)} />
+        </Dialog>
+      )}
       {asking && (
         <Dialog close={() => setAsking(false)}>
           <StepHeading level={2}>{devices.endOthersTitle}</StepHeading>
