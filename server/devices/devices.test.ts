@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Answer, type Api, newEmail, newPhone, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
-import { addAddress } from '../../test/support/notices.ts'
+import { accountIdOf, addAddress } from '../../test/support/notices.ts'
 import { settleAfterAnswers } from '../platform/after-answer.ts'
-import { endDevices } from './known-devices.ts'
+import { parseDeviceToken } from './device-secret.ts'
+import { endDevices, findKnownDevice } from './known-devices.ts'
 
 let api: Api
 beforeAll(async () => {
@@ -170,6 +171,38 @@ test('a device that is removed is signed out at once and is new when it comes ag
   await signIn(email, { device })
   const [back] = await list(keeper)
   expect(back.id).not.toBe(id)
+})
+
+test('a device that is a stranger after a reset keeps since when it was seen, and the sign-in on it is told as what it is', async () => {
+  const [email, password] = [newEmail(), 'en helt annen setning']
+  const accountId = await accountIdOf(api, await api.account(email))
+  const device = bare(setDeviceCookie(await signIn(email)))
+  const secret = parseDeviceToken(device.split('=')[1])
+  const known = () => findKnownDevice(api.deps, accountId, secret)
+  const since = async () =>
+    (
+      await api.query<{ first_seen_at: Date }>('SELECT first_seen_at FROM devices WHERE account_id = $1', [accountId])
+    ).map(({ first_seen_at }) => first_seen_at.getTime())
+  const before = await known()
+  const seen = await since()
+  api.deps.clock.advance(86_400)
+  const { flow } = (await api.post('forgot-password', { identifier: email })).body
+  const code = await api.code(email)
+  const headers = { cookie: device }
+  await api.call('POST', 'forgot-password/finish', { flow, code, password, repeat: password }, { headers })
+  expect(await known()).toBeUndefined()
+
+  const { cookie } = await api.call('POST', 'sign-in', { identifier: email, password }, { headers })
+  expect((await known())?.deviceId).not.toBe(before?.deviceId)
+  expect((await since()).sort()).toEqual(seen.sort())
+  const [back] = await list(cookie)
+  expect(seen).toContain(Date.parse(back.firstSeenAt))
+  const [notice] = await api.messages(email)
+  expect(notice?.text).toContain('fra en enhet som er brukt her før')
+  expect(notice?.text).not.toContain('ikke har sett før')
+
+  await api.call('POST', 'sign-in', { identifier: email, password })
+  expect((await api.messages(email))[0]?.text).toContain('fra en enhet vi ikke har sett før')
 })
 
 test('removing a device asks for a fresh proof, and every address is told, once', async () => {

@@ -105,19 +105,20 @@ export interface SeenDevice {
 /**
  * Notes that the account was signed in to on this device, from now on a known one. Call it in the transaction of the sign-in.
  *
- * @returns undefined when the credentials changed since the proof began, or the account is frozen
+ * @returns `isNew`: it was none of the known ones until now, and `wasSeen`: but it had been one before; undefined when the
+ *   credentials changed since the proof began, or the account is frozen
  */
 export async function rememberDevice(
   tx: Queryable,
   { clock }: Pick<Deps, 'clock'>,
   { accountId, credentialVersion, lookup, client, device }: SeenDevice,
-): Promise<(KnownDevice & { isNew: boolean }) | undefined> {
+): Promise<(KnownDevice & { isNew: boolean; wasSeen: boolean }) | undefined> {
   const fresh = newId()
   const { browser, system, place = '', network } = device
   const last = [clock.now(), credentialVersion, network?.asn ?? null, network?.name ?? '']
   const values = [accountId, fresh, lookup, client, browser, system, place, ...last]
   const [row] = await tx.query(queries.remember, values)
-  return row && { ...knownDevice(row), isNew: row.device_id === fresh }
+  return row && { ...knownDevice(row), isNew: row.device_id === fresh, wasSeen: row.seen_before }
 }
 
 /** The account's known devices, last used first, at most 200. */

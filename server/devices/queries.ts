@@ -47,9 +47,10 @@ export const distrustAll = statement(
    WHERE account_id = $1 AND trusted_until IS NOT NULL`,
 )
 
-/* A device that was ended begins anew: first seen now, and under another id, so that no session of before is its own. Like a
-   session, it is for an account whose credentials are still $9, and which stays so until the transaction ends. */
-export const remember = statement<KnownRow>(
+/* A device that was ended begins anew under another id, so that no session of before is its own; since when it has been seen
+   stays, for that is no trust, and nobody may wipe it out by ending it. Like a session, it is for an account whose credentials
+   are still $9, and which stays so until the transaction ends. */
+export const remember = statement<KnownRow & { seen_before: boolean }>(
   'devices.remember',
   `INSERT INTO devices AS d (account_id, device_id, device_lookup, client, browser, system, place, first_seen_at, last_seen_at,
      asn, network)
@@ -57,10 +58,9 @@ export const remember = statement<KnownRow>(
    FROM accounts WHERE account_id = $1 AND credential_version = $9 AND frozen_at IS NULL FOR SHARE
    ON CONFLICT (account_id, device_lookup) DO UPDATE SET
      device_id = CASE WHEN d.ended_at IS NULL THEN d.device_id ELSE $2 END,
-     first_seen_at = CASE WHEN d.ended_at IS NULL THEN d.first_seen_at ELSE $8 END,
      client = $4, browser = $5, system = $6, place = $7, asn = $10, network = $11, last_seen_at = $8, ended_at = NULL, wrong_in_a_row = 0,
      trusted_until = CASE WHEN d.ended_at IS NULL THEN d.trusted_until END
-   RETURNING device_id, trusted_until, trusted_version`,
+   RETURNING device_id, trusted_until, trusted_version, first_seen_at < $8 AS seen_before`,
 )
 
 export interface DeviceRow {

@@ -13,6 +13,7 @@ export const devicesAnswer = z.object({
       place: z.string(),
       /** What the operator of that network is called; empty: not known. */
       network: z.string(),
+      /** Also where it was ended meanwhile, and had to become known again. */
       firstSeenAt: z.iso.datetime(),
       lastSeenAt: z.iso.datetime(),
       /** Signs in without the second proof until then; null: it is asked for it. */

@@ -59,7 +59,8 @@ export async function openSignedIn(
   ])
   if (!known || !opened) return undefined
   if (opening.restsOnTrust && !isTrusted(known, credentialVersion, deps.clock.now())) return undefined
-  if (known.isNew) await tellOwner(tx, deps, { accountId, event: 'new_device', device })
+  const event = known.wasSeen ? ('device_returned' as const) : ('new_device' as const)
+  if (known.isNew) await tellOwner(tx, deps, { accountId, event, device })
   return { ...opened, deviceId: known.deviceId }
 }
 

@@ -78,20 +78,25 @@ const walks = {
     const { api, email, phone, prove } = person
     const passkey = new SoftPasskey()
     let passkeyId = ''
+    let device = ''
     const headers = () => ({ headers: { cookie: person.cookie } })
     return {
       async identifier_added() {
         return { ...(await person.addPhone()), putsBack: email }
       },
       phrase_changed: () => api.call('PATCH', 'account/phrase', { phrase: 'blå elg' }, headers()),
-      account_deletion_requested: () => api.post('account/deletion', { password: PASSWORD }, person.cookie),
-      account_deletion_cancelled: () => api.call('DELETE', 'account/deletion', undefined, headers()),
-      new_device: () => api.post('sign-in', { identifier: email, password: PASSWORD }),
+      async new_device() {
+        const opened = await api.post('sign-in', { identifier: email, password: PASSWORD })
+        device = /__Host-portvakt-device=[^;]+/.exec(String(opened.headers['set-cookie']))?.[0] ?? ''
+        return opened
+      },
       sessions_ended: () => api.call('DELETE', 'sessions', undefined, headers()),
       async device_removed() {
         const { devices } = (await api.get('devices', person.cookie)).body
         return api.call('DELETE', `devices/${devices.at(-1).id}`, undefined, headers())
       },
+      account_deletion_requested: () => api.post('account/deletion', { password: PASSWORD }, person.cookie),
+      account_deletion_cancelled: () => api.call('DELETE', 'account/deletion', undefined, headers()),
       async passkey_added() {
         const added = await addPasskey(api, person.cookie, passkey)
         passkeyId = added.id
@@ -124,6 +129,10 @@ const walks = {
       async password_reset() {
         const reset = await prove(email, 'forgot-password', { identifier: email })
         return api.post('forgot-password/finish', { ...reset, password: PASSWORD, repeat: PASSWORD })
+      },
+      async device_returned() {
+        api.deps.clock.advance(60) // the wait after the wrong ones
+        return api.call('POST', 'sign-in', { identifier: email, password: PASSWORD }, { headers: { cookie: device } })
       },
       frozen: () => api.post('not-me', { token: person.link() }),
       async thawed() {

@@ -23,6 +23,13 @@ export const notices: NoticeWords = {
       what: () => 'Somebody logged in to your account from a device we have not seen before.',
       sms: ({ brand }) => `A new device logged in at ${brand}.`,
     },
+    device_returned: {
+      heading: 'An earlier device logged in to your account',
+      subject: ({ brand }) => `An earlier device logged in at ${brand}`,
+      what: () =>
+        'Somebody logged in to your account from a device that was used here before. It was no longer among the devices we know, which is why we tell you.',
+      sms: ({ brand }) => `An earlier device logged in at ${brand}.`,
+    },
     sessions_ended: {
       heading: 'Other devices have been logged out',
       subject: ({ brand }) => `Other devices have been logged out at ${brand}`,

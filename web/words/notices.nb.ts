@@ -38,6 +38,7 @@ export interface NoticeWords {
     password_reset: EventWords
     password_changed: EventWords
     new_device: EventWords
+    device_returned: EventWords
     sessions_ended: EventWords
     device_removed: EventWords
     identifier_added: EventWords
@@ -110,6 +111,13 @@ export const notices: NoticeWords = {
       subject: ({ brand }) => `Ny enhet er logget inn hos ${brand}`,
       what: () => 'Noen logget inn på kontoen din fra en enhet vi ikke har sett før.',
       sms: ({ brand }) => `Ny enhet er logget inn hos ${brand}.`,
+    },
+    device_returned: {
+      heading: 'En enhet fra før er logget inn på kontoen din',
+      subject: ({ brand }) => `En enhet fra før er logget inn hos ${brand}`,
+      what: () =>
+        'Noen logget inn på kontoen din fra en enhet som er brukt her før. Den var ikke lenger blant enhetene vi kjenner, og derfor sier vi fra.',
+      sms: ({ brand }) => `En enhet fra før er logget inn hos ${brand}.`,
     },
     sessions_ended: {
       heading: 'Det er logget ut på andre enheter',

@@ -23,6 +23,13 @@ export const notices: NoticeWords = {
       what: () => 'Nokon logga inn på kontoen din frå ei eining vi ikkje har sett før.',
       sms: ({ brand }) => `Ei ny eining er innlogga hos ${brand}.`,
     },
+    device_returned: {
+      heading: 'Ei eining frå før er innlogga på kontoen din',
+      subject: ({ brand }) => `Ei eining frå før er innlogga hos ${brand}`,
+      what: () =>
+        'Nokon logga inn på kontoen din frå ei eining som er brukt her før. Eininga var ikkje lenger mellom dei vi kjenner, og difor seier vi frå.',
+      sms: ({ brand }) => `Ei eining frå før er innlogga hos ${brand}.`,
+    },
     sessions_ended: {
       heading: 'Det er logga ut på andre einingar',
       subject: ({ brand }) => `Det er logga ut på andre einingar hos ${brand}`,
