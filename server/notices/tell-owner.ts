@@ -109,8 +109,7 @@ function ownLinks(
 /**
  * Notices are owed to their owner, so no limit that others can use up counts here; but whoever signs in to an account of
  * their own a thousand times a night makes us pay for no more than a night's share, a smaller one while the account is young.
- * Counted in the notice's own transaction:
- * what is rolled back cost nothing, and nobody but the account waits for its row.
+ * Counted in the notice's own transaction: what is rolled back cost nothing, and nobody but the account waits for its row.
  */
 async function maySend(tx: Tx, { clock, keys }: Deps, { accountId, createdAt }: Account): Promise<boolean> {
   const isYoung = clock.now() < secondsAfter(createdAt, policy.youngAccountSeconds)
