@@ -14,6 +14,9 @@ export const dateTime = (iso: string) =>
 /** The name of a country, from its ISO 3166-1 alpha-2 code: `Norge`. */
 export const country = (code: string) => new Intl.DisplayNames(languages, { type: 'region' }).of(code) ?? code
 
+/** `den ene og den andre`; of none, nothing. */
+export const list = (items: readonly string[]) => new Intl.ListFormat(languages).format(items)
+
 /** `14:30` */
 export const clockTime = (iso: string) =>
   new Intl.DateTimeFormat(languages, { timeStyle: 'short' }).format(new Date(iso))

@@ -122,7 +122,7 @@ export const devices: typeof nb.devices = {
   knownTitle: 'Devices we know',
   knownLead:
     'You have logged in here before. These let you in even while somebody else is trying to get into your account. Remove those you no longer use.',
-  firstSeen: (when) => `First used ${when}`,
+  firstSeen: (when) => `Known since ${when}`,
   remove: 'Remove',
   removed: 'The device has been removed.',
   networkData: 'Names of networks are a hint and may be wrong. They come from',

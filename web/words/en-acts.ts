@@ -27,7 +27,7 @@ export const undoChange: typeof nb.undoChange = {
   told: (masked, at) => `${masked} was changed or removed ${at}. If it was not you, put it back here.`,
   toldAdded: (added, at) => `${added} was added to the account ${at}. If it was not you, remove it here.`,
   consequences: (hours, ends) =>
-    `All devices are then signed out,${ends.length > 0 ? ` ${ends.join(' and ')} ${ends.length > 1 ? 'stop' : 'stops'} working,` : ''} and withdrawals are on hold for ${hours} hours. Change your password afterwards.`,
+    `All devices are then signed out,${ends && ` ${ends} will stop working,`} and withdrawals are on hold for ${hours} hours. Change your password afterwards.`,
   submit: 'Put the address back',
   submitAdded: (added) => `Remove ${added}`,
   freeze: 'Freeze the account instead. Then nobody gets in.',

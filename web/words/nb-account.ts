@@ -120,7 +120,7 @@ export const devices = {
   knownTitle: 'Enheter vi kjenner',
   knownLead:
     'Her har du logget inn før. På disse kommer du inn selv om noen andre prøver seg på kontoen din. Fjern dem du ikke bruker lenger.',
-  firstSeen: (when: string) => `Først brukt ${when}`,
+  firstSeen: (when: string) => `Kjent siden ${when}`,
   remove: 'Fjern',
   removed: 'Enheten er fjernet.',
   networkData: 'Nettverksnavn er et hint og kan være feil. De kommer fra',

@@ -28,9 +28,9 @@ export const undoChange = {
   /** @param added what was added, masked */
   toldAdded: (added: string, at: string) =>
     `${added} ble lagt til på kontoen ${at}. Var det ikke deg, fjerner du det her.`,
-  /** @param ends every address that stops working, masked; none, where a removal is undone and nothing was added */
-  consequences: (hours: number, ends: readonly string[]) =>
-    `Da logger vi ut alle enheter,${ends.length > 0 ? ` ${ends.join(' og ')} slutter å virke,` : ''} og uttak er sperret i ${hours} timer. Bytt passord etterpå.`,
+  /** @param ends every address that stops working, masked; empty, where a removal is undone and nothing was added */
+  consequences: (hours: number, ends: string) =>
+    `Da logger vi ut alle enheter,${ends && ` ${ends} slutter å virke,`} og uttak er sperret i ${hours} timer. Bytt passord etterpå.`,
   submit: 'Sett adressen tilbake',
   submitAdded: (added: string) => `Fjern ${added}`,
   freeze: 'Frys kontoen i stedet. Da kommer ingen inn.',

@@ -122,7 +122,7 @@ export const devices: typeof nb.devices = {
   knownTitle: 'Einingar vi kjenner',
   knownLead:
     'Her har du logga inn før. På desse kjem du inn sjølv om nokon andre prøver seg på kontoen din. Fjern dei du ikkje bruker lenger.',
-  firstSeen: (when) => `Først brukt ${when}`,
+  firstSeen: (when) => `Kjend sidan ${when}`,
   remove: 'Fjern',
   removed: 'Eininga er fjerna.',
   networkData: 'Nettverksnamn er eit hint og kan vere feil. Dei kjem frå',

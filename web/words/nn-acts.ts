@@ -27,7 +27,7 @@ export const undoChange: typeof nb.undoChange = {
   told: (masked, at) => `${masked} vart endra eller fjerna ${at}. Var det ikkje deg, set du ho tilbake her.`,
   toldAdded: (added, at) => `${added} vart lagt til på kontoen ${at}. Var det ikkje deg, fjernar du det her.`,
   consequences: (hours, ends) =>
-    `Då loggar vi ut alle einingar,${ends.length > 0 ? ` ${ends.join(' og ')} sluttar å verke,` : ''} og uttak er sperra i ${hours} timar. Byt passord etterpå.`,
+    `Då loggar vi ut alle einingar,${ends && ` ${ends} sluttar å verke,`} og uttak er sperra i ${hours} timar. Byt passord etterpå.`,
   submit: 'Set adressa tilbake',
   submitAdded: (added) => `Fjern ${added}`,
   freeze: 'Frys kontoen i staden. Då kjem ingen inn.',

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { policy } from '../../../server/platform/policy.ts'
 import { call, type Problem } from '../../api.ts'
 import { FormFrame, ProblemAlert } from '../../parts/form.tsx'
-import { dateTime } from '../../parts/format.ts'
+import { dateTime, list } from '../../parts/format.ts'
 import { isLinkSecret } from '../../parts/link-secret.ts'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { useForm } from '../../parts/use-form.ts'
@@ -111,7 +111,7 @@ function PutBack({ token, told, done, ended }: PutBackProps) {
     <>
       <Heading />
       <p>{added ? undoChange.toldAdded(added, at) : undoChange.told(told.masked, at)}</p>
-      <p>{undoChange.consequences(holdHours, told.ends)}</p>
+      <p>{undoChange.consequences(holdHours, list(told.ends))}</p>
       <FormFrame form={form} submit={added ? undoChange.submitAdded(added) : undoChange.submit}>
         {null}
       </FormFrame>
