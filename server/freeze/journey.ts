@@ -1,19 +1,29 @@
 /**
- * Opening a frozen account again as a table: each state, the actions it allows, and the states that may follow. From `code`
- * it goes to `done` with the right code, or to `factor` when the account has another proof bound to it, and opens with that
+ * Opening a frozen account again as a table: each state, the actions it allows, and the states that may follow. Where strangers
+ * have used up what is looked at, it begins at `mailbox`: proven by the steps of a sign-in, it begins anew with that. From `code` it
+ * goes to `done` with the right code, or to `factor` when the account has another proof bound to it, and opens with that
  * proof alone. The phrase stands in for a lost authenticator: that one proves nothing from then on, and is replaced at the next
  * sign-in. No state leads to a session.
  */
 export const journey = {
+  mailbox: { mailbox: ['code', 'mailbox'], resend: ['mailbox'], other_channel: ['mailbox'] },
   code: { code: ['done', 'factor'], resend: ['code'] },
   factor: { totp: ['done'], passkey: ['done'], recovery_key: ['done'] },
   done: { sign_in: ['done'] },
 } as const
 
-export const thawStates = ['code', 'factor', 'done'] as const
-export const thawActions = ['code', 'resend', 'totp', 'passkey', 'recovery_key', 'sign_in'] as const
+export const thawActions = [
+  'mailbox',
+  'code',
+  'resend',
+  'other_channel',
+  'totp',
+  'passkey',
+  'recovery_key',
+  'sign_in',
+] as const
 
-export type ThawState = (typeof thawStates)[number]
+export type ThawState = keyof typeof journey
 export type ThawAction = (typeof thawActions)[number]
 
 export function actionsOf(state: ThawState): ThawAction[] {

@@ -4,6 +4,7 @@ import { canonicalIdentifier } from '../accounts/identifier.ts'
 import { maskIdentifier } from '../accounts/mask.ts'
 import { describeDevice, deviceOfRequest } from '../devices/http.ts'
 import { networkOf } from '../limits/network.ts'
+import { describeProof } from '../mailbox-proof/describe-proof.ts'
 import { requestOptions } from '../passkeys/schema.ts'
 import type { Deps } from '../platform/deps.ts'
 import { evenOut } from '../platform/even-out.ts'
@@ -13,12 +14,13 @@ import { finishThaw } from './finish-thaw.ts'
 import { sealFlow } from './flow.ts'
 import { freezeByLink, freezeOwnAccount, lookAtLink } from './freeze-account.ts'
 import { actionsOf } from './journey.ts'
-import type { ThawAnswer } from './schema.ts'
+import type { ThawAnswer, ThawProofAnswer } from './schema.ts'
 import {
   finishThawAnswer,
   freezeAnswer,
   linkAnswer,
   linkBody,
+  startThawAnswer,
   startThawBody,
   thawAnswer,
   thawCodeBody,
@@ -28,7 +30,7 @@ import {
   thawTotpBody,
 } from './schema.ts'
 import type { SentCode } from './send-thaw-code.ts'
-import { resendThawCode, startThaw } from './start-thaw.ts'
+import { type AskedForMailbox, resendThawCode, startThaw } from './start-thaw.ts'
 import { thawWithRecoveryKey, thawWithTotp } from './thaw-with-factor.ts'
 import { startThawPasskey, thawWithPasskey } from './thaw-with-passkey.ts'
 
@@ -113,15 +115,18 @@ function registerThawing(instance: FastifyInstance, deps: Deps): void {
         tags,
         summary: 'Open a frozen account again: with the right password a code is sent. The answer is the same without',
         body: startThawBody,
-        response,
+        response: { 200: startThawAnswer },
       },
     },
     async (request, reply) => {
-      const { identifier, country, password } = request.body
-      const typed = canonicalIdentifier(identifier, country)
-      const sent = await startThaw(deps, { identifier: typed, password, network: networkOf(request.ip) })
+      const { identifier: typed, country, password, flow, botCheck } = request.body
+      const identifier = canonicalIdentifier(typed, country)
+      const { device, secret, isFresh } = await deviceOfRequest(request)
+      const from = { device, deviceSecret: isFresh ? undefined : secret, network: networkOf(request.ip) }
+      const locale = deps.config.defaultLocale
+      const begun = await startThaw(deps, { identifier, password, flow, botCheck, locale, ...from })
       await evenOut(reply.elapsedTime)
-      return answerOf(deps, sent)
+      return 'mailbox' in begun ? answerOfMailbox(deps, begun) : answerOf(deps, begun)
     },
   )
 
@@ -233,6 +238,11 @@ function registerFactorThawing(instance: FastifyInstance, deps: Deps): void {
       return done
     },
   )
+}
+
+function answerOfMailbox(deps: Deps, { mailbox }: AskedForMailbox): ThawProofAnswer {
+  const actions = actionsOf('mailbox') as ThawProofAnswer['actions']
+  return { state: 'mailbox', actions, ...describeProof(deps, mailbox) }
 }
 
 /** Speaks of the typed address alone. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { channelSchema, identifierFields } from '../accounts/schema.ts'
+import { botCheckField } from '../bot-check/schema.ts'
 import { codeSchema } from '../codes/schema.ts'
 import { assertionSchema } from '../passkeys/schema.ts'
 import { passwordSchema } from '../passwords/schema.ts'
@@ -8,7 +9,7 @@ import { totpSchema } from '../totp/schema.ts'
 import { thawActions } from './journey.ts'
 
 const linkToken = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
-const flowSchema = z.string().regex(/^[A-Za-z0-9_-]{100,2000}$/)
+const flowSchema = z.string().regex(/^[A-Za-z0-9_-]{100,4000}$/)
 
 export const freezeAnswer = z.object({ state: z.literal('frozen') })
 
@@ -24,7 +25,13 @@ export const linkAnswer = z.object({
 })
 export type LinkAnswer = z.infer<typeof linkAnswer>
 
-export const startThawBody = z.strictObject({ ...identifierFields, password: passwordSchema })
+export const startThawBody = z.strictObject({
+  ...identifierFields,
+  password: passwordSchema,
+  /** Of a mailbox that was proven at `POST /sign-in/code`: the password is looked at. */
+  flow: flowSchema.optional(),
+  ...botCheckField,
+})
 export const thawFlowBody = z.strictObject({ flow: flowSchema })
 export const thawCodeBody = z.strictObject({ flow: flowSchema, code: codeSchema })
 export const thawTotpBody = z.strictObject({ flow: flowSchema, code: totpSchema })
@@ -43,6 +50,26 @@ export const thawAnswer = z.object({
   expiresAt: z.iso.datetime(),
 })
 export type ThawAnswer = z.infer<typeof thawAnswer>
+
+/**
+ * Strangers were wrong too often: the mailbox is proven before the password is looked at. With this `flow` at
+ * `POST /sign-in/code` (`/resend`, `/other-channel`), then here again. The same whether or not there is an account.
+ */
+export const thawProofAnswer = z.object({
+  state: z.literal('mailbox'),
+  /** Names this proof in the calls that follow. */
+  flow: z.string(),
+  actions: z.array(z.enum(['mailbox', 'resend', 'other_channel'])),
+  /** Where the code is, if there is an account: its e-mail address, or for one that has none its phone. */
+  channel: z.enum(['email', 'email_or_sms']),
+  /** The address as it was typed, masked. */
+  destination: z.string(),
+  toOther: z.boolean(),
+  resendAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+})
+export type ThawProofAnswer = z.infer<typeof thawProofAnswer>
+export const startThawAnswer = z.discriminatedUnion('state', [thawAnswer, thawProofAnswer])
 
 /** `factor`: the code was right, and the account has another proof that is asked for before it opens. */
 export const finishThawAnswer = z.object({

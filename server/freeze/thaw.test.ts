@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
+  type Answer,
   type Api,
+  deviceCookie,
   newEmail,
   newPhone,
   notTheCode,
@@ -9,7 +11,11 @@ import {
   WRONG_PASSWORD,
   withApi,
 } from '../../test/support/api.ts'
+import { solve } from '../../test/support/bot-check.ts'
 import { accountIdOf, addAddress, linkOf } from '../../test/support/notices.ts'
+import { noteForBotCheck } from '../bot-check/require-bot-check.ts'
+import { settleAfterAnswers } from '../platform/after-answer.ts'
+import { policy } from '../platform/policy.ts'
 
 let api: Api
 beforeAll(async () => {
@@ -29,6 +35,12 @@ async function frozenPerson() {
   await api.call('POST', 'account/freeze', undefined, { headers: { cookie } })
   return { email, phone, cookie, accountId }
 }
+
+let networks = 0
+const newNetwork = () => `10.7.${(++networks >> 8) & 255}.${networks & 255}`
+/** From a network that nobody came from before. */
+const from = (path: string, body: object) => api.call('POST', path, body, { remoteAddress: newNetwork() })
+const times = ({ body: { resendAt, expiresAt } }: Answer) => ({ resendAt, expiresAt })
 
 const isFrozen = (accountId: string) =>
   api.count('accounts', `account_id = '${accountId}' AND frozen_at IS NOT NULL`).then((n) => n === 1)
@@ -144,6 +156,25 @@ describe('without', () => {
     }
   })
 
+  test('what the owner may be sent is used up: the same answers, and nothing is sent', async () => {
+    const { email } = await frozenPerson()
+    const walk = async (password: string) => {
+      const answers = []
+      for (let n = 0; n < 12; n++) {
+        const begun = await from('thaw', { identifier: email, password })
+        api.deps.clock.advance(61)
+        const again = await from('thaw/resend', { flow: begun.body.flow })
+        answers.push([verdict(begun), Object.keys(begun.body), verdict(again), Object.keys(again.body)])
+      }
+      return answers
+    }
+    const before = (await api.messages(email)).length
+    const right = await walk(PASSWORD)
+    expect((await api.messages(email)).length).toBe(before + policy.codesPerHour)
+    api.deps.clock.advance(24 * 3600)
+    expect(await walk(`${PASSWORD}!`)).toEqual(right)
+  })
+
   test('a stranger’s tries use up nothing that the owner may be sent', async () => {
     const { email } = await frozenPerson()
     for (let n = 0; n < 12; n++) {
@@ -154,6 +185,81 @@ describe('without', () => {
     api.deps.clock.advance(900)
     expect((await startThaw(email)).status).toBe(200)
     expect((await api.messages(email)).length).toBe(before + 1)
+  })
+})
+
+describe('its tries of the password are tries of a sign-in', () => {
+  const wrong = (path: 'thaw' | 'sign-in', identifier: string) => from(path, { identifier, password: WRONG_PASSWORD })
+  const told = async (address: string) => {
+    await settleAfterAnswers()
+    return (await api.messages(address)).flatMap(({ text }) => /feil passord (\d+) ganger/.exec(text)?.slice(1) ?? [])
+  }
+  const strangers = async (identifier: string) => {
+    for (let n = 0; n < 10; n++) for (const path of ['thaw', 'sign-in'] as const) await wrong(path, identifier)
+  }
+  const proof = { state: 'mailbox', actions: ['mailbox', 'resend', 'other_channel'], channel: 'email', toOther: false }
+
+  test('of both together twenty are looked at, the owner hears, and the mailbox comes first then', async () => {
+    const { email, accountId } = await frozenPerson()
+    await strangers(email)
+    expect(await told(email)).toEqual(['20', '5'])
+    const [known, unknown] = [await from('thaw', { identifier: email, password: PASSWORD }), newEmail()]
+    await strangers(unknown)
+    const nobody = await from('thaw', { identifier: unknown, password: PASSWORD })
+    expect([known.status, known.body]).toEqual([200, { ...nobody.body, ...times(known), flow: expect.any(String) }])
+    expect(known.body).toMatchObject(proof)
+    expect(known.body.flow).toHaveLength(nobody.body.flow.length)
+    const { flow } = known.body
+    expect((await from('sign-in', { identifier: email, password: PASSWORD })).body.state).toBe('code')
+    // Not proven yet, it is as good as none.
+    expect((await from('thaw', { identifier: email, password: PASSWORD, flow })).body.state).toBe('mailbox')
+    expect((await from('sign-in/code', { flow, code: await api.code(email) })).body.state).toBe('password')
+    const begun = await from('thaw', { identifier: email, password: PASSWORD, flow })
+    expect(begun.body.state).toBe('code')
+    expect((await from('thaw/code', { flow: begun.body.flow, code: await api.code(email) })).body.state).toBe('done')
+    expect(await isFrozen(accountId)).toBe(false)
+  })
+
+  test('a proof of the mailbox gives five, right or wrong', async () => {
+    for (const password of [PASSWORD, WRONG_PASSWORD]) {
+      const { email } = await frozenPerson()
+      await strangers(email)
+      const { flow } = (await from('thaw', { identifier: email, password })).body
+      await from('sign-in/code', { flow, code: await api.code(email) })
+      const states = []
+      for (let n = 0; n < 6; n++) states.push((await from('thaw', { identifier: email, password, flow })).body.state)
+      expect(states).toEqual(['code', 'code', 'code', 'code', 'code', 'mailbox'])
+    }
+  })
+
+  test('a right one is counted, and never told as a wrong one', async () => {
+    const { email } = await frozenPerson()
+    for (let n = 0; n < 20; n++) await from('thaw', { identifier: email, password: PASSWORD })
+    expect((await from('thaw', { identifier: email, password: PASSWORD })).body.state).toBe('mailbox')
+    expect(await told(email)).toEqual([])
+  })
+
+  test('a network that is wrong too often solves a bot check, and is looked at with it', async () => {
+    const { email } = await frozenPerson()
+    const remoteAddress = newNetwork()
+    const work = () => api.bare('POST', 'thaw', { identifier: email, password: PASSWORD }, { remoteAddress })
+    for (let n = 0; n < policy.botCheckFreePerNetworkHourDemo; n++)
+      await noteForBotCheck(api.deps, 'sign_in', remoteAddress)
+    const refused = await work()
+    expect(verdict(refused)).toBe('403 bot_check_required')
+    const body = { identifier: email, password: PASSWORD, botCheck: solve(refused.body.challenge) }
+    expect((await api.bare('POST', 'thaw', body, { remoteAddress })).body.state).toBe('code')
+  })
+
+  test('a device that the account knows tries for itself', async () => {
+    const email = newEmail()
+    await api.account(email)
+    const device = deviceCookie(await from('sign-in', { identifier: email, password: PASSWORD }))
+    await strangers(email)
+    const body = { identifier: email, password: WRONG_PASSWORD }
+    const known = (path: string) => api.call('POST', path, body, { headers: { cookie: device } })
+    for (let n = 0; n < 5; n++) expect((await known('thaw')).body.state).toBe('code')
+    expect(verdict(await known('sign-in'))).toBe('429 too_many_attempts')
   })
 })
 

@@ -1,5 +1,5 @@
 import type { Account } from '../accounts/find-account.ts'
-import { findProfile, type StoredIdentifier } from '../accounts/find-profile.ts'
+import { findProfile, type Profile, type StoredIdentifier } from '../accounts/find-profile.ts'
 import { lookupForm } from '../accounts/identifier.ts'
 import { openStandIn } from '../accounts/stand-in.ts'
 import type { Queryable } from '../platform/db.ts'
@@ -17,7 +17,11 @@ export async function loadOwner(
   accountId: string | undefined,
   db: Queryable = deps.db,
 ): Promise<Owner | undefined> {
-  const profile = await findProfile(deps, db, accountId)
+  return ownerOf(deps, await findProfile(deps, db, accountId))
+}
+
+/** The same of what was found already. */
+export function ownerOf(deps: Deps, profile: Profile | undefined): Owner | undefined {
   if (profile) return { ...profile, identifiers: profile.openIdentifiers() }
   openStandIn(deps.keys)
   return undefined

@@ -1,10 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { canonicalIdentifier } from '../accounts/identifier.ts'
-import { maskIdentifier } from '../accounts/mask.ts'
 import { deviceOfRequest, handOverDevice } from '../devices/http.ts'
 import { networkOf } from '../limits/network.ts'
-import { formatFlow } from '../mailbox-proof/flow.ts'
+import { describeProof } from '../mailbox-proof/describe-proof.ts'
 import type { Asker, StartedProof } from '../mailbox-proof/start-proof.ts'
 import { proveByOtherChannel, resendProofCode } from '../mailbox-proof/start-proof.ts'
 import { settleAfterAnswers } from '../platform/after-answer.ts'
@@ -148,16 +147,6 @@ function askerOf({ config: { defaultLocale: locale } }: Deps, { ip }: FastifyReq
   return { network: networkOf(ip), locale }
 }
 
-/** Speaks of the typed address alone: which others there are, and whether there are any, is not told. */
-function proofAnswer(deps: Deps, { flow, code }: StartedProof): SignInProofAnswer {
-  return {
-    state: 'code',
-    flow: formatFlow(deps, flow),
-    actions: actionsOf('code'),
-    channel: flow.identifier.kind === 'email' ? 'email' : 'email_or_sms',
-    destination: maskIdentifier(flow.identifier),
-    toOther: flow.toOther,
-    resendAt: code.resendAt.toISOString(),
-    expiresAt: code.expiresAt.toISOString(),
-  }
+function proofAnswer(deps: Deps, started: StartedProof): SignInProofAnswer {
+  return { state: 'code', actions: actionsOf('code'), ...describeProof(deps, started) }
 }

@@ -22,6 +22,8 @@ async function strangers(identifier: string): Promise<void> {
 
 const said = {
   why: { nb: /feil passord mange ganger/, nn: /feil passord mange gonger/ },
+  ifFrozen: { nb: /^Hvis kontoen er fryst/, nn: /^Er kontoen frosen/ },
+  open: { nb: 'Kontoen er åpen igjen', nn: 'Kontoen er open igjen' },
   other: { nb: 'Send koden til en annen adresse på kontoen', nn: 'Send koden til ei anna adresse på kontoen' },
   sentThere: {
     nb: /^Har kontoen enda en adresse eller et nummer, har vi sendt koden dit\./,
@@ -61,6 +63,28 @@ for (const way of ways) {
       await page.goto('/log-in')
       await logIn({ ...walk, isLooking: false }, { email })
       await expectSignedIn(walk)
+    })
+
+    test('opens a frozen account with the same proof before its password is looked at', async ({ page, request }) => {
+      const email = newEmail()
+      const token = await createAccount(request, { email })
+      const headers = { authorization: `Bearer ${token}` }
+      expect((await request.post('/api/v1/account/freeze', { headers })).status()).toBe(200)
+      await strangers(email)
+      const { who, words, isLooking } = walker(page, way)
+      const walk = { who, words, isLooking, request }
+      await page.goto('/thaw')
+      await who.type('E-postadresse eller telefonnummer', email)
+      await who.type(words.password, PASSWORD)
+      await who.press(words.next)
+      await who.sees(words.codeTitle)
+      await expect(page.getByText(said.why[language])).toBeVisible()
+      if (isLooking) await look(page)
+      await proveCode({ ...walk, isLooking: false }, email)
+      // The password is sent again by itself; now a code of its own opens the account.
+      await expect(page.getByText(said.ifFrozen[language])).toBeVisible()
+      await proveCode({ ...walk, isLooking: false }, email)
+      await who.sees(said.open[language])
     })
 
     test('has the code sent to the other address of the account', async ({ page, request }) => {

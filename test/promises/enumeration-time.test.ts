@@ -248,6 +248,18 @@ const journeys: readonly Journey[] = [
     },
   },
   {
+    name: 'opening a frozen account beside strangers',
+    async prepare(address, accountId) {
+      await freeze(address, accountId)
+      await besiege(address)
+    },
+    async walk({ step }, identifier) {
+      await advance(301) // the code of the round before is no longer young
+      const { body } = await step('begin', 200, 'thaw', { identifier, password: PASSWORD })
+      await step('begin anew, nothing proven', 200, 'thaw', { identifier, password: PASSWORD, flow: body.flow })
+    },
+  },
+  {
     name: 'adding an address',
     before: signedIn,
     async walk({ step }, identifier, token) {

@@ -22,15 +22,20 @@ let networks = 0
 const newNetwork = () => `11.${(++networks >> 16) & 255}.${(networks >> 8) & 255}.${networks & 255}`
 const post = (path: string, body: object) => api.call('POST', path, body, { remoteAddress: newNetwork() })
 
-test('strangers have fifty passwords looked at in thirty days, and the owner hears of it at 5, 20 and 50', async () => {
-  const email = newEmail()
-  await api.account(email)
+interface PasswordGuesser {
+  evaluated: number
+  told: Set<string>
+}
+
+/** Thirty days of wrong passwords at these doors in turn. */
+async function guessPasswords(email: string, doors: readonly ('sign-in' | 'thaw')[]): Promise<PasswordGuesser> {
   let evaluated = 0
   const told = new Set<string>()
   for (let hours = 0; hours < DAYS * 24; hours += 6) {
     for (let at = 0; at < 12; at++) {
-      const { status } = await post('sign-in', { identifier: email, password: WRONG_PASSWORD })
-      if (status === 401) evaluated++
+      const door = doors[at % doors.length] ?? 'sign-in'
+      const { status, body } = await post(door, { identifier: email, password: WRONG_PASSWORD })
+      if (door === 'thaw' ? body.state === 'code' : status === 401) evaluated++
       else break
     }
     api.deps.clock.advance(6 * 3600)
@@ -39,7 +44,17 @@ test('strangers have fifty passwords looked at in thirty days, and the owner hea
       if (said) told.add(said)
     }
   }
-  console.log(`P3: of ${DAYS} days of guesses, ${evaluated} passwords were looked at; told at ${[...told].join(', ')}`)
+  const where = doors.join(' and ')
+  console.log(
+    `P3: of ${DAYS} days of guesses at ${where}, ${evaluated} passwords were looked at; told at ${[...told].join(', ')}`,
+  )
+  return { evaluated, told }
+}
+
+test('strangers have fifty passwords looked at in thirty days, and the owner hears of it at 5, 20 and 50', async () => {
+  const email = newEmail()
+  await api.account(email)
+  const { evaluated, told } = await guessPasswords(email, ['sign-in'])
   expect(evaluated).toBe(policy.wrongPasswordsInARow)
   expect([...told]).toEqual(['5', '20', '50'])
   // And the owner, at the end of it: on any device, with the mailbox.
@@ -47,6 +62,21 @@ test('strangers have fifty passwords looked at in thirty days, and the owner hea
   await post('sign-in/code', { flow, code: await api.code(email) })
   expect((await post('sign-in', { identifier: email, password: PASSWORD, flow })).body.state).toBe('signed_in')
 })
+
+test.each([
+  ['of a frozen account', true],
+  ['of one that is not', false],
+])(
+  'the same fifty %s, at the door that opens it again and at that of the sign-in together',
+  async (_whose, isFrozen) => {
+    const email = newEmail()
+    const accountId = await accountOf(api, await api.account(email))
+    if (isFrozen) await markFrozen(api.deps.db, api.deps, accountId)
+    const { evaluated, told } = await guessPasswords(email, ['thaw', 'sign-in', 'thaw'])
+    expect(evaluated).toBe(policy.wrongPasswordsInARow)
+    expect([...told]).toEqual(['5', '20', '50'])
+  },
+)
 
 test('the codes of resets: thirty tries a day count, at both addresses and past the proof of the mailbox', async () => {
   const [email, phone] = [newEmail(), newPhone()]

@@ -13,7 +13,7 @@ import { passkeyMoves } from './moves/passkeys.ts'
 import { recoveryMoves } from './moves/recovery.ts'
 import { resetFactorMoves, signInFactorMoves, thawFactorMoves } from './moves/second-factor.ts'
 import { sessionMoves } from './moves/sessions.ts'
-import { signIn, signInMoves } from './moves/sign-in.ts'
+import { besiegedMoves, signIn, signInMoves } from './moves/sign-in.ts'
 import { signUpMoves } from './moves/sign-up.ts'
 import type { World } from './world.ts'
 
@@ -46,7 +46,7 @@ const themes: readonly Theme[] = [
   { moves: [...recoveryMoves, ...resetFactorMoves, ...resetPasskeyMoves] },
   { moves: signUpMoves },
   { moves: signInMoves },
-  { moves: [...freezeMoves, ...thawFactorMoves, ...thawPasskeyMoves], isRaised: true },
+  { moves: [...freezeMoves, ...thawFactorMoves, ...thawPasskeyMoves, ...besiegedMoves], isRaised: true },
   { moves: sessionMoves, isSignedIn: true },
   { moves: accountMoves, ...raised },
   { moves: additionMoves, isSignedIn: true },

@@ -1,7 +1,20 @@
 import { type Answer, call, callAs, expectOneOf } from '../call.ts'
 import { deliver, readNotices } from '../mail.ts'
-import { allowedAs, codeFor, isOver, LIMITS, type Move, newFlow, passwordFor, tryCode } from '../move.ts'
+import {
+  allowedAs,
+  codeFor,
+  deviceFor,
+  isOver,
+  LIMITS,
+  type Move,
+  newFlow,
+  passwordFor,
+  START_LIMITS,
+  tryCode,
+} from '../move.ts'
+import { keepProof } from '../proof.ts'
 import { closeAll, type Flow, hasFactor, hold, nowOf, ownerOf, type Person, type World } from '../world.ts'
+import { isBesieged, isKnown, isUsable } from './sign-in.ts'
 
 const freeze: Move = {
   name: 'freeze the own account',
@@ -53,12 +66,25 @@ const beginThaw: Move = {
     // Mostly of whoever has a factor, if anybody: that way is the longer one.
     const bound = people.filter(hasFactor)
     const frozen = (bound.length > 0 && !dice.isOneIn(4) ? bound : people).flatMap(({ addresses }) => addresses)
-    const address = frozen.length > 0 && !dice.isOneIn(4) ? dice.pick(frozen) : dice.pick(world.addresses)
+    const proof = world.proofs.length > 0 && dice.isOneIn(2) ? dice.pick(world.proofs) : undefined
+    const any = frozen.length > 0 && !dice.isOneIn(4) ? frozen : world.addresses
+    const address = proof && !dice.isOneIn(5) ? proof.address : dice.pick(any)
     const owner = ownerOf(world, address)
     const password = passwordFor(owner, dice)
-    const answer = await call(world, 'POST', 'thaw', { identifier: address, password })
-    const limits = ['429 too_many_codes', '429 too_many_attempts']
-    if (!expectOneOf('a thawing', answer, ['200 code', ...limits])) return false
+    const device = deviceFor(world, dice, owner)
+    const body = { identifier: address, password, ...(proof ? { flow: proof.token } : {}) }
+    const answer = await call(world, 'POST', 'thaw', body, [device])
+    if (proof && isUsable(world, proof, address, owner)) {
+      if (!expectOneOf('a thawing with a proof', answer, ['200 code', '429 too_many_codes'])) return false
+      // Right or wrong: one of those that the proof gives.
+      proof.passwordTries++
+      world.reached.add('thawing begun with a proof')
+    } else if (!isKnown(owner, device) && isBesieged(world, address)) {
+      if (expectOneOf('a thawing beside strangers', answer, ['200 mailbox', ...START_LIMITS]))
+        await keepProof(world, answer, { purpose: 'sign_in', address, person: owner, toOther: false })
+      return false
+    } else if (!expectOneOf('a thawing', answer, ['200 code', '429 too_many_codes', '429 too_many_attempts']))
+      return false
     const person = owner?.isFrozen && owner.password === password ? owner : undefined
     const flow = newFlow(world, answer.body.flow, address, person)
     world.thaws.push(flow)

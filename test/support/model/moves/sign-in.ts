@@ -63,12 +63,13 @@ function keepWaiting(
   world.waiting.push({ token, flow: token, ...on, person, version, address: '', until, isUsed: false })
 }
 
-const isKnown = (person: Person | undefined, device: string | undefined) =>
+export const isKnown = (person: Person | undefined, device: string | undefined) =>
   person !== undefined && device !== undefined && person.devices.has(device)
-const isBesieged = (world: World, address: string) =>
+export const isBesieged = (world: World, address: string) =>
   nowOf(world) < (world.besieged.get(address) ?? Number.NEGATIVE_INFINITY) + DAY_MS
 
-function isUsable(world: World, proof: Proof, address: string, person: Person | undefined): boolean {
+/** Whether the proof of a mailbox gives a try of the password yet. */
+export function isUsable(world: World, proof: Proof, address: string, person: Person | undefined): boolean {
   const isSame = proof.address === address && proof.person === person && proof.version === (person?.version ?? 1)
   return isSame && proof.state === 'proven' && proof.passwordTries < FLOW_TRIES && !isOver(world, proof)
 }
@@ -129,3 +130,5 @@ const resend: Move = {
 }
 
 export const signInMoves = [signIn, besiege, prove, resend]
+/** What else has its password looked at as a sign-in has. */
+export const besiegedMoves = [besiege, prove]

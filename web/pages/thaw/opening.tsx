@@ -1,0 +1,54 @@
+// Loaded once the first step is taken: a frozen account is opened by the code that was sent, and by the second proof if it has one.
+import { useEffect, useState } from 'preact/hooks'
+import type { Flow, Problem } from '../../api.ts'
+import { CodeStep } from '../../parts/code-step.tsx'
+import { common, thaw } from '../../words/active.ts'
+import type { StepProps } from '../log-in/step.ts'
+import { Done } from './endings.tsx'
+
+type FactorStep = typeof import('./factor-step.tsx').FactorStep
+
+/** The second proof comes with a script of its own: most accounts have none. */
+async function loadFactorStep(failed: (problem: Problem) => void): Promise<FactorStep | undefined> {
+  try {
+    return (await import('./factor-step.tsx')).FactorStep
+  } catch {
+    failed({ code: 'network' })
+  }
+}
+
+export function Opening({ flow: first, resume }: StepProps) {
+  const [flow, setFlow] = useState(first)
+  const restart = (why?: Problem) => resume(undefined, why)
+  const [Factor, setFactor] = useState<{ Step: FactorStep }>()
+  const [next, setNext] = useState<string>()
+  const open = (words?: string) => {
+    setNext(words)
+    setFlow({ ...flow, state: 'done' })
+  }
+  useEffect(() => {
+    if (flow.state === 'factor') void loadFactorStep(restart).then((Step) => Step && setFactor({ Step }))
+  }, [flow.state])
+  if (flow.state === 'done') return <Done next={next} />
+  if (flow.state === 'factor')
+    return Factor ? <Factor.Step flow={flow} open={open} ended={restart} /> : <p class="reserved">{common.loading}</p>
+  const to = flow.destination ?? ''
+  return (
+    <>
+      <CodeStep
+        flow={flow}
+        path="/thaw"
+        level={1}
+        sent={flow.channel === 'sms' ? thaw.sentBySms(to) : thaw.sentByEmail(to)}
+        done={(answer: Pick<Flow, 'state' | 'actions'>) => void setFlow({ ...flow, ...answer }) as undefined}
+        ended={restart}
+        onFlow={setFlow}
+      />
+      <p class="aside">
+        <button class="ds-link" type="button" onClick={() => restart()}>
+          {thaw.startOver}
+        </button>
+      </p>
+    </>
+  )
+}
