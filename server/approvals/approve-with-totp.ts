@@ -20,10 +20,10 @@ export interface ApproveTotp {
  *   `totp_late`, `totp_used`, `totp_not_enrolled`, `totp_used_up`, `too_many_attempts`, `session_required`
  */
 export async function approveWithTotp(deps: Deps, session: Session, { id, code, device }: ApproveTotp): Promise<void> {
-  const credentialVersion = await requireApprovable(deps, session, id)
+  await requireApprovable(deps, session, id)
   const { accountId, deviceId } = session
   const proof = await verifyTotp(deps, {
-    tryer: { accountId, credentialVersion, deviceId },
+    tryer: { accountId, deviceId },
     code,
     onFailure: (failure) => tellWrongCodes(deps, accountId, failure, device),
   })

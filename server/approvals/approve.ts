@@ -21,16 +21,14 @@ import * as queries from './queries.ts'
 /**
  * Before a proof is looked at, so that none is used up for what cannot be approved.
  *
- * @returns the account's credential version
  * @throws Refusal `not_found`, `wrong_state`, `account_frozen`, `factor_required`, `withdrawals_on_hold`
  */
-export async function requireApprovable(deps: Deps, { accountId }: Session, id: ApprovalId): Promise<number> {
+export async function requireApprovable(deps: Deps, { accountId }: Session, id: ApprovalId): Promise<void> {
   const approval = await getOwnApproval(deps, accountId, id)
   if (!allows(approval.state, 'approve')) throw new Refusal('wrong_state', { state: approval.state })
   const account = await findAccount(deps, accountId)
   if (!account) throw new Refusal('session_required')
   await requireNoObstacle(deps.db, deps, account)
-  return account.credentialVersion
 }
 
 export interface Approving {

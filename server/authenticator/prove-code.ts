@@ -51,10 +51,10 @@ async function proveAuthenticator(
   codeId: string,
 ): Promise<TotpProof | undefined> {
   if (change.kind === 'bind' || totp === undefined) return undefined
-  const { accountId, credentialVersion } = change
+  const { accountId } = change
   try {
     return await verifyTotp(deps, {
-      tryer: { accountId, credentialVersion, deviceId },
+      tryer: { accountId, deviceId },
       code: totp,
       onFailure: (failure) => tellWrongCodes(deps, session.accountId, failure, device),
     })

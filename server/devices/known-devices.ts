@@ -122,7 +122,10 @@ export async function rememberDevice(
 }
 
 /** The account's known devices, last used first, at most 200. */
-export async function listDevices({ db, clock }: Pick<Deps, 'db' | 'clock'>, accountId: string): Promise<DeviceRow[]> {
+export async function listDevices(
+  { db, clock }: Pick<Deps, 'clock'> & { db: Queryable },
+  accountId: string,
+): Promise<DeviceRow[]> {
   return db.query(queries.list, [accountId, clock.now()])
 }
 

@@ -30,10 +30,10 @@ export async function thawWithTotp(
   { flow: token, device, deviceSecret }: FactorThaw & { deviceSecret: Uint8Array | undefined },
 ): Promise<void> {
   const flow = await findWaitingThaw(deps, token)
-  const { accountId, credentialVersion } = flow
+  const { accountId } = flow
   const known = await findKnownDevice(deps, accountId, deviceSecret)
   const proof = await verifyTotp(deps, {
-    tryer: { accountId, credentialVersion, deviceId: known?.deviceId },
+    tryer: { accountId, deviceId: known?.deviceId },
     code,
     onFailure: (failure) => tellWrongCodes(deps, accountId, failure, device),
   })

@@ -33,10 +33,10 @@ export async function resetWithTotp(
   { deviceSecret, ...request }: FactorReset & { deviceSecret: Uint8Array | undefined },
 ): Promise<string> {
   const waiting = await findWaitingReset(deps, request, 'totp')
-  const { accountId, credentialVersion } = waiting.owner
+  const { accountId } = waiting.owner
   const known = await findKnownDevice(deps, accountId, deviceSecret)
   const proof = await verifyTotp(deps, {
-    tryer: { accountId, credentialVersion, deviceId: known?.deviceId },
+    tryer: { accountId, deviceId: known?.deviceId },
     code,
     onFailure: (failure) => tellWrongCodes(deps, accountId, failure, request.device, 'reset_factor_failures'),
   })

@@ -53,14 +53,13 @@ async function newDevice(): Promise<string> {
 /** Whose tries they are: a known device's, or without one those that strangers share. */
 interface Whose {
   accountId: string
-  credentialVersion: number
   deviceId?: string
 }
 
 async function whose(device?: string): Promise<Whose> {
-  const { accountId, credentialVersion } = getFactorFlow(api.deps, await waiting())
+  const { accountId } = getFactorFlow(api.deps, await waiting())
   const known = await findKnownDevice(api.deps, accountId, parseDeviceToken(device?.split('=')[1]))
-  return { accountId, credentialVersion, ...(known && { deviceId: known.deviceId }) }
+  return { accountId, ...(known && { deviceId: known.deviceId }) }
 }
 
 interface Tried {
@@ -69,8 +68,8 @@ interface Tried {
   pending: number
 }
 
-async function tried({ accountId, credentialVersion, deviceId }: Whose): Promise<Tried> {
-  const subject = [accountId, String(credentialVersion), deviceId ?? 'strangers']
+async function tried({ accountId, deviceId }: Whose): Promise<Tried> {
+  const subject = [accountId, deviceId ?? 'strangers']
   const name = deviceId ? 'totp-device' : 'totp-strangers'
   const spent = await findSpent(api.deps, { name, most: 0, windowSeconds: 0 }, subject)
   const key = api.deps.keys.mac('index', ['attempt', 'totp', ...subject])

@@ -43,9 +43,9 @@ export async function signInWithTotp(
   const { surroundings, deviceId, stored } = await lookUpTotp(deps, flow, request.deviceSecret)
   const account = surroundings.profile
   requireWaiting(flow, account)
-  const { accountId, credentialVersion } = account
+  const { accountId } = account
   const proof = await verifyTotp(deps, {
-    tryer: { accountId, credentialVersion, deviceId },
+    tryer: { accountId, deviceId },
     code,
     stored,
     onFailure: (failure) => tellWrongCodes(deps, accountId, failure, request.device),

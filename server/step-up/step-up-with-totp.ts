@@ -30,10 +30,9 @@ export async function stepUpWithTotp(
   { token, code, device }: StepUpTotp,
 ): Promise<OpenedSession> {
   const { accountId, deviceId } = session
-  const account = await findAccount(deps, accountId)
-  if (!account) throw new Refusal('session_required')
+  if (!(await findAccount(deps, accountId))) throw new Refusal('session_required')
   const proof = await verifyTotp(deps, {
-    tryer: { accountId, credentialVersion: account.credentialVersion, deviceId },
+    tryer: { accountId, deviceId },
     code,
     onFailure: (failure) => tellWrongCodes(deps, accountId, failure, device),
   })

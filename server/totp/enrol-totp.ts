@@ -2,6 +2,7 @@ import { bindFactor, unbindFactor } from '../accounts/factors.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import * as queries from './queries.ts'
+import { renewTotpTries } from './totp-tries.ts'
 
 export interface ConfirmedKey {
   secretId: string
@@ -17,6 +18,7 @@ export interface ConfirmedKey {
 export async function enrolTotp(tx: Queryable, deps: Deps, accountId: string, confirmed: ConfirmedKey): Promise<void> {
   const { secretId, key, step } = confirmed
   await tx.execute(queries.put, [accountId, secretId, sealTotp(deps, accountId, secretId, key), step, deps.clock.now()])
+  await renewTotpTries(tx, deps, accountId)
   await bindFactor(tx, accountId, 'totp')
 }
 

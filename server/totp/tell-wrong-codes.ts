@@ -16,12 +16,12 @@ type After = 'factor_failures' | 'reset_factor_failures'
 export async function tellWrongCodes(
   deps: Deps,
   accountId: string,
-  { number, most, subject }: TotpFailure,
+  { number, most, subject, secretId }: TotpFailure,
   device: Device,
   event: After = 'factor_failures',
 ): Promise<void> {
   if (number < policy.wrongPasswordsBeforeWait) return
-  const about = [...subject, number < most ? 'some' : 'all']
+  const about = [...subject, secretId, number < most ? 'some' : 'all']
   const once = { name: 'totp-told', most: 1, windowSeconds: policy.totpFailureWindowSeconds }
   const facts = { count: String(number) }
   await deps.db.transaction(async (tx) => {

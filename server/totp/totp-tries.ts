@@ -3,6 +3,7 @@
  * session, a mailbox. Unknown devices share one allowance of 30 days that no success gives back; each known device has its
  * own, so that somebody with the password cannot use up the owner's (promises P3, P12; NIST SP 800-63B-4 §3.2.2).
  */
+import { listDevices } from '../devices/known-devices.ts'
 import { type Attempt, beginAttempt, beginAttemptOrNothing } from '../limits/begin-attempt.ts'
 import { type Budget, countSpending, refundBudget, spendOrNothing } from '../limits/spend-budget.ts'
 import type { Queryable } from '../platform/db.ts'
@@ -12,8 +13,6 @@ import { Refusal } from '../platform/refusals.ts'
 
 export interface TotpTryer {
   accountId: string
-  /** Of the account: other credentials, other tries. */
-  credentialVersion: number
   /** The known device it comes from. */
   deviceId: string | undefined
 }
@@ -54,6 +53,18 @@ export async function beginTotpTryOrNothing(deps: Deps, tx: Queryable, tryer: To
   return tryOf(deps, from, { attempt, spent })
 }
 
+/**
+ * Begins all counts of an account anew. Call it in the transaction that puts an authenticator in: it has other codes, and whoever
+ * brought it has proven more than a guess could.
+ */
+export async function renewTotpTries(tx: Queryable, deps: Deps, accountId: string): Promise<void> {
+  const devices = await listDevices({ ...deps, db: tx }, accountId)
+  for (const deviceId of [undefined, ...devices.map((each) => each.device_id)]) {
+    const { budget, subject } = fromOf({ accountId, deviceId })
+    await refundBudget(tx, deps, budget, subject, { all: true })
+  }
+}
+
 /** What a try is counted in. */
 interface From {
   budget: Budget
@@ -61,8 +72,9 @@ interface From {
   isKnown: boolean
 }
 
-function fromOf({ accountId, credentialVersion, deviceId }: TotpTryer): From {
-  const subject = [accountId, String(credentialVersion), deviceId ?? 'strangers']
+/** Not by the version of the credentials: what raises that, as freezing and opening again do, gives nobody a guess more. */
+function fromOf({ accountId, deviceId }: TotpTryer): From {
+  const subject = [accountId, deviceId ?? 'strangers']
   return { budget: budgetOf(deviceId), subject, isKnown: deviceId !== undefined }
 }
 

@@ -20,8 +20,10 @@ export interface TotpProof {
   abandon(): Promise<void>
 }
 
-/** Which wrong one it was, of how many, by whom. */
-export type TotpFailure = Pick<TotpTry, 'number' | 'most' | 'subject'>
+/** Which wrong one it was, of how many, by whom, of which authenticator. */
+export interface TotpFailure extends Pick<TotpTry, 'number' | 'most' | 'subject'> {
+  secretId: string
+}
 
 export interface VerifyTotp {
   tryer: TotpTryer
@@ -53,7 +55,7 @@ export async function verifyTotp(deps: Deps, { tryer, code, stored, onFailure }:
   if (verdict === 'totp_used') await turn.abandon()
   else {
     await turn.fail()
-    await onFailure?.(turn)
+    await onFailure?.({ ...turn, secretId: row.secret_id })
   }
   throw new Refusal(verdict)
 }

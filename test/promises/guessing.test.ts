@@ -1,7 +1,10 @@
 // Promise P3: thirty days of guessing at one account, from a new network at every try, by whoever has all the time there is.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { markFrozen } from '../../server/accounts/freeze.ts'
+import { newId } from '../../server/platform/ids.ts'
 import { policy } from '../../server/platform/policy.ts'
+import { enrolTotp } from '../../server/totp/enrol-totp.ts'
+import { newTotpKey } from '../../server/totp/totp.ts'
 import { type Api, newEmail, newPhone, PASSWORD, verdict, WRONG_PASSWORD, withApi } from '../support/api.ts'
 import { bindAuthenticator } from '../support/authenticator.ts'
 import { knownDevices } from '../support/known-devices.ts'
@@ -242,6 +245,53 @@ test('the codes of the authenticator: whoever guesses once, waits for the thirty
   expect([strangers, device]).toEqual([policy.totpFailuresOfStrangers, policy.totpFailuresOfDevice])
   expect(looked.signIn.length + looked.reset.length).toBeGreaterThan(strangers)
   expect(chance).toBeLessThanOrEqual(1e-4)
+})
+
+test('the codes of the authenticator: freezing, opening again and a new password give no guess more; another one has its own', async () => {
+  const email = newEmail()
+  const { app, cookie } = await bindAuthenticator(api, await api.account(email), email)
+  const accountId = await accountOf(api, cookie)
+  let password = PASSWORD
+  let looked = 0
+  const wrong = () => String((Number(app.code()) + 1) % 10 ** policy.totpDigits).padStart(policy.totpDigits, '0')
+  const atSignIn = async () => (await post('sign-in', { identifier: email, password })).body.flow
+  const atThaw = async () => {
+    const { flow } = (await post('thaw', { identifier: email, password })).body
+    return (await post('thaw/code', { flow, code: await api.code(email) })).body.flow
+  }
+  const guess = async (path: string, flowOf: () => Promise<string>, times = 4) => {
+    const said = []
+    for (let at = 0; at < times; at++) {
+      said.push(verdict(await post(path, { flow: await flowOf(), code: wrong() })))
+      api.deps.clock.advance(2 * 3600)
+    }
+    looked += said.filter((each) => each === '422 totp_wrong').length
+    return said
+  }
+  /** By its owner, who has the phone. */
+  const reset = async () => {
+    const { flow } = (await post('forgot-password', { identifier: email })).body
+    const about = { flow, password: NEW_PASSWORD, repeat: NEW_PASSWORD }
+    await post('forgot-password/finish', { ...about, code: await api.code(email) })
+    expect(verdict(await post('forgot-password/totp', { ...about, code: app.code() }))).toBe('200')
+    password = NEW_PASSWORD
+    api.deps.clock.advance(4 * 24 * 3600)
+  }
+  for (let round = 0; round < 2; round++) {
+    await guess('sign-in/totp', atSignIn)
+    await markFrozen(api.deps.db, api.deps, accountId)
+    await guess('thaw/totp', atThaw)
+    expect(verdict(await post('thaw/totp', { flow: await atThaw(), code: app.code() }))).toBe('200')
+    api.deps.clock.advance(3600)
+    if (round === 0) await reset()
+  }
+  await guess('sign-in/totp', atSignIn)
+  await markFrozen(api.deps.db, api.deps, accountId)
+  expect(await guess('thaw/totp', atThaw, 2)).toEqual(['429 totp_used_up', '429 totp_used_up'])
+  expect(looked).toBe(policy.totpFailuresOfStrangers)
+  const another = { secretId: newId(), key: newTotpKey(), step: 0 }
+  await api.deps.db.transaction((tx) => enrolTotp(tx, api.deps, accountId, another))
+  expect(await guess('thaw/totp', atThaw, 1)).toEqual(['422 totp_wrong'])
 })
 
 test.each([38, 36])(
