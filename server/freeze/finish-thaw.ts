@@ -4,6 +4,7 @@ import { consumeCode, endCodes, verifyCode } from '../codes/verify-code.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { startHold } from '../holds/holds.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
+import { findPasswordReplacement } from '../passwords/verify-password.ts'
 import { secondsAfter } from '../platform/clock.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -20,10 +21,13 @@ export type ThawOutcome =
   | { state: 'done'; actions: ThawAction[] }
   /** `flow` names the thawing from now on: password and code are proven. */
   | { state: 'factor'; flow: string; actions: ThawAction[] }
+  /** Password and code are proven, and it does not open yet. */
+  | { state: 'waiting'; opensAt: Date; actions: ThawAction[] }
 
 /**
  * Opens a frozen account again with the code that was sent, and signs nobody in. Withdrawals pause, and every address is told.
- * An account with a second factor stays frozen: it waits for that proof.
+ * An account with a second factor stays frozen: it waits for that proof. So does one whose password was set anew shortly before: a
+ * thief who did that would be the one who can open it, and the owner, who froze it, would not.
  *
  * @throws Refusal `flow_ended`, `code_wrong`, `code_replaced`, `code_expired`, `code_spent`, `code_used`, `too_many_attempts`
  */
@@ -35,10 +39,28 @@ export async function finishThaw(
   const codeId = await verifyCode(deps, codeSubject(flow), code)
   const owner = await loadOwner(deps, flow.accountId)
   if (!isLive(owner, flow)) throw new Refusal('flow_ended') // thawed, or changed, since
+  const opensAt = await findOpening(deps, owner)
+  if (opensAt) return awaitTime(deps, flow, codeId, opensAt)
   if (owner.factors.length > 0) return awaitFactor(deps, flow, codeId, owner)
   const use: UseProof = async (tx, now) => now.factors.length === 0 && consumeCode(tx, deps, codeSubject(flow), codeId)
   await deps.db.transaction((tx) => thaw(tx, deps, { flow, device, use }))
   return { state: 'done', actions: actionsOf('done') }
+}
+
+/**
+ * When a frozen account may be opened again, if that is still to come. Nobody sets a password while it is frozen, so one that was
+ * set long before that is long ago now.
+ */
+async function findOpening(deps: Deps, { accountId }: Owner): Promise<Date | undefined> {
+  const replacedAt = await findPasswordReplacement(deps, accountId)
+  const opensAt = replacedAt && secondsAfter(replacedAt, policy.thawAfterNewPasswordSeconds)
+  return opensAt && opensAt > deps.clock.now() ? opensAt : undefined
+}
+
+/** Told to whoever has proven password and code alone. No flow lasts so long: it is begun anew then. */
+async function awaitTime(deps: Deps, flow: ThawFlow, codeId: string, opensAt: Date): Promise<ThawOutcome> {
+  if (!(await consumeCode(deps.db, deps, codeSubject(flow), codeId))) throw new Refusal('flow_ended')
+  return { state: 'waiting', opensAt, actions: actionsOf('waiting') }
 }
 
 /** The code is used up; that it was right lasts as long as a code would have. */

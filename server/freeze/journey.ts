@@ -3,12 +3,14 @@
  * have used up what is looked at, it begins at `mailbox`: proven by the steps of a sign-in, it begins anew with that. From `code` it
  * goes to `done` with the right code, or to `factor` when the account has another proof bound to it, and opens with that
  * proof alone. The phrase stands in for a lost authenticator: that one proves nothing from then on, and is replaced at the next
- * sign-in. No state leads to a session.
+ * sign-in. Where the password was set anew shortly before the freeze it goes to `waiting`, whatever is proven, until enough time
+ * has gone by. No state leads to a session.
  */
 export const journey = {
   mailbox: { mailbox: ['code', 'mailbox'], resend: ['mailbox'], other_channel: ['mailbox'] },
-  code: { code: ['done', 'factor'], resend: ['code'] },
+  code: { code: ['done', 'factor', 'waiting'], resend: ['code'] },
   factor: { totp: ['done'], passkey: ['done'], recovery_key: ['done'] },
+  waiting: {},
   done: { sign_in: ['done'] },
 } as const
 

@@ -154,7 +154,8 @@ function registerThawing(instance: FastifyInstance, deps: Deps): void {
     async (request) => {
       const { flow, code } = request.body
       const device = await describeDevice(request)
-      return finishThaw(deps, { flow, code, device })
+      const outcome = await finishThaw(deps, { flow, code, device })
+      return outcome.state === 'waiting' ? { ...outcome, opensAt: outcome.opensAt.toISOString() } : outcome
     },
   )
 }

@@ -71,12 +71,17 @@ export const thawProofAnswer = z.object({
 export type ThawProofAnswer = z.infer<typeof thawProofAnswer>
 export const startThawAnswer = z.discriminatedUnion('state', [thawAnswer, thawProofAnswer])
 
-/** `factor`: the code was right, and the account has another proof that is asked for before it opens. */
+/**
+ * `factor`: the code was right, and the account has another proof that is asked for before it opens. `waiting`: password and code
+ * were right, and it stays frozen yet, because the password was set anew shortly before it was frozen.
+ */
 export const finishThawAnswer = z.object({
-  state: z.enum(['done', 'factor']),
+  state: z.enum(['done', 'factor', 'waiting']),
   /** In state `factor`: names the thawing from now on. */
   flow: z.string().optional(),
   /** In state `factor`: what the account has to prove itself with. Empty: a person has to help. */
   actions: z.array(z.enum(thawActions)),
+  /** In state `waiting`: when it can be opened at the earliest, beginning anew. */
+  opensAt: z.iso.datetime().optional(),
 })
 export type FinishThawAnswer = z.infer<typeof finishThawAnswer>

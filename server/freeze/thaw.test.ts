@@ -188,6 +188,75 @@ describe('without', () => {
   })
 })
 
+describe('where the password was set anew shortly before', () => {
+  const NEW = 'en helt annen setning'
+  const WAIT = policy.thawAfterNewPasswordSeconds
+  const reset = async ({ email }: { email: string }) => {
+    const { flow } = (await api.post('forgot-password', { identifier: email })).body
+    const about = { flow, password: NEW, repeat: NEW }
+    return api.post('forgot-password/finish', { ...about, code: await api.code(email) })
+  }
+  const change = ({ cookie }: { cookie: string }) =>
+    api.post('account/password', { current: PASSWORD, password: NEW, repeat: NEW }, cookie)
+  /** By the link of a notice, as its owner does. */
+  async function frozenAfter(set: (person: { email: string; cookie: string }) => Promise<Answer>, hours: number) {
+    const email = newEmail()
+    const cookie = await api.account(email)
+    const accountId = await accountIdOf(api, cookie)
+    const link = await set({ email, cookie }).then((answer) => {
+      expect(answer.status).toBe(200)
+      return linkOf(api, email)
+    })
+    const setAt = api.deps.clock.now().getTime()
+    api.deps.clock.advance(hours * 3600)
+    expect((await api.post('not-me', { token: link })).status).toBe(200)
+    return { email, accountId, setAt }
+  }
+  const open = async (email: string) => {
+    const { flow } = (await startThaw(email, NEW)).body
+    return finish(flow, await api.code(email))
+  }
+
+  test.each([
+    ['reset', reset],
+    ['changed', change],
+  ] as const)('%s: whoever has it all opens nothing for 72 hours, and hears until when', async (_how, set) => {
+    const { email, accountId, setAt } = await frozenAfter(set, 1)
+    const before = (await api.messages(email)).length
+    const { status, body, cookie } = await open(email)
+    expect([status, cookie, await isFrozen(accountId)]).toEqual([200, undefined, true])
+    expect(body).toEqual({ state: 'waiting', actions: [], opensAt: expect.any(String) })
+    expect(Math.abs(Date.parse(body.opensAt) - setAt - WAIT * 1000)).toBeLessThan(60_000)
+    expect(await api.messages(email)).toHaveLength(before + 1) // the code
+    api.deps.clock.advance((Date.parse(body.opensAt) - api.deps.clock.now().getTime()) / 1000 - 5)
+    expect((await open(email)).body.state).toBe('waiting')
+    api.deps.clock.advance(70)
+    expect((await open(email)).body.state).toBe('done')
+    expect(await isFrozen(accountId)).toBe(false)
+  })
+
+  test('long before, it opens at once', async () => {
+    expect((await open((await frozenAfter(reset, 73)).email)).body.state).toBe('done')
+  })
+
+  test('the time is told to whoever has password and code, and to nobody else', async () => {
+    const { email } = await frozenAfter(reset, 1)
+    const begun = (await startThaw(email, NEW)).body
+    expect(Object.keys(begun)).toEqual(Object.keys((await startThaw(newEmail())).body))
+    const code = await api.code(email)
+    const wrong = await finish(begun.flow, notTheCode(code))
+    expect([verdict(wrong), wrong.body.opensAt]).toEqual(['422 code_wrong', undefined])
+    expect((await finish(begun.flow, code)).body.state).toBe('waiting')
+    expect(verdict(await finish(begun.flow, code))).toBe('422 code_used')
+  })
+
+  test('with an authenticator too: it is not asked for before', async () => {
+    const { email, accountId } = await frozenAfter(reset, 1)
+    await api.query("UPDATE accounts SET factors = '{totp}' WHERE account_id = $1", [accountId])
+    expect((await open(email)).body).toEqual({ state: 'waiting', actions: [], opensAt: expect.any(String) })
+  })
+})
+
 describe('its tries of the password are tries of a sign-in', () => {
   const wrong = (path: 'thaw' | 'sign-in', identifier: string) => from(path, { identifier, password: WRONG_PASSWORD })
   const told = async (address: string) => {

@@ -12,8 +12,13 @@ export const insert = statement(
 
 export const set = statement(
   'passwords.set',
-  `INSERT INTO passwords (account_id, sealed, changed_at) VALUES ($1, $2, $3)
-   ON CONFLICT (account_id) DO UPDATE SET sealed = $2, changed_at = $3`,
+  `INSERT INTO passwords (account_id, sealed, changed_at, replaced_at) VALUES ($1, $2, $3, $3)
+   ON CONFLICT (account_id) DO UPDATE SET sealed = $2, changed_at = $3, replaced_at = $3`,
+)
+
+export const findReplaced = statement<{ replaced_at: Date | null }>(
+  'passwords.find-replaced',
+  'SELECT replaced_at FROM passwords WHERE account_id = $1',
 )
 
 /* Only what was verified is replaced: a password changed in between stays. */

@@ -68,3 +68,9 @@ export async function findPasswordChange({ db }: Pick<Deps, 'db'>, accountId: st
   const [row] = await db.query(queries.find, [accountId])
   return row?.changed_at
 }
+
+/** When the password took the place of another; undefined for an account's first. */
+export async function findPasswordReplacement({ db }: Pick<Deps, 'db'>, accountId: string): Promise<Date | undefined> {
+  const [row] = await db.query(queries.findReplaced, [accountId])
+  return row?.replaced_at ?? undefined
+}

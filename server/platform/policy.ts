@@ -119,6 +119,12 @@ export const policy = {
   /** As long as browsers keep a cookie (RFC 6265bis §5.5). */
   deviceSeconds: 400 * 24 * 3600,
 
+  /**
+   * How long after its password was set anew a frozen account stays so: whoever set it shortly before that may not be its owner,
+   * who would be the only one that cannot open it.
+   */
+  thawAfterNewPasswordSeconds: 72 * 3600,
+
   // Sessions
   webSessionIdleSeconds: 30 * 60,
   webSessionAbsoluteSeconds: 12 * 3600,

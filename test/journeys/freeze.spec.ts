@@ -1,7 +1,16 @@
 // J13: freezing, from the account page and from the link of a notice, and opening the account again.
 import { expect, look, test } from '../support/browser.ts'
 import { logIn, proveCode, type Walk } from '../support/journeys.ts'
-import { type Addresses, createAccount, messagesTo, newEmail, newPhone, PASSWORD } from '../support/people.ts'
+import {
+  type Addresses,
+  codeFor,
+  createAccount,
+  messagesTo,
+  newEmail,
+  newPhone,
+  PASSWORD,
+  post,
+} from '../support/people.ts'
 import { visitor } from '../support/visitor.ts'
 import { walker, ways } from '../support/ways.ts'
 import { nb, type Words } from '../support/words.ts'
@@ -16,6 +25,9 @@ const words = {
     identifier: 'E-postadresse eller telefonnummer',
     open: 'Kontoen er åpen igjen',
     notMe: 'Var det ikke deg?',
+    ownBefore: /Lag ditt eget med «Glemt passord» før du fryser/,
+    notYet: 'Kontoen kan ikke åpnes ennå',
+    earliest: /Derfor kan den tidligst åpnes .*\d/,
     ended: 'Lenken virker ikke lenger',
     hold: /^Uttakssperre til /,
     // The hold of the address that was added runs yet; the one that lasts longest is named first.
@@ -30,6 +42,9 @@ const words = {
     identifier: 'E-postadresse eller telefonnummer',
     open: 'Kontoen er open igjen',
     notMe: 'Var det ikkje deg?',
+    ownBefore: /Lag ditt eige med «Gløymt passord» før du frys/,
+    notYet: 'Kontoen kan ikkje opnast enno',
+    earliest: /Difor kan han tidlegast opnast .*\d/,
     ended: 'Lenkja verkar ikkje lenger',
     hold: /^Uttakssperre til /,
     why: /^Grunnar: kontoen vart opna igjen etter frysing; ei adresse eller eit nummer vart lagt til\./,
@@ -85,6 +100,35 @@ for (const way of ways) {
       await logIn({ ...walk, isLooking: false }, { phone })
       await expect(page.getByText(said.hold)).toBeVisible()
       await expect(page.getByText(said.why)).toBeVisible()
+    })
+
+    test('a password set anew before: one’s own comes first, and it opens after a wait', async ({ page, request }) => {
+      const email = newEmail()
+      await createAccount(request, { email })
+      const walk = { ...walker(page, way), request }
+      const { who, isLooking } = walk
+      const said = freezeWords(way.words)
+      const { flow } = await post(request, '/forgot-password', { identifier: email })
+      const password = 'en helt annen setning'
+      const code = await codeFor(request, email)
+      await post(request, '/forgot-password/finish', { flow, code, password, repeat: password })
+      const [notice] = await messagesTo(request, email)
+      // In the language of the account, whatever the browser's.
+      expect(notice?.text).toContain('Lag først ditt eget passord med «Glemt passord»')
+      await page.goto(/\/not-me#[\w-]{43}/.exec(notice?.text ?? '')?.[0] ?? '')
+      await who.sees(said.notMe)
+      await expect(page.getByRole('link', { name: said.ownBefore })).toHaveAttribute('href', '/forgot-password')
+      if (isLooking) await look(page)
+      await who.press(said.freeze)
+      await who.sees(said.frozen)
+      await page.goto('/thaw')
+      await who.type(said.identifier, email)
+      await who.type(way.words.password, password)
+      await who.press(way.words.next)
+      await proveCode({ ...walk, isLooking: false }, email)
+      await who.sees(said.notYet)
+      await expect(page.getByText(said.earliest)).toBeVisible()
+      if (isLooking) await look(page)
     })
 
     test('opens the link of a notice, signed out, and freezes', async ({ page, request }) => {

@@ -94,10 +94,11 @@ async function havePasskey(server: ServerProcess, token: string): Promise<string
   return canary('token', removed.body.token)
 }
 
-/** Somebody with a passkey forgets the password, then freezes the account and opens it again. */
+/** Somebody with a passkey freezes the account and opens it again, then forgets the password. */
 async function resetAndThawWithPasskey(server: ServerProcess): Promise<void> {
   const address = newEmail()
-  const token = canary('token', await signUp(server, address, newPassword()))
+  const first = newPassword()
+  const token = canary('token', await signUp(server, address, first))
   const ask = async (path: string, body?: object, as?: string) => {
     const reply = await call(server, 'POST', path, body, as ? { token: as } : {})
     expect([path, reply.status < 300]).toEqual([path, true])
@@ -110,7 +111,12 @@ async function resetAndThawWithPasskey(server: ServerProcess): Promise<void> {
   }
   const asked = await ask('account/passkeys/options', undefined, token)
   const { session } = await ask('account/passkeys', { credential: passkey.create(asked) }, token)
-  canary('token', session.token)
+  await ask('account/freeze', {}, canary('token', session.token))
+  const begun = (await ask('thaw', { identifier: address, password: first })).flow
+  const proof = { flow: canary('flow', begun), code: canary('code', await readCode(server, address)) }
+  const proven = canary('flow', (await ask('thaw/code', proof)).flow)
+  const ofThaw = answer(await ask('thaw/passkey/options', { flow: proven }))
+  expect((await ask('thaw/passkey', { flow: proven, credential: ofThaw })).state).toBe('done')
 
   const password = newPassword()
   const passwords = { password, repeat: password }
@@ -122,13 +128,7 @@ async function resetAndThawWithPasskey(server: ServerProcess): Promise<void> {
   expect(await ask('forgot-password/passkey', { flow, credential: ofReset, ...passwords })).toEqual({ state: 'done' })
 
   const signedIn = { credential: answer(await ask('sign-in/passkey/options', {})), client: 'app' }
-  const opened = canary('token', (await ask('sign-in/passkey', signedIn)).session.token)
-  await ask('account/freeze', {}, opened)
-  const begun = (await ask('thaw', { identifier: address, password })).flow
-  const proof = { flow: canary('flow', begun), code: canary('code', await readCode(server, address)) }
-  const proven = canary('flow', (await ask('thaw/code', proof)).flow)
-  const ofThaw = answer(await ask('thaw/passkey/options', { flow: proven }))
-  expect((await ask('thaw/passkey', { flow: proven, credential: ofThaw })).state).toBe('done')
+  canary('token', (await ask('sign-in/passkey', signedIn)).session.token)
 }
 
 /** An authenticator is bound, the phone lost, a new one bound with the phrase. */

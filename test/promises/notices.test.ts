@@ -136,6 +136,7 @@ const walks = {
       },
       frozen: () => api.post('not-me', { token: person.link() }),
       async thawed() {
+        api.deps.clock.advance(policy.thawAfterNewPasswordSeconds)
         return api.post('thaw/code', await prove(phone, 'thaw', { identifier: phone, password: PASSWORD }))
       },
     } satisfies Acts

@@ -66,7 +66,7 @@ type Ask = (
 
 /**
  * One person after another signs up, adds a number, signs in once more and out again, and binds an authenticator or, every
- * second one, a passkey, which then resets the password and opens the frozen account; until the server or its database is gone.
+ * second one, a passkey, which then opens the frozen account and resets the password; until the server or its database is gone.
  */
 async function client(server: ServerProcess, journal: Journal): Promise<void> {
   const ask: Ask = async (expected, ...request) => {
@@ -137,30 +137,30 @@ async function livesByPasskey(server: ServerProcess, ask: Ask, account: Account)
   const made = (await ask(200, 'POST', 'account/passkeys/options', undefined, token)).body
   Object.assign(account, { token: undefined, hasFactor: undefined, passkey })
   const added = await ask(201, 'POST', 'account/passkeys', { credential: passkey.create(made) }, token)
-  Object.assign(account, { token: added.body.session.token, hasFactor: true })
+  Object.assign(account, { token: undefined, hasFactor: true, isFrozen: undefined })
 
-  const { flow } = (await ask(200, 'POST', 'forgot-password', { identifier })).body
-  const passwords = { password: NEW_PASSWORD, repeat: NEW_PASSWORD }
-  const sent = { flow, code: await readCode(server, identifier) }
-  await ask(200, 'POST', 'forgot-password/finish', { ...sent, ...passwords })
-  const asked = (await ask(200, 'POST', 'forgot-password/passkey/options', { flow })).body
-  Object.assign(account, { token: undefined, passwords: [PASSWORD, NEW_PASSWORD] })
-  await ask(200, 'POST', 'forgot-password/passkey', { flow, credential: passkey.get(asked), ...passwords })
-  account.passwords = [NEW_PASSWORD]
-
-  const signIn = (await ask(200, 'POST', 'sign-in/passkey/options', {})).body
-  const opened = await ask(200, 'POST', 'sign-in/passkey', { credential: passkey.get(signIn), client: 'app' })
-  account.token = opened.body.session.token
-  Object.assign(account, { token: undefined, isFrozen: undefined })
-  await ask(200, 'POST', 'account/freeze', {}, opened.body.session.token)
+  await ask(200, 'POST', 'account/freeze', {}, added.body.session.token)
   account.isFrozen = true
-  const begun = (await ask(200, 'POST', 'thaw', { identifier, password: NEW_PASSWORD })).body.flow
+  const begun = (await ask(200, 'POST', 'thaw', { identifier, password: PASSWORD })).body.flow
   const proof = { flow: begun, code: await readCode(server, identifier) }
   const proven = (await ask(200, 'POST', 'thaw/code', proof)).body.flow
   const options = (await ask(200, 'POST', 'thaw/passkey/options', { flow: proven })).body
   account.isFrozen = undefined
   await ask(200, 'POST', 'thaw/passkey', { flow: proven, credential: passkey.get(options) })
   account.isFrozen = false
+
+  const { flow } = (await ask(200, 'POST', 'forgot-password', { identifier })).body
+  const passwords = { password: NEW_PASSWORD, repeat: NEW_PASSWORD }
+  const sent = { flow, code: await readCode(server, identifier) }
+  await ask(200, 'POST', 'forgot-password/finish', { ...sent, ...passwords })
+  const asked = (await ask(200, 'POST', 'forgot-password/passkey/options', { flow })).body
+  account.passwords = [PASSWORD, NEW_PASSWORD]
+  await ask(200, 'POST', 'forgot-password/passkey', { flow, credential: passkey.get(asked), ...passwords })
+  account.passwords = [NEW_PASSWORD]
+
+  const signIn = (await ask(200, 'POST', 'sign-in/passkey/options', {})).body
+  const opened = await ask(200, 'POST', 'sign-in/passkey', { credential: passkey.get(signIn), client: 'app' })
+  account.token = opened.body.session.token
 }
 
 /**

@@ -1,4 +1,4 @@
-// English for freezing, opening again, and the words that messages begin with.
+// English for freezing, and the words that messages begin with.
 
 export const freeze = {
   name: 'If someone has got in',
@@ -20,26 +20,13 @@ export const notMe = {
   title: 'Was it not you?',
   told: 'This is what we told you of:',
   other: 'Something on your account',
+  passwordFirst:
+    'Did someone else set the password? Set your own with “Forgot password” before you freeze. Only whoever has the password can open the account again.',
   ifNot: 'If it was not you, freeze the account now. Then this happens:',
   stopsDeletion: 'Nor is the account deleted then.',
   ifYou: 'Was it you after all? Then there is nothing you need to do. Opening this page has changed nothing.',
   endedTitle: 'The link no longer works',
   ended: 'It was used or has expired. You can still freeze the account: log in and go to “Account and security”.',
-}
-
-export const thaw = {
-  title: 'Open a frozen account',
-  lead: 'Enter your address or number and your password. We send you a code.',
-  next: 'Next',
-  sentBySms: (to: string) =>
-    `If the account is frozen and the password is right, we have sent a text message with a code to ${to}.`,
-  sentByEmail: (to: string) =>
-    `If the account is frozen and the password is right, we have sent an e-mail with a code to ${to}.`,
-  doneTitle: 'The account is open again',
-  done: (hours: number) =>
-    `You can log in as before. Withdrawals are on hold for ${hours} hours. Change your password if someone else may have seen it.`,
-  startOver: 'Start again',
-  forgotten: 'Have you forgotten the password of a frozen account? Contact customer support.',
 }
 
 export const phrase = {

@@ -21,6 +21,7 @@ export * from './en-proof.ts'
 export * from './en-recovery.ts'
 export * from './en-sign-up.ts'
 export * from './en-staff.ts'
+export * from './en-thaw.ts'
 export { notices } from './notices.en.ts'
 
 export const common: typeof nb.common = {

@@ -1,4 +1,4 @@
-// Bokmål for freezing, opening again, and the words that messages begin with.
+// Bokmål for freezing, and the words that messages begin with.
 
 export const freeze = {
   name: 'Hvis noen har kommet inn',
@@ -20,25 +20,13 @@ export const notMe = {
   title: 'Var det ikke deg?',
   told: 'Dette sa vi fra om:',
   other: 'Noe på kontoen din',
+  passwordFirst:
+    'Har noen andre laget passordet? Lag ditt eget med «Glemt passord» før du fryser. Bare den som har passordet, kan åpne kontoen igjen.',
   ifNot: 'Var det ikke deg, frys kontoen nå. Da skjer dette:',
   stopsDeletion: 'Kontoen blir heller ikke slettet.',
   ifYou: 'Var det deg likevel? Da trenger du ikke gjøre noe. Ingenting er endret av at du åpnet denne siden.',
   endedTitle: 'Lenken virker ikke lenger',
   ended: 'Den er brukt eller utløpt. Du kan fortsatt fryse kontoen: logg inn og gå til «Konto og sikkerhet».',
-}
-
-export const thaw = {
-  title: 'Åpne en fryst konto',
-  lead: 'Skriv adressen eller nummeret ditt og passordet. Vi sender deg en kode.',
-  next: 'Neste',
-  sentBySms: (to: string) => `Hvis kontoen er fryst og passordet er riktig, har vi sendt en SMS med en kode til ${to}.`,
-  sentByEmail: (to: string) =>
-    `Hvis kontoen er fryst og passordet er riktig, har vi sendt en e-post med en kode til ${to}.`,
-  doneTitle: 'Kontoen er åpen igjen',
-  done: (hours: number) =>
-    `Du kan logge inn som før. Uttak er sperret i ${hours} timer. Bytt passordet hvis noen andre kan ha sett det.`,
-  startOver: 'Begynn på nytt',
-  forgotten: 'Har du glemt passordet til en fryst konto? Kontakt kundestøtten.',
 }
 
 export const phrase = {

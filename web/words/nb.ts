@@ -20,6 +20,7 @@ export * from './nb-proof.ts'
 export * from './nb-recovery.ts'
 export * from './nb-sign-up.ts'
 export * from './nb-staff.ts'
+export * from './nb-thaw.ts'
 export { notices } from './notices.nb.ts'
 
 export const common = {

@@ -1,4 +1,4 @@
-// Nynorsk for freezing, opening again, and the words that messages begin with.
+// Nynorsk for freezing, and the words that messages begin with.
 
 export const freeze = {
   name: 'Om nokon har kome inn',
@@ -20,24 +20,13 @@ export const notMe = {
   title: 'Var det ikkje deg?',
   told: 'Dette sa vi frå om:',
   other: 'Noko på kontoen din',
+  passwordFirst:
+    'Har nokon andre laga passordet? Lag ditt eige med «Gløymt passord» før du frys. Berre den som har passordet, kan opne kontoen igjen.',
   ifNot: 'Var det ikkje deg, frys kontoen no. Då skjer dette:',
   stopsDeletion: 'Kontoen blir heller ikkje sletta.',
   ifYou: 'Var det deg likevel? Då treng du ikkje gjere noko. Ingenting er endra av at du opna denne sida.',
   endedTitle: 'Lenkja verkar ikkje lenger',
   ended: 'Ho er brukt eller utgått. Du kan framleis fryse kontoen: logg inn og gå til «Konto og tryggleik».',
-}
-
-export const thaw = {
-  title: 'Opne ein frosen konto',
-  lead: 'Skriv adressa eller nummeret ditt og passordet. Vi sender deg ein kode.',
-  next: 'Neste',
-  sentBySms: (to: string) => `Er kontoen frosen og passordet rett, har vi sendt ein SMS med ein kode til ${to}.`,
-  sentByEmail: (to: string) => `Er kontoen frosen og passordet rett, har vi sendt ein e-post med ein kode til ${to}.`,
-  doneTitle: 'Kontoen er open igjen',
-  done: (hours: number) =>
-    `Du kan logge inn som før. Uttak er sperra i ${hours} timar. Byt passordet om andre kan ha sett det.`,
-  startOver: 'Begynn på nytt',
-  forgotten: 'Har du gløymt passordet til ein frosen konto? Kontakt kundestøtta.',
 }
 
 export const phrase = {

@@ -9,6 +9,8 @@ export const notices: NoticeWords = {
       what: ({ holdHours }) =>
         `A new password was set with a code we sent you. Every device is logged out, and withdrawals are on hold for ${holdHours} hours.`,
       sms: ({ brand }) => `Your password at ${brand} was replaced.`,
+      wasNotYou:
+        'Was it not you? First set a password of your own with “Forgot password” on the login page, then freeze the account. Only whoever has the password can open it again.',
     },
     password_changed: {
       heading: 'Your password was changed',
@@ -16,6 +18,8 @@ export const notices: NoticeWords = {
       what: ({ holdHours }) =>
         `The password was changed from a device that was logged in. Every other device is logged out, and withdrawals are on hold for ${holdHours} hours.`,
       sms: ({ brand }) => `Your password at ${brand} was changed.`,
+      wasNotYou:
+        'Was it not you? First set a password of your own with “Forgot password” on the login page, then freeze the account. Only whoever has the password can open it again.',
     },
     new_device: {
       heading: 'A new device logged in to your account',

@@ -98,6 +98,8 @@ export const notices: NoticeWords = {
       what: ({ holdHours }) =>
         `Det er laget et nytt passord med en kode vi sendte deg. Alle enheter er logget ut, og uttak er sperret i ${holdHours} timer.`,
       sms: ({ brand }) => `Passordet ditt hos ${brand} er byttet ut.`,
+      wasNotYou:
+        'Var det ikke deg? Lag først ditt eget passord med «Glemt passord» på innloggingssiden, og frys så kontoen. Bare den som har passordet, kan åpne den igjen.',
     },
     password_changed: {
       heading: 'Passordet ditt er endret',
@@ -105,6 +107,8 @@ export const notices: NoticeWords = {
       what: ({ holdHours }) =>
         `Passordet ble endret fra en enhet som var logget inn. Alle andre enheter er logget ut, og uttak er sperret i ${holdHours} timer.`,
       sms: ({ brand }) => `Passordet ditt hos ${brand} er endret.`,
+      wasNotYou:
+        'Var det ikke deg? Lag først ditt eget passord med «Glemt passord» på innloggingssiden, og frys så kontoen. Bare den som har passordet, kan åpne den igjen.',
     },
     new_device: {
       heading: 'Ny enhet er logget inn på kontoen din',

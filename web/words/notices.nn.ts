@@ -9,6 +9,8 @@ export const notices: NoticeWords = {
       what: ({ holdHours }) =>
         `Det er laga eit nytt passord med ein kode vi sende deg. Alle einingar er logga ut, og uttak er sperra i ${holdHours} timar.`,
       sms: ({ brand }) => `Passordet ditt hos ${brand} er bytt ut.`,
+      wasNotYou:
+        'Var det ikkje deg? Lag først ditt eige passord med «Gløymt passord» på innloggingssida, og frys så kontoen. Berre den som har passordet, kan opne han igjen.',
     },
     password_changed: {
       heading: 'Passordet ditt er endra',
@@ -16,6 +18,8 @@ export const notices: NoticeWords = {
       what: ({ holdHours }) =>
         `Passordet vart endra frå ei eining som var innlogga. Alle andre einingar er logga ut, og uttak er sperra i ${holdHours} timar.`,
       sms: ({ brand }) => `Passordet ditt hos ${brand} er endra.`,
+      wasNotYou:
+        'Var det ikkje deg? Lag først ditt eige passord med «Gløymt passord» på innloggingssida, og frys så kontoen. Berre den som har passordet, kan opne han igjen.',
     },
     new_device: {
       heading: 'Ei ny eining er innlogga på kontoen din',

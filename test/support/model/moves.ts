@@ -17,12 +17,12 @@ import { besiegedMoves, signIn, signInMoves } from './moves/sign-in.ts'
 import { signUpMoves } from './moves/sign-up.ts'
 import type { World } from './world.ts'
 
-/** Minutes and an hour, within which codes, flows, proofs and sessions end, and more than a day, after which counts do. */
+/** Minutes and an hour, within which codes, flows, proofs and sessions end, more than a day, after which counts do, and than three. */
 export const wait: Move = {
   name: 'wait',
   weight: 3,
   async play(world, dice) {
-    const seconds = dice.pick([30, 61, 301, 601, 1_801, 3_601, 90_000])
+    const seconds = dice.pick([30, 61, 301, 601, 1_801, 3_601, 90_000, 260_000])
     world.lane.deps.clock.advance(seconds)
     world.log.push(`wait ${seconds} s`)
     if (seconds > 24 * 3600) world.codeTries.clear()

@@ -15,6 +15,8 @@ export interface Person {
   /** Since when it has, or last had, each address. */
   standings: Map<string, Standing>
   password: string
+  /** When it took the place of another; absent: it is the first. */
+  passwordSetAt?: number
   /** Of the credentials: everything that began under an older one is closed. */
   version: number
   isFrozen: boolean

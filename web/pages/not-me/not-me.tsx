@@ -21,6 +21,8 @@ interface Told {
 
 /** Of these it is said that they come to nothing. */
 const STOPPED_BY_FREEZING = new Set(['account_deletion_requested', 'account_deletion_soon'])
+/** Whoever did it has the password, and would be the one who can open the account again. */
+const SETS_PASSWORD = /^password_/
 const holdHours = policy.credentialHoldSeconds / 3600
 const ended: Problem = { code: 'link_ended' }
 
@@ -112,6 +114,13 @@ function Freeze({ token, told, done, ended }: FreezeProps) {
         <br />
         {whereOf(told)}
       </p>
+      {SETS_PASSWORD.test(told.event) && (
+        <p>
+          <a class="ds-link" href="/forgot-password">
+            {notMe.passwordFirst}
+          </a>
+        </p>
+      )}
       <p>{notMe.ifNot}</p>
       <Consequences hours={holdHours} />
       {STOPPED_BY_FREEZING.has(told.event) && <p>{notMe.stopsDeletion}</p>}

@@ -1,5 +1,6 @@
-// How opening a frozen account ends: open, and nobody signed in.
+// How opening a frozen account ends: open, and nobody signed in; or not yet.
 import { policy } from '../../../server/platform/policy.ts'
+import { dateTime } from '../../parts/format.ts'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { common, thaw } from '../../words/active.ts'
 
@@ -15,6 +16,15 @@ export const Done = ({ next }: { next?: string }) => (
     <a class="ds-button" data-fullwidth href="/log-in">
       {common.logIn}
     </a>
+  </div>
+)
+
+/** All was right, and it stays frozen for a while, whoever it was. */
+export const Waiting = ({ opensAt }: { opensAt: string }) => (
+  <div class="ending">
+    <StepHeading>{thaw.waitTitle}</StepHeading>
+    <p>{thaw.wait(dateTime(opensAt))}</p>
+    <p>{thaw.waitHelp}</p>
   </div>
 )
 

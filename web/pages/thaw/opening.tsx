@@ -4,7 +4,13 @@ import type { Flow, Problem } from '../../api.ts'
 import { CodeStep } from '../../parts/code-step.tsx'
 import { common, thaw } from '../../words/active.ts'
 import type { StepProps } from '../log-in/step.ts'
-import { Done } from './endings.tsx'
+import { Done, Waiting } from './endings.tsx'
+
+/** Its code was right. */
+interface Opened extends Flow {
+  /** In state `waiting`. */
+  opensAt?: string
+}
 
 type FactorStep = typeof import('./factor-step.tsx').FactorStep
 
@@ -18,7 +24,7 @@ async function loadFactorStep(failed: (problem: Problem) => void): Promise<Facto
 }
 
 export function Opening({ flow: first, resume }: StepProps) {
-  const [flow, setFlow] = useState(first)
+  const [flow, setFlow] = useState<Opened>(first)
   const restart = (why?: Problem) => resume(undefined, why)
   const [Factor, setFactor] = useState<{ Step: FactorStep }>()
   const [next, setNext] = useState<string>()
@@ -30,6 +36,7 @@ export function Opening({ flow: first, resume }: StepProps) {
     if (flow.state === 'factor') void loadFactorStep(restart).then((Step) => Step && setFactor({ Step }))
   }, [flow.state])
   if (flow.state === 'done') return <Done next={next} />
+  if (flow.opensAt) return <Waiting opensAt={flow.opensAt} />
   if (flow.state === 'factor')
     return Factor ? <Factor.Step flow={flow} open={open} ended={restart} /> : <p class="reserved">{common.loading}</p>
   const to = flow.destination ?? ''
@@ -40,7 +47,7 @@ export function Opening({ flow: first, resume }: StepProps) {
         path="/thaw"
         level={1}
         sent={flow.channel === 'sms' ? thaw.sentBySms(to) : thaw.sentByEmail(to)}
-        done={(answer: Pick<Flow, 'state' | 'actions'>) => void setFlow({ ...flow, ...answer }) as undefined}
+        done={(answer: Opened) => void setFlow({ ...flow, ...answer }) as undefined}
         ended={restart}
         onFlow={setFlow}
       />

@@ -26,6 +26,7 @@ const changePassword: Move = {
     if (isLetIn(session, answer)) seen(world, session)
     if (answer.status !== 200) return false
     person.password = password
+    person.passwordSetAt = nowOf(world)
     hold(world, person, 24)
     for (const device of person.devices) if (device !== session.device) person.devices.delete(device)
     closeAll(world, person)

@@ -66,8 +66,12 @@ const beginThaw: Move = {
     // Mostly of whoever has a factor, if anybody: that way is the longer one.
     const bound = people.filter(hasFactor)
     const frozen = (bound.length > 0 && !dice.isOneIn(4) ? bound : people).flatMap(({ addresses }) => addresses)
-    const proof = world.proofs.length > 0 && dice.isOneIn(2) ? dice.pick(world.proofs) : undefined
-    const any = frozen.length > 0 && !dice.isOneIn(4) ? frozen : world.addresses
+    const proven = world.proofs.filter(({ state }) => state === 'proven')
+    const proofs = proven.length > 0 && !dice.isOneIn(3) ? proven : world.proofs
+    const proof = proofs.length > 0 && !dice.isOneIn(3) ? dice.pick(proofs) : undefined
+    const besieged = dice.isOneIn(3) ? [...world.besieged.keys()] : []
+    const others = frozen.length > 0 && !dice.isOneIn(4) ? frozen : world.addresses
+    const any = besieged.length > 0 ? besieged : others
     const address = proof && !dice.isOneIn(5) ? proof.address : dice.pick(any)
     const owner = ownerOf(world, address)
     const password = passwordFor(owner, dice)
@@ -124,6 +128,7 @@ const finishThaw: Move = {
     if (!person) throw new Error('an account of nobody was opened')
     flow.isConsumed = true
     if (answer.body.state === 'done') await noteThawed(world, person, answer)
+    else if (answer.body.state === 'waiting') world.reached.add('a thawing that waits for the age of its password')
     else {
       const until = Math.min(nowOf(world) + PROVEN_MS, startedAt + FLOW_MS)
       world.thawings.push({ token: answer.body.flow, flow: token, person, version, address, until, isUsed: false })
@@ -149,9 +154,16 @@ function allowedThaw(world: World, flow: Flow, code: string): string[] {
   if (isOver(world, flow)) return ['410 flow_ended']
   const tried = tryCode(world, flow, code)
   if (tried[0] !== 'right') return tried
+  if (!flow.person || !isThawLive(flow)) return ['410 flow_ended']
+  if (isPasswordTooNew(world, flow.person)) return ['200 waiting']
   // With a factor bound, password and code open nothing yet.
-  const right = flow.person && hasFactor(flow.person) ? '200 factor' : '200 done'
-  return [isThawLive(flow) ? right : '410 flow_ended']
+  return [hasFactor(flow.person) ? '200 factor' : '200 done']
 }
+
+const NEW_PASSWORD_MS = 72 * 3600 * 1000
+
+/** Whoever set it may not be the owner. */
+const isPasswordTooNew = (world: World, { passwordSetAt }: Person) =>
+  passwordSetAt !== undefined && nowOf(world) < passwordSetAt + NEW_PASSWORD_MS
 
 export const freezeMoves = [freeze, freezeByLink, beginThaw, resendThaw, finishThaw]

@@ -181,6 +181,7 @@ export async function noteReset(world: World, flow: Flow, password: string, { co
   if (!person) throw new Error('a password of nobody was changed')
   Object.assign(flow, { state: 'done', isConsumed: true })
   person.password = password
+  person.passwordSetAt = nowOf(world)
   person.devices.clear()
   hold(world, person, 24)
   closeAll(world, person)

@@ -1,0 +1,20 @@
+// English for opening a frozen account again.
+
+export const thaw = {
+  title: 'Open a frozen account',
+  lead: 'Enter your address or number and your password. We send you a code.',
+  next: 'Next',
+  sentBySms: (to: string) =>
+    `If the account is frozen and the password is right, we have sent a text message with a code to ${to}.`,
+  sentByEmail: (to: string) =>
+    `If the account is frozen and the password is right, we have sent an e-mail with a code to ${to}.`,
+  doneTitle: 'The account is open again',
+  done: (hours: number) =>
+    `You can log in as before. Withdrawals are on hold for ${hours} hours. Change your password if someone else may have seen it.`,
+  startOver: 'Start again',
+  forgotten: 'Have you forgotten the password of a frozen account? Contact customer support.',
+  waitTitle: 'The account cannot be opened yet',
+  wait: (when: string) =>
+    `The password was replaced shortly before the account was frozen. If it was not you, whoever did it must not be able to open the account. It can be opened ${when} at the earliest. Start again here then.`,
+  waitHelp: 'Was it not you who replaced the password, or is it urgent? Contact customer support.',
+}
