@@ -7,6 +7,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeAppFiles } from '../test/support/built-app.ts'
 import {
+  addressRefusals,
   approvalRefusals,
   deviceRefusals,
   factorRefusals,
@@ -210,6 +211,8 @@ it('every refusal that a page can meet has words for people', () => {
   const forPrograms = ['idempotency_key_reused', 'proof_wrong', 'content_differs', 'approval_void', 'approval_spent']
   const met = Object.keys(refusals).filter((code) => !code.startsWith('api_key_') && !forPrograms.includes(code))
   expect(
-    [words, factorRefusals, passkeyProblems, approvalRefusals, deviceRefusals, staffRefusals].flatMap(Object.keys),
+    [words, addressRefusals, factorRefusals, passkeyProblems, approvalRefusals, deviceRefusals, staffRefusals].flatMap(
+      Object.keys,
+    ),
   ).toEqual(expect.arrayContaining(met))
 })

@@ -2,6 +2,7 @@
 import type { Challenge } from './parts/bot-check-solver.ts'
 import { host } from './parts/host.ts'
 import type {
+  addressRefusals,
   approvalRefusals,
   deviceRefusals,
   factorRefusals,
@@ -18,6 +19,7 @@ export type ProblemCode =
   | keyof typeof approvalRefusals
   | keyof typeof deviceRefusals
   | keyof typeof staffRefusals
+  | keyof typeof addressRefusals
 
 export interface Problem {
   code: ProblemCode

@@ -68,9 +68,7 @@ test('says that a sign-up took too long, and begins anew', async ({ page, reques
   await walk.who.type(nb.password, PASSWORD)
   await walk.who.tick(nb.accept)
   await walk.who.press(nb.create)
-  await expect(page.getByRole('alert')).toContainText(
-    'Det gikk for lang tid, eller kontoen ble endret imens. Begynn på nytt.',
-  )
+  await expect(page.getByRole('alert')).toContainText('Det gikk for lang tid, eller kontoen er endret. Begynn på nytt.')
   await look(page)
   await startSignUp(walk, { phone })
   await walk.who.sees(nb.codeTitle)

@@ -36,15 +36,7 @@ interface CodeStepProps<T> {
 const digits = policy.codeDigits
 /** Of the code that was typed: wrong, expired, replaced, spent, used. */
 export const aboutTheCode = /^code_(?!too_soon)/
-const endings = [
-  'flow_ended',
-  'identifier_taken',
-  'identifier_kept',
-  'identifier_kind_taken',
-  'wrong_state',
-  'session_required',
-  'totp_enrolled',
-]
+const endings = /^(flow_ended|identifier_(taken|kept|kind_taken)|wrong_state|session_required|totp_enrolled)$/
 
 export function CodeStep<T>(props: CodeStepProps<T>) {
   const { flow, path, level, why, sent, done, ended, sendsItself, reach = call } = props
@@ -54,7 +46,7 @@ export function CodeStep<T>(props: CodeStepProps<T>) {
     send: (values) => reach('POST', `${path}/code`, { flow: flow.flow, code: values('code') }),
     done,
     place: (problem): Record<string, string> => {
-      if (endings.includes(problem.code)) ended(problem)
+      if (endings.test(problem.code)) ended(problem)
       if (aboutTheCode.test(problem.code)) return { code: wordsOf(problem.code) }
       return problem.fields?.some(({ field }) => field === 'code') ? { code: fieldErrors.invalid } : {}
     },
@@ -94,7 +86,7 @@ export function Resend({ flow, path, onFlow, ended, otherChannel, resent = code.
     setBusy(false)
     setSent(answer.ok)
     if (answer.ok) onFlow(answer.value)
-    else if (endings.includes(answer.problem.code)) ended(answer.problem)
+    else if (endings.test(answer.problem.code)) ended(answer.problem)
     else {
       setProblem(answer.problem)
       setWaitUntil(serverNow() + (answer.problem.retryAfterSeconds ?? 0) * 1000)

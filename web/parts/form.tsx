@@ -3,7 +3,6 @@ import type { ComponentChildren } from 'preact'
 import type { Problem, ProblemCode } from '../api.ts'
 import { common, refusals } from '../words/active.ts'
 import { Countdown, useSecondsLeft } from './countdown.tsx'
-import { dateTime } from './format.ts'
 import { host } from './host.ts'
 import { type FieldErrors, type Form, useSlow } from './use-form.ts'
 
@@ -82,7 +81,6 @@ export function ProblemAlert({ problem, seconds = 0, isOver, words }: ProblemAle
       {(seconds > 0 || isOver) && (
         <p>{isOver ? '\u00a0' : <Countdown seconds={seconds} words={common.tryAgainIn} />}</p>
       )}
-      {problem.until && <p>{common.freeFrom(dateTime(problem.until))}</p>}
       {problem.code === 'account_frozen' && (
         <p>
           <a class="ds-link" href="/thaw">

@@ -1,6 +1,12 @@
 // English for what a person does to their own account: the same keys as nb-acts.ts.
 import type * as nb from './nb-acts.ts'
 
+/** Of changing and removing an address alone. */
+export const addressRefusals: typeof nb.addressRefusals = {
+  identifier_same: 'That is the address or number you have already. Type another.',
+  last_identifier: 'The account must keep at least one address or number. Add another first.',
+}
+
 export const accountActs: typeof nb.accountActs = {
   change: 'Change',
   changePassword: 'Change password',

@@ -21,7 +21,7 @@ export const notMe = {
   told: 'This is what we told you of:',
   other: 'Something on your account',
   passwordFirst:
-    'Did someone else set the password? Set your own with “Forgot password” before you freeze. Only whoever has the password can open the account again.',
+    'Did someone else set the password? Set your own first. Whoever has the password can open the account again.',
   ifNot: 'If it was not you, freeze the account now. Then this happens:',
   stopsDeletion: 'Nor is the account deleted then.',
   ifYou: 'Was it you after all? Then there is nothing you need to do. Opening this page has changed nothing.',

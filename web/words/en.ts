@@ -37,7 +37,6 @@ export const common: typeof nb.common = {
   thaw: 'Open the account again',
   opensNew: ' (opens in a new tab)',
   tryAgain: 'Try again',
-  freeFrom: (when) => `You can use the address or number from ${when}.`,
   tryAgainIn: (time) => `Try again in ${time}.`,
   reference: (id) => `Reference for support: ${id}`,
   summary: 'Fix this before you go on',
@@ -109,11 +108,8 @@ export const refusals: typeof nb.refusals = {
   flow_ended: 'It took too long, or the account was changed meanwhile. Start again.',
   wrong_state: 'You have moved on in another tab. Reload the page.',
   identifier_taken: 'The address or number already belongs to an account. Log in instead.',
-  identifier_kept:
-    'The address or number was recently removed from another account, which can take it back for a few days. Use another one, or wait.',
+  identifier_kept: 'The address or number is kept for another account. Try again in a few days.',
   identifier_kind_taken: 'The account already has one of this kind. Change it instead.',
-  identifier_same: 'That is the address or number you have already. Type another.',
-  last_identifier: 'The account must keep at least one address or number. Add another first.',
   password_weak: 'The password is too weak. Choose another.',
   internal: 'Something went wrong on our side. Try again shortly.',
 }

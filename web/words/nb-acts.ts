@@ -1,5 +1,11 @@
 // Bokmål for what a person does to their own account: password, addresses, activity, deletion.
 
+/** Of changing and removing an address alone. */
+export const addressRefusals = {
+  identifier_same: 'Det er adressen eller nummeret du har fra før. Skriv et annet.',
+  last_identifier: 'Kontoen må ha minst én adresse eller ett nummer. Legg til en annen først.',
+}
+
 export const accountActs = {
   change: 'Endre',
   changePassword: 'Endre passord',

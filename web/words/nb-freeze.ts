@@ -20,8 +20,7 @@ export const notMe = {
   title: 'Var det ikke deg?',
   told: 'Dette sa vi fra om:',
   other: 'Noe på kontoen din',
-  passwordFirst:
-    'Har noen andre laget passordet? Lag ditt eget med «Glemt passord» før du fryser. Bare den som har passordet, kan åpne kontoen igjen.',
+  passwordFirst: 'Har noen andre laget passordet? Lag ditt eget først. Den som har passordet, kan åpne kontoen igjen.',
   ifNot: 'Var det ikke deg, frys kontoen nå. Da skjer dette:',
   stopsDeletion: 'Kontoen blir heller ikke slettet.',
   ifYou: 'Var det deg likevel? Da trenger du ikke gjøre noe. Ingenting er endret av at du åpnet denne siden.',

@@ -1,6 +1,12 @@
 // Nynorsk for what a person does to their own account: the same keys as nb-acts.ts.
 import type * as nb from './nb-acts.ts'
 
+/** Of changing and removing an address alone. */
+export const addressRefusals: typeof nb.addressRefusals = {
+  identifier_same: 'Det er adressa eller nummeret du har frå før. Skriv eit anna.',
+  last_identifier: 'Kontoen må ha minst éi adresse eller eitt nummer. Legg til ei anna først.',
+}
+
 export const accountActs: typeof nb.accountActs = {
   change: 'Endre',
   changePassword: 'Endre passord',

@@ -20,8 +20,7 @@ export const notMe = {
   title: 'Var det ikkje deg?',
   told: 'Dette sa vi frå om:',
   other: 'Noko på kontoen din',
-  passwordFirst:
-    'Har nokon andre laga passordet? Lag ditt eige med «Gløymt passord» før du frys. Berre den som har passordet, kan opne kontoen igjen.',
+  passwordFirst: 'Har nokon andre laga passordet? Lag ditt eige først. Den som har passordet, kan opne kontoen igjen.',
   ifNot: 'Var det ikkje deg, frys kontoen no. Då skjer dette:',
   stopsDeletion: 'Kontoen blir heller ikkje sletta.',
   ifYou: 'Var det deg likevel? Då treng du ikkje gjere noko. Ingenting er endra av at du opna denne sida.',

@@ -18,6 +18,7 @@ const tellsWhatToDo = (locale: keyof typeof acts, text: string) =>
 const languages = { nb: { ...nb }, nn: { ...nn }, en: { ...en } }
 const kinds = [
   'refusals',
+  'addressRefusals',
   'factorRefusals',
   'passkeyProblems',
   'approvalRefusals',

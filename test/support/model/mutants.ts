@@ -118,13 +118,6 @@ export const mutants: readonly Mutant[] = [
     theme: { moves: changeMoves, isSignedIn: true },
   },
   {
-    name: 'an address that comes back beside what was added while it was there',
-    statements: {
-      'accounts.find-profile': without('i.created_at AS kind_since', 'to_timestamp(0) AS kind_since'),
-    },
-    theme: { moves: [...additionMoves, ...changeMoves], isSignedIn: true },
-  },
-  {
     name: 'a code of the authenticator that is taken again',
     statements: {
       'totp.find': without('last_step,', '0::bigint AS last_step,'),

@@ -11,7 +11,7 @@ import { PhoneField } from '../../parts/phone-field.tsx'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { identifierError, useForm } from '../../parts/use-form.ts'
 import { leaveToLogIn } from '../../parts/use-load.ts'
-import { accountActs, fieldErrors, refusals, security } from '../../words/active.ts'
+import { accountActs, addressRefusals, fieldErrors, security } from '../../words/active.ts'
 import { isProofOld } from './proof.ts'
 import { ProofInPlace } from './proof-in-place.tsx'
 
@@ -98,7 +98,9 @@ function Begin({ identifier, act, started, reach, problem }: BeginProps) {
     done: (flow) => void started(flow) as undefined,
     place: (refused): Record<string, string> => {
       if (refused.code === 'session_required') leaveToLogIn()
-      return refused.code === 'identifier_same' ? { [kind]: refusals.identifier_same } : identifierError(refused, kind)
+      return refused.code === 'identifier_same'
+        ? { [kind]: addressRefusals.identifier_same }
+        : identifierError(refused, kind)
     },
   })
   return (
@@ -107,7 +109,7 @@ function Begin({ identifier, act, started, reach, problem }: BeginProps) {
       <p>{isChange ? accountActs.changeAddressText(masked) : accountActs.removeAddressText(masked)}</p>
       <p class="small">{accountActs.addressHold(holdHours, undoHours)}</p>
       {problem && <ProblemAlert problem={problem} />}
-      <FormFrame form={form} submit={security.sendCode}>
+      <FormFrame form={form} submit={security.sendCode} words={addressRefusals}>
         {isChange &&
           (isPhone ? (
             <PhoneField error={form.errors.phone} />

@@ -29,7 +29,7 @@ export function PasswordStep({ flow, userName, least, done, ended }: PasswordSte
     send: (values) => call('POST', '/sign-up/password', { flow, password: values('password'), acceptTerms: true }),
     done,
     place: (problem, values): Record<string, string> => {
-      if (['flow_ended', 'identifier_taken', 'identifier_kept', 'wrong_state'].includes(problem.code)) ended(problem)
+      if (/^(flow_ended|identifier_|wrong_state)/.test(problem.code)) ended(problem)
       const about = problem.fields?.find(({ field }) => field === 'password')
       return about ? { password: passwordError(values('password'), least, about.code) ?? fieldErrors.invalid } : {}
     },
