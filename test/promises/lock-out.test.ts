@@ -1,5 +1,6 @@
 // Promise P12: nobody can lock a customer out. Full attack, which prints its figures: PROMISES=full
 import { randomInt } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call, newNetwork, type Reply, readCode, signUp } from '../support/client.ts'
 import { startTwoServers, type TwoServers } from '../support/two-servers.ts'
@@ -121,6 +122,13 @@ test('the attack goes on, and the owner of a phone number alone gets in as well'
   expect(stateOf(done)).toBe('signed_in')
 })
 
+/** Of the newest message with such a subject, as its reader tells them apart. */
+async function codeIn(subject: string): Promise<string> {
+  const { body } = await call(two.servers[0], 'GET', `/outbox.json?to=${encodeURIComponent(victim)}`)
+  const message = body.find((each: { subject: string }) => each.subject.startsWith(subject))
+  return /^\d{8}$/m.exec(message?.text ?? '')?.[0] ?? ''
+}
+
 test(`strangers ask for resets and guess at them ${FAILURES / 10} times: the owner on a new device gets a new password`, {
   timeout: 600_000,
 }, async () => {
@@ -144,13 +152,14 @@ test(`strangers ask for resets and guess at them ${FAILURES / 10} times: the own
     }
   }
   const attacking = Promise.all(Array.from({ length: AT_ONCE }, attacker))
-  while ((outcomes.mailbox ?? 0) === 0 && left > 0) await ask('', { identifier: victim })
+  // What of the first requests is still sent a code has been sent it by then.
+  while ((outcomes.mailbox ?? 0) < AT_ONCE) await sleep(10)
   const since = performance.now()
   const asked = await ask('', { identifier: victim })
   expect(asked.body.state).toBe('mailbox')
-  const proven = await ask('/code', { flow: asked.body.flow, code: await readCode(two.servers[0], victim) })
+  const proven = await ask('/code', { flow: asked.body.flow, code: await codeIn('Bekreft adressen din') })
   expect(proven.body.state).toBe('code')
-  const reset = { flow: proven.body.flow, code: await readCode(two.servers[0], victim), password: NEW, repeat: NEW }
+  const reset = { flow: proven.body.flow, code: await codeIn('Koden for nytt passord'), password: NEW, repeat: NEW }
   expect((await ask('/finish', reset)).body.state).toBe('done')
   const took = seconds(since)
   await attacking
