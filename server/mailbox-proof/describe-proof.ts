@@ -9,11 +9,16 @@ import { formatFlow, type MailboxFlow } from './flow.ts'
  */
 export function describeProof(deps: Deps, { flow, code }: { flow: MailboxFlow; code: CodeTimes }) {
   return {
-    flow: formatFlow(deps, flow),
-    channel: flow.identifier.kind === 'email' ? ('email' as const) : ('email_or_sms' as const),
-    destination: maskIdentifier(flow.identifier),
-    toOther: flow.toOther,
+    ...describeFlow(deps, flow),
     resendAt: code.resendAt.toISOString(),
     expiresAt: code.expiresAt.toISOString(),
   }
 }
+
+/** The same where its code is gone already. */
+export const describeFlow = (deps: Deps, flow: MailboxFlow) => ({
+  flow: formatFlow(deps, flow),
+  channel: flow.identifier.kind === 'email' ? ('email' as const) : ('email_or_sms' as const),
+  destination: maskIdentifier(flow.identifier),
+  toOther: flow.toOther,
+})

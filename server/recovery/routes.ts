@@ -7,7 +7,8 @@ import type { IssuedCode } from '../codes/issue-code.ts'
 import { findCodeTimes } from '../codes/issue-code.ts'
 import { describeDevice, deviceSecretOf } from '../devices/http.ts'
 import { networkOf } from '../limits/network.ts'
-import { formatFlow, type MailboxFlow, codeSubject as mailboxCode, readFlow } from '../mailbox-proof/flow.ts'
+import { describeFlow, describeProof } from '../mailbox-proof/describe-proof.ts'
+import { codeSubject as mailboxCode, readFlow } from '../mailbox-proof/flow.ts'
 import { proveByOtherChannel, resendProofCode } from '../mailbox-proof/start-proof.ts'
 import type { Deps } from '../platform/deps.ts'
 import { evenOut } from '../platform/even-out.ts'
@@ -115,7 +116,10 @@ export function registerRecoveryRoutes(instance: FastifyInstance, deps: Deps, ca
     { config, schema: { tags, summary: 'Where this reset stands', response, body: recoveryFlowBody } },
     async (request) => {
       const mailbox = readFlow(deps, 'recovery_mailbox', request.body.flow)
-      if (mailbox) return answerOfMailbox(deps, mailbox, await findCodeTimes(deps, mailboxCode(mailbox)))
+      if (mailbox) {
+        const times = timesOf(await findCodeTimes(deps, mailboxCode(mailbox)))
+        return { ...atMailbox, ...describeFlow(deps, mailbox), ...times }
+      }
       const flow = await getFlow(deps, request.body.flow)
       return answerOf(deps, flow, await findCodeTimes(deps, codeSubject(flow)))
     },
@@ -158,21 +162,9 @@ const askerOf = ({ config }: Deps, request: FastifyRequest, { botCheck, locale }
 const isMailbox = (deps: Deps, token: string): boolean => readFlow(deps, 'recovery_mailbox', token) !== undefined
 
 const answer = (deps: Deps, begun: StartedRecovery | AskedForMailbox): RecoveryAnswer | Promise<RecoveryAnswer> =>
-  'mailbox' in begun
-    ? answerOfMailbox(deps, begun.mailbox.flow, begun.mailbox.code)
-    : answerOf(deps, begun.flow, begun.code)
+  'mailbox' in begun ? { ...atMailbox, ...describeProof(deps, begun.mailbox) } : answerOf(deps, begun.flow, begun.code)
 
-function answerOfMailbox(deps: Deps, flow: MailboxFlow, code: Times | undefined): RecoveryAnswer {
-  return {
-    flow: formatFlow(deps, flow),
-    state: 'mailbox',
-    actions: actionsOf('mailbox'),
-    channel: flow.identifier.kind === 'email' ? 'email' : 'email_or_sms',
-    destination: maskIdentifier(flow.identifier),
-    toOther: flow.toOther,
-    ...timesOf(code),
-  }
-}
+const atMailbox = { state: 'mailbox' as const, actions: actionsOf('mailbox') }
 
 type Times = Pick<IssuedCode, 'resendAt' | 'expiresAt'>
 
