@@ -20,7 +20,7 @@ const DAY = 24 * 3600
  * @param stranger of whoever has shown nothing else, the address as it was typed: their tries are counted by it, too
  * @returns the id of the code
  * @throws Refusal `code_wrong`, `code_replaced` (right digits of the code before), `code_expired`,
- *   `code_used`, `code_spent` (out of tries, or right and out of what strangers may try), `too_many_attempts` (right, but the account's tries of the day are used up;
+ *   `code_used`, `code_spent` (out of tries, or of what strangers may try), `too_many_attempts` (right, but the account's tries of the day are used up;
  *   a wrong code is `code_wrong` then as ever, since two flows of one account must not be seen to be of one)
  */
 export async function verifyCode(deps: Deps, subject: CodeSubject, code: string, stranger?: string): Promise<string> {
@@ -28,10 +28,11 @@ export async function verifyCode(deps: Deps, subject: CodeSubject, code: string,
   const key = [subject.accountId, subject.purpose, subject.subjectId]
   const [row] = await db.query(queries.countTry, [...key, policy.codeTries, clock.now()])
   if (!row) throw await whyNot(deps, key)
-  const isLeft = stranger === undefined || (await spendBudgetQuietly(deps, STRANGERS_TRIES, [stranger])) === undefined
-  const wait = isLeft ? await spendBudgetQuietly(deps, accountTries(subject), [subject.accountId]) : undefined
+  // Before the code is looked at, right or wrong: it depends on the typed address alone, and no guess past the last one shows anything.
+  if (stranger !== undefined && (await spendBudgetQuietly(deps, STRANGERS_TRIES, [stranger])) !== undefined)
+    throw new Refusal('code_spent')
+  const wait = await spendBudgetQuietly(deps, accountTries(subject), [subject.accountId])
   if (isCode(deps, subject, code, row.code_id, row.mac)) {
-    if (!isLeft) throw new Refusal('code_spent')
     if (wait !== undefined) throw new Refusal('too_many_attempts', { retryAfterSeconds: wait })
     return row.code_id
   }

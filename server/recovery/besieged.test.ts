@@ -48,8 +48,9 @@ async function besiege(address: string): Promise<void> {
     expect(body.state).toBe('code')
     begun.push({ flow: body.flow, code: notTheCode(await api.code(address)) })
   }
-  for (const { flow, code } of begun)
-    for (let tried = 0; tried < 5; tried++) expect(verdict(await finish(flow, code))).toBe('422 code_wrong')
+  for (const [at, { flow, code }] of begun.entries())
+    for (let tried = 0; tried < 5; tried++)
+      expect(verdict(await finish(flow, code))).toBe(at < 2 ? '422 code_wrong' : '422 code_spent')
   expect((await ask('forgot-password', { identifier: address })).body.state).toBe('mailbox')
 }
 
@@ -148,6 +149,22 @@ test('an open reset goes on with the proof once strangers have guessed at others
   expect(again.body.state).toBe('mailbox')
   const proven = await ask('forgot-password/code', { flow: again.body.flow, code: await api.code(email) })
   expect((await finish(proven.body.flow, await api.code(email))).body).toMatchObject({ state: 'done' })
+})
+
+test('a proof that is sent twice in one instant costs one code', async () => {
+  const { email } = await owner()
+  await besiege(email)
+  const { flow } = (await ask('forgot-password', { identifier: email })).body
+  const proof = { flow, code: await api.code(email) }
+  const before = (await api.messages(email)).length
+  const both = await Promise.all([1, 2].map(() => ask('forgot-password/code', proof)))
+  expect(both.map(verdict).toSorted()).toEqual(['200', '422 code_used'])
+  expect(await api.messages(email)).toHaveLength(before + 1)
+  const proven = both.find(({ status }) => status === 200)?.body.flow
+  for (let at = 0; at < 5; at++) {
+    api.deps.clock.advance(61)
+    expect(verdict(await ask('forgot-password/resend', { flow: proven }))).toBe('200')
+  }
 })
 
 test('whoever has proven it gets another code of the reset there, six an hour, and then is told to wait', async () => {

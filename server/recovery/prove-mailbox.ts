@@ -27,15 +27,14 @@ export async function startProvenRecovery(
   const owner = await loadOwner(deps, accountId)
   if (owner?.credentialVersion !== credentialVersion || !hasAddress(owner, identifier)) throw new Refusal('flow_ended')
   await spendNetworkBudget(deps, network)
+  // By itself, before anything is counted: of the same proof twice in one instant, one costs a code.
+  const isFirst = await deps.db.transaction(async (tx) => {
+    if (!(await consumeSharedCode(tx, deps, subject, codeId))) return false
+    await recordActivity(tx, deps, { accountId, kind: 'mailbox_proven' })
+    return true
+  })
+  if (!isFirst) throw new Refusal('code_used')
   const wait = await spendOwnBudgetQuietly(deps, 'recovery', ['mailbox', accountId])
   if (wait !== undefined) throw new Refusal('too_many_codes', { retryAfterSeconds: wait })
-  return beginRecovery(deps, owner, {
-    identifier,
-    locale: owner.locale as Locale,
-    isProven: true,
-    async use(tx) {
-      if (!(await consumeSharedCode(tx, deps, subject, codeId))) throw new Refusal('code_used')
-      await recordActivity(tx, deps, { accountId, kind: 'mailbox_proven' })
-    },
-  })
+  return beginRecovery(deps, owner, { identifier, locale: owner.locale as Locale, isProven: true })
 }

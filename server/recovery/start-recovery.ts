@@ -8,7 +8,6 @@ import { spendAccountBudgetQuietly, spendNetworkBudget } from '../codes/spend-co
 import { type StartedProof, startProof } from '../mailbox-proof/start-proof.ts'
 import type { NumberAsker } from '../paid-messages/new-number.ts'
 import { secondsAfter } from '../platform/clock.ts'
-import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { newId } from '../platform/ids.ts'
 import { policy } from '../platform/policy.ts'
@@ -65,16 +64,11 @@ export async function askForMailbox(deps: Deps, identifier: Identifier, asker: R
   return { mailbox: await startProof(deps, 'recovery_mailbox', identifier, profile, asker) }
 }
 
-interface Beginning extends Pick<RecoveryFlow, 'identifier' | 'locale' | 'isProven'> {
-  /** Uses up, in the same transaction, what it began with. */
-  use?: (tx: Tx) => Promise<void>
-}
-
 /** Writes the reset down and sends its code. */
 export async function beginRecovery(
   deps: Deps,
   owner: Owner | undefined,
-  { use, ...beginning }: Beginning,
+  beginning: Pick<RecoveryFlow, 'identifier' | 'locale' | 'isProven'>,
 ): Promise<StartedRecovery> {
   const { identifier, locale } = beginning
   const accountId = owner?.accountId ?? newId()
@@ -97,7 +91,6 @@ export async function beginRecovery(
   const expiresAt = secondsAfter(now, policy.flowTtlSeconds)
   const { to, paidAs } = await charge(deps, flow, isSpent ? undefined : owner)
   const code = await deps.db.transaction(async (tx) => {
-    await use?.(tx)
     const sealed = sealAddresses(deps, flow)
     const values = [hashSecret(secret), sealed, locale, flow.credentialVersion, now, expiresAt]
     await tx.execute(queries.insert, [accountId, recoveryId, ...values])

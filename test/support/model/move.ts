@@ -65,9 +65,8 @@ export function tryCode(world: World, flow: Flow, code: string, stranger?: strin
   if (flow.tries >= CODE_TRIES) return ['422 code_spent', ...(isExpired ? ['422 code_expired'] : [])]
   if (isExpired) return ['422 code_expired']
   flow.tries++
-  const isLeft = stranger === undefined || spendStrangersTry(world, stranger)
+  if (stranger !== undefined && !spendStrangersTry(world, stranger)) return ['422 code_spent']
   if (code !== flow.code) return ['422 code_wrong', '422 code_replaced']
-  if (!isLeft) return ['422 code_spent']
   return isWithinDay(world, flow.person) ? ['right'] : ['429 too_many_attempts']
 }
 
