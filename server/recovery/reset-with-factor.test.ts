@@ -1,8 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Api, newEmail, newPhone, notTheCode, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
+import {
+  type Api,
+  deviceCookie,
+  newEmail,
+  newPhone,
+  notTheCode,
+  PASSWORD,
+  verdict,
+  withApi,
+} from '../../test/support/api.ts'
 import { authenticatorApp, type Bound, bindAuthenticator, waitingSignIn } from '../../test/support/authenticator.ts'
 import { accountOf, addAddress, beginReset, finishReset, NEW_PASSWORD } from '../../test/support/recovery.ts'
 import { listHolds } from '../holds/holds.ts'
+import { spendBudgetQuietly } from '../limits/spend-budget.ts'
 import { policy } from '../platform/policy.ts'
 import { newPhrase } from '../recovery-key/recovery-key.ts'
 
@@ -83,6 +93,24 @@ describe('with a code of the authenticator, after the mailbox was proven', () =>
     expect(verdict(await totp(flow, code))).toBe('200')
     const { body } = await api.post('sign-in', { identifier: email, password: NEW_PASSWORD })
     expect(verdict(await api.post('sign-in/totp', { flow: body.flow, code }))).toBe('422 totp_used')
+  })
+
+  it('begins what strangers may guess anew: its owner is one on every device, and gets in', async () => {
+    const address = newEmail()
+    await api.account(address)
+    const signedIn = await api.post('sign-in', { identifier: address, password: PASSWORD })
+    const device = deviceCookie(signedIn)
+    const made = await bindAuthenticator(api, signedIn.cookie ?? '', address)
+    const person = { ...made, email: address, accountId: await accountOf(api, made.cookie) }
+    next()
+    const burnt = { name: 'totp-strangers', most: 20, windowSeconds: 30 * 24 * 3600, rolls: true } as const
+    for (let at = 0; at < 20; at++) await spendBudgetQuietly(api.deps, burnt, [person.accountId, 'strangers'])
+    const { app, flow, email } = await waiting(person)
+    expect(verdict(await totp(flow, app.code()))).toBe('429 totp_used_up')
+    expect(verdict(await totp(flow, app.code(), { cookie: device }))).toBe('200')
+    next()
+    const again = (await api.post('sign-in', { identifier: email, password: NEW_PASSWORD })).body
+    expect(verdict(await api.post('sign-in/totp', { flow: again.flow, code: app.code() }))).toBe('200')
   })
 
   it.each<[string, (code: string) => string, string]>([

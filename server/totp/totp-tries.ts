@@ -54,8 +54,8 @@ export async function beginTotpTryOrNothing(deps: Deps, tx: Queryable, tryer: To
 }
 
 /**
- * Begins all counts of an account anew. Call it in the transaction that puts an authenticator in: it has other codes, and whoever
- * brought it has proven more than a guess could.
+ * Begins all counts of an account anew. Call it in the transaction that puts an authenticator in, which has other codes, or makes a
+ * new password with a right proof of the second kind: whoever does either has proven more than a guess could.
  */
 export async function renewTotpTries(tx: Queryable, deps: Deps, accountId: string): Promise<void> {
   const devices = await listDevices({ ...deps, db: tx }, accountId)
