@@ -69,6 +69,22 @@ describe('an address put back', () => {
     expect(await undo(addition)).toBe('410 link_ended')
   })
 
+  it('does so by the link of an older server too, which knew nothing of ages, and is the older one from then on', async () => {
+    const { mine, theirs, cookie, removal } = await stolen()
+    const accountId = await accountOf(api, await freshly(theirs))
+    await api.query('UPDATE identifier_undos SET verified_at = NULL, kind_since = NULL WHERE account_id = $1', [
+      accountId,
+    ])
+    expect(await undo(removal)).toBe('200')
+    expect([await signIn(mine), await signIn(theirs)]).toEqual(['200', GONE])
+    expect(verdict(await api.get('session', cookie))).toBe('401 session_required')
+    const [{ old } = { old: false }] = await api.query(
+      "SELECT created_at < $2 AS old FROM identifiers WHERE account_id = $1 AND kind = 'email'",
+      [accountId, new Date(api.deps.clock.now().getTime() - 2 * DAY * 1000)],
+    )
+    expect(old).toBe(true)
+  })
+
   it('leaves its thief no way back: no reset, no session, no code, no device', async () => {
     const { mine, theirs, cookie, removal } = await stolen()
     const begun = await beginReset(api, theirs)

@@ -102,9 +102,10 @@ async function open(
   const address = await openForAccount(db, deps, accountId, row.sealed, context(accountId, secretHash))
   const old = { kind, address, canonical: lookupForm(kind, address) }
   const takesAway = row.takes_away ?? undefined
-  const standing = { verifiedAt: verifiedAt ?? undefined, kindSince: kindSince ?? undefined }
   const undoable = secondsAfter(at, -policy.identifierUndoSeconds)
-  const newcomersAfter = takesAway || !verifiedAt ? undefined : laterOf(verifiedAt, undoable)
+  // A link that an older server made does not say since when: then the address comes back as the older one, too.
+  const standing = { verifiedAt: verifiedAt ?? undefined, kindSince: kindSince ?? undoable }
+  const newcomersAfter = takesAway ? undefined : laterOf(verifiedAt ?? undoable, undoable)
   return { old, takesAway, newcomersAfter, standing, at }
 }
 
