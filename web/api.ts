@@ -26,8 +26,6 @@ export interface Problem {
   fields?: { field: string; code: string }[]
   /** Whole seconds until a new try can succeed. */
   retryAfterSeconds?: number
-  /** `identifier_kept`: when it ends, ISO 8601. */
-  until?: string
   state?: string
   /** Of `bot_check_required`. */
   challenge?: Challenge

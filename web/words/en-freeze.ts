@@ -9,7 +9,7 @@ export const freeze = {
     'Every device is logged out at once.',
     'Nobody can log in, withdraw money or change anything. Your money stays where it is.',
     `You open the account again with your password and a code we send you, and the authenticator app if you have one. After that, withdrawals are on hold for ${hours} hours.`,
-    'If you have forgotten your password, replace it before you freeze. A frozen account cannot get a new password.',
+    'If you have forgotten your password, replace it before you freeze. A frozen account cannot get a new password. If the password is new, it takes some days before the account can be opened.',
   ],
   frozenTitle: 'The account is frozen',
   frozen:
@@ -21,7 +21,7 @@ export const notMe = {
   told: 'This is what we told you of:',
   other: 'Something on your account',
   passwordFirst:
-    'Did someone else set the password? Set your own first. Whoever has the password can open the account again.',
+    'Did someone else set the password? Set your own instead, and the other one is out. If you freeze, nobody can open the account for some days.',
   ifNot: 'If it was not you, freeze the account now. Then this happens:',
   stopsDeletion: 'Nor is the account deleted then.',
   ifYou: 'Was it you after all? Then there is nothing you need to do. Opening this page has changed nothing.',

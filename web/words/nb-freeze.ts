@@ -9,7 +9,7 @@ export const freeze = {
     'Alle enheter blir logget ut med en gang.',
     'Ingen kan logge inn, ta ut penger eller endre noe. Pengene dine blir stående.',
     `Du åpner kontoen igjen med passordet ditt og en kode vi sender deg, og autentiseringsappen hvis du har den. Etter det er uttak sperret i ${hours} timer.`,
-    'Har du glemt passordet, bytt det før du fryser. En fryst konto kan ikke få nytt passord.',
+    'Har du glemt passordet, bytt det før du fryser. En fryst konto kan ikke få nytt passord. Er passordet nytt, går det noen dager før kontoen kan åpnes.',
   ],
   frozenTitle: 'Kontoen er fryst',
   frozen:
@@ -20,7 +20,8 @@ export const notMe = {
   title: 'Var det ikke deg?',
   told: 'Dette sa vi fra om:',
   other: 'Noe på kontoen din',
-  passwordFirst: 'Har noen andre laget passordet? Lag ditt eget først. Den som har passordet, kan åpne kontoen igjen.',
+  passwordFirst:
+    'Har noen andre laget passordet? Lag ditt eget i stedet, så er den andre ute. Fryser du, kan ingen åpne kontoen på noen dager.',
   ifNot: 'Var det ikke deg, frys kontoen nå. Da skjer dette:',
   stopsDeletion: 'Kontoen blir heller ikke slettet.',
   ifYou: 'Var det deg likevel? Da trenger du ikke gjøre noe. Ingenting er endret av at du åpnet denne siden.',

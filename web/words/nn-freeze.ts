@@ -9,7 +9,7 @@ export const freeze = {
     'Alle einingar blir logga ut med ein gong.',
     'Ingen kan logge inn, ta ut pengar eller endre noko. Pengane dine blir ståande.',
     `Du opnar kontoen igjen med passordet ditt og ein kode vi sender deg, og autentiseringsappen om du har han. Etter det er uttak sperra i ${hours} timar.`,
-    'Har du gløymt passordet, byt det før du frys. Ein frosen konto kan ikkje få nytt passord.',
+    'Har du gløymt passordet, byt det før du frys. Ein frosen konto kan ikkje få nytt passord. Er passordet nytt, går det nokre dagar før kontoen kan opnast.',
   ],
   frozenTitle: 'Kontoen er frosen',
   frozen:
@@ -20,7 +20,8 @@ export const notMe = {
   title: 'Var det ikkje deg?',
   told: 'Dette sa vi frå om:',
   other: 'Noko på kontoen din',
-  passwordFirst: 'Har nokon andre laga passordet? Lag ditt eige først. Den som har passordet, kan opne kontoen igjen.',
+  passwordFirst:
+    'Har nokon andre laga passordet? Lag ditt eige i staden, så er den andre ute. Frys du, kan ingen opne kontoen på nokre dagar.',
   ifNot: 'Var det ikkje deg, frys kontoen no. Då skjer dette:',
   stopsDeletion: 'Kontoen blir heller ikkje sletta.',
   ifYou: 'Var det deg likevel? Då treng du ikkje gjere noko. Ingenting er endra av at du opna denne sida.',

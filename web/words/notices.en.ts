@@ -10,7 +10,7 @@ export const notices: NoticeWords = {
         `A new password was set with a code we sent you. Every device is logged out, and withdrawals are on hold for ${holdHours} hours.`,
       sms: ({ brand }) => `Your password at ${brand} was replaced.`,
       wasNotYou:
-        'Was it not you? First set a password of your own with “Forgot password” on the login page, then freeze the account. Only whoever has the password can open it again.',
+        'Was it not you? Set your own password with “Forgot password” on the login page, and the other one is out. If you freeze the account instead, nobody can open it again for some days.',
     },
     password_changed: {
       heading: 'Your password was changed',
@@ -19,7 +19,7 @@ export const notices: NoticeWords = {
         `The password was changed from a device that was logged in. Every other device is logged out, and withdrawals are on hold for ${holdHours} hours.`,
       sms: ({ brand }) => `Your password at ${brand} was changed.`,
       wasNotYou:
-        'Was it not you? First set a password of your own with “Forgot password” on the login page, then freeze the account. Only whoever has the password can open it again.',
+        'Was it not you? Set your own password with “Forgot password” on the login page, and the other one is out. If you freeze the account instead, nobody can open it again for some days.',
     },
     new_device: {
       heading: 'A new device logged in to your account',

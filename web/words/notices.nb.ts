@@ -99,7 +99,7 @@ export const notices: NoticeWords = {
         `Det er laget et nytt passord med en kode vi sendte deg. Alle enheter er logget ut, og uttak er sperret i ${holdHours} timer.`,
       sms: ({ brand }) => `Passordet ditt hos ${brand} er byttet ut.`,
       wasNotYou:
-        'Var det ikke deg? Lag først ditt eget passord med «Glemt passord» på innloggingssiden, og frys så kontoen. Bare den som har passordet, kan åpne den igjen.',
+        'Var det ikke deg? Lag ditt eget passord med «Glemt passord» på innloggingssiden, så er den andre ute. Fryser du kontoen i stedet, kan ingen åpne den igjen på noen dager.',
     },
     password_changed: {
       heading: 'Passordet ditt er endret',
@@ -108,7 +108,7 @@ export const notices: NoticeWords = {
         `Passordet ble endret fra en enhet som var logget inn. Alle andre enheter er logget ut, og uttak er sperret i ${holdHours} timer.`,
       sms: ({ brand }) => `Passordet ditt hos ${brand} er endret.`,
       wasNotYou:
-        'Var det ikke deg? Lag først ditt eget passord med «Glemt passord» på innloggingssiden, og frys så kontoen. Bare den som har passordet, kan åpne den igjen.',
+        'Var det ikke deg? Lag ditt eget passord med «Glemt passord» på innloggingssiden, så er den andre ute. Fryser du kontoen i stedet, kan ingen åpne den igjen på noen dager.',
     },
     new_device: {
       heading: 'Ny enhet er logget inn på kontoen din',

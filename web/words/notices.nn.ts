@@ -10,7 +10,7 @@ export const notices: NoticeWords = {
         `Det er laga eit nytt passord med ein kode vi sende deg. Alle einingar er logga ut, og uttak er sperra i ${holdHours} timar.`,
       sms: ({ brand }) => `Passordet ditt hos ${brand} er bytt ut.`,
       wasNotYou:
-        'Var det ikkje deg? Lag først ditt eige passord med «Gløymt passord» på innloggingssida, og frys så kontoen. Berre den som har passordet, kan opne han igjen.',
+        'Var det ikkje deg? Lag ditt eige passord med «Gløymt passord» på innloggingssida, så er den andre ute. Frys du kontoen i staden, kan ingen opne han igjen på nokre dagar.',
     },
     password_changed: {
       heading: 'Passordet ditt er endra',
@@ -19,7 +19,7 @@ export const notices: NoticeWords = {
         `Passordet vart endra frå ei eining som var innlogga. Alle andre einingar er logga ut, og uttak er sperra i ${holdHours} timar.`,
       sms: ({ brand }) => `Passordet ditt hos ${brand} er endra.`,
       wasNotYou:
-        'Var det ikkje deg? Lag først ditt eige passord med «Gløymt passord» på innloggingssida, og frys så kontoen. Berre den som har passordet, kan opne han igjen.',
+        'Var det ikkje deg? Lag ditt eige passord med «Gløymt passord» på innloggingssida, så er den andre ute. Frys du kontoen i staden, kan ingen opne han igjen på nokre dagar.',
     },
     new_device: {
       heading: 'Ei ny eining er innlogga på kontoen din',
