@@ -28,6 +28,7 @@ const policyAnswer = z.object({
   firstBindingHoldSeconds: z.int(),
   credentialHoldSeconds: z.int(),
   noticeLinkSeconds: z.int(),
+  thawAfterNewPasswordSeconds: z.int(),
   trustedDeviceSeconds: z.int(),
   totpDigits: z.int(),
   totpStepSeconds: z.int(),
