@@ -75,6 +75,8 @@ export const policy = {
    */
   totpFailuresOfStrangers: 20,
   totpFailuresOfDevice: 10,
+  /** Given back to strangers by a new password that the owner proved the authenticator or a passkey for. */
+  totpTriesAfterOwnReset: 3,
   totpFailureWindowSeconds: 30 * 24 * 3600,
   /** How long a device need not be asked again, when the person says so. */
   trustedDeviceSeconds: 30 * 24 * 3600,

@@ -95,7 +95,7 @@ describe('with a code of the authenticator, after the mailbox was proven', () =>
     expect(verdict(await api.post('sign-in/totp', { flow: body.flow, code }))).toBe('422 totp_used')
   })
 
-  it('begins what strangers may guess anew: its owner is one on every device, and gets in', async () => {
+  it('gives strangers a few tries back: its owner is one on every device, and gets in', async () => {
     const address = newEmail()
     await api.account(address)
     const signedIn = await api.post('sign-in', { identifier: address, password: PASSWORD })

@@ -5,7 +5,7 @@ import { Refusal } from '../platform/refusals.ts'
 import type { Device } from '../sessions/session.ts'
 import type { UsableProof } from '../sign-in/prove-factor.ts'
 import { tellWrongCodes } from '../totp/tell-wrong-codes.ts'
-import { renewTotpTries } from '../totp/totp-tries.ts'
+import { giveStrangersTries } from '../totp/totp-tries.ts'
 import { verifyTotp } from '../totp/verify-totp.ts'
 import { findLiveOwner, hasAddress, type Owner } from './find-owner.ts'
 import { getFlow, type RecoveryFlow, requireAction } from './flow.ts'
@@ -92,8 +92,7 @@ export async function resetProven(deps: Deps, proven: ResetProof): Promise<strin
     const hashed = await hashNewPassword(deps, password, addresses)
     const use: UseProof = async (tx) => {
       if (!(await proof.accept(tx))) throw new Refusal(isUsed)
-      // Every device is a stranger's after it: whoever burnt the strangers' tries would keep the owner out with them.
-      await renewTotpTries(tx, deps, flow.accountId)
+      await giveStrangersTries(tx, deps, flow.accountId)
       return true
     }
     await deps.db.transaction((tx) => resetPassword(tx, deps, { flow, hashed, device, use }))

@@ -54,8 +54,18 @@ export async function beginTotpTryOrNothing(deps: Deps, tx: Queryable, tryer: To
 }
 
 /**
- * Begins all counts of an account anew. Call it in the transaction that puts an authenticator in, which has other codes, or makes a
- * new password with a right proof of the second kind: whoever does either has proven more than a guess could.
+ * Gives strangers a few tries back. Call it in the transaction of a new password whose owner proved the second factor: every device is
+ * a stranger's after that, and whoever had the old password and burnt the tries would keep the owner out for a month. So few that
+ * the odds of all who guess stay as promised (P3).
+ */
+export async function giveStrangersTries(tx: Queryable, deps: Deps, accountId: string): Promise<void> {
+  const { budget, subject } = fromOf({ accountId, deviceId: undefined })
+  for (let given = 0; given < policy.totpTriesAfterOwnReset; given++) await refundBudget(tx, deps, budget, subject)
+}
+
+/**
+ * Begins all counts of an account anew. Call it in the transaction that puts an authenticator in: it has other codes, and whoever
+ * brought it has proven more than a guess could.
  */
 export async function renewTotpTries(tx: Queryable, deps: Deps, accountId: string): Promise<void> {
   const devices = await listDevices({ ...deps, db: tx }, accountId)
