@@ -156,7 +156,7 @@ test('a sign-in that ended meanwhile is at the password again, and says so', asy
   expect(frozen.ok()).toBe(true)
   const open = await killed(page)
   await visitor(open).type(sixDigits, app.code())
-  await expect(open.getByRole('alert')).toContainText('eller kontoen ble endret imens. Begynn på nytt.')
+  await expect(open.getByRole('alert')).toContainText('eller kontoen er endret. Begynn på nytt.')
   await expect(open.getByLabel(nb.password, { exact: true })).toBeVisible()
   await look(open)
   expect(await kept(open)).toBe(null)
