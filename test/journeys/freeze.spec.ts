@@ -25,7 +25,7 @@ const words = {
     identifier: 'E-postadresse eller telefonnummer',
     open: 'Kontoen er åpen igjen',
     notMe: 'Var det ikke deg?',
-    ownBefore: /Lag ditt eget med «Glemt passord» før du fryser/,
+    ownBefore: /Lag ditt eget i stedet, så er den andre ute/,
     notYet: 'Kontoen kan ikke åpnes ennå',
     earliest: /Derfor kan den tidligst åpnes .*\d/,
     ended: 'Lenken virker ikke lenger',
@@ -42,7 +42,7 @@ const words = {
     identifier: 'E-postadresse eller telefonnummer',
     open: 'Kontoen er open igjen',
     notMe: 'Var det ikkje deg?',
-    ownBefore: /Lag ditt eige med «Gløymt passord» før du frys/,
+    ownBefore: /Lag ditt eige i staden, så er den andre ute/,
     notYet: 'Kontoen kan ikkje opnast enno',
     earliest: /Difor kan han tidlegast opnast .*\d/,
     ended: 'Lenkja verkar ikkje lenger',
@@ -114,7 +114,9 @@ for (const way of ways) {
       await post(request, '/forgot-password/finish', { flow, code, password, repeat: password })
       const [notice] = await messagesTo(request, email)
       // In the language of the account, whatever the browser's.
-      expect(notice?.text).toContain('Lag først ditt eget passord med «Glemt passord»')
+      expect(notice?.text).toContain(
+        'Lag ditt eget passord med «Glemt passord» på innloggingssiden, så er den andre ute',
+      )
       await page.goto(/\/not-me#[\w-]{43}/.exec(notice?.text ?? '')?.[0] ?? '')
       await who.sees(said.notMe)
       await expect(page.getByRole('link', { name: said.ownBefore })).toHaveAttribute('href', '/forgot-password')
