@@ -7,8 +7,6 @@ import { getDataKey } from './get-data-key.ts'
 import type { Identifier } from './identifier.ts'
 import * as queries from './queries.ts'
 
-export type { Standing } from './create-account.ts'
-
 /**
  * Locks an account until the transaction ends, so that nothing changes under what is proven of it. Call it first.
  *

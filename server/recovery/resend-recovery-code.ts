@@ -1,3 +1,4 @@
+import { findAccountId } from '../accounts/find-account.ts'
 import { lookupForm } from '../accounts/identifier.ts'
 import { requireResendDue } from '../codes/issue-code.ts'
 import {
@@ -59,7 +60,8 @@ async function send(deps: Deps, before: RecoveryFlow, toOther: boolean, asker: R
   const share = await spendShare(deps, before.identifier.canonical, shown)
   if ('waitSeconds' in share) {
     if (before.isProven) throw new Refusal('too_many_codes', { retryAfterSeconds: share.waitSeconds })
-    return askForMailbox(deps, before.identifier, asker)
+    const { identifier } = before
+    return askForMailbox(deps, identifier, await findAccountId(deps, identifier), asker)
   }
   const owner = await findLiveOwner(deps, before)
   const destination = destinationOf(before, owner, toOther)

@@ -18,7 +18,6 @@ import { finishRecovery } from './finish-recovery.ts'
 import type { RecoveryFlow } from './flow.ts'
 import { codeSubject, getFlow } from './flow.ts'
 import { actionsOf } from './journey.ts'
-import { startProvenRecovery } from './prove-mailbox.ts'
 import { resendRecoveryCode, sendToOtherChannel } from './resend-recovery-code.ts'
 import type { RecoveryAnswer } from './schema.ts'
 import {
@@ -30,6 +29,7 @@ import {
   resendRecoveryBody,
   startRecoveryBody,
 } from './schema.ts'
+import { startProvenRecovery } from './start-proven-recovery.ts'
 import { type AskedForMailbox, type ResetAsker, type StartedRecovery, startRecovery } from './start-recovery.ts'
 import { actionsNow } from './ways-on.ts'
 

@@ -54,13 +54,23 @@ export async function startRecovery(
   const found = await findAccountId(deps, identifier)
   const shown = await findShown(deps, { accountId: found }, asker.deviceSecret)
   const share = await spendShare(deps, identifier.canonical, shown)
-  if ('waitSeconds' in share) return askForMailbox(deps, identifier, asker)
+  if ('waitSeconds' in share) return askForMailbox(deps, identifier, found, asker)
   return beginRecovery(deps, await loadOwner(deps, found), { identifier, locale: asker.locale })
 }
 
-/** Goes on with the proof of the mailbox, in the name of whoever has the address now. */
-export async function askForMailbox(deps: Deps, identifier: Identifier, asker: ResetAsker): Promise<AskedForMailbox> {
-  const profile = await findProfile(deps, deps.db, await findAccountId(deps, identifier))
+/**
+ * Goes on with the proof of the mailbox.
+ *
+ * @param accountId whose the address is now
+ * @throws Refusal `too_many_codes` (of the network), `busy`
+ */
+export async function askForMailbox(
+  deps: Deps,
+  identifier: Identifier,
+  accountId: string | undefined,
+  asker: ResetAsker,
+): Promise<AskedForMailbox> {
+  const profile = await findProfile(deps, deps.db, accountId)
   return { mailbox: await startProof(deps, 'recovery_mailbox', identifier, profile, asker) }
 }
 

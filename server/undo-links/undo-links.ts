@@ -2,10 +2,12 @@
  * Links that undo what was done to an account's addresses: sent to an address that the account had before, good for 72 hours,
  * once. What each would bring back is sealed under the account's data key.
  */
+
+import type { Standing } from '../accounts/create-account.ts'
 import type { Identifier, IdentifierKind } from '../accounts/identifier.ts'
 import { lookupForm } from '../accounts/identifier.ts'
 import type { StoredIdentifier } from '../accounts/list-identifiers.ts'
-import { openForAccount, type Standing, sealForAccount } from '../accounts/replace-identifier.ts'
+import { openForAccount, sealForAccount } from '../accounts/replace-identifier.ts'
 import { hashLinkSecret, type LinkToken, newLinkToken } from '../notices/link-token.ts'
 import { secondsAfter } from '../platform/clock.ts'
 import type { Queryable, Tx } from '../platform/db.ts'

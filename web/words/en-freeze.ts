@@ -20,8 +20,8 @@ export const notMe = {
   title: 'Was it not you?',
   told: 'This is what we told you of:',
   other: 'Something on your account',
-  passwordFirst:
-    'Did someone else set the password? Set your own instead, and the other one is out. If you freeze, nobody can open the account for some days.',
+  passwordFirst: 'Did someone else set the password? Set your own instead, and the other one is out.',
+  passwordWait: 'If you freeze, nobody can open the account for some days.',
   ifNot: 'If it was not you, freeze the account now. Then this happens:',
   stopsDeletion: 'Nor is the account deleted then.',
   ifYou: 'Was it you after all? Then there is nothing you need to do. Opening this page has changed nothing.',

@@ -20,8 +20,8 @@ export const notMe = {
   title: 'Var det ikke deg?',
   told: 'Dette sa vi fra om:',
   other: 'Noe på kontoen din',
-  passwordFirst:
-    'Har noen andre laget passordet? Lag ditt eget i stedet, så er den andre ute. Fryser du, kan ingen åpne kontoen på noen dager.',
+  passwordFirst: 'Har noen andre laget passordet? Lag ditt eget i stedet, så er den andre ute.',
+  passwordWait: 'Fryser du, kan ingen åpne kontoen på noen dager.',
   ifNot: 'Var det ikke deg, frys kontoen nå. Da skjer dette:',
   stopsDeletion: 'Kontoen blir heller ikke slettet.',
   ifYou: 'Var det deg likevel? Da trenger du ikke gjøre noe. Ingenting er endret av at du åpnet denne siden.',

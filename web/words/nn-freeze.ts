@@ -20,8 +20,8 @@ export const notMe = {
   title: 'Var det ikkje deg?',
   told: 'Dette sa vi frå om:',
   other: 'Noko på kontoen din',
-  passwordFirst:
-    'Har nokon andre laga passordet? Lag ditt eige i staden, så er den andre ute. Frys du, kan ingen opne kontoen på nokre dagar.',
+  passwordFirst: 'Har nokon andre laga passordet? Lag ditt eige i staden, så er den andre ute.',
+  passwordWait: 'Frys du, kan ingen opne kontoen på nokre dagar.',
   ifNot: 'Var det ikkje deg, frys kontoen no. Då skjer dette:',
   stopsDeletion: 'Kontoen blir heller ikkje sletta.',
   ifYou: 'Var det deg likevel? Då treng du ikkje gjere noko. Ingenting er endra av at du opna denne sida.',

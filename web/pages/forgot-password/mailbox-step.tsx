@@ -1,6 +1,6 @@
 // Loaded only when it is needed: the code that comes before a reset, where strangers have asked or guessed too often.
 import type { Flow, Problem } from '../../api.ts'
-import { CodeStep } from '../../parts/code-step.tsx'
+import { MailboxProof } from '../../parts/mailbox-proof.tsx'
 import { mailboxProof } from '../../words/active.ts'
 
 interface MailboxStepProps {
@@ -11,21 +11,11 @@ interface MailboxStepProps {
   ended(problem: Problem): void
 }
 
-export function MailboxStep({ flow, onFlow, proven, ended }: MailboxStepProps) {
-  const to = flow.destination ?? ''
-  const usual = flow.channel === 'email' ? mailboxProof.byEmail(to) : mailboxProof.byEmailOrSms(to)
-  return (
-    <CodeStep
-      flow={flow}
-      path="/forgot-password"
-      level={1}
-      why={mailboxProof.whyReset}
-      sent={flow.toOther ? mailboxProof.byOther : usual}
-      done={(next: Flow) => void proven(next) as undefined}
-      ended={ended}
-      onFlow={onFlow}
-      resent={mailboxProof.resent}
-      otherChannel={flow.toOther ? mailboxProof.backToFirst : mailboxProof.otherChannel}
-    />
-  )
-}
+export const MailboxStep = ({ proven, ...props }: MailboxStepProps) => (
+  <MailboxProof
+    {...props}
+    path="/forgot-password"
+    why={mailboxProof.whyReset}
+    done={(next) => void proven(next) as undefined}
+  />
+)

@@ -118,7 +118,8 @@ function Freeze({ token, told, done, ended }: FreezeProps) {
         <p>
           <a class="ds-link" href="/forgot-password">
             {notMe.passwordFirst}
-          </a>
+          </a>{' '}
+          {notMe.passwordWait}
         </p>
       )}
       <p>{notMe.ifNot}</p>
