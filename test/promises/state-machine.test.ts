@@ -1,26 +1,27 @@
 // Promises P14, P15: steps cannot be skipped, swapped or replayed. Random sequences of all public calls against a model that
 // knows who holds which proof; every answer is one the model allows, and nothing changes hands without its proof.
-// The full run: PROMISES=full, or PORTVAKT_SEQUENCES=1000000. A failure prints every call that led to it, and the seed that
-// plays the same moves again: PORTVAKT_SEED=…
+// The full run: PROMISES=full, or PORTVAKT_SEQUENCES=1000000; with PORTVAKT_LEDGER=file it can be stopped, and goes on at the
+// next call. A failure prints every call that led to it, and the seed that plays the same moves again: PORTVAKT_SEED=…
 import { fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { availableParallelism } from 'node:os'
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { withApi } from '../support/api.ts'
 import { withDatabase } from '../support/database.ts'
+import { hashOfPlayed, openLedger } from '../support/model/ledger.ts'
 import { moves } from '../support/model/moves.ts'
 import { addTally, newTally, printTally, type Tally } from '../support/model/tally.ts'
 import { scale } from '../support/scale.ts'
 
 const SEQUENCES = scale('PORTVAKT_SEQUENCES', { ci: 20_000, full: 1_000_000 })
-const SEED = Number(process.env.PORTVAKT_SEED ?? Date.now() % 2 ** 30)
 const PROCESSES = Math.min(availableParallelism(), 8)
 /** As many as keep a process busy while the others wait for Postgres; more take a quarter longer, and starve what runs beside. */
 const LANES = 3
 /** On one database; the next ones get another, so that none grows large. */
-const PORTION = 20_000
+const PORTION = Math.min(20_000, Math.ceil(SEQUENCES / PROCESSES))
 /** Fewer than that and chance could leave something out. */
 const ENOUGH = 10_000
 
@@ -76,24 +77,35 @@ async function playPortion(sequences: number, seed: number): Promise<Tally> {
 }
 
 const played = newTally()
+const ledger = openLedger(process.env.PORTVAKT_LEDGER, {
+  seed: Number(process.env.PORTVAKT_SEED ?? Date.now() % 2 ** 30),
+  sequences: SEQUENCES,
+  portion: PORTION,
+  played: hashOfPlayed(),
+})
 
 test(
   'random sequences of public calls: no privileged outcome without its proof',
   async () => {
     const begun = performance.now()
-    let left = SEQUENCES
-    let portions = 0
+    const seconds = () => Math.round((performance.now() - begun) / 1000)
+    const { seed, done } = ledger
+    for (const tally of done.values()) addTally(played, tally)
+    const before = played.sequences
+    if (before > 0) console.log(`${before} sequences were played in earlier sittings`)
+    const all = Array.from({ length: Math.ceil(SEQUENCES / PORTION) }, (_, portion) => portion)
+    const left = all.filter((portion) => !done.has(portion))
     const work = async () => {
-      while (left > 0) {
-        const sequences = Math.min(left, PORTION, Math.ceil(SEQUENCES / PROCESSES))
-        left -= sequences
-        addTally(played, await playPortion(sequences, SEED + LANES * portions++))
-        if (left > 0) console.log(`${played.sequences} sequences, ${Math.round((performance.now() - begun) / 1000)} s`)
+      for (let portion = left.shift(); portion !== undefined; portion = left.shift()) {
+        const sequences = Math.min(PORTION, SEQUENCES - portion * PORTION)
+        const tally = await playPortion(sequences, seed + LANES * portion)
+        ledger.add(portion, tally)
+        addTally(played, tally)
+        if (left.length > 0) console.log(`${played.sequences} sequences, ${seconds()} s`)
       }
     }
     await Promise.all(Array.from({ length: PROCESSES }, work))
-    const seconds = (performance.now() - begun) / 1000
-    const pace = `${seconds.toFixed(0)} s, ${(played.sequences / seconds).toFixed(0)} sequences a second, seed ${SEED}`
+    const pace = `${seconds()} s, ${((played.sequences - before) / seconds()).toFixed(0)} sequences a second, seed ${seed}`
     console.log(`${played.sequences} sequences, ${played.calls} calls, none granted without its proof; ${pace}`)
     console.log(
       `${((1000 * played.cpuSeconds) / played.sequences).toFixed(1)} ms of the processor each, without Postgres`,
@@ -122,4 +134,23 @@ test.runIf(SEQUENCES >= ENOUGH)('every public call is some move’s, and granted
   const known = (route: string) => calls.includes(route)
   expect(Object.keys(LEFT_OUT).filter((route) => !known(route))).toEqual([])
   expect(Object.keys(LEFT_OUT).filter((route) => played.routes[route])).toEqual([])
+})
+
+test('a run that was stopped goes on where it was, and never with another product', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'portvakt-ledger-'))
+  const path = join(folder, 'ledger')
+  const run = { seed: 7, sequences: 60, portion: 20, played: hashOfPlayed() }
+  const first = openLedger(path, run)
+  first.add(2, { ...newTally(), sequences: 20 })
+  appendFileSync(path, '{"portion":0,"tally":{"sequ') // a kill
+  first.add(1, { ...newTally(), sequences: 19 })
+  const second = openLedger(path, { ...run, seed: 8 })
+  expect(second.seed).toBe(7)
+  expect([...second.done].map(([portion, { sequences }]) => [portion, sequences])).toEqual([
+    [2, 20],
+    [1, 19],
+  ])
+  expect(() => openLedger(path, { ...run, played: 'other' })).toThrow('another played')
+  expect(() => openLedger(path, { ...run, sequences: 61 })).toThrow('another sequences')
+  rmSync(folder, { recursive: true })
 })
