@@ -110,7 +110,7 @@ function PutBack({ token, told, done, ended }: PutBackProps) {
   return (
     <>
       <Heading />
-      <p>{added ? undoChange.toldAdded(added, at) : undoChange.told(told.masked, at)}</p>
+      <p class="told">{added ? undoChange.toldAdded(added, at) : undoChange.told(told.masked, at)}</p>
       <p>{undoChange.consequences(holdHours, list(told.ends))}</p>
       <FormFrame form={form} submit={added ? undoChange.submitAdded(added) : undoChange.submit}>
         {null}
