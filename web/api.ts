@@ -34,8 +34,8 @@ export interface Problem {
   requestId?: string
 }
 
-/** What proves once more that it is you: the password, or what the account has of the second kind. */
-export type Method = 'password' | 'totp' | 'passkey'
+/** What proves once more that it is you: the password, a code to an address, or what the account has of the second kind. */
+export type Method = 'password' | 'address_code' | 'totp' | 'passkey'
 
 export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem }
 

@@ -11,6 +11,7 @@ export type ActivityKind =
   | 'other_sessions_revoked'
   | 'stepped_up'
   | 'stepped_up_with_passkey'
+  | 'stepped_up_with_code'
   | 'identifier_added'
   | 'identifier_changed'
   | 'identifier_removed'

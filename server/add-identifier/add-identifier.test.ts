@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { proveAddress } from '../../test/support/address-proof.ts'
 import { type Api, newEmail, newPhone, notTheCode, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
 import { authenticatorApp, bindAuthenticator, startAuthenticator, step } from '../../test/support/authenticator.ts'
 import { addPasskey } from '../../test/support/passkeys.ts'
@@ -158,7 +159,8 @@ describe('an addition belongs to the session that began it', () => {
     const { flow } = (await start(phone, cookie)).body
     const code = await api.code(phone)
     const stranger = await api.account(newEmail())
-    const elsewhere = (await api.post('sign-in', { identifier: email, password: PASSWORD })).cookie ?? ''
+    const signedIn = await api.post('sign-in', { identifier: email, password: PASSWORD })
+    const elsewhere = await proveAddress(api, signedIn.cookie ?? '', email)
     for (const other of [stranger, elsewhere]) {
       expect(verdict(await prove(flow, code, other))).toBe('410 flow_ended')
       expect(verdict(await resend(flow, other))).toBe('410 flow_ended')

@@ -15,6 +15,7 @@ export type CodePurpose =
   | 'recovery_mailbox'
   | 'thaw'
   | 'sign_in'
+  | 'step_up'
   | 'authenticator_bind'
   | 'authenticator_change'
   | 'authenticator_remove'

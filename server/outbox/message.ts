@@ -17,6 +17,7 @@ export type Content =
   | { template: 'recovery_mailbox_code'; data: { code: string } }
   | { template: 'sign_in_code'; data: { code: string } }
   | { template: 'change_code'; data: { code: string } }
+  | { template: 'step_up_code'; data: { code: string } }
   | { template: 'authenticator_code'; data: { code: string } }
   | { template: 'thaw_code'; data: { code: string } }
   | { template: 'notice'; data: NoticeData }

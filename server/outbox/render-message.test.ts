@@ -16,6 +16,7 @@ const codes: Record<Code, true> = {
   recovery_mailbox_code: true,
   sign_in_code: true,
   change_code: true,
+  step_up_code: true,
   authenticator_code: true,
   thaw_code: true,
 }

@@ -73,6 +73,7 @@ function wordsFor({ content, locale, handedOverAt, expiresAt }: RenderRequest, s
     case 'recovery_mailbox_code':
     case 'sign_in_code':
     case 'change_code':
+    case 'step_up_code':
     case 'authenticator_code':
     case 'thaw_code': {
       const validMinutes = expiresAt ? minutesLeft(handedOverAt, expiresAt) : undefined

@@ -137,6 +137,8 @@ export const policy = {
   staffSessionAbsoluteSeconds: 8 * 3600,
   staffInvitationSeconds: 24 * 3600,
   stepUpFreshnessSeconds: 5 * 60,
+  /** How long a code to an address of the account stands for the act it was asked for: time for a code to the new address, too. */
+  addressProofSeconds: 15 * 60,
 
   // The phone app
   /** The oldest generation that is still served: what the app sends as `portvakt-app`. */

@@ -11,6 +11,7 @@ const password = (seconds: number, factors: Proven['factors'] = []): Proven => (
   aal: 1,
   authenticatedAt: ago(seconds),
   factorAt: undefined,
+  addressProvenAt: undefined,
   factors,
 })
 const factor = (seconds: number, factors: Proven['factors'] = ['totp']): Proven => ({
@@ -32,6 +33,26 @@ describe('an act that needs a fresh proof', () => {
     ['a level that was lost', { ...factor(1), aal: 1 }, ['totp']],
   ])('%s', (_what, session, missing) => {
     expect(missingProof(fresh, session, now)).toEqual(missing)
+  })
+})
+
+describe('an act that takes the mailbox too', () => {
+  const owners = operations.add_passkey
+  const proven = (seconds: number, more: Partial<Proven> = {}): Proven => ({
+    ...password(1),
+    addressProvenAt: ago(seconds),
+    ...more,
+  })
+  it.each<[string, Proven, string[] | undefined]>([
+    ['the password alone', password(1), ['address_code']],
+    ['an address just now', proven(1), undefined],
+    ['an address a quarter of an hour ago', proven(900), undefined],
+    ['an address longer ago', proven(901), ['address_code']],
+    ['an address, and the password too long ago', proven(1, { authenticatedAt: ago(301) }), ['password']],
+    ['a factor that was not given, whatever address was', proven(1, { factors: ['totp'] }), ['totp']],
+    ['a factor just now, and no address', factor(1), undefined],
+  ])('%s', (_what, session, missing) => {
+    expect(missingProof(owners, session, now)).toEqual(missing)
   })
 })
 

@@ -4,15 +4,24 @@ import type { Session } from './session.ts'
 
 export type SessionRule = Extract<OperationPolicy, { aal: unknown }>
 
-export type Proven = Pick<Session, 'aal' | 'authenticatedAt' | 'factorAt' | 'factors'>
+export type Proven = Pick<Session, 'aal' | 'authenticatedAt' | 'factorAt' | 'addressProvenAt' | 'factors'>
 
 /** @returns undefined when it is; else by which proofs it becomes so, of those the account has */
 export function missingProof(rule: SessionRule, session: Proven, now: Date): Method[] | undefined {
   const needsFactor = rule.aal === 2 || (rule.aal === 'highest' && session.factors.length > 0)
   const provenAt = needsFactor ? session.factorAt : session.authenticatedAt
   const isProven = provenAt !== undefined && (!needsFactor || session.aal >= 2)
-  const age = (now.getTime() - (provenAt?.getTime() ?? 0)) / 1000
-  if (isProven && (rule.freshSeconds === undefined || age <= rule.freshSeconds)) return undefined
+  if (isProven && isWithin(rule.freshSeconds, provenAt, now)) return missingAddress(rule, session, now)
   const has: readonly Method[] = needsFactor ? session.factors : ['password']
   return has.filter((method) => rule.methods.includes(method))
 }
+
+/** Asked for after the password: a code is sent to nobody who has not given that. */
+function missingAddress({ addressSeconds }: SessionRule, { factors, addressProvenAt }: Proven, now: Date) {
+  const isAsked = addressSeconds !== undefined && factors.length === 0
+  const isMissing = isAsked && !(addressProvenAt && isWithin(addressSeconds, addressProvenAt, now))
+  return isMissing ? (['address_code'] satisfies Method[]) : undefined
+}
+
+const isWithin = (seconds: number | undefined, at: Date, now: Date): boolean =>
+  seconds === undefined || now.getTime() - at.getTime() <= seconds * 1000

@@ -48,6 +48,7 @@ function fromRow(accountId: string, row: SessionRow): Session {
     aal: row.aal,
     authenticatedAt: row.authenticated_at,
     factorAt: row.factor_at ?? undefined,
+    addressProvenAt: row.address_proven_at ?? undefined,
     factors: row.factors,
     idleEndsAt: row.idle_ends_at,
     endsAt: row.ends_at,

@@ -18,6 +18,8 @@ export interface NewSession {
   amr: string[]
   /** 2: a proof of the second kind was given just now. */
   aal: number
+  /** A code to an address of the account was given on the way here. */
+  provesAddress?: boolean
   /** Its id, where what is written beside it names it too. */
   sessionId?: string
 }
@@ -46,6 +48,7 @@ export async function openSession(
   const life = sessionLife(client)
   const idleEndsAt = secondsAfter(now, life.idleSeconds)
   const endsAt = secondsAfter(now, life.absoluteSeconds)
+  const addressProvenAt = opening.provesAddress ? now : undefined
   const [opened] = await tx.query(queries.insert, [
     accountId,
     sessionId,
@@ -65,12 +68,13 @@ export async function openSession(
     device.network?.asn ?? null,
     device.network?.name ?? '',
     deviceKey ?? null,
+    addressProvenAt ?? null,
   ])
   if (!opened) return undefined
   const factorAt = aal > 1 ? now : undefined
   const { factors, device_id: deviceId } = opened
   const on = { client, deviceId: deviceId ?? undefined, deviceKey }
-  const proven = { amr, aal, authenticatedAt: now, factorAt, factors }
+  const proven = { amr, aal, authenticatedAt: now, factorAt, addressProvenAt, factors }
   const session = { accountId, sessionId, ...on, ...proven, idleEndsAt, endsAt }
   return { session, token: formatToken({ accountId, sessionId, secret }) }
 }

@@ -6,8 +6,11 @@ import type { Factor } from '../accounts/schema.ts'
 import type { Scope } from '../api-keys/api-key.ts'
 import { policy } from '../platform/policy.ts'
 
-/** What makes a session fresh again: a proof of the second kind, or for accounts that have none the password. */
-export type Method = 'password' | Factor
+/**
+ * What makes a session fresh again: a proof of the second kind, or for accounts that have none the password, and for some acts a
+ * code to an address of the account.
+ */
+export type Method = 'password' | 'address_code' | Factor
 
 /**
  * What an operation gives or changes: opens or raises a session; a password, an address, a factor; `loosens` takes a guard
@@ -29,6 +32,8 @@ export type OperationPolicy = (
       freshSeconds?: number
       /** By what it becomes so: those of these that the account has. */
       methods: readonly Method[]
+      /** Besides, while the account has no factor: longest time since a code to one of its addresses was given in this session. */
+      addressSeconds?: number
     }
 ) & {
   gives?: readonly Effect[]
@@ -48,6 +53,12 @@ const fresh = {
   freshSeconds: policy.stepUpFreshnessSeconds,
   methods: ['password', 'totp', 'passkey'],
 } as const
+
+/**
+ * What would shut the owner out for good, done with the password alone: a factor of one's own, or an address to which the code
+ * for one is sent. So it takes the mailbox too.
+ */
+const ownerOnly = { ...fresh, addressSeconds: policy.addressProofSeconds } as const
 
 export const operations = {
   read_public: open,
@@ -72,10 +83,14 @@ export const operations = {
   end_trust: signedIn,
   // A known device has tries of its own, which strangers cannot use up: whoever took over a session must not take that away.
   remove_device: fresh,
-  step_up: { ...signedIn, gives: ['session'], proves: 'the password, which raises no level, or a factor' },
+  step_up: {
+    ...signedIn,
+    gives: ['session'],
+    proves: 'the password or a code to an address, which raise no level, or a factor',
+  },
   read_account: signedIn,
   change_locale: signedIn,
-  add_identifier: { ...fresh, gives: ['address'] },
+  add_identifier: { ...ownerOnly, gives: ['address'] },
   snooze_reminder: signedIn,
   read_activity: signedIn,
   change_password: { ...fresh, gives: ['password'] },
@@ -92,7 +107,7 @@ export const operations = {
   undo_change: { ...open, gives: ['address'], proves: 'the link sent to an address that the account had before' },
   change_phrase: { ...fresh, gives: ['loosens'] },
   list_passkeys: signedIn,
-  add_passkey: { ...fresh, gives: ['factor'] },
+  add_passkey: { ...ownerOnly, gives: ['factor'] },
   rename_passkey: signedIn,
   remove_passkey: { ...fresh, gives: ['factor'] },
   // Freezing only tightens: any session may, and whoever holds the link of a notice.

@@ -11,6 +11,7 @@ export interface SessionRow {
   aal: number
   authenticated_at: Date
   factor_at: Date | null
+  address_proven_at: Date | null
   factors: Factor[]
   last_seen_at: Date
   idle_ends_at: Date
@@ -23,16 +24,17 @@ export const insert = statement<{ factors: Factor[]; device_id: string | null }>
   'sessions.insert',
   `INSERT INTO sessions (account_id, session_id, token_hash, credential_version, client, browser, system, amr, aal,
      created_at, authenticated_at, last_seen_at, idle_ends_at, ends_at, device_id, place, factor_at, asn,
-     network, device_key)
+     network, device_key, address_proven_at)
    SELECT account_id, $2, $3, credential_version, $5, $6, $7, $8, $9, $10, $10, $10, $11, $12,
-     (SELECT device_id FROM devices d WHERE d.account_id = $1 AND d.device_lookup = $13), $14, $15, $16, $17, $18
+     (SELECT device_id FROM devices d WHERE d.account_id = $1 AND d.device_lookup = $13), $14, $15, $16, $17, $18, $19
    FROM accounts WHERE account_id = $1 AND credential_version = $4 AND frozen_at IS NULL FOR SHARE
    RETURNING device_id, (SELECT factors FROM accounts WHERE account_id = $1) AS factors`,
 )
 
 export const find = statement<SessionRow>(
   'sessions.find',
-  `SELECT s.session_id, s.token_hash, s.client, s.device_id, s.device_key, s.amr, s.aal, s.authenticated_at, s.factor_at, a.factors,
+  `SELECT s.session_id, s.token_hash, s.client, s.device_id, s.device_key, s.amr, s.aal, s.authenticated_at, s.factor_at,
+     s.address_proven_at, a.factors,
      s.last_seen_at, s.idle_ends_at, s.ends_at
    FROM sessions s JOIN accounts a USING (account_id)
    WHERE s.account_id = $1 AND s.session_id = $2 AND s.revoked_at IS NULL
@@ -104,6 +106,12 @@ export const renew = statement(
      factor_at = CASE WHEN $6::text IS NULL THEN factor_at ELSE $5 END,
      aal = CASE WHEN $6::text IS NULL THEN aal ELSE 2 END,
      amr = CASE WHEN $6::text IS NULL OR $6 = ANY (amr) THEN amr ELSE array_append(amr, $6) END
+   WHERE account_id = $1 AND session_id = $2 AND token_hash = $3 AND revoked_at IS NULL AND idle_ends_at > $5 AND ends_at > $5`,
+)
+
+export const proveAddress = statement(
+  'sessions.prove-address',
+  `UPDATE sessions SET token_hash = $4, address_proven_at = $5
    WHERE account_id = $1 AND session_id = $2 AND token_hash = $3 AND revoked_at IS NULL AND idle_ends_at > $5 AND ends_at > $5`,
 )
 

@@ -40,6 +40,23 @@ export async function carrySession(
   return replaceToken(tx, queries.carry, clock.now(), session, token, factor, credentialVersion)
 }
 
+/**
+ * Marks that a code to an address of the account was given, which says nothing of the password or a factor; a new token, too.
+ *
+ * @returns undefined as for `renewSession`
+ */
+export async function proveAddressInSession(
+  tx: Queryable,
+  { clock }: Pick<Deps, 'clock'>,
+  session: Session,
+  token: string,
+): Promise<OpenedSession | undefined> {
+  const now = clock.now()
+  const renewed = await exchangeToken(tx, queries.proveAddress, session, token, [now])
+  if (!renewed) return undefined
+  return { session: { ...session, addressProvenAt: now }, token: renewed }
+}
+
 async function replaceToken(
   tx: Queryable,
   renewal: Statement<unknown>,
@@ -49,16 +66,25 @@ async function replaceToken(
   factor: FactorProof | undefined,
   ...more: number[]
 ): Promise<OpenedSession | undefined> {
+  const renewed = await exchangeToken(tx, renewal, session, token, [now, factor ?? null, ...more])
+  const proven = factor && { factorAt: now, aal: 2, amr: [...new Set([...session.amr, factor])] }
+  if (!renewed) return undefined
+  return { session: { ...session, authenticatedAt: now, ...proven }, token: renewed }
+}
+
+/** @returns the new token */
+async function exchangeToken(
+  tx: Queryable,
+  renewal: Statement<unknown>,
+  { accountId, sessionId }: Session,
+  token: string,
+  more: readonly unknown[],
+): Promise<string | undefined> {
   const old = parseToken(token)
   if (!old) return undefined
   const secret = newSecret()
-  const { accountId, sessionId } = session
-  const values = [accountId, sessionId, hashSecret(old.secret), hashSecret(secret), now, factor ?? null, ...more]
+  const values = [accountId, sessionId, hashSecret(old.secret), hashSecret(secret), ...more]
   if ((await tx.execute(renewal, values)) === 0) return undefined
   await tx.execute(queries.announce, [accountId])
-  const proven = factor && { factorAt: now, aal: 2, amr: [...new Set([...session.amr, factor])] }
-  return {
-    session: { ...session, authenticatedAt: now, ...proven },
-    token: formatToken({ accountId, sessionId, secret }),
-  }
+  return formatToken({ accountId, sessionId, secret })
 }

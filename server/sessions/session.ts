@@ -31,6 +31,8 @@ export interface Session {
   authenticatedAt: Date
   /** When a proof of the second kind was last given in it. */
   factorAt: Date | undefined
+  /** When a code to an address of the account was last given in it. */
+  addressProvenAt: Date | undefined
   /** Proofs of the second kind that the account has now. */
   factors: Factor[]
   idleEndsAt: Date

@@ -58,7 +58,7 @@ async function openFirstSession(
   const lookup = deviceLookup(accountId, secret)
   const on = { accountId, credentialVersion, client, device }
   const known = await rememberDevice(tx, deps, { ...on, lookup })
-  const opened = await openSession(tx, deps, { ...on, deviceLookup: lookup, amr: ['pwd'], aal: 1 })
+  const opened = await openSession(tx, deps, { ...on, deviceLookup: lookup, amr: ['pwd'], aal: 1, provesAddress: true })
   if (!known || !opened) throw new Error('an account that was just created has other credentials')
   await recordActivity(tx, deps, { accountId, kind: 'signed_up', sessionId: opened.session.sessionId, device })
   return opened

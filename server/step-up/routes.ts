@@ -1,12 +1,23 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { describeDevice } from '../devices/http.ts'
+import { networkOf } from '../limits/network.ts'
 import { requestOptions } from '../passkeys/schema.ts'
 import type { Deps } from '../platform/deps.ts'
 import { handOver, requireSession, type SignedIn, tokenOf } from '../sessions/http.ts'
 import { sessionAnswer } from '../sessions/schema.ts'
 import type { SessionCache } from '../sessions/session-cache.ts'
-import { stepUpPasskeyBody, stepUpPasswordBody, stepUpTotpBody } from './schema.ts'
+import { proveAddress, sendAddressCode } from './prove-address.ts'
+import {
+  type AddressProofAnswer,
+  addressProofAnswer,
+  addressProofCodeBody,
+  addressProofFlowBody,
+  startAddressProofBody,
+  stepUpPasskeyBody,
+  stepUpPasswordBody,
+  stepUpTotpBody,
+} from './schema.ts'
 import { startStepUp, stepUpWithPasskey } from './step-up-with-passkey.ts'
 import { stepUpWithPassword } from './step-up-with-password.ts'
 import { stepUpWithTotp } from './step-up-with-totp.ts'
@@ -55,6 +66,55 @@ export function registerStepUpRoutes(instance: FastifyInstance, deps: Deps, cach
   )
 
   app.post(
+    '/api/v1/step-up/address',
+    {
+      config: { operation: 'step_up' },
+      schema: {
+        tags: ['sessions'],
+        summary:
+          'Send a code to an address of the account: asked for besides, before a first factor or a further address',
+        body: startAddressProofBody,
+        response: { 200: addressProofAnswer },
+      },
+    },
+    async (request) => sendTo(deps, request, request.body.identifierId),
+  )
+
+  app.post(
+    '/api/v1/step-up/address/resend',
+    {
+      config: { operation: 'step_up' },
+      schema: {
+        tags: ['sessions'],
+        summary: 'Send a new code; the old one is dead',
+        body: addressProofFlowBody,
+        response: { 200: addressProofAnswer },
+      },
+    },
+    async (request) => sendTo(deps, request, request.body.flow),
+  )
+
+  app.post(
+    '/api/v1/step-up/address/code',
+    {
+      config: { operation: 'step_up' },
+      schema: {
+        tags: ['sessions'],
+        summary: 'Prove with the code that an address of the account is yours; the session gets a new token',
+        body: addressProofCodeBody,
+        response: { 200: sessionAnswer },
+      },
+    },
+    async (request, reply) => {
+      const { session } = requireSession(request)
+      const { flow: identifierId, code } = request.body
+      const renewed = await proveAddress(deps, { session, token: tokenOf(request) ?? '', identifierId, code })
+      cache.forget(session.accountId)
+      return handOver(deps, reply, renewed)
+    },
+  )
+
+  app.post(
     '/api/v1/step-up/passkey/options',
     {
       config: { operation: 'step_up' },
@@ -87,4 +147,19 @@ export function registerStepUpRoutes(instance: FastifyInstance, deps: Deps, cach
       return handOver(deps, reply, renewed)
     },
   )
+}
+
+/** Its flow is the address: a session has one code of this kind at a time. */
+async function sendTo(deps: Deps, request: FastifyRequest, identifierId: string): Promise<AddressProofAnswer> {
+  const { session } = requireSession(request)
+  const { to, code } = await sendAddressCode(deps, session, identifierId, networkOf(request.ip))
+  return {
+    flow: to.identifierId,
+    state: 'code',
+    actions: ['code', 'resend'],
+    channel: to.kind === 'email' ? 'email' : 'sms',
+    destination: to.masked,
+    resendAt: code.resendAt.toISOString(),
+    expiresAt: code.expiresAt.toISOString(),
+  }
 }

@@ -94,6 +94,8 @@ export const security: typeof nb.security = {
   seePasskeys: 'View and change',
   stepUpTitle: 'Confirm that it’s you',
   stepUpText: 'Enter your password to go on.',
+  addressProofText:
+    'Someone who only has your password must not be able to add anything here. That is why we send a code to an address you already have.',
   stepUpByPasskey: 'This account needs your passkey to go on.',
   stepUpOrPasskey: 'You can use your passkey instead of the code.',
   withoutPhone:
@@ -101,6 +103,15 @@ export const security: typeof nb.security = {
   usePasskey: 'Use a passkey',
   stepUpSubmit: 'Continue',
   wrongPassword: 'The password is wrong. Try again.',
+}
+
+/** Where a code to one's own address goes. */
+export const channels: typeof nb.channels = {
+  sendTo: 'Where should we send the code?',
+  byEmail: (masked) => `Email to ${masked}`,
+  bySms: (masked) => `SMS to ${masked}`,
+  goesTo: (masked) => `The code goes to ${masked}.`,
+  send: 'Send verification code',
 }
 
 export const devices: typeof nb.devices = {

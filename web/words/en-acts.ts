@@ -63,6 +63,7 @@ export const activity: typeof nb.activity = {
     other_sessions_revoked: 'All other devices were signed out',
     stepped_up: 'Confirmed with the password',
     stepped_up_with_passkey: 'Confirmed with a passkey',
+    stepped_up_with_code: 'Confirmed with a code to an address',
     identifier_added: 'An address was added',
     identifier_changed: 'An address was changed',
     identifier_removed: 'An address was removed',

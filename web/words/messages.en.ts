@@ -99,6 +99,22 @@ export const messages: MessageWords = {
     sms: ({ brand, code, validMinutes }) =>
       `${code}\nchanges your addresses at ${brand}.${shortLife(validMinutes)} Never give it to anyone.`,
   },
+  step_up_code: {
+    mail: ({ brand, validMinutes }) => ({
+      subject: `Confirm that it is you at ${brand}`,
+      heading: 'Confirm that it is you',
+      before: [
+        `Someone who is logged in to your account at ${brand} wants to add an address or a passkey. If it is you, enter this verification code:`,
+      ],
+      after: [
+        life(validMinutes),
+        `Never give the code to anyone. ${brand} never asks for it by phone, chat or e-mail.`,
+        'Was it not you? Without the code nothing is added. Log out all other devices, and change your password now.',
+      ],
+    }),
+    sms: ({ brand, code, validMinutes }) =>
+      `${code}\nconfirms that it is you who are logged in at ${brand}.${shortLife(validMinutes)} Never give it to anyone.`,
+  },
   authenticator_code: {
     mail: ({ brand, validMinutes }) => ({
       subject: `Your code for Google Authentication at ${brand}`,

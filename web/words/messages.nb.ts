@@ -41,6 +41,7 @@ export interface MessageWords {
   recovery_mailbox_code: Wording<CodeFacts>
   sign_in_code: Wording<CodeFacts>
   change_code: Wording<CodeFacts>
+  step_up_code: Wording<CodeFacts>
   authenticator_code: Wording<CodeFacts>
   thaw_code: Wording<CodeFacts>
   /** The line that says it is from us: the owner's own words. */
@@ -145,6 +146,22 @@ export const messages: MessageWords = {
     }),
     sms: ({ brand, code, validMinutes }) =>
       `${code}\nendrer adressene dine hos ${brand}.${shortLife(validMinutes)} Gi den aldri til noen.`,
+  },
+  step_up_code: {
+    mail: ({ brand, validMinutes }) => ({
+      subject: `Bekreft at det er deg hos ${brand}`,
+      heading: 'Bekreft at det er deg',
+      before: [
+        `Noen som er logget inn på kontoen din hos ${brand}, vil legge til en adresse eller en tilgangsnøkkel. Er det deg, skriver du inn denne bekreftelseskoden:`,
+      ],
+      after: [
+        life(validMinutes),
+        `Gi aldri koden til noen. ${brand} spør deg aldri om den på telefon, chat eller e-post.`,
+        'Var det ikke deg? Uten koden blir ingenting lagt til. Logg ut alle andre enheter, og bytt passord nå.',
+      ],
+    }),
+    sms: ({ brand, code, validMinutes }) =>
+      `${code}\nbekrefter at det er deg som er logget inn hos ${brand}.${shortLife(validMinutes)} Gi den aldri til noen.`,
   },
   authenticator_code: {
     mail: ({ brand, validMinutes }) => ({

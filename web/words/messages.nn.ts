@@ -95,6 +95,22 @@ export const messages: MessageWords = {
     sms: ({ brand, code, validMinutes }) =>
       `${code}\nendrar adressene dine hos ${brand}.${shortLife(validMinutes)} Gi han aldri til nokon.`,
   },
+  step_up_code: {
+    mail: ({ brand, validMinutes }) => ({
+      subject: `Stadfest at det er deg hos ${brand}`,
+      heading: 'Stadfest at det er deg',
+      before: [
+        `Nokon som er innlogga på kontoen din hos ${brand}, vil leggje til ei adresse eller ein tilgangsnøkkel. Er det deg, skriv du inn denne stadfestingskoden:`,
+      ],
+      after: [
+        life(validMinutes),
+        `Gi aldri koden til nokon. ${brand} spør deg aldri om han på telefon, chat eller e-post.`,
+        'Var det ikkje deg? Utan koden blir ingenting lagt til. Logg ut alle andre einingar, og byt passord no.',
+      ],
+    }),
+    sms: ({ brand, code, validMinutes }) =>
+      `${code}\nstadfestar at det er deg som er innlogga hos ${brand}.${shortLife(validMinutes)} Gi han aldri til nokon.`,
+  },
   authenticator_code: {
     mail: ({ brand, validMinutes }) => ({
       subject: `Koden for Google-autentisering hos ${brand}`,

@@ -92,6 +92,8 @@ export const security = {
   seePasskeys: 'Se og endre',
   stepUpTitle: 'Bekreft at det er deg',
   stepUpText: 'Skriv passordet ditt for å gå videre.',
+  addressProofText:
+    'Den som bare har passordet ditt, skal ikke kunne legge til noe her. Derfor sender vi en kode til en adresse du har fra før.',
   stepUpByPasskey: 'Denne kontoen trenger tilgangsnøkkelen din for å gå videre.',
   stepUpOrPasskey: 'Du kan bruke tilgangsnøkkelen din i stedet for koden.',
   withoutPhone:
@@ -99,6 +101,15 @@ export const security = {
   usePasskey: 'Bruk tilgangsnøkkel',
   stepUpSubmit: 'Fortsett',
   wrongPassword: 'Passordet er feil. Prøv igjen.',
+}
+
+/** Where a code to one's own address goes. */
+export const channels = {
+  sendTo: 'Hvor skal vi sende koden?',
+  byEmail: (masked: string) => `E-post til ${masked}`,
+  bySms: (masked: string) => `SMS til ${masked}`,
+  goesTo: (masked: string) => `Koden går til ${masked}.`,
+  send: 'Send bekreftelseskode',
 }
 
 export const devices = {

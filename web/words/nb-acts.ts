@@ -66,6 +66,7 @@ export const activity = {
     other_sessions_revoked: 'Alle andre enheter ble logget ut',
     stepped_up: 'Bekreftet med passordet',
     stepped_up_with_passkey: 'Bekreftet med tilgangsnøkkel',
+    stepped_up_with_code: 'Bekreftet med kode til en adresse',
     identifier_added: 'En adresse ble lagt til',
     identifier_changed: 'En adresse ble endret',
     identifier_removed: 'En adresse ble fjernet',

@@ -94,6 +94,8 @@ export const security: typeof nb.security = {
   seePasskeys: 'Sjå og endre',
   stepUpTitle: 'Stadfest at det er deg',
   stepUpText: 'Skriv passordet ditt for å gå vidare.',
+  addressProofText:
+    'Den som berre har passordet ditt, skal ikkje kunne leggje til noko her. Difor sender vi ein kode til ei adresse du har frå før.',
   stepUpByPasskey: 'Denne kontoen treng tilgangsnøkkelen din for å gå vidare.',
   stepUpOrPasskey: 'Du kan bruke tilgangsnøkkelen din i staden for koden.',
   withoutPhone:
@@ -101,6 +103,15 @@ export const security: typeof nb.security = {
   usePasskey: 'Bruk tilgangsnøkkel',
   stepUpSubmit: 'Hald fram',
   wrongPassword: 'Passordet er feil. Prøv igjen.',
+}
+
+/** Where a code to one's own address goes. */
+export const channels: typeof nb.channels = {
+  sendTo: 'Kvar skal vi sende koden?',
+  byEmail: (masked) => `E-post til ${masked}`,
+  bySms: (masked) => `SMS til ${masked}`,
+  goesTo: (masked) => `Koden går til ${masked}.`,
+  send: 'Send stadfestingskode',
 }
 
 export const devices: typeof nb.devices = {

@@ -62,6 +62,7 @@ export const activity: typeof nb.activity = {
     other_sessions_revoked: 'Alle andre einingar vart logga ut',
     stepped_up: 'Stadfesta med passordet',
     stepped_up_with_passkey: 'Stadfesta med tilgangsnøkkel',
+    stepped_up_with_code: 'Stadfesta med kode til ei adresse',
     identifier_added: 'Ei adresse vart lagd til',
     identifier_changed: 'Ei adresse vart endra',
     identifier_removed: 'Ei adresse vart fjerna',

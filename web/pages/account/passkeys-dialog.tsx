@@ -1,7 +1,7 @@
 // The account's passkeys: add, rename, remove; each asks for a fresh proof first when the last is old.
 import { useState } from 'preact/hooks'
 import { policy } from '../../../server/platform/policy.ts'
-import { type Account, type Answer, call, type Passkey, type Problem, serverNow } from '../../api.ts'
+import { type Account, type Answer, call, type Method, type Passkey, type Problem, serverNow } from '../../api.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { TextField } from '../../parts/field.tsx'
 import { FormFrame, ProblemAlert } from '../../parts/form.tsx'
@@ -22,7 +22,9 @@ interface PasskeysDialogProps {
   close(): void
 }
 
-type View = 'list' | 'proof' | { rename: Passkey } | { remove: Passkey }
+type View = 'list' | { proof: Method[] | undefined } | { rename: Passkey } | { remove: Passkey }
+
+const isProof = (view: View): view is { proof: Method[] | undefined } => typeof view === 'object' && 'proof' in view
 
 const nameOf = ({ name }: Passkey) => name || words.unnamed
 
@@ -30,24 +32,29 @@ export function PasskeysDialog({ account, changed, close }: PasskeysDialogProps)
   const [view, setView] = useState<View>('list')
   /** Where a fresh proof leads back to. */
   const [after, setAfter] = useState<View>('list')
-  const askForProof = () => {
-    setAfter(view)
-    setView('proof')
+  const askForProof = (methods: Method[] | undefined) => {
+    if (!isProof(view)) setAfter(view)
+    setView({ proof: methods })
   }
   /** @returns whether the refusal has been seen to */
-  const seeTo = ({ code }: Problem): boolean => {
+  const seeTo = ({ code, methods }: Problem): boolean => {
     if (code === 'session_required') leaveToLogIn()
-    if (code === 'step_up_required') askForProof()
+    if (code === 'step_up_required') askForProof(methods)
     return code === 'session_required' || code === 'step_up_required'
+  }
+  /** To add one it may take the password and a code: both are asked for before the browser is. */
+  const proven = async () => {
+    const answer = after === 'list' ? await call('POST', '/account/passkeys/options') : undefined
+    if (!answer || answer.ok || !seeTo(answer.problem)) setView(after)
   }
   const finish = (said: string) => {
     changed(said)
     close()
   }
-  if (view === 'proof')
+  if (isProof(view))
     return (
       <Dialog close={close}>
-        <StepUp done={async () => setView(after)} />
+        <StepUp key={String(view.proof)} methods={view.proof} done={proven} />
       </Dialog>
     )
   return (

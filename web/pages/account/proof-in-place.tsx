@@ -1,7 +1,7 @@
 // Acts whose proof may grow old while somebody types, or waits for a code.
 import type { ComponentChildren } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { type Answer, call } from '../../api.ts'
+import { type Answer, call, type Method } from '../../api.ts'
 import { StepUp } from './step-up.tsx'
 
 interface ProofInPlaceProps {
@@ -11,13 +11,18 @@ interface ProofInPlaceProps {
   children(reach: typeof call): ComponentChildren
 }
 
+interface Waiting {
+  goOn(): void
+  methods?: Method[] | undefined
+}
+
 /**
  * Asks for a proof when the server does, in the place of the steps, which stay beneath with all that was typed and go on by
  * themselves. The server is no more patient for it: whoever took over the session meanwhile gets no further.
  */
 export function ProofInPlace({ isOld = false, children }: ProofInPlaceProps) {
   /** What waits for the proof. */
-  const [waiting, setWaiting] = useState<{ goOn(): void } | undefined>(isOld ? { goOn() {} } : undefined)
+  const [waiting, setWaiting] = useState<Waiting | undefined>(isOld ? { goOn() {} } : undefined)
   const steps = useRef<HTMLDivElement>(null)
 
   // What had the focus is gone with the proof's fields.
@@ -28,7 +33,8 @@ export function ProofInPlace({ isOld = false, children }: ProofInPlaceProps) {
   async function reach<T>(...asked: Parameters<typeof call>): Promise<Answer<T>> {
     const answer = await call<T>(...asked)
     if (answer.ok || answer.problem.code !== 'step_up_required') return answer
-    await new Promise<void>((goOn) => setWaiting({ goOn }))
+    const { methods } = answer.problem
+    await new Promise<void>((goOn) => setWaiting({ goOn, methods }))
     return reach(...asked)
   }
 
@@ -38,7 +44,7 @@ export function ProofInPlace({ isOld = false, children }: ProofInPlaceProps) {
   }
   return (
     <>
-      {waiting && <StepUp done={proven} />}
+      {waiting && <StepUp methods={waiting.methods} done={proven} />}
       <div class="steps-kept" ref={steps} hidden={!!waiting}>
         {children(reach)}
       </div>

@@ -1,5 +1,5 @@
 import { policy } from '../../../server/platform/policy.ts'
-import { call, type Session } from '../../api.ts'
+import { call, type Method, type Session } from '../../api.ts'
 import { CodeField } from '../../parts/code-field.tsx'
 import { PasswordField } from '../../parts/field.tsx'
 import { FormFrame, wordsOf } from '../../parts/form.tsx'
@@ -9,6 +9,7 @@ import { StepHeading } from '../../parts/step-heading.tsx'
 import { useForm } from '../../parts/use-form.ts'
 import { leaveToLogIn, useLoad } from '../../parts/use-load.ts'
 import { common, factorRefusals, factorStep, fieldErrors, security } from '../../words/active.ts'
+import { AddressProof } from './address-proof.tsx'
 import { LeaveWithoutPhone } from './leave-without-phone.tsx'
 
 interface StepUpProps {
@@ -17,8 +18,17 @@ interface StepUpProps {
   done(): Promise<void>
 }
 
-/** Asks for a proof once more, because what follows needs a fresh one: by a factor, once the account has one. */
-export function StepUp({ level = 2, done }: StepUpProps) {
+interface AskedStepUpProps extends StepUpProps {
+  /** Of the refusal that asks for it; absent: what the session says. */
+  methods?: Method[] | undefined
+}
+
+/** Asks for a proof once more, because what follows needs a fresh one: by a factor, once the account has one; else, for some acts, by a code. */
+export function StepUp({ methods, ...props }: AskedStepUpProps) {
+  return methods?.includes('address_code') ? <AddressProof done={props.done} /> : <ByFactor {...props} />
+}
+
+function ByFactor({ level = 2, done }: StepUpProps) {
   const loaded = useLoad(() => call<Session>('GET', '/session'))
   const factors = loaded.value?.session.factors
   return (

@@ -1,11 +1,12 @@
 // What will happen, said before anything is sent; then, for all but a new phrase, where the code goes.
 import { policy } from '../../../server/platform/policy.ts'
 import { type Account, type Answer, call } from '../../api.ts'
+import { Channels } from '../../parts/channels.tsx'
 import { FormFrame, ProblemAlert } from '../../parts/form.tsx'
 import { PhraseFacts } from '../../parts/phrase-step.tsx'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { useForm } from '../../parts/use-form.ts'
-import { factorRefusals, recoveryKey, authenticator as words } from '../../words/active.ts'
+import { channels, factorRefusals, recoveryKey, authenticator as words } from '../../words/active.ts'
 import { LeaveWithoutPhone } from '../account/leave-without-phone.tsx'
 import type { Act, Following, Step } from './use-change.ts'
 import { path } from './use-change.ts'
@@ -39,7 +40,7 @@ export function Begin({ act, account, following }: BeginProps) {
     <>
       <Effects act={act} hasPasskey={account.passkeys.length > 0} />
       {problem && <ProblemAlert problem={problem} words={factorRefusals} />}
-      <FormFrame form={form} submit={act === 'renew_phrase' ? recoveryKey.show : words.send} words={factorRefusals}>
+      <FormFrame form={form} submit={act === 'renew_phrase' ? recoveryKey.show : channels.send} words={factorRefusals}>
         {act !== 'renew_phrase' && <Channels identifiers={identifiers} />}
       </FormFrame>
       {(act === 'change' || act === 'remove') && <LeaveWithoutPhone />}
@@ -89,22 +90,3 @@ const List = ({ of }: { of: string[] }) => (
     ))}
   </ul>
 )
-
-/** The account's addresses, masked; with one there is nothing to choose. */
-function Channels({ identifiers }: Pick<Account, 'identifiers'>) {
-  const [only, other] = identifiers
-  if (!other) return <p class="only">{words.goesTo(only?.masked ?? '')}</p>
-  return (
-    <fieldset class="channels">
-      <legend>{words.sendTo}</legend>
-      {identifiers.map(({ id, kind, masked }, index) => (
-        <div class="ds-field" key={id}>
-          <input class="ds-input" type="radio" id={id} name="identifier" value={id} defaultChecked={index === 0} />
-          <label class="ds-label" for={id}>
-            {kind === 'email' ? words.byEmail(masked) : words.bySms(masked)}
-          </label>
-        </div>
-      ))}
-    </fieldset>
-  )
-}

@@ -1,0 +1,21 @@
+import type { Account } from '../api.ts'
+import { channels as words } from '../words/active.ts'
+
+/** Where a code is to go: the account's addresses, masked, as field `identifier`; with one there is nothing to choose. */
+export function Channels({ identifiers }: Pick<Account, 'identifiers'>) {
+  const [only, other] = identifiers
+  if (!other) return <p class="only">{words.goesTo(only?.masked ?? '')}</p>
+  return (
+    <fieldset class="channels">
+      <legend>{words.sendTo}</legend>
+      {identifiers.map(({ id, kind, masked }, index) => (
+        <div class="ds-field" key={id}>
+          <input class="ds-input" type="radio" id={id} name="identifier" value={id} defaultChecked={index === 0} />
+          <label class="ds-label" for={id}>
+            {kind === 'email' ? words.byEmail(masked) : words.bySms(masked)}
+          </label>
+        </div>
+      ))}
+    </fieldset>
+  )
+}
