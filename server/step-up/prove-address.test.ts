@@ -28,26 +28,26 @@ const prove = (cookie: string, flow: string, code: string) => api.post('step-up/
 const askToAdd = (cookie: string | undefined) => api.post('account/passkeys/options', undefined, cookie)
 const addAddress = (cookie: string | undefined) => api.post('account/identifiers', { identifier: newPhone() }, cookie)
 
-test.for(['adding a passkey', 'adding an address'])(
-  '%s takes the mailbox too, while there is no factor',
-  async ([, act]) => {
-    const email = newEmail()
-    await api.account(email)
-    const cookie = await thiefOf(email)
-    const refused = await act(cookie)
-    expect(verdict(refused)).toBe('401 step_up_required')
-    expect(refused.body.methods).toEqual(['address_code'])
-    const sent = await send(cookie)
-    expect(sent.body).toMatchObject({ state: 'code', channel: 'email', actions: ['code', 'resend'] })
-    expect(verdict(await act(cookie))).toBe('401 step_up_required')
-    const proven = await prove(cookie, sent.body.flow, await api.code(email))
-    expect(proven.status).toBe(200)
-    // No proof of who it is: neither the level nor the time of the password moves.
-    expect(proven.body.session).toMatchObject({ aal: 1, factorAt: null })
-    expect(verdict(await api.get('session', cookie))).toBe('401 session_required')
-    expect(verdict(await act(proven.cookie ?? ''))).toBe('200')
-  },
-)
+test.each([
+  ['adding a passkey', askToAdd],
+  ['adding an address', addAddress],
+])('%s takes the mailbox too, while there is no factor', async (_name, act) => {
+  const email = newEmail()
+  await api.account(email)
+  const cookie = await thiefOf(email)
+  const refused = await act(cookie)
+  expect(verdict(refused)).toBe('401 step_up_required')
+  expect(refused.body.methods).toEqual(['address_code'])
+  const sent = await send(cookie)
+  expect(sent.body).toMatchObject({ state: 'code', channel: 'email', actions: ['code', 'resend'] })
+  expect(verdict(await act(cookie))).toBe('401 step_up_required')
+  const proven = await prove(cookie, sent.body.flow, await api.code(email))
+  expect(proven.status).toBe(200)
+  // No proof of who it is: neither the level nor the time of the password moves.
+  expect(proven.body.session).toMatchObject({ aal: 1, factorAt: null })
+  expect(verdict(await api.get('session', cookie))).toBe('401 session_required')
+  expect(verdict(await act(proven.cookie ?? ''))).toBe('200')
+})
 
 test('the last step asks for it as the first does: a passkey made before is not added', async () => {
   const email = newEmail()

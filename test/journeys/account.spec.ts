@@ -1,6 +1,6 @@
 // What a person does who is signed in: a second way to be found, devices, signing out.
 import { expect, look, test } from '../support/browser.ts'
-import { expectSignedIn, logIn, proveCode } from '../support/journeys.ts'
+import { expectSignedIn, logIn, proveCode, proveOwnAddress } from '../support/journeys.ts'
 import { createAccount, newEmail, newPhone, PASSWORD, post } from '../support/people.ts'
 import { visitor } from '../support/visitor.ts'
 import { walker, ways } from '../support/ways.ts'
@@ -24,6 +24,7 @@ for (const way of ways) {
       if (isLooking) await look(page)
       await who.type(words.email, email)
       await who.press(words.sendCode)
+      await proveOwnAddress(walk, phone)
       await proveCode(walk, email)
       await expect(page.getByText(words.emailAdded)).toBeVisible()
       if (isLooking) await look(page)
@@ -48,6 +49,7 @@ test('adds a phone number to an account made by e-mail, and signs in with it', a
   await walk.who.press(nb.addPhone)
   await walk.who.type(nb.phone, phone)
   await walk.who.press(nb.sendCode)
+  await proveOwnAddress(walk, email)
   await proveCode(walk, phone)
   await expect(page.getByText(nb.phoneAdded)).toBeVisible()
   await expect(page.getByText('Grunn: en adresse eller et nummer ble lagt til.', { exact: true })).toBeVisible()

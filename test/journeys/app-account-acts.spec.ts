@@ -1,7 +1,7 @@
 // The account page's acts, really done in the app: password, address, devices, the words every message begins with, and frost.
 import { logInToApp } from '../support/app-walks.ts'
 import { expect, look, test } from '../support/browser.ts'
-import { proveCode } from '../support/journeys.ts'
+import { proveCode, proveOwnAddress } from '../support/journeys.ts'
 import { createAccount, messagesTo, newEmail, newPhone, PASSWORD, post } from '../support/people.ts'
 import { visitor } from '../support/visitor.ts'
 import { nb } from '../support/words.ts'
@@ -37,6 +37,7 @@ test('changes the password, adds an e-mail, ends a device, chooses a phrase, and
   await who.sees(nb.addEmail)
   await who.type(nb.email, email)
   await who.press(nb.sendCode)
+  await proveOwnAddress(walk, phone)
   await proveCode(walk, email)
   await expect(page.getByText(nb.emailAdded)).toBeVisible()
   const other = await post(request, '/sign-in', { identifier: email, password: NEW, client: 'app' })

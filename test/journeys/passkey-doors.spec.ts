@@ -67,7 +67,7 @@ async function thawTo({ who, words: common, request }: Walk, email: string, head
 
 async function frozen(start: Parameters<typeof atSecurity>[0]) {
   const person = await atSecurity(start)
-  await add(start)
+  await add(start, person.phone)
   expect((await start.page.request.post('/api/v1/account/freeze', { data: {} })).status()).toBe(200)
   return person
 }
@@ -82,7 +82,7 @@ async function withBoth(page: Page, request: APIRequestContext) {
   const walk = walkOf(page, request)
   await logIn(walk, { email })
   await walk.who.type('6-sifret kode', bound.app.code())
-  await add({ page, request })
+  await add({ page, request }, undefined)
   await leave(page)
   return { email, ...bound }
 }

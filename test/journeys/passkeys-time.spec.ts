@@ -1,7 +1,7 @@
 // A passkey as the proof once more, when the last one has grown old.
 import { bindAtOnce } from '../support/binding.ts'
 import { expect, look } from '../support/browser.ts'
-import { logIn } from '../support/journeys.ts'
+import { logIn, proveOwnAddress } from '../support/journeys.ts'
 import { test } from '../support/movable.ts'
 import { add } from '../support/passkey-account.ts'
 import { createAccount, newEmail } from '../support/people.ts'
@@ -32,6 +32,7 @@ test('adding asks for the password first when it is long ago, and then for the p
   await who.sees('Bekreft at det er deg')
   await who.type(nb.password, 'riktig hest batteri stift')
   await page.keyboard.press('Enter')
+  await proveOwnAddress({ who, words: nb, request }, email)
   await who.sees(nb.passkeys)
   await who.press(nb.addPasskey)
   await expect(page.getByText(nb.onePasskey)).toBeVisible()
@@ -62,6 +63,8 @@ test('the other acts of the security page ask for the passkey, too', async ({ pa
   await logIn({ who, words: nb, request }, { email })
   await who.press(nb.addPasskeyRow)
   await who.press(nb.addPasskey)
+  await proveOwnAddress({ who, words: nb, request }, email)
+  await who.press(nb.addPasskey)
   await expect(page.getByText(nb.onePasskey)).toBeVisible()
   await pass(page, 301)
   await who.press('Velg kjenneord')
@@ -88,7 +91,7 @@ test('beside an authenticator, what is said to guard the account is what does', 
   await logIn(walk, { email })
   await expect(page.getByRole('button', { name: nb.addPasskeyRow })).toBeVisible()
   await bindAtOnce(walk, email, now())
-  await add({ page, request })
+  await add({ page, request }, undefined)
   const said = (words: string) => expect(page.getByRole('dialog')).toContainText(words)
 
   await who.press('Koble fra Google-autentisering')

@@ -2,7 +2,7 @@
 // every way it can come to nothing.
 import type { APIRequestContext, Page } from '@playwright/test'
 import { expect, look, test } from '../support/browser.ts'
-import { expectSignedIn, logIn } from '../support/journeys.ts'
+import { expectSignedIn, logIn, proveOwnAddress } from '../support/journeys.ts'
 import { add, atSecurity, leave } from '../support/passkey-account.ts'
 import { createAccount, messagesTo, newEmail } from '../support/people.ts'
 import { addAuthenticator, offersNothingInFields, type VirtualAuthenticator } from '../support/virtual-authenticator.ts'
@@ -16,8 +16,8 @@ for (const way of ways)
 
     test('adds a passkey, and signs in with it alone, back to where it was going', async ({ page, request }) => {
       const { who, words, isLooking } = walker(page, way)
-      const { email, authenticator } = await atSecurity({ page, request, words, hands: way.hands })
-      await add({ page, request, words, hands: way.hands }, isLooking)
+      const { email, phone, authenticator } = await atSecurity({ page, request, words, hands: way.hands })
+      await add({ page, request, words, hands: way.hands }, phone, isLooking)
       expect(await authenticator.count()).toBe(1)
       const [notice] = await messagesTo(request, email)
       expect(notice?.subject).toBe('Ny tilgangsnøkkel på kontoen din hos Portvakt')
@@ -31,8 +31,8 @@ for (const way of ways)
 
     test('asks for it after the password', async ({ page, request }) => {
       const { who, words, isLooking } = walker(page, way)
-      const { email } = await atSecurity({ page, request, words, hands: way.hands })
-      await add({ page, request, words, hands: way.hands })
+      const { email, phone } = await atSecurity({ page, request, words, hands: way.hands })
+      await add({ page, request, words, hands: way.hands }, phone)
       await leave(page)
       await page.goto('/log-in')
       const walk = { who, words, request }
@@ -45,8 +45,8 @@ for (const way of ways)
   })
 
 test('offers the passkey where the address is filled in, without a word', async ({ page, request }) => {
-  const { authenticator } = await atSecurity({ page, request })
-  await add({ page, request })
+  const { phone, authenticator } = await atSecurity({ page, request })
+  await add({ page, request }, phone)
   await leave(page)
   const quietly = await page.context().newPage()
   await addAuthenticator(quietly, authenticator)
@@ -59,8 +59,8 @@ test('is called what its owner calls it, by keyboard; and removed, which ends ot
   request,
 }) => {
   const hands = 'keyboard'
-  await atSecurity({ page, request })
-  await add({ page, request, hands })
+  const { phone } = await atSecurity({ page, request })
+  await add({ page, request, hands }, phone)
   const who = visitor(page, hands)
   await who.press('Se og endre Tilgangsnøkler')
   await who.sees(nb.passkeys)
@@ -90,11 +90,13 @@ test('is called what its owner calls it, by keyboard; and removed, which ends ot
 })
 
 test('advice leads to it, and is gone once it is followed', async ({ page, request }) => {
-  await atSecurity({ page, request })
+  const { phone } = await atSecurity({ page, request })
   await page.goto('/')
   await page.getByRole('link', { name: 'Legg til en tilgangsnøkkel' }).click()
   const who = visitor(page)
   await who.sees(nb.passkeys)
+  await who.press(nb.addPasskey)
+  await proveOwnAddress({ who, words: nb, request }, phone)
   await who.press(nb.addPasskey)
   await expect(page.getByText(nb.passkeyAdded)).toBeVisible()
   await expect(page.getByRole('link', { name: 'Legg til en tilgangsnøkkel' })).toHaveCount(0)
@@ -104,8 +106,8 @@ test.describe('comes to nothing', () => {
   const said = (page: Page) => page.getByRole('alert')
 
   async function atLogIn(page: Page, request: APIRequestContext): Promise<VirtualAuthenticator> {
-    const { authenticator } = await atSecurity({ page, request })
-    await add({ page, request })
+    const { phone, authenticator } = await atSecurity({ page, request })
+    await add({ page, request }, phone)
     await leave(page)
     await page.goto('/log-in')
     return authenticator
@@ -145,8 +147,8 @@ test.describe('comes to nothing', () => {
   })
 
   test('it was removed from the account: says so', async ({ page, request }) => {
-    await atSecurity({ page, request })
-    await add({ page, request })
+    const { phone } = await atSecurity({ page, request })
+    await add({ page, request }, phone)
     const who = visitor(page)
     await who.press('Se og endre Tilgangsnøkler')
     await page
@@ -163,8 +165,8 @@ test.describe('comes to nothing', () => {
   })
 
   test('it was copied: it is suspended, and its owner told', async ({ page, request }) => {
-    const { authenticator, email } = await atSecurity({ page, request })
-    await add({ page, request })
+    const { authenticator, email, phone } = await atSecurity({ page, request })
+    await add({ page, request }, phone)
     await leave(page)
     await page.goto('/log-in')
     const who = visitor(page)
@@ -194,8 +196,8 @@ test.describe('comes to nothing', () => {
   })
 
   test('this device has one already', async ({ page, request }) => {
-    await atSecurity({ page, request })
-    await add({ page, request })
+    const { phone } = await atSecurity({ page, request })
+    await add({ page, request }, phone)
     const who = visitor(page)
     await who.press('Se og endre Tilgangsnøkler')
     await who.press(nb.addPasskey)

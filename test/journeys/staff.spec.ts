@@ -211,8 +211,8 @@ test('a customer’s passkey opens nothing, stays on the device, and the word is
   page,
   request,
 }) => {
-  const { authenticator } = await atSecurity({ page, request })
-  await add({ page, request })
+  const { authenticator, phone } = await atSecurity({ page, request })
+  await add({ page, request }, phone)
   await leave(page)
   await page.goto('/staff')
   await visitor(page).press(nb.logIn)

@@ -1,7 +1,7 @@
 // What time brings about: codes that are replaced and expire, journeys and sessions that end, proofs that grow old.
 import { logInToApp } from '../support/app-walks.ts'
 import { expect, look } from '../support/browser.ts'
-import { expectSignedIn, logIn, proveCode, startSignUp } from '../support/journeys.ts'
+import { expectSignedIn, logIn, proveCode, proveOwnAddress, startSignUp } from '../support/journeys.ts'
 import { test } from '../support/movable.ts'
 import { codeFor, createAccount, messagesTo, newEmail, newPhone, PASSWORD, post } from '../support/people.ts'
 import { visitor } from '../support/visitor.ts'
@@ -112,6 +112,7 @@ test('asks for the password once more when the last proof is old, and goes on wi
   await look(page)
   await walk.who.type(nb.password, PASSWORD)
   await walk.who.press('Fortsett')
+  await proveOwnAddress(walk, phone)
   await proveCode(walk, email)
   await expect(page.getByText(nb.emailAdded)).toBeVisible()
 })
@@ -171,7 +172,8 @@ test.describe('at 390 px', () => {
       await who.press(nn.addPhone)
       await who.type(nn.phone, phone)
       await who.press(nn.sendCode)
-      await who.sees(nn.codeTitle)
+      await proveOwnAddress(walk, email)
+      await expect(page.getByText('Vi har sendt ein SMS')).toBeVisible()
       await pass(page, 120)
       await proveCode(walk, phone)
       await who.sees('Stadfest at det er deg')
@@ -198,7 +200,8 @@ test.describe('at 390 px', () => {
     await who.press(nb.addEmail)
     await who.type(nb.email, email)
     await who.press(nb.sendCode)
-    await who.sees(nb.codeTitle)
+    await proveOwnAddress(walk, phone)
+    await expect(page.getByText('Vi har sendt en e-post')).toBeVisible()
     await pass(page, 120)
     await proveCode(walk, email)
     await who.sees('Bekreft at det er deg')

@@ -50,6 +50,15 @@ export async function startSignUp(walk: Walk, { phone, email }: Addresses): Prom
   await who.press(words.next)
 }
 
+/** A code to the account's first address, which is asked for before a first factor or a further address. */
+export async function proveOwnAddress(walk: Walk, address: string): Promise<void> {
+  const { who, words } = walk
+  await who.sees(words.stepUpTitle)
+  await lookIf(walk)
+  await who.press(words.sendOwnCode)
+  await proveCode(walk, address)
+}
+
 /** The code step: the newest code of the outbox. */
 export async function proveCode(walk: Walk, address: string): Promise<void> {
   const { who, words, request } = walk

@@ -1,7 +1,7 @@
 // People with a passkey, in a browser that has an authenticator.
 import type { APIRequestContext, Page } from '@playwright/test'
 import { expect, look } from './browser.ts'
-import { logIn } from './journeys.ts'
+import { logIn, proveOwnAddress } from './journeys.ts'
 import { createAccount, newEmail, newPhone } from './people.ts'
 import { addAuthenticator, offersNothingInFields } from './virtual-authenticator.ts'
 import { type Hands, visitor } from './visitor.ts'
@@ -26,13 +26,25 @@ export async function atSecurity({ page, request, words = nb, hands }: Start) {
   return { email, phone, token, authenticator }
 }
 
-/** Adds a passkey from the security page. */
-export async function add({ page, words = nb, hands }: Start, isLooking = false): Promise<void> {
+/**
+ * Adds a passkey from the security page.
+ *
+ * @param address the account's first, which proves a first factor; undefined: the account has a factor
+ */
+export async function add(
+  { page, request, words = nb, hands }: Start,
+  address: string | undefined,
+  isLooking = false,
+): Promise<void> {
   const who = visitor(page, hands)
   await who.press(words.addPasskeyRow)
   await who.sees(words.passkeys)
   if (isLooking) await look(page)
   await who.press(words.addPasskey)
+  if (address) {
+    await proveOwnAddress({ who, words, request, isLooking }, address)
+    await who.press(words.addPasskey)
+  }
   await expect(page.getByText(words.passkeyAdded)).toBeVisible()
   await expect(page.getByText(words.onePasskey)).toBeVisible()
   if (isLooking) await look(page)
@@ -43,7 +55,7 @@ export const leave = (page: Page) => page.context().clearCookies()
 /** An account whose only factor is a passkey, signed out. */
 export async function withPasskey(start: Start) {
   const person = await atSecurity(start)
-  await add(start)
+  await add(start, person.phone)
   await leave(start.page)
   return person
 }

@@ -16,6 +16,8 @@ export const nb = {
   password: 'Passord',
   next: 'Neste',
   codeTitle: 'Skriv inn koden',
+  stepUpTitle: 'Bekreft at det er deg',
+  sendOwnCode: 'Send bekreftelseskode',
   code: 'Bekreftelseskode',
   confirm: 'Bekreft',
   passwordTitle: 'Lag passord',
@@ -55,6 +57,8 @@ export type Words = typeof nb
 
 export const nn: Words = {
   ...nb,
+  stepUpTitle: 'Stadfest at det er deg',
+  sendOwnCode: 'Send stadfestingskode',
   code: 'Stadfestingskode',
   forgot: 'Gløymt passord',
   confirm: 'Stadfest',
