@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { proveAddress } from '../../test/support/address-proof.ts'
 import { type Answer, type Api, newEmail, newPhone, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
 import { accountOf, addAddress } from '../../test/support/recovery.ts'
 
@@ -99,7 +100,7 @@ it('tells when what stands there now was added', async () => {
   await api.post('step-up/password', { password: PASSWORD }, cookie)
   const renewed = (await api.post('sign-in', { identifier: email, password: PASSWORD })).cookie ?? ''
   await remove(renewed, 'phone', email)
-  await addAddress(api, renewed, newPhone())
+  await addAddress(api, await proveAddress(api, renewed, email), newPhone())
   const { at } = (await look(token)).body
   expect(Math.abs(new Date(at).getTime() - api.deps.clock.now().getTime())).toBeLessThan(60_000)
 })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { proveAddress } from '../../test/support/address-proof.ts'
 import { type Answer, type Api, newEmail, newPhone, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
 import { bindAuthenticator } from '../../test/support/authenticator.ts'
 import { accountOf, addAddress, beginReset, finishReset } from '../../test/support/recovery.ts'
@@ -230,7 +231,7 @@ describe('an address put back by somebody else than its owner evicts nobody', ()
     await change(await api.account(old), old, mine)
     const [theirs] = await undoLinks(old)
     api.deps.clock.advance(3 * DAY)
-    await addAddress(api, await freshly(mine), newPhone())
+    await addAddress(api, await proveAddress(api, await freshly(mine), mine), newPhone())
     expect(await undo(theirs)).toBe('410 link_ended')
     expect(await signIn(mine)).toBe('200')
   })

@@ -106,6 +106,7 @@ export async function newWorld(lane: Lane, { isRaised = false } = {}): Promise<W
     signUps: [],
     thaws: [],
     additions: [],
+    addressProofs: [],
     changes: [],
     waiting: [],
     thawings: [],
@@ -148,10 +149,10 @@ async function openFor(world: World, person: Person): Promise<void> {
   const method = methodOf(person)
   const about = { accountId, credentialVersion: version, client: 'web', device: { browser: '', system: '' } } as const
   const proven = method ? { amr: ['pwd', method], aal: 2 } : { amr: ['pwd'], aal: 1 }
-  const opened = await openSession(deps.db, deps, { ...about, ...proven })
+  const opened = await openSession(deps.db, deps, { ...about, ...proven, provesAddress: true })
   if (!opened) throw new Error('somebody could not be signed in')
   const now = nowOf(world)
-  const times = { provenAt: now, factorAt: method && now, seenAt: now, version }
+  const times = { provenAt: now, factorAt: method && now, addressProvenAt: now, seenAt: now, version }
   const sessionId = parseToken(opened.token)?.sessionId ?? ''
   const cookie = `__Host-portvakt=${opened.token}`
   world.sessions.push({ cookie, device: undefined, sessionId, person, isEnded: false, ...times })

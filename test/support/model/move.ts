@@ -32,6 +32,7 @@ const FLOW_SECONDS = 3600
 const IDLE_SECONDS = 30 * 60
 const IDLE_SECONDS_OF_APP = 30 * 24 * 3600
 const FRESH_SECONDS = 5 * 60
+const ADDRESS_SECONDS = 15 * 60
 /** How exactly the server knows when a session was last used. */
 const TOUCH_SECONDS = 60
 
@@ -109,20 +110,24 @@ export const newPassword = (dice: Dice): string => (dice.isOneIn(8) ? WEAK_PASSW
 
 /**
  * What may be answered to a call with a session: a closed one opens nothing, a quiet one may have ended by itself, and an act
- * that asks for a fresh proof gets none from an old one.
+ * that asks for a fresh proof gets none from an old one; nor, without a factor, one that asks for an own address too.
  */
 export function allowedAs(
   world: World,
   session: Session,
   allowed: readonly string[],
-  { fresh = false } = {},
+  { fresh = false, addressed = false } = {},
 ): string[] {
   if (!isOpen(session) || secondsLeft(world, session) <= 0) return ['401 session_required']
   const maybeEnded = mayBeOver(world, session) ? ['401 session_required'] : []
   // Who has a factor proves themselves by it: the password alone makes nothing fresh.
   const provenAt = hasFactor(session.person) ? session.factorAt : session.provenAt
   const isStale = provenAt === undefined || nowOf(world) - provenAt > FRESH_SECONDS * 1000
-  return [...(fresh && isStale ? ['401 step_up_required'] : allowed), ...maybeEnded]
+  const isUnaddressed =
+    !hasFactor(session.person) &&
+    (session.addressProvenAt === undefined || nowOf(world) - session.addressProvenAt > ADDRESS_SECONDS * 1000)
+  const isRefused = (fresh && isStale) || (addressed && isUnaddressed)
+  return [...(isRefused ? ['401 step_up_required'] : allowed), ...maybeEnded]
 }
 
 const secondsLeft = (world: World, { seenAt, key }: Session): number =>
@@ -160,13 +165,13 @@ export function keepSession(
   world: World,
   { cookie, device }: Answer,
   person: Person | undefined,
-  { factorAt, key }: { factorAt?: number; key?: Session['key'] } = {},
+  { factorAt, addressProvenAt, key }: Partial<Pick<Session, 'factorAt' | 'addressProvenAt' | 'key'>> = {},
 ): Session {
   const token = parseToken(cookie?.split('=')[1] ?? '')
   if (!cookie || !token || token.accountId !== person?.accountId) throw new Error('signed in as nobody')
   const now = nowOf(world)
   const { sessionId } = token
-  const times = { provenAt: now, factorAt, seenAt: now, version: person.version }
+  const times = { provenAt: now, factorAt, addressProvenAt, seenAt: now, version: person.version }
   const session = { cookie, key, device, sessionId, person, isEnded: false, ...times }
   if (device) person.devices.add(device)
   world.sessions.push(session)

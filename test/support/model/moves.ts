@@ -3,6 +3,7 @@ import type { Dice } from './dice.ts'
 import { isOpen, type Move } from './move.ts'
 import { accountMoves } from './moves/account.ts'
 import { additionMoves } from './moves/add-identifier.ts'
+import { addressProofMoves } from './moves/address-proof.ts'
 import { approvalMoves } from './moves/approvals.ts'
 import { authenticatorMoves } from './moves/authenticator.ts'
 import { changeMoves } from './moves/change-identifier.ts'
@@ -49,7 +50,7 @@ const themes: readonly Theme[] = [
   { moves: [...freezeMoves, ...thawFactorMoves, ...thawPasskeyMoves, ...besiegedMoves], isRaised: true },
   { moves: sessionMoves, isSignedIn: true },
   { moves: accountMoves, ...raised },
-  { moves: additionMoves, isSignedIn: true },
+  { moves: [...additionMoves, ...addressProofMoves], ...raised },
   { moves: changeMoves, ...raised },
   { moves: deletionMoves, isSignedIn: true },
   { moves: signInFactorMoves, isWaiting: true },

@@ -107,6 +107,11 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an address added by another session of the account',
     statements: { 'add-identifier.find': without('session_id = $3', '$3::uuid IS NOT NULL') },
+    theme: { moves: [signIn, ...additionMoves], isSignedIn: true, isRaised: true },
+  },
+  {
+    name: 'an address added with the password alone',
+    statements: { 'sessions.find': without('s.address_proven_at', 's.authenticated_at AS address_proven_at') },
     theme: { moves: [signIn, ...additionMoves], isSignedIn: true },
   },
   {

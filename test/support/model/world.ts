@@ -240,6 +240,8 @@ export interface Session {
   provenAt: number
   /** When a proof of the second kind was given in it. */
   factorAt: number | undefined
+  /** When a code to an address of the account was given in it. */
+  addressProvenAt: number | undefined
   seenAt: number
   isEnded: boolean
   /** It was signed out of, maybe after it had ended by its time. */
@@ -295,6 +297,8 @@ export interface World {
   signUps: Flow[]
   thaws: Flow[]
   additions: OwnFlow[]
+  /** Codes to an address that the account has, one a session. */
+  addressProofs: OwnFlow[]
   changes: Change[]
   waiting: Waiting[]
   thawings: Waiting[]

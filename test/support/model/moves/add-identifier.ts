@@ -15,7 +15,7 @@ import {
 import { have, hold, isMail, nowOf, type Session, type World, whyTaken } from '../world.ts'
 
 const isPossible = ({ sessions }: World) => sessions.length > 0
-const fresh = { fresh: true }
+const fresh = { fresh: true, addressed: true }
 const seen = (world: World, session: Session) => {
   session.seenAt = nowOf(world)
 }

@@ -23,6 +23,7 @@ import { stepUp } from './passkey-doors.ts'
 const PATH = 'account/passkeys'
 const MOST = 20
 const fresh = { fresh: true }
+const adding = { fresh: true, addressed: true }
 
 const add: Move = {
   name: 'add a passkey',
@@ -44,7 +45,7 @@ const add: Move = {
     const isNamed = name !== ' '
     const verdict = judgeNew(world, subject, made)
     const allowed = isNamed ? answeredTo(verdict, added(person, made)) : ['400 request_invalid']
-    expectOneOf('a new passkey', answer, allowedAs(world, session, allowed, fresh))
+    expectOneOf('a new passkey', answer, allowedAs(world, session, allowed, adding))
     if (isLetIn(session, answer)) {
       seen(world, session)
       if (isNamed) noteLook(subject, made, verdict, answer)
@@ -60,7 +61,7 @@ async function askToMake(world: World, session: Session): Promise<Ceremony | und
   const { person, sessionId } = session
   const answer = await callAs(world, session, 'POST', `${PATH}/options`)
   const right = person.passkeys.length < MOST ? '200' : '409 too_many_passkeys'
-  const allowed = allowedAs(world, session, [right], fresh)
+  const allowed = allowedAs(world, session, [right], adding)
   if (isLetIn(session, answer)) seen(world, session)
   return keepCeremony(world, { purpose: 'enrol', person, within: sessionId }, answer, allowed)
 }

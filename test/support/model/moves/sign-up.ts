@@ -97,7 +97,7 @@ const finish: Move = {
     const about = { ...has, password, version: FIRST_VERSION, isFrozen: false, isLeaving: false }
     const person = { accountId, ...about, ...nothingBound() }
     world.people.push(person)
-    keepSession(world, answer, person)
+    keepSession(world, answer, person, { addressProvenAt: nowOf(world) })
     world.reached.add('account created')
     return true
   },
