@@ -49,7 +49,12 @@ function freshnessOf(rule: OperationPolicy): string {
 }
 
 function methodsOf(rule: OperationPolicy): string {
-  return 'freshSeconds' in rule ? rule.methods.map((method) => `\`${method}\``).join(', ') : '–'
+  if (!('freshSeconds' in rule)) return '–'
+  const methods = rule.methods.map((method) => `\`${method}\``).join(', ')
+  const { addressSeconds } = rule
+  return addressSeconds === undefined
+    ? methods
+    : `${methods}; without a factor besides \`address_code\` within ${readable('seconds', addressSeconds)}`
 }
 
 /** In one line, for the overview of the API. */
