@@ -54,7 +54,7 @@ async function proveAuthenticator(
   const { accountId } = change
   try {
     return await verifyTotp(deps, {
-      tryer: { accountId, deviceId },
+      tryer: { accountId, deviceId, behind: 'mailbox' },
       code: totp,
       onFailure: (failure) => tellWrongCodes(deps, session.accountId, failure, device),
     })

@@ -23,6 +23,7 @@ import { carrySession } from '../sessions/renew-session.ts'
 import { revokeOtherSessions } from '../sessions/revoke-sessions.ts'
 import type { Device, Session } from '../sessions/session.ts'
 import { failPassword } from '../step-up/fail-password.ts'
+import { giveStrangersTries } from '../totp/totp-tries.ts'
 
 export interface ChangePassword {
   session: Session
@@ -80,6 +81,8 @@ async function replace(
     await replacePassword(tx, deps, accountId, hashed)
     await revokeOtherSessions(tx, deps, accountId, sessionId)
     await endOtherDevices(tx, deps, accountId, deviceSecret)
+    // Freshly: the policy table asks whoever has a factor for it, in this session.
+    if (session.factors.length > 0) await giveStrangersTries(tx, deps, accountId)
     await endCodes(tx, deps, accountId)
     await endAdditions(tx, accountId)
     await startHold(tx, deps, accountId, 'password_changed')

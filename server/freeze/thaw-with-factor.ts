@@ -33,7 +33,7 @@ export async function thawWithTotp(
   const { accountId } = flow
   const known = await findKnownDevice(deps, accountId, deviceSecret)
   const proof = await verifyTotp(deps, {
-    tryer: { accountId, deviceId: known?.deviceId },
+    tryer: { accountId, deviceId: known?.deviceId, behind: 'mailbox' },
     code,
     onFailure: (failure) => tellWrongCodes(deps, accountId, failure, device),
   })

@@ -70,13 +70,15 @@ export const policy = {
   totpSkewSteps: 1,
   totpPendingKeySeconds: 900,
   /**
-   * Wrong codes of an authenticator in any 30 days, after which another proof is asked for: all unknown devices together, and
-   * each known one for itself, in a row. With three steps accepted they add up to one chance in 10,000 (promise P3).
+   * Wrong codes of an authenticator in any 30 days, after which another proof is asked for: all unknown devices together where
+   * the password alone stands before it, where a code to an address does, and each known device for itself, in a row. With three
+   * steps accepted they add up to one chance in 10,000 (promise P3).
    */
-  totpFailuresOfStrangers: 20,
+  totpFailuresBehindPassword: 10,
+  totpFailuresBehindMailbox: 10,
   totpFailuresOfDevice: 10,
-  /** Given back to strangers by a new password that the owner proved the authenticator or a passkey for. */
-  totpTriesAfterOwnReset: 3,
+  /** Given back to strangers in any 30 days, by new passwords that the owner proved the authenticator or a passkey for. */
+  totpTriesGivenBack: 3,
   totpFailureWindowSeconds: 30 * 24 * 3600,
   /** How long a device need not be asked again, when the person says so. */
   trustedDeviceSeconds: 30 * 24 * 3600,

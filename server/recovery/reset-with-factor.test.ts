@@ -103,8 +103,9 @@ describe('with a code of the authenticator, after the mailbox was proven', () =>
     const made = await bindAuthenticator(api, signedIn.cookie ?? '', address)
     const person = { ...made, email: address, accountId: await accountOf(api, made.cookie) }
     next()
-    const burnt = { name: 'totp-strangers', most: 20, windowSeconds: 30 * 24 * 3600, rolls: true } as const
-    for (let at = 0; at < 20; at++) await spendBudgetQuietly(api.deps, burnt, [person.accountId, 'strangers'])
+    const burnt = { name: 'totp-strangers', most: 10, windowSeconds: 30 * 24 * 3600, rolls: true } as const
+    for (const share of ['strangers', 'strangers-behind-mailbox'])
+      for (let at = 0; at < 10; at++) await spendBudgetQuietly(api.deps, burnt, [person.accountId, share])
     const { app, flow, email } = await waiting(person)
     expect(verdict(await totp(flow, app.code()))).toBe('429 totp_used_up')
     expect(verdict(await totp(flow, app.code(), { cookie: device }))).toBe('200')
@@ -138,7 +139,7 @@ describe('with a code of the authenticator, after the mailbox was proven', () =>
   it('a weak or unequal password costs no try, and tells nothing of a shorter rule', async () => {
     const { email, app, flow } = await waiting()
     const short = 'x7Kq-vP2mLw9' // twelve: enough for whoever is signed in with a factor
-    for (let at = 0; at < policy.totpFailuresOfStrangers + 1; at++)
+    for (let at = 0; at < policy.totpFailuresBehindMailbox + 1; at++)
       expect(verdict(await totp(flow, app.code(), { password: short }))).toBe('422 password_weak')
     const unequal = { flow, code: app.code(), password: NEW_PASSWORD, repeat: `${NEW_PASSWORD}.` }
     expect(verdict(await api.post('forgot-password/totp', unequal))).toBe('400 request_invalid')
@@ -169,13 +170,13 @@ describe('with a code of the authenticator, after the mailbox was proven', () =>
     const cookie = ([known.headers['set-cookie']].flat() as string[]).map((line) => line.split(';')[0]).join('; ')
     next()
     const verdicts: string[] = []
-    for (let guess = 0; guess <= policy.totpFailuresOfStrangers; guess++) {
+    for (let guess = 0; guess <= policy.totpFailuresBehindMailbox; guess++) {
       if (guess % 4 === 0) next(24 * 3600)
       const reset = await waiting(person)
       verdicts.push(verdict(await totp(reset.flow, wrong(person.app.code()))))
       next(15 * 60)
     }
-    expect(verdicts.filter((each) => each === '422 totp_wrong')).toHaveLength(policy.totpFailuresOfStrangers)
+    expect(verdicts.filter((each) => each === '422 totp_wrong')).toHaveLength(policy.totpFailuresBehindMailbox)
     expect(verdicts.at(-1)).toBe('429 totp_used_up')
     const told = `event = 'reset_factor_failures' AND account_id = '${person.accountId}'`
     expect(await api.count('notice_links', told)).toBe(2) // at the fifth, and at the last

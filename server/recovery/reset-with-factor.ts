@@ -37,7 +37,7 @@ export async function resetWithTotp(
   const { accountId } = waiting.owner
   const known = await findKnownDevice(deps, accountId, deviceSecret)
   const proof = await verifyTotp(deps, {
-    tryer: { accountId, deviceId: known?.deviceId },
+    tryer: { accountId, deviceId: known?.deviceId, behind: 'mailbox' },
     code,
     onFailure: (failure) => tellWrongCodes(deps, accountId, failure, request.device, 'reset_factor_failures'),
   })

@@ -129,16 +129,16 @@ describe('the second proof at sign-in', () => {
 })
 
 describe('guessing', () => {
-  it('strangers have twenty wrong codes in thirty days, which no success gives back; the owner is told', async () => {
+  it('strangers have ten wrong codes in thirty days, which no success gives back; the owner is told', async () => {
     const { email, app } = await bound()
     const verdicts: string[] = []
-    for (let guess = 0; guess < policy.totpFailuresOfStrangers + 3; guess++) {
+    for (let guess = 0; guess < policy.totpFailuresBehindPassword + 3; guess++) {
       const { flow } = await waitingSignIn(api, email)
       verdicts.push(verdict(await totp(flow, wrong(app.code()))))
       next(15 * 60)
       if (guess === 7) expect(verdict(await totp((await waitingSignIn(api, email)).flow, app.code()))).toBe('200')
     }
-    expect(verdicts.filter((each) => each === '422 totp_wrong')).toHaveLength(policy.totpFailuresOfStrangers)
+    expect(verdicts.filter((each) => each === '422 totp_wrong')).toHaveLength(policy.totpFailuresBehindPassword)
     expect(verdicts.at(-1)).toBe('429 totp_used_up')
     const { flow } = await waitingSignIn(api, email)
     expect(verdict(await totp(flow, app.code()))).toBe('429 totp_used_up')
@@ -153,7 +153,7 @@ describe('guessing', () => {
     const { email, app } = await bound()
     const signedIn = await totp((await waitingSignIn(api, email)).flow, app.code())
     const cookie = cookiesOf(signedIn)
-    for (let guess = 0; guess < policy.totpFailuresOfStrangers + 1; guess++) {
+    for (let guess = 0; guess < policy.totpFailuresBehindPassword + 1; guess++) {
       const { flow } = await waitingSignIn(api, email)
       await totp(flow, wrong(app.code()))
       next(15 * 60)

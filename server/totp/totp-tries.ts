@@ -1,11 +1,19 @@
 /**
  * How many codes of an authenticator may be wrong. Only whoever has proven something else already can try one: a password, a
- * session, a mailbox. Unknown devices share one allowance of 30 days that no success gives back; each known device has its
- * own, so that somebody with the password cannot use up the owner's (promises P3, P12; NIST SP 800-63B-4 §3.2.2).
+ * session, a mailbox. Unknown devices share allowances of 30 days that no success gives back: one for whoever has proven the
+ * password alone and one for whoever has proven a mailbox, so that somebody with the one cannot use up the other. Each known
+ * device has its own, which neither can use up (promises P3, P12; NIST SP 800-63B-4 §3.2.2).
  */
 import { listDevices } from '../devices/known-devices.ts'
 import { type Attempt, beginAttempt, beginAttemptOrNothing } from '../limits/begin-attempt.ts'
-import { type Budget, countSpending, refundBudget, spendOrNothing } from '../limits/spend-budget.ts'
+import {
+  type Budget,
+  countSpending,
+  findSpent,
+  refundBudget,
+  spendBudgetQuietly,
+  spendOrNothing,
+} from '../limits/spend-budget.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { policy } from '../platform/policy.ts'
@@ -15,7 +23,12 @@ export interface TotpTryer {
   accountId: string
   /** The known device it comes from. */
   deviceId: string | undefined
+  /** What a stranger has proven before; absent: the password alone. */
+  behind?: Door
 }
+
+const doors = ['password', 'mailbox'] as const
+type Door = (typeof doors)[number]
 
 export interface TotpTry extends Attempt {
   /** Which wrong one it is, if it is: 1 for the first. */
@@ -54,13 +67,17 @@ export async function beginTotpTryOrNothing(deps: Deps, tx: Queryable, tryer: To
 }
 
 /**
- * Gives strangers a few tries back. Call it in the transaction of a new password whose owner proved the second factor: every device is
- * a stranger's after that, and whoever had the old password and burnt the tries would keep the owner out for a month. So few that
- * the odds of all who guess stay as promised (P3).
+ * Gives strangers at the sign-in a few tries back. Call it in the transaction of a new password whose owner proved the second factor:
+ * the owner's other devices are strangers after that, and whoever had the old password and burnt the tries would keep them out
+ * for a month. So few in thirty days, by however many new passwords, that the odds of all who guess stay as promised (P3).
  */
 export async function giveStrangersTries(tx: Queryable, deps: Deps, accountId: string): Promise<void> {
   const { budget, subject } = fromOf({ accountId, deviceId: undefined })
-  for (let given = 0; given < policy.totpTriesAfterOwnReset; given++) await refundBudget(tx, deps, budget, subject)
+  const inTx = { ...deps, db: tx }
+  for (let burnt = await findSpent(inTx, budget, subject); burnt > 0; burnt--) {
+    if ((await spendBudgetQuietly(inTx, gifts, [accountId])) !== undefined) return
+    await refundBudget(tx, deps, budget, subject)
+  }
 }
 
 /**
@@ -69,10 +86,11 @@ export async function giveStrangersTries(tx: Queryable, deps: Deps, accountId: s
  */
 export async function renewTotpTries(tx: Queryable, deps: Deps, accountId: string): Promise<void> {
   const devices = await listDevices({ ...deps, db: tx }, accountId)
-  for (const deviceId of [undefined, ...devices.map((each) => each.device_id)]) {
-    const { budget, subject } = fromOf({ accountId, deviceId })
+  const strangers = doors.map((behind) => fromOf({ accountId, deviceId: undefined, behind }))
+  const known = devices.map((each) => fromOf({ accountId, deviceId: each.device_id }))
+  const given = { budget: gifts, subject: [accountId] }
+  for (const { budget, subject } of [...strangers, ...known, given])
     await refundBudget(tx, deps, budget, subject, { all: true })
-  }
 }
 
 /** What a try is counted in. */
@@ -83,9 +101,10 @@ interface From {
 }
 
 /** Not by the version of the credentials: what raises that, as freezing and opening again do, gives nobody a guess more. */
-function fromOf({ accountId, deviceId }: TotpTryer): From {
-  const subject = [accountId, deviceId ?? 'strangers']
-  return { budget: budgetOf(deviceId), subject, isKnown: deviceId !== undefined }
+function fromOf({ accountId, deviceId, behind = 'password' }: TotpTryer): From {
+  if (deviceId !== undefined) return { budget: ofDevice, subject: [accountId, deviceId], isKnown: true }
+  const subject = [accountId, behind === 'mailbox' ? 'strangers-behind-mailbox' : 'strangers']
+  return { budget: ofStrangers[behind], subject, isKnown: false }
 }
 
 function tryOf(deps: Deps, { budget, subject, isKnown }: From, { attempt, spent }: Counted): TotpTry {
@@ -120,9 +139,11 @@ async function countInTurn(deps: Deps, { budget, subject }: From): Promise<Count
   throw new Refusal('totp_used_up', { retryAfterSeconds: turn.waitSeconds })
 }
 
-function budgetOf(deviceId: string | undefined): Budget {
-  const window = { windowSeconds: policy.totpFailureWindowSeconds, rolls: true } as const
-  return deviceId === undefined
-    ? { name: 'totp-strangers', most: policy.totpFailuresOfStrangers, ...window }
-    : { name: 'totp-device', most: policy.totpFailuresOfDevice, ...window }
+const window = { windowSeconds: policy.totpFailureWindowSeconds, rolls: true } as const
+const ofStrangers: Record<Door, Budget> = {
+  password: { name: 'totp-strangers', most: policy.totpFailuresBehindPassword, ...window },
+  mailbox: { name: 'totp-strangers', most: policy.totpFailuresBehindMailbox, ...window },
 }
+const ofDevice: Budget = { name: 'totp-device', most: policy.totpFailuresOfDevice, ...window }
+/** What strangers were given back. */
+const gifts: Budget = { name: 'totp-given-back', most: policy.totpTriesGivenBack, ...window }
