@@ -7,6 +7,7 @@ import { lockAccount } from '../accounts/replace-identifier.ts'
 import type { Factor } from '../accounts/schema.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { endCodes } from '../codes/verify-code.ts'
+import { endDevices } from '../devices/known-devices.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { startHold } from '../holds/holds.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
@@ -41,7 +42,8 @@ const happened = {
 
 /**
  * Makes a change of a session true, all of it or nothing: new key and phrase, or none. All that the credentials of before had
- * opened ends; this session goes on under a new token. Call it in the transaction that proves the last step.
+ * opened ends, with the first factor the other devices too; this session goes on under a new token. Call it in the transaction
+ * that proves the last step.
  *
  * @throws Refusal `flow_ended`, `session_required`
  */
@@ -59,6 +61,8 @@ export async function apply(tx: Tx, deps: Deps, applying: Applying): Promise<Ope
   const what = happened[kind]
   await startHold(tx, deps, accountId, what)
   const factors = await recordFactors(tx, deps, accountId)
+  // Each would have tries of its own (promise P3), and whoever knew the password alone had as many devices as they liked.
+  if (kind === 'bind' && factors.length === 1) await endDevices(tx, deps, accountId, session.deviceId)
   await recordActivity(tx, deps, { accountId, kind: what, sessionId: session.sessionId, device })
   await tellOwner(tx, deps, { accountId, event: what, device })
   return { ...carried, session: { ...carried.session, factors } }

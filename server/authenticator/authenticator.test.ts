@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { type Api, newEmail, newPhone, notTheCode, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
+import {
+  type Api,
+  deviceCookie,
+  newEmail,
+  newPhone,
+  notTheCode,
+  PASSWORD,
+  verdict,
+  withApi,
+} from '../../test/support/api.ts'
 import {
   authenticatorApp,
   type Bound,
@@ -9,6 +18,7 @@ import {
   step,
   waitingSignIn,
 } from '../../test/support/authenticator.ts'
+import { addPasskey, signIn } from '../../test/support/passkeys.ts'
 import { accountOf, addAddress } from '../../test/support/recovery.ts'
 import { maskEmail } from '../accounts/mask.ts'
 
@@ -115,6 +125,26 @@ describe('binding', () => {
       ),
     ).toBe(1)
     expect(await api.count('activities', `account_id = '${id}' AND kind = 'authenticator_bound'`)).toBe(1)
+  })
+
+  it('as the first factor makes strangers of all devices but the one it is done on', async () => {
+    const email = newEmail()
+    await api.account(email)
+    const here = await api.post('sign-in', { identifier: email, password: PASSWORD })
+    const before = (await api.get('devices', here.cookie)).body.devices
+    const { cookie } = await bindAuthenticator(api, here.cookie ?? '', email)
+    const { devices } = (await api.get('devices', `${cookie}; ${deviceCookie(here)}`)).body
+    expect([before.length, devices]).toEqual([2, [expect.objectContaining({ current: true })]])
+  })
+
+  it('beside a passkey, which let in whoever is known, it makes a stranger of none', async () => {
+    const email = newEmail()
+    const { passkey } = await addPasskey(api, await api.account(email))
+    const { cookie = '' } = await signIn(api, passkey)
+    const before = (await api.get('devices', cookie)).body.devices
+    const bound = await bindAuthenticator(api, cookie, email)
+    const { devices } = (await api.get('devices', bound.cookie)).body
+    expect([before.length, devices.length]).toEqual([2, 2])
   })
 
   it('asks for a fresh proof first', async () => {

@@ -139,9 +139,14 @@ export async function endDevice(
   return (await tx.execute(queries.end, [accountId, deviceId, clock.now()])) === 1
 }
 
-/** From then on every device is a stranger to the account. */
-export async function endDevices(tx: Queryable, { clock }: Pick<Deps, 'clock'>, accountId: string): Promise<void> {
-  await tx.execute(queries.endAll, [accountId, clock.now()])
+/** From then on every device is a stranger to the account, but the one of id `kept`. */
+export async function endDevices(
+  tx: Queryable,
+  { clock }: Pick<Deps, 'clock'>,
+  accountId: string,
+  kept?: string,
+): Promise<void> {
+  await tx.execute(queries.endAll, [accountId, clock.now(), kept ?? null])
 }
 
 /** From then on every device is a stranger to the account, but the one that holds `secret`. */

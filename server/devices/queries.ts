@@ -92,7 +92,7 @@ export const end = statement(
 
 export const endAll = statement(
   'devices.end-all',
-  'UPDATE devices SET ended_at = $2 WHERE account_id = $1 AND ended_at IS NULL',
+  'UPDATE devices SET ended_at = $2 WHERE account_id = $1 AND device_id IS DISTINCT FROM $3 AND ended_at IS NULL',
 )
 
 export const endOthers = statement(

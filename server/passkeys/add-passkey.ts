@@ -6,7 +6,7 @@ import { raiseCredentialVersion } from '../accounts/raise-credential-version.ts'
 import { lockAccount } from '../accounts/replace-identifier.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { endCodes } from '../codes/verify-code.ts'
-import { distrustDevices } from '../devices/known-devices.ts'
+import { distrustDevices, endDevices } from '../devices/known-devices.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { startHold } from '../holds/holds.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
@@ -145,10 +145,11 @@ async function carryAlone(
   token: string,
   credentialVersion: number,
 ): Promise<OpenedSession | undefined> {
-  const { accountId, sessionId } = session
+  const { accountId, sessionId, deviceId } = session
   if (!(await raiseCredentialVersion(tx, accountId, credentialVersion))) return undefined
   const carried = await carrySession(tx, deps, session, token, credentialVersion, 'hwk')
   await revokeOtherSessions(tx, deps, accountId, sessionId)
+  await endDevices(tx, deps, accountId, deviceId)
   await endCodes(tx, deps, accountId)
   return carried
 }

@@ -58,6 +58,19 @@ describe('the first factor of an account', () => {
     expect((await api.post('sign-in', { identifier: email, password: PASSWORD })).body.state).toBe('factor')
   })
 
+  test('every device is a stranger but the one it is done on', async () => {
+    const email = newEmail()
+    const cookie = await api.account(email)
+    await api.post('sign-in', { identifier: email, password: PASSWORD })
+    const accountId = await accountIdOf(cookie)
+    const own =
+      'device_id = (SELECT device_id FROM sessions s WHERE s.account_id = d.account_id AND revoked_at IS NULL)'
+    const known = () =>
+      api.query(`SELECT ${own} AS own FROM devices d WHERE account_id = $1 AND ended_at IS NULL`, [accountId])
+    await addPasskey(api, cookie)
+    expect(await known()).toEqual([{ own: true }])
+  })
+
   test('withdrawals pause for six hours', async () => {
     const { cookie } = await addPasskey(api, await api.account(newEmail()))
     const [hold] = (await api.get('session', cookie)).body.holds

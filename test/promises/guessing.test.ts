@@ -6,8 +6,9 @@ import { policy } from '../../server/platform/policy.ts'
 import { enrolTotp } from '../../server/totp/enrol-totp.ts'
 import { newTotpKey } from '../../server/totp/totp.ts'
 import { type Api, newEmail, newPhone, PASSWORD, verdict, WRONG_PASSWORD, withApi } from '../support/api.ts'
-import { bindAuthenticator } from '../support/authenticator.ts'
+import { type Bound, bindAuthenticator } from '../support/authenticator.ts'
 import { knownDevices } from '../support/known-devices.ts'
+import { addPasskey } from '../support/passkeys.ts'
 import { accountOf, addAddress, NEW_PASSWORD } from '../support/recovery.ts'
 
 const DAYS = 30
@@ -300,6 +301,44 @@ test('the codes of the authenticator: freezing and opening again give no guess m
   await api.deps.db.transaction((tx) => enrolTotp(tx, api.deps, accountId, another))
   expect(await guess('thaw/totp', atThaw, 1)).toEqual(['422 totp_wrong'])
 })
+
+test.each<[string, (email: string, cookie: string) => Promise<Bound>]>([
+  ['an authenticator', (email, cookie) => bindAuthenticator(api, cookie, email)],
+  ['a passkey, and then an authenticator', bindAfterPasskey],
+])(
+  'the codes of the authenticator: whoever signed in on many devices before the first factor, %s, is a stranger on each',
+  async (_what, bind) => {
+    const email = newEmail()
+    const cookie = await api.account(email)
+    const devices: string[] = []
+    for (let at = 0; at < 12; at++) {
+      const { body } = await post('sign-in', { identifier: email, password: PASSWORD, client: 'app' })
+      devices.push(body.session.deviceToken)
+    }
+    const { app } = await bind(email, cookie)
+    api.deps.clock.advance(30)
+    const wrong = () => String((Number(app.code()) + 1) % 10 ** policy.totpDigits).padStart(policy.totpDigits, '0')
+    let looked = 0
+    for (let hours = 0; hours < 12; hours++) {
+      for (const device of devices) {
+        const about = { remoteAddress: newNetwork(), headers: { 'portvakt-device': device } }
+        const { flow } = (await api.call('POST', 'sign-in', { identifier: email, password: PASSWORD }, about)).body
+        if (verdict(await api.call('POST', 'sign-in/totp', { flow, code: wrong() }, about)) === '422 totp_wrong')
+          looked++
+      }
+      api.deps.clock.advance(3600)
+    }
+    const chance = looked * RIGHT_TOTP
+    console.log(
+      `P3: on ${devices.length} devices of before the factor, ${looked} were looked at: ${chance.toExponential(1)}`,
+    )
+    expect(looked).toBe(policy.totpFailuresBehindPassword)
+  },
+)
+
+async function bindAfterPasskey(email: string, cookie: string): Promise<Bound> {
+  return bindAuthenticator(api, (await addPasskey(api, cookie)).cookie, email)
+}
 
 test.each([38, 36])(
   'the codes of the authenticator: of one wrong code every %i hours its owner hears every month',

@@ -367,6 +367,11 @@ export function hold(world: World, person: Person, hours: number): void {
   person.heldUntil = Math.max(person.heldUntil, nowOf(world) + hours * 3600 * 1000)
 }
 
+/** Every device is a stranger but the one of this session. */
+export function endOtherDevices({ person, device }: Session): void {
+  for (const each of person.devices) if (each !== device) person.devices.delete(each)
+}
+
 /** Everything that was opened under a person's credentials as they were is closed. */
 export function closeAll(world: World, person: Person): void {
   person.version++

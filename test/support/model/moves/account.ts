@@ -1,7 +1,7 @@
 import { callAs, expectOneOf } from '../call.ts'
 import { readNotices } from '../mail.ts'
 import { allowedAs, isLetIn, isStrong, type Move, newPassword, passwordFor, renewSession } from '../move.ts'
-import { closeAll, hold, nowOf, type Session, type World } from '../world.ts'
+import { closeAll, endOtherDevices, hold, nowOf, type Session, type World } from '../world.ts'
 
 const isPossible = ({ sessions }: World) => sessions.length > 0
 const fresh = { fresh: true }
@@ -28,7 +28,7 @@ const changePassword: Move = {
     person.password = password
     person.passwordSetAt = nowOf(world)
     hold(world, person, 24)
-    for (const device of person.devices) if (device !== session.device) person.devices.delete(device)
+    endOtherDevices(session)
     closeAll(world, person)
     renewSession(world, session, answer)
     await readNotices(world)

@@ -30,7 +30,7 @@ import {
   tryCode,
 } from '../move.ts'
 import type { AuthenticatorChange as Change, Session, World } from '../world.ts'
-import { hasFactor, hold, nowOf } from '../world.ts'
+import { endOtherDevices, hasFactor, hold, nowOf } from '../world.ts'
 
 const PATH = 'account/authenticator/change'
 const PENDING_MS = 900 * 1000
@@ -240,6 +240,7 @@ const enterBack: Move = {
       person.trusted.clear()
     } else {
       bind(world, person, pending)
+      if (person.passkeys.length === 0) endOtherDevices(session)
       hold(world, person, 6)
       renewSession(world, session, answer)
       raise(world, session)

@@ -1,7 +1,7 @@
 import { callAs, expectOneOf } from '../call.ts'
 import { readNotices } from '../mail.ts'
 import { allowedAs, isLetIn, type Move, passwordFor, renewSession } from '../move.ts'
-import { closeAll, hold, nowOf, type World } from '../world.ts'
+import { closeAll, endOtherDevices, hold, nowOf, type World } from '../world.ts'
 
 const isPossible = ({ sessions }: World) => sessions.length > 0
 const fresh = { fresh: true }
@@ -21,7 +21,7 @@ const ask: Move = {
     if (isLetIn(session, answer)) session.seenAt = nowOf(world)
     if (answer.status !== 200) return false
     person.isLeaving = true
-    for (const device of person.devices) if (device !== session.device) person.devices.delete(device)
+    endOtherDevices(session)
     closeAll(world, person)
     renewSession(world, session, answer)
     await readNotices(world)

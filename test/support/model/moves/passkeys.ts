@@ -17,7 +17,7 @@ import {
   seen,
 } from '../passkey.ts'
 import type { Ceremony, OwnPasskey, Person, Session, Signed, World } from '../world.ts'
-import { closeAll, hold } from '../world.ts'
+import { closeAll, endOtherDevices, hold } from '../world.ts'
 import { stepUp } from './passkey-doors.ts'
 
 const PATH = 'account/passkeys'
@@ -77,11 +77,13 @@ function keepPasskey(person: Person, { key, counter }: Signed, typed: string | u
   person.passkeys.push({ key, passkeyId, name, count: counter, usedAt: undefined, isSuspended: false })
 }
 
-/** With the first factor all ends that the password alone had opened, with another the trust in devices. */
+/** With the first factor all ends that the password alone had opened, devices too; with another the trust in devices. */
 async function noteAdded(world: World, session: Session, answer: Answer): Promise<void> {
   const { person } = session
-  if (person.passkeys.length === 1 && !person.totp) closeAll(world, person)
-  else person.trusted.clear()
+  if (person.passkeys.length === 1 && !person.totp) {
+    closeAll(world, person)
+    endOtherDevices(session)
+  } else person.trusted.clear()
   renewSession(world, session, answer)
   raise(world, session)
   hold(world, person, 6)
