@@ -5,6 +5,7 @@ import { refusalOfTaken } from '../accounts/refusal-of-taken.ts'
 import { lockAccount } from '../accounts/replace-identifier.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { consumeCode, verifyCode } from '../codes/verify-code.ts'
+import { distrustDevices } from '../devices/known-devices.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { type Hold, listHolds, startHold } from '../holds/holds.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
@@ -17,8 +18,8 @@ import { codeSubject, getAddition } from './addition.ts'
 import * as queries from './queries.ts'
 
 /**
- * Adds the identifier that the code proves. Withdrawals pause, and every address the account has is told, the one it had
- * before with a link that takes the new one away.
+ * Adds the identifier that the code proves. Withdrawals pause, no device is trusted any more, and every address the account has
+ * is told, the one it had before with a link that takes the new one away.
  *
  * @throws Refusal `flow_ended`, `code_wrong`, `code_replaced`, `code_expired`, `code_spent`, `code_used`,
  *   `identifier_taken` and `identifier_kept` (proven, so this may be said), `identifier_kind_taken`, `session_required` (the account is gone)
@@ -44,6 +45,7 @@ export async function finishAddition(
     if (added === 'taken') throw await refusalOfTaken(tx, deps, addition.identifier)
     if (added !== 'added') throw new Refusal('identifier_kind_taken')
     await tx.execute(queries.remove, [accountId, additionId])
+    await distrustDevices(tx, accountId)
     await startHold(tx, deps, accountId, 'identifier_added')
     const { kind } = addition.identifier
     await recordEvent(tx, deps, accountId, { type: 'account.identifiers.changed', data: { kinds: [kind] } })

@@ -5,6 +5,7 @@ import { refusalOfTaken } from '../accounts/refusal-of-taken.ts'
 import { lockAccount, putIdentifier, removeIdentifier } from '../accounts/replace-identifier.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { consumeCode, giveBackTry, verifyCode } from '../codes/verify-code.ts'
+import { distrustDevices } from '../devices/known-devices.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { startHold } from '../holds/holds.ts'
 import { secondsAfter } from '../platform/clock.ts'
@@ -29,8 +30,8 @@ export interface ProveChange {
 
 /**
  * Takes a change a step on with the code that was sent: from the address proven to the new one, which is then sent a code of
- * its own; with that one, or for a removal at once, it is done. Withdrawals pause, and every address is told, the old one
- * with a link that puts it back.
+ * its own; with that one, or for a removal at once, it is done. Withdrawals pause, no device is trusted any more, and every
+ * address is told, the old one with a link that puts it back.
  *
  * @returns the code sent to the new address; undefined when it is done
  * @throws Refusal `flow_ended`, `code_wrong`, `code_replaced`, `code_expired`, `code_spent`, `code_used`, `too_many_attempts`,
@@ -89,6 +90,7 @@ async function apply(
   if (next && put === 'taken') throw await refusalOfTaken(tx, deps, next)
   if (put !== 'added') throw new Refusal('identifier_kind_taken')
   const what = next ? ('identifier_changed' as const) : ('identifier_removed' as const)
+  await distrustDevices(tx, accountId)
   await startHold(tx, deps, accountId, what)
   await recordEvent(tx, deps, accountId, { type: 'account.identifiers.changed', data: { kinds: [old.kind] } })
   await recordActivity(tx, deps, { accountId, kind: what, sessionId, device })

@@ -87,7 +87,7 @@ export async function distrustDevice(tx: Queryable, accountId: string, deviceId:
   return (await tx.execute(queries.distrust, [accountId, deviceId])) === 1
 }
 
-/** For a change of credentials that raises no version and so ends no trust by itself: every device is asked again. */
+/** For a change of credentials or addresses that raises no version and so ends no trust by itself: every device is asked again. */
 export async function distrustDevices(tx: Queryable, accountId: string): Promise<void> {
   await tx.execute(queries.distrustAll, [accountId])
 }

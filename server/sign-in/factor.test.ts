@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { type Answer, type Api, newEmail, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
+import { type Answer, type Api, newEmail, newPhone, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
 import {
   type App,
   authenticatorApp,
@@ -281,6 +281,31 @@ describe('a trusted device', () => {
     return step(api, session, 'key', { flow, code: fresh.code() })
   }
 
+  const identifierId = async (session: string, kind: 'email' | 'phone') =>
+    (await api.get('account', session)).body.identifiers.find((each: { kind: string }) => each.kind === kind).id
+
+  async function addPhone(session: string): Promise<Answer> {
+    const phone = newPhone()
+    const { flow } = (await api.post('account/identifiers', { identifier: phone }, session)).body
+    return api.post('account/identifiers/code', { flow, code: await api.code(phone) }, session)
+  }
+
+  const proveAddress = (session: string, flow: string, code: string) =>
+    api.post('account/identifier-changes/code', { flow, code }, session)
+
+  async function changeEmail({ session, email }: Changing, next: string): Promise<Answer> {
+    const path = `account/identifiers/${await identifierId(session, 'email')}/change`
+    const { flow } = (await api.post(path, { identifier: next }, session)).body
+    await proveAddress(session, flow, await api.code(email))
+    return proveAddress(session, flow, await api.code(next))
+  }
+
+  async function removePhone({ session, email }: Changing): Promise<Answer> {
+    const path = `account/identifiers/${await identifierId(session, 'phone')}/removal`
+    const { flow } = (await api.post(path, undefined, session)).body
+    return proveAddress(session, flow, await api.code(email))
+  }
+
   it.each<[string, (changing: Changing) => Promise<Answer>]>([
     ['password', ({ session }) => changePassword(session)],
     ['another passkey', async ({ session }) => (await addPasskey(api, session)).answer],
@@ -307,6 +332,22 @@ describe('a trusted device', () => {
     const password = what === 'password' ? NEW_PASSWORD : PASSWORD
     const { body } = await api.call('POST', 'sign-in', { identifier: email, password }, { headers: { cookie } })
     expect(body.state).toBe('factor')
+  })
+
+  it.each<[string, (changing: Changing, next: string) => Promise<Answer>]>([
+    ['added', ({ session }) => addPhone(session)],
+    ['changed', changeEmail],
+    ['removed', removePhone],
+  ])('ends with an address that is %s', async (what, change) => {
+    const made = await bound()
+    if (what === 'removed') await addPhone(made.cookie)
+    const { email, app, cookie } = await trust(made)
+    expect(await signIn(email, cookie)).toBe('signed_in')
+    const { cookie: session = '' } = await totp((await waitingSignIn(api, email)).flow, app.code())
+    next()
+    const other = newEmail()
+    expect((await change({ session, email, app, id: '' }, other)).status).toBeLessThan(300)
+    expect(await signIn(what === 'changed' ? other : email, cookie)).toBe('factor')
   })
 
   it('is taken back from the devices page, and forgotten with the device', async () => {

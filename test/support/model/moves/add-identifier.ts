@@ -86,6 +86,7 @@ const proveAddition: Move = {
     if (answer.status !== 201) return false
     flow.state = 'done'
     have(world, person, flow.address)
+    person.trusted.clear()
     hold(world, person, 6)
     world.kept.delete(flow.address)
     await readNotices(world)

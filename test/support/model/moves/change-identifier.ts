@@ -152,6 +152,7 @@ async function apply(world: World, flow: Change): Promise<void> {
   if (!person) throw new Error('an address of nobody was changed')
   // Whatever else was to become of that address ends with it.
   for (const each of world.changes) if (each.person === person && each.old === old) each.state = 'done'
+  person.trusted.clear()
   hold(world, person, 24)
   person.addresses = person.addresses.filter((each) => each !== old)
   world.kept.set(old, { person, until: nowOf(world) + KEPT_MS })
