@@ -208,7 +208,14 @@ describe('the pages', () => {
 
 it('every refusal that a page can meet has words for people', () => {
   // API keys are for programs, and so is what comes of an approval.
-  const forPrograms = ['idempotency_key_reused', 'proof_wrong', 'content_differs', 'approval_void', 'approval_spent']
+  const forPrograms = [
+    'idempotency_key_reused',
+    'proof_wrong',
+    'content_differs',
+    'approval_of_another',
+    'approval_void',
+    'approval_spent',
+  ]
   const met = Object.keys(refusals).filter((code) => !code.startsWith('api_key_') && !forPrograms.includes(code))
   expect(
     [words, addressRefusals, factorRefusals, passkeyProblems, approvalRefusals, deviceRefusals, staffRefusals].flatMap(

@@ -43,3 +43,12 @@ export function hashContent(content: Content): string {
 export function hashRequestKey(key: string): Buffer {
   return createHash('sha256').update(key).digest()
 }
+
+/**
+ * Under which an approval may be kept that `askedBy` asked for with this key. The second is its alone (no key has a line break)
+ * and is for when another program had the first. That stays the usual one: servers of the version before know no other, and
+ * would make a second approval of the same act while both run.
+ */
+export function requestHashes(askedBy: string, key: string): [usual: Buffer, ownAlone: Buffer] {
+  return [hashRequestKey(key), hashRequestKey(`${askedBy}\n${key}`)]
+}

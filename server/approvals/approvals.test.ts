@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { type Api, newEmail, newPhone, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
 import {
@@ -6,12 +7,13 @@ import {
   customerOf,
   type Exchange,
   exchangeOf,
+  exchangeWith,
   sha256,
   verified,
 } from '../../test/support/approvals.ts'
 import { accountOf } from '../../test/support/bind-at-once.ts'
 import { addPasskey } from '../../test/support/passkeys.ts'
-import { createApiKey } from '../api-keys/manage-api-keys.ts'
+import { createApiKey, rotateApiKey } from '../api-keys/manage-api-keys.ts'
 import { addKey, retireKeys } from '../platform/key-store.ts'
 import { localRootKey } from '../platform/root-key.ts'
 import { signingKey } from '../platform/signing.ts'
@@ -497,6 +499,70 @@ describe('redeeming', () => {
     await keys.reload()
     await keys.reload()
     expect((await jwks()).map(({ kid }: { kid: string }) => kid)).toEqual([kidOf(after.proof)])
+  })
+})
+
+describe('what one program asked belongs to it', () => {
+  it('the same idempotency key from two programs is two approvals, and each gets its own again', async () => {
+    const [customer, other] = [await customerOf(api), await exchangeOf(api, 'Annet program')]
+    const ask = async (program: Exchange) => (await program.ask(customer.accountId, {}, 'order-1')).body
+    const answers = await Promise.all([exchange, other, exchange, other, exchange, other].map(ask))
+    for (const program of [exchange, other]) answers.push(await ask(program))
+    const byProgram = Object.groupBy(answers, ({ askedBy }) => askedBy)
+    const ids = ['Nordbørs', 'Annet program'].map((name) => new Set(byProgram[name]?.map(({ id }) => id)))
+    expect(ids.map(({ size }) => size)).toEqual([1, 1])
+    expect(await api.count('approvals', `account_id = '${customer.accountId}'`)).toBe(2)
+    const more = await other.ask(customer.accountId, { content: { ...CONTENT, amount: '5' } }, 'order-1')
+    expect(verdict(more)).toBe('422 idempotency_key_reused')
+  })
+
+  it('refuses to show it to another program, and to redeem it there, and it is as good as before', async () => {
+    const other = await exchangeOf(api, 'Annet program')
+    const { id, spending } = await approved()
+    const read = await other.read(id)
+    expect([verdict(read), read.body.content, read.body.proof]).toEqual([
+      '403 approval_of_another',
+      undefined,
+      undefined,
+    ])
+    expect(verdict(await other.redeem(id, spending, 'w-1'))).toBe('403 approval_of_another')
+    expect(verdict(await exchange.redeem(id, spending, 'w-1'))).toBe('200')
+    expect(verdict(await other.redeem(id, spending, 'w-1'))).toBe('403 approval_of_another')
+  })
+
+  it('takes the proof of no program but the one it was signed for, whatever somebody with SQL wrote beside it', async () => {
+    const other = await exchangeOf(api, 'Annet program')
+    const { customer, id, spending } = await approved()
+    await api.query("UPDATE approvals SET asked_by = 'Annet program' WHERE account_id = $1", [customer.accountId])
+    expect(verdict(await other.redeem(id, spending))).toBe('422 proof_wrong')
+  })
+
+  it('a rotated key is the same program: it asks again, reads and redeems what was asked with the old one', async () => {
+    const made = await createApiKey(api.deps, { name: 'Roterer', scopes: ['approvals:write'], days: 30 })
+    const before = exchangeWith(api, made.key)
+    const customer = await customerOf(api)
+    const { id } = (await before.ask(customer.accountId, {}, 'order-1')).body
+    const after = exchangeWith(api, (await rotateApiKey(api.deps, made.keyId, 30))?.key ?? '')
+    expect((await after.ask(customer.accountId, {}, 'order-1')).body.id).toBe(id)
+    await customer.approve(id)
+    const { proof } = (await after.read(id)).body
+    expect(await verified(api, proof)).toMatchObject({ aud: 'Roterer' })
+    const spending = { accountId: customer.accountId, content: CONTENT, proof }
+    const first = await before.redeem(id, spending, 'w-1')
+    expect((await after.redeem(id, spending, 'w-1')).body).toEqual(first.body)
+  })
+
+  // While both run, one asks again what the other was asked: one approval, not two of one act.
+  it('a server of the version before finds what this one was asked, and this one what that one was', async () => {
+    const { accountId } = await customerOf(api)
+    const { id } = (await exchange.ask(accountId, {}, 'order-1')).body
+    const theirs = createHash('sha256').update('order-1').digest()
+    const found = await api.query('SELECT asked_by FROM approvals WHERE account_id = $1 AND request_hash = $2', [
+      accountId,
+      theirs,
+    ])
+    expect(found).toEqual([{ asked_by: 'Nordbørs' }])
+    expect((await exchange.ask(accountId, {}, 'order-1')).body.id).toBe(id)
   })
 })
 

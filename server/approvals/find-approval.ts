@@ -46,13 +46,25 @@ export async function openRow(
   }
 }
 
+/** What one program asked for is not another's to read, nor to spend. @throws Refusal `not_found`, `approval_of_another` */
+export async function getRowOf(program: string, db: Queryable, id: ApprovalId): Promise<queries.ApprovalRow> {
+  const row = await getRow(db, id)
+  if (row.asked_by !== program) throw new Refusal('approval_of_another')
+  return row
+}
+
 /**
  * An approval for the program that asked, with its proof while that is good for something.
  *
- * @throws Refusal `not_found`
+ * @param program name of its API key
+ * @throws Refusal `not_found`, `approval_of_another`
  */
-export async function readApproval(deps: Deps, id: ApprovalId): Promise<{ approval: Approval; proof?: string }> {
-  const row = await getRow(deps.db, id)
+export async function readApproval(
+  deps: Deps,
+  program: string,
+  id: ApprovalId,
+): Promise<{ approval: Approval; proof?: string }> {
+  const row = await getRowOf(program, deps.db, id)
   const approval = await openRow(deps, id.accountId, row)
   if (approval.state !== 'approved' || !row.proof_sealed) return { approval }
   return { approval, proof: await openForAccount(deps.db, deps, id.accountId, row.proof_sealed, proofContext(id)) }

@@ -19,16 +19,16 @@ export interface ApprovalRow {
 const COLUMNS = `approval_id, asked_by, state, sealed, created_at, ends_at, session_id, credential_version, proof_id,
   proof_sealed, redeemed_at, redeem_hash`
 
-/* Of several that ask with one idempotency key at once, one makes the row. */
+/* Of several that ask with one idempotency key at once, one makes the row; it may be another program's. */
 export const insert = statement(
   'approvals.insert',
-  `INSERT INTO approvals (account_id, approval_id, request_hash, asked_by, state, sealed, created_at, ends_at)
+  `INSERT INTO approvals (account_id, request_hash, approval_id, asked_by, state, sealed, created_at, ends_at)
    VALUES ($1, $2, $3, $4, 'pending', $5, $6, $7) ON CONFLICT (account_id, request_hash) DO NOTHING`,
 )
 
 export const findByRequest = statement<ApprovalRow>(
   'approvals.find-by-request',
-  `SELECT ${COLUMNS} FROM approvals WHERE account_id = $1 AND request_hash = $2`,
+  `SELECT ${COLUMNS} FROM approvals WHERE account_id = $1 AND request_hash IN ($2, $3) AND asked_by = $4`,
 )
 
 export const find = statement<ApprovalRow>(

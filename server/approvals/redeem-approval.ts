@@ -6,7 +6,7 @@ import { equalInConstantTime } from '../platform/keys.ts'
 import { Refusal } from '../platform/refusals.ts'
 import { isSessionInForce } from '../sessions/find-session.ts'
 import { type ApprovalId, hashContent, hashRequestKey } from './approval.ts'
-import { getRow, idOf } from './find-approval.ts'
+import { getRow, getRowOf, idOf } from './find-approval.ts'
 import { allows, stateAt } from './journey.ts'
 import { obstacleOf } from './obstacles.ts'
 import { readProof } from './proof.ts'
@@ -16,6 +16,8 @@ import type { Content } from './schema.ts'
 
 export interface RedeemApproval {
   id: ApprovalId
+  /** Who is about to do it: the name of its API key. */
+  program: string
   /** What is about to be done, and whose it is. */
   accountId: string
   content: Content
@@ -29,15 +31,16 @@ export interface RedeemApproval {
  * freeze, a hold, other credentials, the end of the session that gave it.
  *
  * @returns when it was redeemed
- * @throws Refusal `not_found`, `proof_wrong` (not ours, or of another approval), `content_differs`, `wrong_state` (not
- *   approved, or over), `approval_void`, `approval_spent`
+ * @throws Refusal `not_found`, `approval_of_another` (another program asked for it), `proof_wrong` (not ours, or of another
+ *   approval), `content_differs`, `wrong_state` (not approved, or over), `approval_void`, `approval_spent`
  */
 export async function redeemApproval(deps: Deps, request: RedeemApproval): Promise<Date> {
-  const { id, accountId, content } = request
-  const { proof_id: proofId } = await getRow(deps.db, id)
+  const { id, program, accountId, content } = request
+  const { proof_id: proofId } = await getRowOf(program, deps.db, id)
   const claims = readProof(deps.keys.publicKeys(), request.proof)
-  const isOurs = claims?.iss === deps.config.origin && claims.jti === proofId && claims.approval_id === idOf(id)
-  if (!claims || !isOurs) throw new Refusal('proof_wrong')
+  const isOurs = claims?.iss === deps.config.origin && claims.aud === program
+  const isOfThis = claims?.jti === proofId && claims.approval_id === idOf(id)
+  if (!claims || !isOurs || !isOfThis) throw new Refusal('proof_wrong')
   if (claims.sub !== accountId || claims.content_sha256 !== hashContent(content)) throw new Refusal('content_differs')
   return deps.db.transaction((tx) => redeem(tx, deps, request))
 }

@@ -62,13 +62,14 @@ function registerProgramRoutes(instance: FastifyInstance, deps: Deps): void {
       config: { operation: 'ask_approval' },
       schema: {
         tags,
-        summary: 'Where an approval stands, with its proof once it is given',
+        summary: 'For the program that asked: where an approval stands, with its proof once it is given',
         params: approvalParams,
         response: { 200: approvalAnswer },
       },
     },
     async (request) => {
-      const { approval, proof } = await readApproval(deps, parseApprovalId(request.params.id))
+      const id = parseApprovalId(request.params.id)
+      const { approval, proof } = await readApproval(deps, requireKeyName(request), id)
       return describeApproval(deps, approval, proof)
     },
   )
@@ -80,7 +81,7 @@ function registerProgramRoutes(instance: FastifyInstance, deps: Deps): void {
       schema: {
         tags,
         summary:
-          'Spend the proof, once, for what you are about to do; repeat with the same `idempotency-key` as you like',
+          'For the program that asked: spend the proof, once, for what you are about to do; repeat with the same `idempotency-key` as you like',
         headers: idempotencyHeaders,
         params: approvalParams,
         body: redeemApprovalBody,
@@ -89,8 +90,8 @@ function registerProgramRoutes(instance: FastifyInstance, deps: Deps): void {
     },
     async (request) => {
       const { id } = request.params
-      const idempotencyKey = request.headers['idempotency-key']
-      const redeemedAt = await redeemApproval(deps, { ...request.body, id: parseApprovalId(id), idempotencyKey })
+      const named = { id: parseApprovalId(id), idempotencyKey: request.headers['idempotency-key'] }
+      const redeemedAt = await redeemApproval(deps, { ...request.body, ...named, program: requireKeyName(request) })
       return { id, state: 'redeemed' as const, redeemedAt: redeemedAt.toISOString() }
     },
   )
@@ -192,7 +193,7 @@ async function describeOwn(deps: Deps, request: FastifyRequest, id: string) {
   return describeOwnApproval(deps, session, await getOwnApproval(deps, session.accountId, parseApprovalId(id)))
 }
 
-/** The person reads it as who asks. */
+/** The person reads it as who asks, and what was asked belongs to it. A rotated key has the same one. */
 function requireKeyName({ apiKey }: FastifyRequest): string {
   if (!apiKey) throw new Refusal('api_key_required')
   return apiKey.name

@@ -47,6 +47,7 @@ export const refusals = {
   idempotency_key_reused: { status: 422, title: 'That idempotency key was used for another request.' },
   proof_wrong: { status: 422, title: 'That is not the proof of this approval.' },
   content_differs: { status: 422, title: 'What is about to be done is not what was approved.' },
+  approval_of_another: { status: 403, title: 'Another program asked for this approval: it is not yours.' },
   approval_void: { status: 409, title: 'The approval is void: the account changed, or its session ended, since.' },
   approval_spent: { status: 409, title: 'The approval was redeemed already, by another request.' },
   passkey_wrong: { status: 422, title: 'The passkey was not accepted.' },

@@ -21,6 +21,10 @@ export interface Exchange {
 
 export async function exchangeOf(api: Api, name = 'Nordbørs'): Promise<Exchange> {
   const { key } = await createApiKey(api.deps, { name, scopes: ['approvals:write'], days: 30 })
+  return exchangeWith(api, key)
+}
+
+export function exchangeWith(api: Api, key: string): Exchange {
   const call: Exchange['call'] = (method, path, body, headers = {}) =>
     api.call(method, path, body, { headers: { authorization: `Bearer ${key}`, ...headers } })
   return {
