@@ -30,6 +30,8 @@ afterAll(() => api.close())
 
 const path = 'account/authenticator/change'
 const look = async (cookie: string) => (await api.get(path, cookie)).body
+const cancel = (cookie: string, flow: string) =>
+  api.call('DELETE', `${path}?flow=${flow}`, undefined, { headers: { cookie } })
 const next = (seconds = 30) => api.deps.clock.advance(seconds)
 const holds = async (cookie: string) =>
   (await api.get('session', cookie)).body.holds.map(({ reason }: { reason: string }) => reason)
@@ -269,9 +271,30 @@ describe('binding', () => {
 
   it('is left as it was when the dialog is closed', async () => {
     const { cookie, flow, app, email } = await atKey()
-    expect((await api.call('DELETE', path, undefined, { headers: { cookie } })).status).toBe(204)
+    expect((await cancel(cookie, flow)).status).toBe(204)
     expect(verdict(await step(api, cookie, 'key', { flow, code: app.code() }))).toBe('410 flow_ended')
     expect(await waitingSignIn(api, email)).toMatchObject({ state: 'signed_in' })
+  })
+
+  it('closing a tab leaves alone what another tab of the session has begun since', async () => {
+    const email = newEmail()
+    const cookie = await api.account(email)
+    const old = (await startAuthenticator(api, cookie, email)).body.flow
+    next(61)
+    const { flow } = (await startAuthenticator(api, cookie, email)).body
+    const { body: shown } = await step(api, cookie, 'code', { flow, code: await api.code(email) })
+    const app = authenticatorApp(shown.key.secret, () => api.deps.clock.now())
+    const { body } = await step(api, cookie, 'key', { flow, code: app.code() })
+    expect((await cancel(cookie, old)).status).toBe(204)
+    expect(verdict(await api.call('DELETE', path, undefined, { headers: { cookie } }))).toBe('400 request_invalid')
+    expect((await step(api, cookie, 'phrase', { flow, phrase: body.phrase.text })).body.state).toBe('done')
+  })
+
+  it('nobody closes what another session has begun', async () => {
+    const { cookie, flow, app, email } = await atKey()
+    const other = (await api.post('sign-in', { identifier: email, password: PASSWORD })).cookie ?? ''
+    expect((await cancel(other, flow)).status).toBe(204)
+    expect((await step(api, cookie, 'key', { flow, code: app.code() })).body.state).toBe('phrase')
   })
 
   it('begun again, the first key is dead before it ever counted', async () => {
@@ -390,7 +413,7 @@ describe('changing', () => {
     const { cookie, app, email } = await bound()
     const { body } = await startAuthenticator(api, cookie, email, 'change')
     await step(api, cookie, 'code', { flow: body.flow, code: await api.code(email), totp: app.code() })
-    await api.call('DELETE', path, undefined, { headers: { cookie } })
+    await cancel(cookie, body.flow)
     next()
     const { flow } = await waitingSignIn(api, email)
     expect((await api.post('sign-in/totp', { flow, code: app.code() })).status).toBe(200)

@@ -82,7 +82,7 @@ export const finish = statement(
 
 export const cancel = statement(
   'authenticator.cancel',
-  'DELETE FROM authenticator_changes WHERE account_id = $1 AND session_id = $2',
+  'DELETE FROM authenticator_changes WHERE account_id = $1 AND session_id = $2 AND change_id = $3',
 )
 
 export const sweep = statement(

@@ -44,9 +44,13 @@ export async function showOtherPhrase(deps: Deps, session: Session, changeId: st
   return renewPendingPhrase(deps.db, deps, await getChange(deps, session, changeId, 'new_phrase'))
 }
 
-/** Closing the dialog: everything stays as it was. */
-export async function cancelChange({ db }: Pick<Deps, 'db'>, { accountId, sessionId }: Session): Promise<void> {
-  await db.execute(queries.cancel, [accountId, sessionId])
+/** Closing the dialog: everything stays as it was. What another tab of the session has begun since goes on. */
+export async function cancelChange(
+  { db }: Pick<Deps, 'db'>,
+  { accountId, sessionId }: Session,
+  changeId: string,
+): Promise<void> {
+  await db.execute(queries.cancel, [accountId, sessionId, changeId])
 }
 
 /** Deletes changes whose time is over, a thousand a call. @returns how many */

@@ -17,7 +17,7 @@ import { cancelChange, showOtherPhrase, startRenewal } from './renew-phrase.ts'
 import {
   authenticatorAnswer,
   authenticatorCodeBody,
-  authenticatorFlowBody,
+  authenticatorFlow,
   authenticatorKeyBody,
   authenticatorLookAnswer,
   authenticatorPhraseBody,
@@ -93,12 +93,13 @@ function registerStarts(instance: FastifyInstance, deps: Deps): void {
       config: goOn,
       schema: {
         tags,
-        summary: 'Stop what is under way: everything stays as it was',
+        summary: 'Stop this change, if it is still under way: everything stays as it was',
+        querystring: authenticatorFlow,
         response: { 204: z.undefined().meta({ description: 'Done' }) },
       },
     },
     async (request, reply) => {
-      await cancelChange(deps, requireSession(request).session)
+      await cancelChange(deps, requireSession(request).session, request.query.flow)
       return reply.code(204).send()
     },
   )
@@ -106,7 +107,7 @@ function registerStarts(instance: FastifyInstance, deps: Deps): void {
 
 function registerSteps(instance: FastifyInstance, deps: Deps, cache: SessionCache<SignedIn>): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
-  const body = authenticatorFlowBody
+  const body = authenticatorFlow
   const response = { 200: authenticatorStepAnswer }
   const done = async (reply: FastifyReply, opened: OpenedSession) => {
     cache.forget(opened.session.accountId)

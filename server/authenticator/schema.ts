@@ -13,7 +13,7 @@ export const startAuthenticatorBody = z.strictObject({
   /** Which of the account's addresses the code goes to. */
   identifierId: z.uuid(),
 })
-export const authenticatorFlowBody = z.strictObject({ flow })
+export const authenticatorFlow = z.strictObject({ flow })
 export const authenticatorCodeBody = z.strictObject({
   flow,
   code: codeSchema,

@@ -6,6 +6,7 @@ import { logIn, type Walk } from '../support/journeys.ts'
 import { test } from '../support/movable.ts'
 import { codeFor, createAccount, newEmail, newPhone, PASSWORD, wrongCode } from '../support/people.ts'
 import { codeOn } from '../support/phone.ts'
+import { visitor } from '../support/visitor.ts'
 import { walker, ways } from '../support/ways.ts'
 
 // The clock of the one server is everybody's: one test after the other.
@@ -194,4 +195,30 @@ test('given up at the new key, the old app goes on working', async ({ page, requ
   await pass(page, 31)
   expect(await signIn(request, phone, codeOn(fresh, now()))).toBe('totp_wrong')
   expect(await signIn(request, phone, codeOn(secret, now()))).toBe('in')
+})
+
+test('closing a tab ends nothing that another tab has begun since', async ({ page, request, now }) => {
+  const way = ways[0]
+  if (!way) throw new Error('there is a first way')
+  const email = newEmail()
+  await createAccount(request, { email })
+  const walk = { ...walker(page, way), request, isLooking: false }
+  const said = wordsOf(walk)
+  await page.goto('/log-in?next=/account/security')
+  await logIn(walk, { email })
+  await expect(row(page, said.row)).toContainText(said.off)
+  await bindAtOnce(walk, email, now())
+  await walk.who.press(said.change)
+  await walk.who.press(said.send)
+  await walk.who.sees(said.bothTitle)
+  const other = await page.context().newPage()
+  await other.goto('/account/security')
+  const second = { ...walk, who: visitor(other) }
+  await second.who.press(said.renew)
+  await second.who.press(said.show)
+  const phrase = await seePhrase(second)
+  const cancelled = page.waitForResponse((answer) => answer.request().method() === 'DELETE')
+  await page.keyboard.press('Escape')
+  expect((await cancelled).status()).toBe(204)
+  await enterBack(second, phrase)
 })

@@ -232,7 +232,10 @@ const tries: Record<string, [last: string, work: (thief: Thief) => Promise<Answe
     },
   ],
   'PATCH /api/v1/account': ['200', async ({ ask }) => [await ask('PATCH', 'account', { locale: 'en' })]],
-  'DELETE /api/v1/account/authenticator/change': ['204', async ({ ask }) => [await ask('DELETE', CHANGE)]],
+  'DELETE /api/v1/account/authenticator/change': [
+    '204',
+    async ({ ask }) => [await ask('DELETE', `${CHANGE}?flow=${NOWHERE}`)],
+  ],
   'POST /api/v1/account/authenticator/change/code': [
     '410 flow_ended',
     async (thief) => {

@@ -82,10 +82,10 @@ export function useChange({ act, isUnderWay, changed }: ChangePlan) {
       if (refused.code === 'step_up_required') return go({ at: 'proof' })
       void look(refused)
     },
-    /** Leaves everything as it was. */
+    /** Leaves everything as it was, and alone what another tab has begun since. */
     cancel() {
       isUnderWay(false)
-      if (place.at === 'under-way') void call('DELETE', path)
+      if (place.at === 'under-way') void call('DELETE', `${path}?flow=${place.change.flow}`)
     },
   }
 }
