@@ -18,8 +18,9 @@ import {
   step,
   waitingSignIn,
 } from '../../test/support/authenticator.ts'
+import { besiegeResets } from '../../test/support/besieged.ts'
 import { addPasskey, signIn } from '../../test/support/passkeys.ts'
-import { accountOf, addAddress } from '../../test/support/recovery.ts'
+import { accountOf, addAddress, beginReset } from '../../test/support/recovery.ts'
 import { maskEmail } from '../accounts/mask.ts'
 
 let api: Api
@@ -147,6 +148,17 @@ describe('binding', () => {
     const bound = await bindAuthenticator(api, cookie, email)
     const { devices } = (await api.get('devices', bound.cookie)).body
     expect([before.length, devices.length]).toEqual([2, 2])
+  })
+
+  it('a code that proved the mailbox before proves it no more, in a reset begun after', async () => {
+    const email = newEmail()
+    const cookie = await api.account(email)
+    await besiegeResets(api.deps, email)
+    await beginReset(api, email)
+    const code = await api.code(email)
+    await bindAuthenticator(api, cookie, email)
+    const proof = await api.post('forgot-password/code', { flow: await beginReset(api, email), code })
+    expect(verdict(proof)).toBe('422 code_used')
   })
 
   it('asks for a fresh proof first', async () => {
