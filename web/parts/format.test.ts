@@ -1,5 +1,9 @@
-import { describe, expect, it } from 'vitest'
-import { ago, date, spokenWait, wait } from './format.ts'
+import { describe, expect, it, vi } from 'vitest'
+import * as en from '../words/en.ts'
+import * as nb from '../words/nb.ts'
+import * as nn from '../words/nn.ts'
+import { ago } from './ago.ts'
+import { date, spokenWait, wait } from './format.ts'
 import { left } from './time-left.ts'
 
 describe('waits', () => {
@@ -10,6 +14,10 @@ describe('waits', () => {
     [245, '4 min 5 s'],
     [7380, '2 t 3 min'],
     [21_600, '6 t'],
+    [3599.5, '1 t'],
+    [172_799, '47 t 59 min'],
+    [172_800, '2 døgn'],
+    [2_575_000, '29 døgn 19 t'],
   ])('%i seconds read %s', (seconds, words) => {
     expect(wait(seconds)).toBe(words)
   })
@@ -19,6 +27,7 @@ describe('waits', () => {
     [59, '1 min'],
     [21_599, '6 t'],
     [83_461, '23 t 12 min'],
+    [30 * 86_400 - 5, '30 døgn'],
     [30 * 86_400, '30 døgn'],
   ])('of which %i seconds are left read %s', (seconds, words) => {
     expect(left(seconds)).toBe(words)
@@ -28,6 +37,37 @@ describe('waits', () => {
     const heard = Array.from({ length: 180 }, (_, seconds) => spokenWait(seconds + 1))
     expect(new Set(heard).size).toBe(4)
   })
+
+  it.each([
+    [59, 'under ett minutt', 'under eitt minutt', 'less than a minute'],
+    [90, '2 minutter', '2 minutt', '2 minutes'],
+    [7199, '120 minutter', '120 minutt', '120 minutes'],
+    [7200, '2 timer', '2 timar', '2 hours'],
+    [86_000, '24 timer', '24 timar', '24 hours'],
+    [2_575_000, '30 døgn', '30 døgn', '30 days'],
+  ])('of %i seconds are heard as %s, %s, %s', async (seconds, ...heard) => {
+    expect(await inEach(({ spokenWait }) => spokenWait(seconds))).toEqual(heard)
+  })
+
+  it.each([
+    [7380, '2 t 3 min', '2 t 3 min', '2 h 3 min'],
+    [2_575_000, '29 døgn 19 t', '29 døgn 19 t', '29 days 19 h'],
+  ])('of %i seconds are seen as %s, %s, %s', async (seconds, ...seen) => {
+    expect(await inEach(({ wait }) => wait(seconds))).toEqual(seen)
+  })
+
+  /** The page has one language: each is put in the place of the one that is built in. */
+  async function inEach(ask: (format: typeof import('./format.ts')) => string): Promise<string[]> {
+    const said: string[] = []
+    for (const words of [nb, nn, en]) {
+      vi.resetModules()
+      vi.doMock('../words/active.ts', () => words)
+      said.push(ask(await import('./format.ts')))
+    }
+    vi.doUnmock('../words/active.ts')
+    vi.resetModules()
+    return said
+  }
 })
 
 describe('times', () => {

@@ -21,31 +21,26 @@ export const list = (items: readonly string[]) => new Intl.ListFormat(languages)
 export const clockTime = (iso: string) =>
   new Intl.DateTimeFormat(languages, { timeStyle: 'short' }).format(new Date(iso))
 
-/** How long ago, in the largest unit that fits: `for 5 minutter siden`. */
-export function ago(iso: string, now: number): string {
-  const seconds = Math.max(0, (now - Date.parse(iso)) / 1000)
-  if (seconds < 60) return time.justNow.toLowerCase()
-  const [unit, size] = (
-    [
-      ['day', 86_400],
-      ['hour', 3600],
-      ['minute', 60],
-    ] as const
-  ).find(([, size]) => seconds >= size) ?? ['minute', 60]
-  return new Intl.RelativeTimeFormat(languages, { numeric: 'auto' }).format(-Math.floor(seconds / size), unit)
-}
+/** Seconds of what `time.units` names. */
+const sizes = [1, 60, 3600, 86_400]
 
-/** A wait to look at: `45 s`, `4 min 5 s`, `2 t 3 min`. */
+/** A wait to look at, in two units, days from two on: `45 s`, `4 min 5 s`, `2 t 3 min`, `29 døgn 19 t`. */
 export function wait(seconds: number): string {
-  const [hours, minutes, rest] = [
-    Math.floor(seconds / 3600),
-    Math.floor((seconds % 3600) / 60),
-    Math.ceil(seconds % 60),
-  ]
-  if (hours) return [time.hours(hours), ...(minutes ? [time.minutes(minutes)] : [])].join(' ')
-  return [...(minutes ? [time.minutes(minutes)] : []), ...(rest || !minutes ? [time.seconds(rest)] : [])].join(' ')
+  let rest = Math.ceil(seconds)
+  const largest = rest < 3600 ? 1 : rest < 172_800 ? 2 : 3
+  const said = [largest, largest - 1].flatMap((unit) => {
+    const size = sizes[unit] ?? 1
+    const count = Math.floor(rest / size)
+    rest %= size
+    return count ? `${count} ${time.units[unit]}` : []
+  })
+  return said.join(' ') || `0 ${time.units[0]}`
 }
 
-/** A wait to hear, in whole minutes, so that it changes at most once a minute. */
-export const spokenWait = (seconds: number) =>
-  seconds < 60 ? time.spokenSeconds : time.spokenMinutes(Math.ceil(seconds / 60))
+/** A wait to hear, in one unit, rounded up, so that it changes at most once a minute. */
+export function spokenWait(seconds: number): string {
+  const count = (size: number) => Math.ceil(seconds / size)
+  if (seconds < 60) return time.spokenSeconds
+  if (seconds < 7200) return time.spokenMinutes(count(60))
+  return seconds < 172_800 ? `${count(3600)} ${time.spokenHours}` : `${count(86_400)} ${time.units[3]}`
+}

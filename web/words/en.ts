@@ -44,11 +44,10 @@ export const common: typeof nb.common = {
 }
 
 export const time: typeof nb.time = {
-  seconds: (n) => `${n} s`,
-  minutes: (n) => `${n} min`,
-  hours: (n) => `${n} h`,
+  units: ['s', 'min', 'h', 'days'],
   spokenSeconds: 'less than a minute',
   spokenMinutes: (n) => (n === 1 ? 'one minute' : `${n} minutes`),
+  spokenHours: 'hours',
   justNow: 'Now',
 }
 

@@ -43,11 +43,10 @@ export const common = {
 }
 
 export const time = {
-  seconds: (n: number) => `${n} s`,
-  minutes: (n: number) => `${n} min`,
-  hours: (n: number) => `${n} t`,
+  units: ['s', 'min', 't', 'døgn'],
   spokenSeconds: 'under ett minutt',
   spokenMinutes: (n: number) => (n === 1 ? 'ett minutt' : `${n} minutter`),
+  spokenHours: 'timer',
   justNow: 'Nå',
 }
 

@@ -44,11 +44,10 @@ export const common: typeof nb.common = {
 }
 
 export const time: typeof nb.time = {
-  seconds: (n) => `${n} s`,
-  minutes: (n) => `${n} min`,
-  hours: (n) => `${n} t`,
+  units: ['s', 'min', 't', 'døgn'],
   spokenSeconds: 'under eitt minutt',
   spokenMinutes: (n) => (n === 1 ? 'eitt minutt' : `${n} minutt`),
+  spokenHours: 'timar',
   justNow: 'No',
 }
 

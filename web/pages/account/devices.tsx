@@ -1,9 +1,10 @@
 // «Enheter»: where the account is signed in, and a way to end each place.
 import { useState } from 'preact/hooks'
 import { type Answer, call, type Device, type KnownDevice, type Problem, serverNow } from '../../api.ts'
+import { ago } from '../../parts/ago.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { ProblemAlert } from '../../parts/form.tsx'
-import { ago, dateTime } from '../../parts/format.ts'
+import { dateTime } from '../../parts/format.ts'
 import { LoadProblem } from '../../parts/load-problem.tsx'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { leaveToLogIn, useLoad } from '../../parts/use-load.ts'

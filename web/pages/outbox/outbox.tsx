@@ -1,7 +1,7 @@
 // Demo only: what would have been sent, as a small mail client and phone. It refreshes itself.
 import { useEffect, useState } from 'preact/hooks'
 import { serverNow } from '../../api.ts'
-import { ago } from '../../parts/format.ts'
+import { ago } from '../../parts/ago.ts'
 import { common, outbox } from '../../words/active.ts'
 import { Letter } from './letter.tsx'
 import { keyOf, type Message } from './message.ts'
