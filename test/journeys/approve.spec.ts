@@ -6,6 +6,7 @@ import { expect, look } from '../support/browser.ts'
 import { logIn } from '../support/journeys.ts'
 import { test } from '../support/movable.ts'
 import { bindApp, createAccount, newEmail, PASSWORD } from '../support/people.ts'
+import { useUpCodes } from '../support/used-up.ts'
 import { addAuthenticator } from '../support/virtual-authenticator.ts'
 import { visitor } from '../support/visitor.ts'
 import { nb as general } from '../support/words.ts'
@@ -237,6 +238,26 @@ for (const way of [
       await who.sees(said.approved)
       expect((await read(id)).state).toBe('approved')
     })
+
+    test('is led to it once no code is looked at any more', async ({ page, request, pass, apiKey }) => {
+      const { app, ask, signIn, wait } = await customer({ page, request, pass, apiKey })
+      const { said } = way
+      await addAuthenticator(page)
+      await signIn()
+      await addPasskeyAtOnce(page)
+      await wait(6 * 3600 + 1)
+      await signIn()
+      const { id, url } = await ask()
+      await page.goto(pageOf(url))
+      const who = visitor(page)
+      await useUpCodes(page, `/account/approvals/${id}/totp`)
+      await who.type(said.code, app.code())
+      await who.press(said.approve)
+      await expect(page.getByRole('alert')).toContainText('Bruk tilgangsnøkkelen din.')
+      await look(page)
+      await who.press(said.withPasskey)
+      await who.sees(said.approved)
+    })
   })
 
 test('while withdrawals are on hold it says so and until when, and asks for no code', async ({
@@ -331,4 +352,26 @@ test.describe('in the app', () => {
     await look(page)
     expect((await read(id)).state).toBe('approved')
   })
+})
+
+test('once no code is looked at any more it leads to another device, or to the sign-in without the phone', async ({
+  page,
+  request,
+  pass,
+  apiKey,
+}) => {
+  const { app, ask, signIn } = await customer({ page, request, pass, apiKey })
+  await signIn()
+  const { id, url } = await ask()
+  await page.goto(pageOf(url))
+  const who = visitor(page)
+  await useUpCodes(page, `/account/approvals/${id}/totp`)
+  await who.type(words.nb.code, app.code())
+  await who.press(words.nb.approve)
+  await expect(page.getByRole('alert')).toContainText(
+    'Gjør dette på en annen enhet der du er logget inn, eller velg «Mistet eller byttet telefon?».',
+  )
+  await look(page)
+  await who.press('Mistet eller byttet telefon?')
+  await expect(page).toHaveURL(/\/log-in\?next=%2Fapprove%2F/)
 })

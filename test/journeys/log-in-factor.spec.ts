@@ -5,6 +5,7 @@ import { expect, look, test } from '../support/browser.ts'
 import { expectSignedIn, logIn, type Walk } from '../support/journeys.ts'
 import { test as timed } from '../support/movable.ts'
 import { createAccount, newEmail, newPhone, PASSWORD, post } from '../support/people.ts'
+import { useUpCodes } from '../support/used-up.ts'
 import { walker, ways } from '../support/ways.ts'
 import { nb, type Words } from '../support/words.ts'
 
@@ -96,6 +97,19 @@ const walkOf = (page: Page, request: Walk['request']): Walk => ({
   ...walker(page, ways[0] as (typeof ways)[0]),
   request,
   isLooking: false,
+})
+
+test('says what else there is once no code is looked at any more', async ({ page, request }) => {
+  const phone = newPhone()
+  const { app } = await createBoundAccount(request, { phone })
+  const walk = walkOf(page, request)
+  await toFactor(walk, phone)
+  await useUpCodes(page, '/sign-in/totp')
+  await walk.who.type(words.nb.code, app.code())
+  await expect(page.getByRole('alert')).toContainText(
+    'Bruk gjenopprettingsnøkkelen under «Mistet eller byttet telefon?», eller prøv på en annen enhet du har brukt før.',
+  )
+  await look(page)
 })
 
 test('takes a code that is pasted with a space, as phones show it', async ({ page, request }) => {

@@ -1,4 +1,5 @@
 // J10 and J11: the phone is gone. With the phrase there is a way on from sign-in, from a new password and from a frozen account.
+
 import { createBoundAccount } from '../support/bound-account.ts'
 import { expect, look, test } from '../support/browser.ts'
 import { logIn, type Walk } from '../support/journeys.ts'
@@ -14,6 +15,7 @@ import {
   walkOf,
 } from '../support/lost-phone.ts'
 import { codeFor, messagesTo, newEmail, newPhone, PASSWORD, post } from '../support/people.ts'
+import { useUpCodes } from '../support/used-up.ts'
 import { walker, ways } from '../support/ways.ts'
 import { nb } from '../support/words.ts'
 
@@ -218,6 +220,22 @@ test.describe('a frozen account with an authenticator opens', () => {
     await walk.who.type(lostPhoneWords.nb.code, app.code())
     await walk.who.sees(lostPhoneWords.nb.thawed)
     expect((await signInWith(request, email, PASSWORD)).actions).toContain('totp')
+  })
+
+  test('where no code is looked at any more with the phrase, and no device is named: none is known', async ({
+    page,
+    request,
+  }) => {
+    const { email, app } = await frozen(request)
+    const walk = walkOf(page, request)
+    await toFactor(walk, email)
+    await useUpCodes(page, '/thaw/totp')
+    await walk.who.type(lostPhoneWords.nb.code, app.code())
+    const said = page.getByRole('alert')
+    await expect(said).toContainText('Bruk gjenopprettingsnøkkelen under «Mistet eller byttet telefon?».')
+    await expect(said).not.toContainText('enhet')
+    await expect(said).toContainText('Prøv igjen om 29 døgn 19 t')
+    await look(page)
   })
 
   test('with the phrase too, and says that a new app is connected at the next sign-in', async ({ page, request }) => {

@@ -4,6 +4,7 @@ import type { App } from '../support/authenticator-app.ts'
 import { expect, look } from '../support/browser.ts'
 import { test } from '../support/movable.ts'
 import { bindApp, createAccount, newEmail, PASSWORD } from '../support/people.ts'
+import { useUpCodes } from '../support/used-up.ts'
 import { visitor } from '../support/visitor.ts'
 
 const words = {
@@ -104,6 +105,23 @@ test('a code is pasted with its space, by keyboard alone, and says when it is to
   await who.type(words.code, '12345')
   await who.press('Fortsett')
   await expect(page.getByText('Koden har 6 sifre.')).toBeVisible()
+})
+
+test('once no code is looked at any more it leads to another device, or on without the phone', async ({
+  page,
+  request,
+  pass,
+}) => {
+  const { app } = await person(page, request, pass)
+  const who = visitor(page)
+  await who.press(words.change)
+  await who.sees(words.confirm)
+  await useUpCodes(page, '/step-up/totp')
+  await who.type(words.code, app.code())
+  await expect(page.getByRole('alert')).toContainText(
+    'Gjør dette på en annen enhet der du er logget inn, eller velg «Mistet eller byttet telefon?».',
+  )
+  await look(page)
 })
 
 test('without the phone leads to the sign-in, from a device that is not trusted too', async ({

@@ -3,7 +3,15 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { policy } from '../../server/platform/policy.ts'
 import type { Answer } from '../api.ts'
-import { code, factorRefusals, fieldErrors, lostPasskey, lostPhone, factorStep as words } from '../words/active.ts'
+import {
+  code,
+  factorRefusals,
+  fieldErrors,
+  lostPasskey,
+  lostPhone,
+  totpUsedUp,
+  factorStep as words,
+} from '../words/active.ts'
 import { CodeField } from './code-field.tsx'
 import { FormFrame, wordsOf } from './form.tsx'
 import { GuideLink } from './guide-link.tsx'
@@ -21,6 +29,8 @@ export interface FactorStepProps<Done, Begun> extends Omit<LostPhoneProps<Begun>
   children?: ComponentChildren
   /** The button of a passkey; drawn where the account has one. */
   passkey?: ComponentChildren
+  /** The account may know other devices, whose tries are their own. */
+  knowsDevices?: boolean
 }
 
 export function FactorStep<Done, Begun>(props: FactorStepProps<Done, Begun>) {
@@ -36,7 +46,7 @@ export function FactorStep<Done, Begun>(props: FactorStepProps<Done, Begun>) {
   if (isLost) return hasAuthenticator ? <LostPhone {...lost} back={back} /> : <LostPasskey back={back} />
   return (
     <>
-      {hasCode ? <CodeForm {...props} /> : <PasskeyHeading>{props.children}</PasskeyHeading>}
+      {hasCode ? <CodeForm {...props} hasPasskey={hasPasskey} /> : <PasskeyHeading>{props.children}</PasskeyHeading>}
       {hasPasskey && passkey}
       <button class="ds-button" data-variant="tertiary" data-fullwidth type="button" onClick={() => setLost(true)}>
         {hasAuthenticator ? lostPhone.link : lostPasskey.link}
@@ -49,7 +59,11 @@ const digits = policy.totpDigits
 const aboutTheCode = ['totp_wrong', 'totp_late', 'totp_used']
 const endings = ['flow_ended', 'wrong_state', 'password_weak']
 
-function CodeForm<Done, Begun>({ sendCode, done, ended, children }: FactorStepProps<Done, Begun>) {
+type CodeFormProps<Done, Begun> = FactorStepProps<Done, Begun> & { hasPasskey: boolean }
+
+function CodeForm<Done, Begun>(props: CodeFormProps<Done, Begun>) {
+  const { sendCode, done, ended, children, hasPasskey, knowsDevices } = props
+  const usedUp = hasPasskey ? 'passkeyOrKey' : knowsDevices ? 'keyOrDevice' : 'key'
   const place = useRef<HTMLDivElement>(null)
   const [isRefused, setRefused] = useState(false)
   const field = () => place.current?.querySelector<HTMLInputElement>('input[name=totp]')
@@ -77,7 +91,7 @@ function CodeForm<Done, Begun>({ sendCode, done, ended, children }: FactorStepPr
         {words.title}
       </h1>
       <p>{words.lead}</p>
-      <FormFrame form={form} submit={code.confirm} words={factorRefusals}>
+      <FormFrame form={form} submit={code.confirm} words={{ ...factorRefusals, totp_used_up: totpUsedUp[usedUp] }}>
         {children}
         <CodeField name="totp" label={words.code} digits={digits} error={form.errors.totp} sendsItself />
       </FormFrame>

@@ -9,7 +9,7 @@ export const factorRefusals = {
     'The code is right, but for another time: the clock on your phone is off. Turn on automatic time on the phone and try again.',
   totp_used: 'The code has been used already. Wait until the app shows a new one.',
   totp_used_up:
-    'A wrong code was entered too many times. Use the Recovery Key Phrase, or log in from a device you have used before.',
+    'A wrong code was entered too many times. Do this on another device where you are logged in, or choose “Lost or changed your phone?”.',
   totp_not_enrolled: 'The account has no authenticator app that can be used now. Start again.',
   totp_enrolled:
     'The account has an authenticator app already, perhaps from another tab. Use it, or replace it from your account page.',
@@ -17,6 +17,15 @@ export const factorRefusals = {
     'Something in the Recovery Key Phrase is mistyped. Check each group. This does not count as a try.',
   recovery_key_wrong: 'That is not the Recovery Key Phrase of this account. Check that you have the right one.',
   recovery_key_spent: 'That Recovery Key Phrase has been replaced. Use the newest one.',
+}
+
+export const totpUsedUp: typeof nb.totpUsedUp = {
+  passkey: 'A wrong code was entered too many times. Use your passkey.',
+  passkeyOrKey:
+    'A wrong code was entered too many times. Use your passkey, or the recovery key under “Lost or changed your phone?”.',
+  key: 'A wrong code was entered too many times. Use the recovery key under “Lost or changed your phone?”.',
+  keyOrDevice:
+    'A wrong code was entered too many times. Use the recovery key under “Lost or changed your phone?”, or try on another device you have used before.',
 }
 
 export const factorStep: typeof nb.factorStep = {

@@ -7,7 +7,7 @@ export const factorRefusals = {
     'Koden stemmer, men for en annen tid: klokken på telefonen går feil. Slå på automatisk klokkeslett på telefonen, og prøv igjen.',
   totp_used: 'Koden er allerede brukt. Vent til appen viser en ny.',
   totp_used_up:
-    'Det er skrevet feil kode for mange ganger. Bruk gjenopprettingsnøkkelen, eller logg inn fra en enhet du har brukt før.',
+    'Det er skrevet feil kode for mange ganger. Gjør dette på en annen enhet der du er logget inn, eller velg «Mistet eller byttet telefon?».',
   totp_not_enrolled: 'Kontoen har ingen autentiseringsapp som kan brukes nå. Begynn på nytt.',
   totp_enrolled:
     'Kontoen har allerede en autentiseringsapp, kanskje fra en annen fane. Bruk den, eller bytt den fra kontosiden.',
@@ -15,6 +15,19 @@ export const factorRefusals = {
     'Noe er skrevet feil i gjenopprettingsnøkkelen. Sjekk hver gruppe. Dette teller ikke som et forsøk.',
   recovery_key_wrong: 'Det er ikke gjenopprettingsnøkkelen til denne kontoen. Sjekk at du har den riktige.',
   recovery_key_spent: 'Den gjenopprettingsnøkkelen er byttet ut. Bruk den nyeste.',
+}
+
+/**
+ * What `totp_used_up` says where more is known than that somebody is signed in: in a session by who has a passkey, and before one
+ * by whether the account knows any device that would have tries of its own. A frozen one knows none.
+ */
+export const totpUsedUp = {
+  passkey: 'Det er skrevet feil kode for mange ganger. Bruk tilgangsnøkkelen din.',
+  passkeyOrKey:
+    'Det er skrevet feil kode for mange ganger. Bruk tilgangsnøkkelen din, eller gjenopprettingsnøkkelen under «Mistet eller byttet telefon?».',
+  key: 'Det er skrevet feil kode for mange ganger. Bruk gjenopprettingsnøkkelen under «Mistet eller byttet telefon?».',
+  keyOrDevice:
+    'Det er skrevet feil kode for mange ganger. Bruk gjenopprettingsnøkkelen under «Mistet eller byttet telefon?», eller prøv på en annen enhet du har brukt før.',
 }
 
 /** Where the second proof is asked for: at sign-in, for a new password, to open a frozen account. */

@@ -8,7 +8,7 @@ export const factorRefusals = {
     'Koden stemmer, men for ei anna tid: klokka på telefonen går feil. Slå på automatisk klokkeslett på telefonen, og prøv igjen.',
   totp_used: 'Koden er alt brukt. Vent til appen viser ein ny.',
   totp_used_up:
-    'Det er skrive feil kode for mange gonger. Bruk gjenopprettingsnøkkelen, eller logg inn frå ei eining du har brukt før.',
+    'Det er skrive feil kode for mange gonger. Gjer dette på ei anna eining der du er logga inn, eller vel «Mista eller bytt telefon?».',
   totp_not_enrolled: 'Kontoen har ingen autentiseringsapp som kan brukast no. Begynn på nytt.',
   totp_enrolled:
     'Kontoen har alt ein autentiseringsapp, kanskje frå ei anna fane. Bruk han, eller byt han frå kontosida.',
@@ -16,6 +16,15 @@ export const factorRefusals = {
     'Noko er skrive feil i gjenopprettingsnøkkelen. Sjekk kvar gruppe. Dette tel ikkje som eit forsøk.',
   recovery_key_wrong: 'Det er ikkje gjenopprettingsnøkkelen til denne kontoen. Sjekk at du har den rette.',
   recovery_key_spent: 'Den gjenopprettingsnøkkelen er bytt ut. Bruk den nyaste.',
+}
+
+export const totpUsedUp: typeof nb.totpUsedUp = {
+  passkey: 'Det er skrive feil kode for mange gonger. Bruk tilgangsnøkkelen din.',
+  passkeyOrKey:
+    'Det er skrive feil kode for mange gonger. Bruk tilgangsnøkkelen din, eller gjenopprettingsnøkkelen under «Mista eller bytt telefon?».',
+  key: 'Det er skrive feil kode for mange gonger. Bruk gjenopprettingsnøkkelen under «Mista eller bytt telefon?».',
+  keyOrDevice:
+    'Det er skrive feil kode for mange gonger. Bruk gjenopprettingsnøkkelen under «Mista eller bytt telefon?», eller prøv på ei anna eining du har brukt før.',
 }
 
 export const factorStep: typeof nb.factorStep = {

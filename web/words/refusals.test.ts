@@ -20,6 +20,7 @@ const kinds = [
   'refusals',
   'addressRefusals',
   'factorRefusals',
+  'totpUsedUp',
   'passkeyProblems',
   'approvalRefusals',
   'deviceRefusals',
@@ -39,6 +40,14 @@ describe('a refusal has a way on', () => {
   it.each(codes)('$code', ({ kind, code }) => {
     for (const locale of ['nb', 'nn', 'en'] as const)
       expect(said(locale, kind, code), locale).toSatisfy((text: string) => tellsWhatToDo(locale, text))
+  })
+
+  it('of codes that are used up, by the name that the link beside it has', () => {
+    for (const { factorRefusals, totpUsedUp, lostPhone } of Object.values(languages)) {
+      const { passkey, ...others } = totpUsedUp
+      for (const text of [factorRefusals.totp_used_up, ...Object.values(others)]) expect(text).toContain(lostPhone.link)
+      expect(passkey).not.toContain(lostPhone.link)
+    }
   })
 
   it('and one that only says what is the matter is found', () => {

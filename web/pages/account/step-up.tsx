@@ -8,7 +8,7 @@ import { PasskeyPrompt } from '../../parts/passkey-prompt.tsx'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { useForm } from '../../parts/use-form.ts'
 import { leaveToLogIn, useLoad } from '../../parts/use-load.ts'
-import { common, factorRefusals, factorStep, fieldErrors, security } from '../../words/active.ts'
+import { common, factorRefusals, factorStep, fieldErrors, security, totpUsedUp } from '../../words/active.ts'
 import { AddressProof } from './address-proof.tsx'
 import { LeaveWithoutPhone } from './leave-without-phone.tsx'
 
@@ -39,7 +39,7 @@ function ByFactor({ level = 2, done }: StepUpProps) {
         <p class="reserved">{!loaded.problem && common.loading}</p>
       ) : factors.length > 0 ? (
         <>
-          {factors.includes('totp') && <WithTotp done={done} />}
+          {factors.includes('totp') && <WithTotp hasPasskey={factors.includes('passkey')} done={done} />}
           {factors.includes('passkey') && <WithPasskey isSecond={factors.includes('totp')} done={done} />}
           {factors.includes('totp') && <LeaveWithoutPhone />}
         </>
@@ -73,9 +73,10 @@ function WithPasskey({ isSecond, done }: StepUpProps & { isSecond: boolean }) {
 }
 
 const digits = policy.totpDigits
+const besidePasskey = { ...factorRefusals, totp_used_up: totpUsedUp.passkey }
 const aboutTheCode = ['totp_wrong', 'totp_late', 'totp_used']
 
-function WithTotp({ done }: StepUpProps) {
+function WithTotp({ hasPasskey, done }: StepUpProps & { hasPasskey: boolean }) {
   const form = useForm<Session>({
     check: (values): Record<string, string> =>
       values('totp').length === digits ? {} : { totp: fieldErrors.codeIncomplete(digits) },
@@ -92,7 +93,7 @@ function WithTotp({ done }: StepUpProps) {
   return (
     <>
       <p>{factorStep.lead}</p>
-      <FormFrame form={form} submit={security.stepUpSubmit} words={factorRefusals}>
+      <FormFrame form={form} submit={security.stepUpSubmit} words={hasPasskey ? besidePasskey : factorRefusals}>
         <CodeField name="totp" label={factorStep.code} digits={digits} error={form.errors.totp} sendsItself />
       </FormFrame>
     </>

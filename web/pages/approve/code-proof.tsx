@@ -4,18 +4,22 @@ import type { Problem } from '../../api.ts'
 import { CodeField } from '../../parts/code-field.tsx'
 import { FormFrame, wordsOf } from '../../parts/form.tsx'
 import { useForm } from '../../parts/use-form.ts'
-import { factorRefusals, factorStep, fieldErrors, approval as words } from '../../words/active.ts'
+import { factorRefusals, factorStep, fieldErrors, totpUsedUp, approval as words } from '../../words/active.ts'
+import { LeaveWithoutPhone } from '../account/leave-without-phone.tsx'
 import { type Approval, approveWithTotp, isElsewhere } from './approval.ts'
 
 const digits = policy.totpDigits
+const besidePasskey = { ...factorRefusals, totp_used_up: totpUsedUp.passkey }
 const aboutTheCode = ['totp_wrong', 'totp_late', 'totp_used', 'request_invalid']
 
 interface CodeProofProps {
+  /** It can be approved by one too, which the page offers below. */
+  hasPasskey: boolean
   approved(approval: Approval): void
   elsewhere(problem: Problem): void
 }
 
-export function CodeProof({ approved, elsewhere }: CodeProofProps) {
+export function CodeProof({ hasPasskey, approved, elsewhere }: CodeProofProps) {
   const form = useForm<Approval>({
     check: (values): Record<string, string> =>
       values('code').length === digits ? {} : { code: fieldErrors.codeIncomplete(digits) },
@@ -29,9 +33,10 @@ export function CodeProof({ approved, elsewhere }: CodeProofProps) {
   return (
     <>
       <p>{words.codeText}</p>
-      <FormFrame form={form} submit={words.approve} words={factorRefusals}>
+      <FormFrame form={form} submit={words.approve} words={hasPasskey ? besidePasskey : factorRefusals}>
         <CodeField digits={digits} label={factorStep.code} error={form.errors.code} />
       </FormFrame>
+      {form.problem?.code === 'totp_used_up' && !hasPasskey && <LeaveWithoutPhone />}
     </>
   )
 }

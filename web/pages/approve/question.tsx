@@ -29,6 +29,7 @@ export function Question({ approval, answered, reload, frozen }: QuestionProps) 
   const elsewhere = (problem: Problem) => (problem.code === 'session_required' ? leaveToLogIn() : reload())
   const isPossible = approval.actions.includes('approve')
   const hasCode = approval.methods.includes('totp')
+  const hasPasskey = approval.methods.includes('passkey')
   return (
     <>
       <h1 class="ds-heading" data-size="md">
@@ -37,10 +38,8 @@ export function Question({ approval, answered, reload, frozen }: QuestionProps) 
       <p>{words.lead(approval.askedBy)}</p>
       <Act approval={approval} seconds={seconds} />
       {!isPossible && <ObstacleNote approval={approval} />}
-      {isPossible && hasCode && <CodeProof approved={answered} elsewhere={elsewhere} />}
-      {isPossible && approval.methods.includes('passkey') && (
-        <PasskeyProof isSecond={hasCode} approved={answered} elsewhere={elsewhere} />
-      )}
+      {isPossible && hasCode && <CodeProof hasPasskey={hasPasskey} approved={answered} elsewhere={elsewhere} />}
+      {isPossible && hasPasskey && <PasskeyProof isSecond={hasCode} approved={answered} elsewhere={elsewhere} />}
       <Decline declined={answered} elsewhere={elsewhere} />
       <section class="not-you">
         <h2 class="ds-heading" data-size="2xs">

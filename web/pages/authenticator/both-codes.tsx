@@ -7,6 +7,7 @@ import { FormFrame, wordsOf } from '../../parts/form.tsx'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { useForm, type Values } from '../../parts/use-form.ts'
 import { code, factorRefusals, fieldErrors, authenticator as words } from '../../words/active.ts'
+import { LeaveWithoutPhone } from '../account/leave-without-phone.tsx'
 import { type Change, type Following, path, type Step } from './use-change.ts'
 
 const aboutTheApp = ['totp_wrong', 'totp_late', 'totp_used']
@@ -46,6 +47,7 @@ export function BothCodes({ change, following, onFlow }: BothCodesProps) {
           autocomplete="section-authenticator one-time-code"
         />
       </FormFrame>
+      {form.problem?.code === 'totp_used_up' && <LeaveWithoutPhone />}
       <Resend flow={change} path={path} onFlow={onFlow} ended={ended} />
     </>
   )

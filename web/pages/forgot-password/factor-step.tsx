@@ -62,6 +62,7 @@ export function FactorStep({ flow: { flow, actions = [] }, userName, typed: firs
   return (
     <SecondProof<object, AuthenticatorAnswer>
       actions={actions}
+      knowsDevices
       sendCode={(code) => call('POST', '/forgot-password/totp', { flow, code, ...typed })}
       done={() => void done() as undefined}
       sendPhrase={(phrase) => call('POST', '/forgot-password/recovery-key', { flow, phrase, ...typed })}

@@ -48,6 +48,7 @@ export function FactorStep({ flow: given, waiting, resume, leave }: StepProps) {
   return (
     <SecondProof<object, AuthenticatorAnswer>
       actions={actions}
+      knowsDevices
       sendCode={(code) => call('POST', '/sign-in/totp', { flow, code, trustDevice: trusts })}
       done={() => {
         leave()
