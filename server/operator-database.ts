@@ -4,19 +4,19 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import type { Config } from './config.ts'
 import { cannotStart } from './platform/cannot-start.ts'
-import { connectDatabase } from './platform/connect-database.ts'
 import type { Db } from './platform/db.ts'
 import { openDb } from './platform/db.ts'
+import { requireMigrated } from './platform/migrate.ts'
 
 export interface OperatorDatabase {
   db: Db
   close(): Promise<void>
 }
 
-/** @throws cannotStart when there is none, or no server has set it up */
+/** @throws cannotStart when there is none, or it does not stand where this program does */
 export async function openOperatorDatabase(config: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<OperatorDatabase> {
   const { url, stop } = config.databaseUrl ? { url: config.databaseUrl, stop: async () => {} } : await embedded(config)
-  await requireSchema(url).catch(async (error) => {
+  await requireMigrated(url).catch(async (error) => {
     await stop()
     throw error
   })
@@ -42,14 +42,4 @@ async function embedded({ dataDir }: Pick<Config, 'dataDir'>): Promise<{ url: st
   const running = await runningEmbeddedUrl(dataDir)
   if (running) return { url: running, stop: async () => {} }
   return startEmbeddedPostgres({ dataDir, log: pino({ level: 'silent' }) })
-}
-
-async function requireSchema(url: string): Promise<void> {
-  const client = await connectDatabase(url)
-  try {
-    const { rows } = await client.query("SELECT to_regclass('keys') IS NOT NULL AS exists")
-    if (!rows[0].exists) throw cannotStart('The database has no Portvakt in it yet: start a server first.')
-  } finally {
-    await client.end()
-  }
 }

@@ -46,6 +46,24 @@ export async function migrate(
   }
 }
 
+/**
+ * For what works on a database beside its servers and migrates nothing: passes only when the database stands where this
+ * program does. A program that is older would take a column that it does not know for one that needs no key.
+ *
+ * @throws cannotStart as `migrate` does, and when there is nothing yet or a migration is missing
+ */
+export async function requireMigrated(url: string, { dir }: MigrateOptions = {}): Promise<void> {
+  const [client, files] = await Promise.all([connectDatabase(url), readMigrations(dir)])
+  try {
+    const rows = await applied(client)
+    if (rows.length === 0) throw cannotStart('The database has no Portvakt in it yet: start a server first.')
+    if (pending(files, rows, files.at(-1)?.version ?? 0).length > 0)
+      throw cannotStart('The database is older than this program: start a server first, which brings it up to date.')
+  } finally {
+    await client.end()
+  }
+}
+
 interface Applied {
   version: number
   name: string
