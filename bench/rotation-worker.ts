@@ -31,7 +31,11 @@ serveWork(async ({ url, rootKey, options }: Rotation): Promise<Rotated> => {
   const timed = { moved: 0, beganAt: 0, endedAt: 0, busyMs: 0 }
   const rewraps = allRewraps(db, keys).map((rewrap) => timing(rewrap, timed))
   try {
-    const isDone = await rotateKeys({ db, root, keys, clock, rewraps, say: () => {} }, ['totp'], options)
+    const isDone = await rotateKeys(
+      { db, root, keys, clock, rewraps, check: async () => {}, say: () => {} },
+      ['totp'],
+      options,
+    )
     const { moved, beganAt, endedAt, busyMs } = timed
     return { isDone, moved, seconds: (endedAt - beganAt) / 1000, busySeconds: busyMs / 1000 }
   } finally {

@@ -39,10 +39,10 @@ export async function keysCommand(command: string, given: { purpose?: string; lo
   const load = loadOf(given.load)
   const work = { status, rotate, 'rewrap-root': changeRoot }[command]
   if (!work) throw cannotStart(`There is no command "keys ${command}": it is status, rotate or rewrap-root.`)
-  const { db, close } = await openOperatorDatabase(config)
+  const { db, check, close } = await openOperatorDatabase(config)
   try {
     const root = await loadRootKey({ ...config, createsKey: false })
-    return await work({ db, root, purposes, load })
+    return await work({ db, check, root, purposes, load })
   } finally {
     await close()
   }
@@ -50,6 +50,7 @@ export async function keysCommand(command: string, given: { purpose?: string; lo
 
 interface Work {
   db: Db
+  check(): Promise<void>
   root: RootKey
   purposes: readonly KeyPurpose[]
   load: number
@@ -60,9 +61,9 @@ async function status({ db, purposes }: Work): Promise<number> {
   return 0
 }
 
-async function rotate({ db, root, purposes, load }: Work): Promise<number> {
+async function rotate({ db, check, root, purposes, load }: Work): Promise<number> {
   const keys = await loadKeys(db, root, systemClock)
-  const deps = { db, root, keys, clock: systemClock, rewraps: allRewraps(db, keys), say: console.log }
+  const deps = { db, check, root, keys, clock: systemClock, rewraps: allRewraps(db, keys), say: console.log }
   try {
     return (await rotateKeys(deps, purposes, { load })) ? 0 : 1
   } finally {

@@ -3,7 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { portvakt } from '../test/support/command.ts'
 import { type TestDatabase, withDatabase } from '../test/support/database.ts'
 import { emptyDatabase } from '../test/support/empty-database.ts'
-import { migrate } from './platform/migrate.ts'
+import { allRewraps } from './keys-command.ts'
+import { migrate, requireMigrated } from './platform/migrate.ts'
+import { localRootKey } from './platform/root-key.ts'
+import { rotateKeys } from './platform/rotate-keys.ts'
 
 const rootKey = randomBytes(32)
 const commands = [
@@ -23,7 +26,9 @@ const run = (url: string, given: string[]) =>
   portvakt({ DATABASE_URL: url, ROOT_KEY: rootKey.toString('hex') }, ...given)
 const kept = async () => ({
   keys: await database.query('SELECT * FROM keys ORDER BY purpose, kid'),
-  others: await database.query('SELECT key_id AS id FROM api_keys UNION ALL SELECT invitation_id FROM staff_invitations'),
+  others: await database.query(
+    'SELECT key_id AS id FROM api_keys UNION ALL SELECT invitation_id FROM staff_invitations',
+  ),
 })
 
 describe('a command of another version than the database', () => {
@@ -51,5 +56,25 @@ describe('a command of another version than the database', () => {
       })
     expect(await older.query('SELECT 1 FROM keys')).toEqual([])
     await older.drop()
+  })
+
+  it('destroys no key when a newer server came to the database while a rotation went on', async () => {
+    const { db, keys, clock } = database.deps
+    const overtaken = {
+      ...{ db, keys, clock, root: localRootKey(Buffer.from(rootKey)), rewraps: allRewraps(db, keys) },
+      check: async () => {
+        await database.query("INSERT INTO schema_migrations VALUES (9990, '9990-later.sql', 'x', now())")
+        await requireMigrated(database.url)
+      },
+      say() {},
+    }
+    const rotating = rotateKeys(overtaken, ['totp'], { load: 1, graceMs: 300, settleMs: 600 })
+    await expect(rotating).rejects.toThrow(/^The database is newer than this program/)
+    expect(await database.query("SELECT kid FROM keys WHERE purpose = 'totp' AND wrapped IS NOT NULL")).toHaveLength(2)
+    await database.query('DELETE FROM schema_migrations WHERE version = 9990')
+    expect(
+      await rotateKeys({ ...overtaken, check: async () => {} }, ['totp'], { load: 1, graceMs: 300, settleMs: 600 }),
+    ).toBe(true)
+    expect(await database.query("SELECT kid FROM keys WHERE purpose = 'totp' AND wrapped IS NOT NULL")).toHaveLength(1)
   })
 })

@@ -10,6 +10,8 @@ import { requireMigrated } from './platform/migrate.ts'
 
 export interface OperatorDatabase {
   db: Db
+  /** Asks again what was asked before it was opened: whoever works for days may be overtaken. @throws cannotStart */
+  check(): Promise<void>
   close(): Promise<void>
 }
 
@@ -23,6 +25,7 @@ export async function openOperatorDatabase(config: Pick<Config, 'databaseUrl' | 
   const db = openDb({ url, poolSize: 4 })
   return {
     db,
+    check: () => requireMigrated(url),
     async close() {
       await db.close()
       await stop()

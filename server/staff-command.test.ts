@@ -69,7 +69,15 @@ it('keys rotate brings members under the new key, and ends invitations that are 
   const { passkey, cookie } = await newMember(api, { name: 'Per Spelmann' })
   const open = await invite(api)
   const { db, keys, clock } = api.deps
-  const deps = { db, root: localRootKey(Buffer.from(rootKey)), keys, clock, rewraps: allRewraps(db, keys), say() {} }
+  const deps = {
+    db,
+    root: localRootKey(Buffer.from(rootKey)),
+    keys,
+    clock,
+    rewraps: allRewraps(db, keys),
+    check: async () => {},
+    say() {},
+  }
   const done = await rotateKeys(deps, ['staff'], { batchSize: 2, load: 1, graceMs: 300, settleMs: 600 })
   expect(done).toBe(true)
   await keys.reload()

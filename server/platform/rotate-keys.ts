@@ -21,6 +21,8 @@ export interface RotateDeps extends RewrapDeps {
   clock: Clock
   root: RootKey
   keys: LoadedKeys
+  /** Asked before an old key is destroyed: throws when a newer program may have sealed what this one does not know. */
+  check(): Promise<void>
 }
 
 export interface RotateOptions extends RewrapOptions {
@@ -118,6 +120,7 @@ async function finishRotation(deps: RotateDeps, target: KeyRow, options: RotateO
     )
     return false
   }
+  await deps.check()
   await destroyRetiredKeys(deps.db, purpose, deps.clock)
   await options.wait(options.graceMs) // every node has heard by then, and leaves nothing more under the old key
   await tidy(deps, purpose, kid)

@@ -12,7 +12,7 @@ const { DATABASE_URL: url = '', ROOT_KEY = '', PURPOSES = '', OPTIONS = '{}' } =
 const db = openDb({ url, poolSize: 4 })
 const root = localRootKey(parseRootKey(ROOT_KEY, 'ROOT_KEY'))
 const keys = await loadKeys(db, root, clock)
-const deps = { db, root, keys, clock, rewraps: allRewraps(db, keys), say: console.log }
+const deps = { db, root, keys, clock, rewraps: allRewraps(db, keys), check: async () => {}, say: console.log }
 const purposes = PURPOSES.split(',') as KeyPurpose[]
 const isDone = await rotateKeys(deps, purposes, JSON.parse(OPTIONS))
 await keys.close()
