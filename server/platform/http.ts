@@ -6,6 +6,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify
 import fastify, { LogController } from 'fastify'
 import type { ZodType, z } from 'zod'
 import type { Deps } from './deps.ts'
+import { plainForwardedFor } from './forwarded-for.ts'
 import { admitAppOrigin, answerPreflight, refuseCookies, refuseOldApp } from './http-apps.ts'
 import { answerError, answerGarbage } from './http-problems.ts'
 import { newId } from './ids.ts'
@@ -64,6 +65,7 @@ export async function createHttp(deps: Pick<Deps, 'config' | 'log'>): Promise<Fa
   )
   app.setErrorHandler(answerError)
   app.addHook('onRequest', (request, reply, done) => {
+    if (config.trustedProxies.length > 0) namePlainly(request)
     reply.headers(always).header('x-request-id', request.id)
     if (isUnder('/api/', request)) reply.headers(apiOnly)
     const isApi = isUnder('/api/v1/', request)
@@ -121,6 +123,12 @@ export function answerFirst(
 /** By its route, whose path may have been written in another way, or by its path, where there is no such route. */
 function isUnder(path: string, { url, routeOptions }: FastifyRequest): boolean {
   return url.startsWith(path) || (routeOptions?.url ?? '').startsWith(path)
+}
+
+/** Before anybody asks for `request.ip`, which the framework reads off the header then. */
+function namePlainly({ headers }: FastifyRequest): void {
+  const { 'x-forwarded-for': given } = headers
+  if (given !== undefined) headers['x-forwarded-for'] = plainForwardedFor(String(given))
 }
 
 /** A request line may name the whole address (RFC 9112 §3.2.2): its host says nothing here, as Host does not. */

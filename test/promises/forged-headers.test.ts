@@ -98,6 +98,14 @@ test('a proxy we trust is believed for the address alone, and only the hop it sa
   expect(await behind.count('attempts')).toBe(1)
   expect((await attempt('x-forwarded-for: 203.0.113.6')).status).toBe(401)
   expect(await behind.count('attempts')).toBe(2)
+  // Some proxies write the port along, which is another for every connection.
+  for (let n = 0; n < 8; n++) await attempt(`x-forwarded-for: 10.0.0.${n}, 203.0.113.6:5000${n}`)
+  expect(await behind.count('attempts')).toBe(2)
+  for (let n = 0; n < 8; n++) await attempt(`x-forwarded-for: [2001:db8:1:2::${n}]:5000${n}`)
+  expect(await behind.count('attempts')).toBe(3)
+  // What is no address at all counts for the proxy, which is the nearest we know.
+  for (const entry of ['unknown', '_hidden', '203.0.113.7:x', 'evil']) await attempt(`x-forwarded-for: ${entry}`)
+  expect(await behind.count('attempts')).toBe(4)
   await sendBytes(
     at,
     postBytes('/api/v1/sign-up', { identifier: address }, [`x-forwarded-host: ${EVIL}`, `host: ${EVIL}`]),
