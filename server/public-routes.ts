@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { statement } from './platform/db.ts'
+import { requireWritable } from './platform/db.ts'
 import type { Deps } from './platform/deps.ts'
 import { policy } from './platform/policy.ts'
 import { Refusal } from './platform/refusals.ts'
@@ -36,8 +36,6 @@ const policyAnswer = z.object({
   wrongPasswordsBeforeWait: z.int(),
 })
 
-const ping = statement('public.ping', 'SELECT 1')
-
 /** What anybody may ask: the policy figures, the API's description, whether the server is well. */
 export function registerPublicRoutes(instance: FastifyInstance, { config: options, db }: Deps): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
@@ -57,7 +55,7 @@ export function registerPublicRoutes(instance: FastifyInstance, { config: option
   app.get('/healthz', { schema: { hide: true } }, async () => ({ status: 'alive' }))
 
   app.get('/readyz', { schema: { hide: true } }, async () => {
-    await db.query(ping).catch(() => {
+    await requireWritable(db).catch(() => {
       throw new Refusal('busy', { retryAfterSeconds: 1 })
     })
     return { status: 'ready' }

@@ -102,6 +102,21 @@ describe('a transaction', () => {
     expect(await numbers()).toEqual([1, 2])
   })
 
+  test('that may not write gives its connection up: it may lead to what was the primary', async () => {
+    let backend = 0
+    const error = await failure(
+      db.transaction(async (tx) => {
+        backend = (await tx.query(pid))[0]?.pid ?? 0
+        await tx.execute(statement('t.lock', 'SET TRANSACTION READ ONLY'))
+        await tx.execute(insert, [9])
+      }),
+    )
+    expect(isDatabaseAway(error)).toBe(true)
+    await expect
+      .poll(() => database.query('SELECT 1 FROM pg_stat_activity WHERE pid = $1', [backend]), { timeout: 5_000 })
+      .toEqual([])
+  })
+
   test('holds one connection, and gives it back whatever comes', async () => {
     for (let at = 0; at < 12; at++)
       await failure(
@@ -243,5 +258,10 @@ test('a database that is not there is away, and soon said to be', async () => {
   expect(isDatabaseAway(await failure(nowhere.query(all)))).toBe(true)
   expect(isDatabaseAway(await failure(nowhere.transaction((tx) => tx.query(all))))).toBe(true)
   await nowhere.close()
+  const unknown = openDb({ url: `postgres://x@no-such-host.invalid${url.pathname}`, poolSize: 2 })
+  expect(isDatabaseAway(await failure(unknown.query(all)))).toBe(true)
+  await unknown.close()
+  for (const code of ['EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', '53100'])
+    expect([code, isDatabaseAway(Object.assign(new Error('no'), { code }))]).toEqual([code, true])
   expect(isDatabaseAway(new Error('division by zero'))).toBe(false)
 })

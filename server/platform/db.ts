@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { type Asked, Batch, type Outcome, toWire } from './db-batch.ts'
 import { openListener } from './listener.ts'
+import { READ_ONLY } from './require-usable.ts'
 
 /** One SQL text under a name of its own: Postgres parses and plans it once per connection. */
 export interface Statement<Row> {
@@ -175,6 +176,18 @@ export function openDb({ url, poolSize, onError = () => {} }: DbOptions): Db {
   }
 }
 
+const writable = statement<{ is_read_only: boolean }>('db.writable', `SELECT ${READ_ONLY} AS is_read_only`)
+
+/** @throws what `isDatabaseAway` knows, when the database does not answer or takes no writes */
+export async function requireWritable(db: Db): Promise<void> {
+  // Over a connection that is lent, so that it is given up with the failure: it may lead to what was the primary.
+  await db.inOrder(async (one) => {
+    const [row] = await one.query(writable)
+    if (row?.is_read_only)
+      throw Object.assign(new Error('the database takes no writes'), { code: READ_ONLY_TRANSACTION })
+  })
+}
+
 const begin = statement('db.begin', 'BEGIN')
 const commit = statement('db.commit', 'COMMIT')
 const rollback = statement('db.rollback', 'ROLLBACK')
@@ -202,6 +215,8 @@ async function inTransaction<T>(
     if (command !== 'COMMIT') throw new Error('a transaction that had failed went on to its end')
     return result
   } catch (error) {
+    // It may lead to what was the primary: the next one is made anew, and finds what is the primary now.
+    if (isDatabaseAway(error)) broken = error as Error
     await ask(rollback, []).catch((failure: Error) => {
       broken = failure
     })
@@ -211,12 +226,21 @@ async function inTransaction<T>(
   }
 }
 
-const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300'])
+const READ_ONLY_TRANSACTION = '25006'
+
+const AWAY = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
+  ...['ENOTFOUND', 'EAI_AGAIN'], // a name that leads nowhere while it is led elsewhere
+  ...['57P01', '57P02', '57P03'], // stopping, or starting
+  READ_ONLY_TRANSACTION,
+  '53300', // out of connections
+  '53100', // out of disk
+])
 
 const LOST =
   /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/
 
-/** Whether a query failed because the database is not there for now: starting, stopping, changing over, out of connections. */
+/** Whether a query failed because the database is not there for now: starting, stopping, changing over, out of connections or disk. */
 export function isDatabaseAway(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string }
   return AWAY.has(code) || LOST.test(message)

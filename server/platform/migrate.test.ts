@@ -5,7 +5,7 @@ import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type EmptyDatabase, emptyDatabase } from '../../test/support/empty-database.ts'
 import { isCannotStart } from './cannot-start.ts'
-import { migrate } from './migrate.ts'
+import { migrate, requireMigrated } from './migrate.ts'
 import { readMigrations } from './migrations.ts'
 
 let database: EmptyDatabase
@@ -63,6 +63,28 @@ describe('migrate', () => {
     await run()
     await rm(join(dir, '0002-two.sql'))
     expect(await refusal(run())).toMatch(/^The database is newer than this program \(it has migration 0002-two\.sql/)
+  })
+
+  it('refuses a database that takes no writes, before it tries one', async () => {
+    const name = new URL(database.url).pathname.slice(1)
+    await file('0001-one.sql', 'SELECT 1;')
+    await database.query(`ALTER DATABASE ${name} SET default_transaction_read_only = on`)
+    const sentence =
+      /^The database test_\w+ takes no writes \(a standby, or locked\): let DATABASE_URL lead to the primary[^\n]*\.$/
+    expect(await refusal(run())).toMatch(sentence)
+    expect(await refusal(requireMigrated(database.url, { dir }))).toMatch(sentence)
+  })
+
+  it.each(['SQL_ASCII', 'LATIN1'])('refuses a database in %s, which does not hold every name', async (encoding) => {
+    const other = await emptyDatabase(`ENCODING '${encoding}' LOCALE 'C' TEMPLATE template0`)
+    await file('0001-one.sql', 'SELECT 1;')
+    expect(await refusal(migrate(other.url, { dir }))).toMatch(
+      new RegExp(
+        `^The database test_\\w+ is in ${encoding}, [^\\n]+ make one with ENCODING 'UTF8' TEMPLATE template0\\.$`,
+      ),
+    )
+    expect(await other.query("SELECT to_regclass('schema_migrations') AS t")).toEqual([{ t: null }])
+    await other.drop()
   })
 
   it('refuses a database made by another file of the same number', async () => {

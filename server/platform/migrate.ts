@@ -4,6 +4,7 @@ import type pg from 'pg'
 import { cannotStart } from './cannot-start.ts'
 import { connectDatabase } from './connect-database.ts'
 import { concurrentIndexOf, type Migration, readMigrations, statementsOf } from './migrations.ts'
+import { requireUsable } from './require-usable.ts'
 
 export interface MigrateOptions {
   /** Folder of the files; tests have their own. */
@@ -26,7 +27,7 @@ const DEADLOCK = '40P01'
  * the others wait for it.
  *
  * @returns the names of the files applied now
- * @throws cannotStart when the database cannot be reached, is newer than this program, or was made by other files
+ * @throws cannotStart when the database cannot be reached or used, is newer than this program, or was made by other files
  */
 export async function migrate(
   url: string,
@@ -34,6 +35,7 @@ export async function migrate(
 ): Promise<string[]> {
   const [client, files] = await Promise.all([connectDatabase(url), readMigrations(dir)])
   try {
+    await requireUsable(client)
     const wanted = files.filter(({ version }) => version <= upTo)
     if (pending(wanted, await applied(client), files.at(-1)?.version ?? 0).length === 0) return []
     await takeLock(client)
@@ -55,6 +57,7 @@ export async function migrate(
 export async function requireMigrated(url: string, { dir }: MigrateOptions = {}): Promise<void> {
   const [client, files] = await Promise.all([connectDatabase(url), readMigrations(dir)])
   try {
+    await requireUsable(client)
     const rows = await applied(client)
     if (rows.length === 0) throw cannotStart('The database has no Portvakt in it yet: start a server first.')
     if (pending(files, rows, files.at(-1)?.version ?? 0).length > 0)

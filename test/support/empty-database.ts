@@ -8,11 +8,11 @@ export interface EmptyDatabase {
   drop(): Promise<void>
 }
 
-/** A new database without a table in it, on the run's Postgres. */
-export async function emptyDatabase(): Promise<EmptyDatabase> {
+/** A new database without a table in it, on the run's Postgres. @param as what CREATE DATABASE is told beside the name */
+export async function emptyDatabase(as = ''): Promise<EmptyDatabase> {
   const admin = inject('postgresUrl')
   const name = `test_${randomBytes(6).toString('hex')}`
-  await runOn(admin, `CREATE DATABASE ${name}`)
+  await runOn(admin, `CREATE DATABASE ${name} ${as}`)
   const address = new URL(admin)
   address.pathname = `/${name}`
   const pool = new pg.Pool({ connectionString: address.href, max: 2 })
