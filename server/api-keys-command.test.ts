@@ -34,6 +34,27 @@ describe('portvakt api-keys', () => {
     expect([await readEvents(both.key), await readHolds(both.key)]).toEqual(['200', '404 not_found'])
   })
 
+  it('names a scope once that was given twice', async () => {
+    const { id } = await create('--scope', 'events:read', '--scope', 'holds:read', '--scope', 'events:read')
+    expect((await portvakt('list')).said).toMatch(
+      new RegExp(`^${id}  until \\S+  events:read holds:read  exchange$`, 'm'),
+    )
+  })
+
+  it('shows every scope there is in its usage', async () => {
+    expect((await portvakt('--help')).said).toContain('events:read, holds:read, approvals:write')
+  })
+
+  it('changes nothing when it is told what it does not take, or a thing twice', async () => {
+    const { id } = await create('--scope', 'events:read')
+    const { said: before } = await portvakt('list')
+    const refused = { code: 1, said: '"api-keys rotate" does not take --scope: it takes --id, --days.' }
+    expect(await portvakt('rotate', '--id', id, '--scope', 'holds:read')).toEqual(refused)
+    const twice = { code: 1, said: '"api-keys revoke" takes one --id: give it once.' }
+    expect(await portvakt('revoke', '--id', id, '--id', id)).toEqual(twice)
+    expect((await portvakt('list')).said).toBe(before)
+  })
+
   it('lists every key with its end, its scopes and its name, and shows none of them again', async () => {
     const { id, key } = await create('--scope', 'events:read', '--days', '1')
     const { code, said } = await portvakt('list')
@@ -66,6 +87,9 @@ describe('portvakt api-keys', () => {
 
   it.each([
     [['create', '--scope', 'events:read'], /^Give the key a name: --name exchange\.$/],
+    [['create', '--name', ' ', '--scope', 'events:read'], /^Give the key a name: --name exchange\.$/],
+    [['create', '--name', 'x'.repeat(101)], /^--name must be 100 characters at the most, not 101\.$/],
+    [['create', '--name', 'ex\nchange'], /^--name must be one line, without tabs or other control characters\.$/],
     [['create', '--name', 'exchange'], /^Say what the key is good for with --scope, one or several of: [^\n]+\.$/],
     [['create', '--name', 'exchange', '--scope', 'all'], /^Say what the key is good for with --scope[^\n]+$/],
     [
@@ -74,6 +98,8 @@ describe('portvakt api-keys', () => {
     ],
     [['revoke'], /^Name the key with --id; see "api-keys list"\.$/],
     [['rotate', '--id', 'x'], /^Name the key with --id; see "api-keys list"\.$/],
+    [['list', '--name', 'exchange'], /^"api-keys list" does not take --name: it takes no options\.$/],
+    [['create', '--name', 'a', '--name', 'b'], /^"api-keys create" takes one --name: give it once\.$/],
     [['show'], /^There is no command "api-keys show": it is create, list, rotate or revoke\.$/],
   ])('answers %j with one clear sentence', async (given, sentence) => {
     const { code, said } = await portvakt(...given)

@@ -15,6 +15,7 @@ export interface ApiKeysGiven {
 }
 
 const MOST_DAYS = 3650
+const MOST_NAME = 100
 
 /** @returns the exit code */
 export async function apiKeysCommand(command: string, given: ApiKeysGiven): Promise<number> {
@@ -31,11 +32,11 @@ export async function apiKeysCommand(command: string, given: ApiKeysGiven): Prom
 type Deps = { db: Db; clock: typeof systemClock }
 
 async function create(deps: Deps, { name = '', scope = [], days }: ApiKeysGiven): Promise<number> {
-  if (!/^[^\p{Cc}]{1,100}$/u.test(name)) throw cannotStart('Give the key a name: --name exchange.')
+  requireName(name)
   const unknown = scope.filter((each) => !scopes.includes(each as Scope))
   if (scope.length === 0 || unknown.length > 0)
     throw cannotStart(`Say what the key is good for with --scope, one or several of: ${scopes.join(', ')}.`)
-  show(await createApiKey(deps, { name, scopes: scope as Scope[], days: daysOf(days) }))
+  show(await createApiKey(deps, { name, scopes: [...new Set(scope as Scope[])], days: daysOf(days) }))
   return 0
 }
 
@@ -60,6 +61,14 @@ async function list(deps: Deps): Promise<number> {
     console.log(`${row.key_id}  ${state}  ${row.scopes.join(' ')}  ${row.name}`)
   }
   return 0
+}
+
+function requireName(name: string): void {
+  if (name.trim() === '') throw cannotStart('Give the key a name: --name exchange.')
+  if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(name))
+    throw cannotStart('--name must be one line, without tabs or other control characters.')
+  const { length } = [...name]
+  if (length > MOST_NAME) throw cannotStart(`--name must be ${MOST_NAME} characters at the most, not ${length}.`)
 }
 
 function show({ keyId, key }: { keyId: string; key: string }): void {

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 // The operator's commands: `npm run portvakt -- keys status`. They use the database and the options of the server.
 import { parseArgs } from 'node:util'
+import { scopes } from './api-keys/api-key.ts'
 import { apiKeysCommand } from './api-keys-command.ts'
 import { keysCommand } from './keys-command.ts'
-import { isCannotStart } from './platform/cannot-start.ts'
+import { cannotStart, isCannotStart } from './platform/cannot-start.ts'
 import { staffCommand } from './staff-command.ts'
 
 const usage = `Usage: npm run portvakt -- <command>
@@ -16,9 +17,11 @@ const usage = `Usage: npm run portvakt -- <command>
                                      the new one in NEW_ROOT_KEY_FILE (or NEW_ROOT_KEY)
 
   api-keys create --name <name> --scope <scope> [--scope …] [--days 365]
-                                     makes a key for a program of yours (events:read, holds:read); shown once
+                                     makes a key for a program of yours; shown once. Its scopes are of
+                                     ${scopes.join(', ')}
   api-keys list                      every key, what it is good for and until when
-  api-keys rotate --id <id>          a new key of the same name and scopes; the old one works for a day yet
+  api-keys rotate --id <id> [--days 365]
+                                     a new key of the same name and scopes; the old one works for a day yet
   api-keys revoke --id <id>          ends a key at once
 
   staff invite --role <role>         a link by which one person comes in at the console, once, within a day:
@@ -28,28 +31,55 @@ const usage = `Usage: npm run portvakt -- <command>
 
 It takes the options of the server from the environment (DATABASE_URL or DATA_DIR, ROOT_KEY_FILE or ROOT_KEY).`
 
+const options = {
+  purpose: { type: 'string' },
+  load: { type: 'string' },
+  name: { type: 'string' },
+  scope: { type: 'string', multiple: true },
+  days: { type: 'string' },
+  id: { type: 'string' },
+  role: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+/** What each command takes: an option that it would pass over is an operator who believes that it counts. */
+const takes: Record<string, (keyof typeof options)[]> = {
+  'keys status': ['purpose'],
+  'keys rotate': ['purpose', 'load'],
+  'keys rewrap-root': [],
+  'api-keys create': ['name', 'scope', 'days'],
+  'api-keys list': [],
+  'api-keys rotate': ['id', 'days'],
+  'api-keys revoke': ['id'],
+  'staff invite': ['role'],
+  'staff list': [],
+  'staff end': ['id'],
+}
+
 async function run(): Promise<number> {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: {
-      purpose: { type: 'string' },
-      load: { type: 'string' },
-      name: { type: 'string' },
-      scope: { type: 'string', multiple: true },
-      days: { type: 'string' },
-      id: { type: 'string' },
-      role: { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  })
+  const { positionals, values, tokens } = parseArgs({ allowPositionals: true, options, tokens: true })
   const [area, command = ''] = positionals
   if (!values.help && positionals.length === 2) {
+    const given = tokens.flatMap((token) => (token.kind === 'option' ? [token.name as keyof typeof options] : []))
+    requireTaken(`${area} ${command}`, given)
     if (area === 'keys') return keysCommand(command, values)
     if (area === 'api-keys') return apiKeysCommand(command, values)
     if (area === 'staff') return staffCommand(command, values)
   }
   console.log(usage)
   return values.help ? 0 : 2
+}
+
+/** A command that there is not is told by its area. */
+function requireTaken(command: string, given: (keyof typeof options)[]): void {
+  const taken = takes[command]
+  const foreign = given.find((name) => taken && !taken.includes(name))
+  if (foreign) {
+    const known = taken?.map((name) => `--${name}`).join(', ') || 'no options'
+    throw cannotStart(`"${command}" does not take --${foreign}: it takes ${known}.`)
+  }
+  const repeated = given.find((name, at) => given.indexOf(name) < at && !('multiple' in options[name]))
+  if (repeated) throw cannotStart(`"${command}" takes one --${repeated}: give it once.`)
 }
 
 try {

@@ -106,6 +106,8 @@ describe('portvakt keys', () => {
     [['keys', 'melt'], 1, /^There is no command "keys melt"[^\n]*$/],
     [['keys', 'status', '--purpose', 'pizza'], 1, /^--purpose must be one of account, index[^\n]*$/],
     [['keys', 'rotate', '--load', '0'], 1, /^--load must be a number of percent[^\n]*$/],
+    [['keys', 'rewrap-root', '--purpose', 'index'], 1, /^"keys rewrap-root" does not take --purpose[^\n]*$/],
+    [['keys', 'rotate', '--purpose', 'index', '--purpose', 'totp'], 1, /^"keys rotate" takes one --purpose[^\n]*$/],
     [['keys', 'rotate', '--fast'], 1, /^Unknown option/],
     [['keys', 'rewrap-root'], 1, /^NEW_ROOT_KEY_FILE \(or NEW_ROOT_KEY\) is missing[^\n]*$/],
   ])('answers %j with %i and one clear sentence', async (args, code, words) => {

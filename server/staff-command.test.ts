@@ -56,6 +56,8 @@ describe('portvakt staff', () => {
   it.each([
     [['invite'], /^Say what they may do with --role, one of: support, reviewer, compliance, admin\.$/],
     [['invite', '--role', 'boss'], /^Say what they may do with --role[^\n]*$/],
+    [['invite', '--role', 'admin', '--role', 'support'], /^"staff invite" takes one --role: give it once\.$/],
+    [['end', '--role', 'admin'], /^"staff end" does not take --role: it takes --id\.$/],
     [['end'], /^Name the member or the invitation with --id; see "staff list"\.$/],
     [['fire'], /^There is no command "staff fire": it is invite, list or end\.$/],
   ])('answers %j with one clear sentence', async (given, sentence) => {
