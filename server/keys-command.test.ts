@@ -114,6 +114,23 @@ describe('portvakt keys', () => {
     expect(await portvakt(args)).toEqual({ code, said: expect.stringMatching(words) })
   })
 
+  it.each([
+    [
+      { NEW_ROOT_KEY: 'ab'.repeat(32), NEW_ROOT_KEY_FILE: '/etc/hostname' },
+      /^NEW_ROOT_KEY and NEW_ROOT_KEY_FILE are both set[^\n]*$/,
+    ],
+    [{ NEW_ROOT_KEY: 'short' }, /^NEW_ROOT_KEY must hold exactly 32 bytes[^\n]*$/],
+    [{ NEW_ROOT_KEY_FILE: '/etc' }, /^The root key file \/etc is no file: let NEW_ROOT_KEY_FILE name [^\n]*$/],
+    [{ NEW_ROOT_KEY: rootKey.toString('base64') }, /^The new root key is the present one[^\n]*$/],
+  ])('wraps nothing anew under %j', async (environment, words) => {
+    const before = await database.query('SELECT wrapped FROM keys ORDER BY purpose, kid')
+    expect(await portvakt(['keys', 'rewrap-root'], environment)).toEqual({
+      code: 1,
+      said: expect.stringMatching(words),
+    })
+    expect(await database.query('SELECT wrapped FROM keys ORDER BY purpose, kid')).toEqual(before)
+  })
+
   it('changes nothing with a wrong root key', async () => {
     const wrong = { ROOT_KEY: randomBytes(32).toString('hex') }
     expect(await portvakt(['keys', 'rotate'], wrong)).toEqual({

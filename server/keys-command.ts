@@ -14,7 +14,7 @@ import type { LoadedKeys } from './platform/keys.ts'
 import { loadKeys } from './platform/keys.ts'
 import type { Rewrap } from './platform/rewrap.ts'
 import type { RootKey } from './platform/root-key.ts'
-import { loadRootKey } from './platform/root-key.ts'
+import { givenRootKey, loadRootKey } from './platform/root-key.ts'
 import { rotateDefaults, rotateKeys } from './platform/rotate-keys.ts'
 import { rewrapRecoveryKeys } from './recovery-key/rewrap-recovery-keys.ts'
 import { rewrapStaff } from './staff/rewrap-staff.ts'
@@ -73,9 +73,11 @@ async function rotate({ db, check, root, purposes, load }: Work): Promise<number
 
 async function changeRoot({ db, root }: Work): Promise<number> {
   const { NEW_ROOT_KEY: rootKey, NEW_ROOT_KEY_FILE: rootKeyFile } = process.env
-  if (!rootKey && !rootKeyFile)
-    throw cannotStart('NEW_ROOT_KEY_FILE (or NEW_ROOT_KEY) is missing: the root key to change to.')
-  const next = await loadRootKey({ rootKey, rootKeyFile, mode: 'production', dataDir: '' })
+  if (rootKey && rootKeyFile) throw cannotStart('NEW_ROOT_KEY and NEW_ROOT_KEY_FILE are both set: keep one of them.')
+  const next = await givenRootKey({ rootKey, rootKeyFile }, 'NEW_ROOT_KEY')
+  if (!next) throw cannotStart('NEW_ROOT_KEY_FILE (or NEW_ROOT_KEY) is missing: the root key to change to.')
+  if (next.id === root.id)
+    throw cannotStart('The new root key is the present one: make another with openssl rand -base64 32.')
   const count = await rewrapRoot(db, root, next)
   console.log(`${count} keys are under the new root key ${next.id}. Give it to every server before its next start.`)
   return 0

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -38,6 +38,17 @@ it('refuses a file that others may read, with one sentence that says what to do'
   for (const mode of [0o640, 0o604, 0o620]) {
     await chmod(path, mode)
     await expect(loadRootKey({ rootKeyFile: path, mode: 'production', dataDir })).rejects.toThrow(/chmod 600/)
+  }
+})
+
+it('refuses what is no file, whoever may read it, and says which option names it', async () => {
+  const folder = join(dataDir, 'folder')
+  for (const mode of [0o700, 0o755]) {
+    await mkdir(folder, { recursive: true })
+    await chmod(folder, mode)
+    await expect(loadRootKey({ rootKeyFile: folder, mode: 'production', dataDir })).rejects.toThrow(
+      `The root key file ${folder} is no file: let ROOT_KEY_FILE name the file that holds the key.`,
+    )
   }
 })
 

@@ -33,12 +33,26 @@ export interface RootKeySource {
  * @throws cannotStart when none is given in production, or when the one given cannot be used
  */
 export async function loadRootKey(source: RootKeySource): Promise<RootKey> {
-  if (source.rootKey) return localRootKey(parseRootKey(source.rootKey, 'ROOT_KEY'))
-  if (source.rootKeyFile) return localRootKey(await readKeyFile(source.rootKeyFile))
+  const given = await givenRootKey(source)
+  if (given) return given
   if (source.mode !== 'demo') throw cannotStart('ROOT_KEY or ROOT_KEY_FILE must be set in production.')
   const path = join(source.dataDir, 'root.key')
   if (source.createsKey !== false) await createKeyFile(path)
   return localRootKey(await readKeyFile(path))
+}
+
+/**
+ * @param option what the key is given by, for the sentence that says what is wrong; a file by the same with `_FILE`
+ * @returns undefined when none is given
+ * @throws cannotStart when it cannot be used
+ */
+export async function givenRootKey(
+  { rootKey, rootKeyFile }: Pick<RootKeySource, 'rootKey' | 'rootKeyFile'>,
+  option = 'ROOT_KEY',
+): Promise<RootKey | undefined> {
+  if (rootKey) return localRootKey(parseRootKey(rootKey, option))
+  if (rootKeyFile) return localRootKey(await readKeyFile(rootKeyFile, `${option}_FILE`))
+  return undefined
 }
 
 /** A root key held in this process: AES-256-GCM under the 32 bytes given, which are wiped. */
@@ -61,13 +75,16 @@ export function parseRootKey(text: string, where: string): Buffer {
   throw cannotStart(`${where} must hold exactly 32 bytes, as 64 hexadecimal digits or as base64.`)
 }
 
-async function readKeyFile(path: string): Promise<Buffer> {
+async function readKeyFile(path: string, option = 'DATA_DIR'): Promise<Buffer> {
   const file = await open(path, 'r').catch((cause) => {
     throw cannotStart(`The root key file ${path} cannot be read (${cause.code}).`, cause)
   })
   try {
-    const { mode } = await file.stat()
-    if (mode & 0o077) throw cannotStart(`The root key file ${path} is open to other users: run chmod 600 on it.`)
+    const stats = await file.stat()
+    // A pipe is one too: some have the key come out of another program.
+    if (!stats.isFile() && !stats.isFIFO())
+      throw cannotStart(`The root key file ${path} is no file: let ${option} name the file that holds the key.`)
+    if (stats.mode & 0o077) throw cannotStart(`The root key file ${path} is open to other users: run chmod 600 on it.`)
     return parseRootKey(await file.readFile('utf8'), `The root key file ${path}`)
   } finally {
     await file.close()
