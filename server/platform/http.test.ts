@@ -276,6 +276,49 @@ describe('the wrong way of asking', () => {
     expectProblem(answer, expected)
   })
 
+  // What the session check answers by itself, a page, and what there is not: each would be answered before it was looked at.
+  test.each(['/api/v1/session', '/', '/nowhere'])('no Host, for %s', async (path) => {
+    const answer = await sendBytes(port, Buffer.from(`GET ${path} HTTP/1.1\r\nconnection: close\r\n\r\n`))
+    expectProblem(answer, '400 request_invalid')
+    expect(answer.body.fields).toEqual([{ field: 'host', code: 'required' }])
+    const old = await sendBytes(port, Buffer.from(`GET ${path} HTTP/1.0\r\n\r\n`))
+    expect(old.status).not.toBe(400)
+  })
+
+  test.each(['200-nope', ''])('an expectation that nobody has: %j', async (expectation) => {
+    const request = (path: string) =>
+      `GET ${path} HTTP/1.1\r\nhost: x\r\nexpect: ${expectation}\r\nconnection: close\r\n\r\n`
+    for (const path of ['/', '/api/v1/session']) {
+      const answer = await sendBytes(port, Buffer.from(request(path)))
+      expectProblem(answer, '417 request_invalid')
+      expect(answer.body.fields).toEqual([{ field: 'expect', code: 'invalid' }])
+      expect(Object.fromEntries(answer.headers)['content-security-policy']).toContain("default-src 'none'")
+    }
+  })
+
+  test.each([
+    ['that cannot be decoded', '%ff', 'invalid'],
+    ['whose id is endless', 'x'.repeat(300), 'too_long'],
+  ])('a path %s names itself', async (_name, id, code) => {
+    const answer = await api.call('DELETE', `sessions/${id}`)
+    expectProblem(answer, '400 request_invalid')
+    expect(answer.body.fields).toEqual([{ field: 'path', code }])
+  })
+
+  test.each([
+    [
+      'a content type that no header may hold',
+      'POST / HTTP/1.1\r\nhost: x\r\ncontent-type: \u000b\r\n\r\n',
+      'headers',
+      'invalid',
+    ],
+    ['headers of 40 kB', `GET / HTTP/1.1\r\nhost: x\r\na: ${'b'.repeat(40_000)}\r\n\r\n`, 'headers', 'too_long'],
+    ['no HTTP at all', 'HELO portvakt\r\n\r\n', 'request', 'invalid'],
+  ])('%s: what cannot be read is named as far as it is known', async (_name, bytes, field, code) => {
+    const { body } = await sendBytes(port, Buffer.from(bytes, 'latin1'))
+    expect(body.fields).toEqual([{ field, code }])
+  })
+
   test.each([
     ['another site', { origin: 'https://evil.example' }, '403 origin_forbidden'],
     ['ours as a part of theirs', { origin: 'http://localhost:4000.evil.example' }, '403 origin_forbidden'],

@@ -8,7 +8,7 @@ import type { ZodType, z } from 'zod'
 import type { Deps } from './deps.ts'
 import { plainForwardedFor } from './forwarded-for.ts'
 import { admitAppOrigin, answerPreflight, refuseCookies, refuseOldApp } from './http-apps.ts'
-import { answerError, answerGarbage } from './http-problems.ts'
+import { answerError, answerExpectation, answerGarbage } from './http-problems.ts'
 import { newId } from './ids.ts'
 import { parseJsonBody } from './json-body.ts'
 import { isOwnOrigin } from './own-origin.ts'
@@ -36,6 +36,8 @@ export async function createHttp(deps: Pick<Deps, 'config' | 'log'>): Promise<Fa
     genReqId: () => newId(),
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
+    // Refused below, in our own words: the platform's answer is empty.
+    http: { requireHostHeader: false },
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
     routerOptions: { maxParamLength: 200 },
@@ -48,6 +50,7 @@ export async function createHttp(deps: Pick<Deps, 'config' | 'log'>): Promise<Fa
     },
     clientErrorHandler: answerGarbage,
   })
+  app.server.on('checkExpectation', (_request, response) => answerExpectation(response, always))
   await app.register(cookie)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: FastifyRequest, bytes: Buffer) =>
@@ -68,6 +71,7 @@ export async function createHttp(deps: Pick<Deps, 'config' | 'log'>): Promise<Fa
     if (config.trustedProxies.length > 0) namePlainly(request)
     reply.headers(always).header('x-request-id', request.id)
     if (isUnder('/api/', request)) reply.headers(apiOnly)
+    if (lacksHost(request.raw)) throw new Refusal('request_invalid', { fields: [{ field: 'host', code: 'required' }] })
     const isApi = isUnder('/api/v1/', request)
     if (isApi && admitAppOrigin(config, request, reply)) {
       refuseCookies(request)
@@ -115,9 +119,14 @@ export function answerFirst(
 ): void {
   const others = server.listeners('request')
   server.removeAllListeners('request').on('request', (request, response) => {
-    if (server.listening && answer(request, response)) return
+    if (server.listening && !lacksHost(request) && answer(request, response)) return
     for (const other of others) other.call(server, request, response)
   })
+}
+
+/** What it says decides nothing here, but HTTP/1.1 has it (RFC 9112 §3.2). */
+function lacksHost({ headers, httpVersion }: IncomingMessage): boolean {
+  return headers.host === undefined && httpVersion === '1.1'
 }
 
 /** By its route, whose path may have been written in another way, or by its path, where there is no such route. */
