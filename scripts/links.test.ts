@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { sessionAnswer } from '../server/sessions/schema.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -53,6 +54,21 @@ function missingTests(file: string): string[] {
     .filter(([, path = '', words = '']) => !readFileSync(join(root, path), 'utf8').includes(words))
     .map(([whole]) => whole)
 }
+
+test('every decision is headed by its number and its title', () => {
+  const names = readdirSync(join(root, 'docs/decisions')).filter((name) => /^\d/.test(name))
+  const headed = (name: string) =>
+    new RegExp(`^# ${name.slice(0, 4)} [\\p{L}\\p{N}«]`, 'u').test(
+      readFileSync(join(root, 'docs/decisions', name), 'utf8'),
+    )
+  expect(names.filter((name) => !headed(name))).toEqual([])
+})
+
+test('the sample of a session has every member that a session has', () => {
+  const text = readFileSync(join(root, 'docs/integrators.md'), 'utf8')
+  const [, sample = ''] = /```json\n(\{\n {2}"account"[\s\S]*?)```/.exec(text) ?? []
+  expect(sessionAnswer.parse(JSON.parse(sample))).toEqual(JSON.parse(sample))
+})
 
 test.each(documents())('%s links only to what exists', (file) => {
   expect(brokenLinks(file)).toEqual([])

@@ -58,7 +58,7 @@ export const fields: typeof nb.fields = {
   email: 'E-post',
   password: 'Passord',
   show: 'Vis',
-  hide: 'Skjul',
+  hide: 'Gøym',
   showRest: ' passord',
   code: 'Stadfestingskode',
 }
