@@ -103,6 +103,24 @@ describe('a start with a mistake ends with one clear sentence and code 1', () =>
     await database.query('DELETE FROM schema_migrations WHERE version = 9999')
   })
 
+  it('refuses a database that takes no writes', async () => {
+    const name = new URL(database.url).pathname.slice(1)
+    await migrate(database.url)
+    await database.query(`ALTER DATABASE ${name} SET default_transaction_read_only = on`)
+    expect(await refusal({ DATABASE_URL: database.url })).toMatch(
+      /^The database \w+ takes no writes \(a standby, or locked\): let DATABASE_URL lead to the primary, or unlock it\.$/,
+    )
+    await database.query(`BEGIN; SET TRANSACTION READ WRITE; ALTER DATABASE ${name} RESET ALL; COMMIT`)
+  })
+
+  it('refuses a database that does not hold every letter', async () => {
+    const other = await emptyDatabase("ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0")
+    expect(await refusal({ DATABASE_URL: other.url })).toMatch(
+      /^The database \w+ is in SQL_ASCII, which [^\n]+ ENCODING 'UTF8' TEMPLATE template0\.$/,
+    )
+    await other.drop()
+  })
+
   it('refuses another root key than the one that the database was made with', async () => {
     const first = await spawnServer({ DATABASE_URL: database.url, ROOT_KEY: rootKey('a') })
     await first.ready()
@@ -114,6 +132,7 @@ describe('a start with a mistake ends with one clear sentence and code 1', () =>
 
   it.each([
     ['too short', { ROOT_KEY: 'abc' }, /^ROOT_KEY must hold exactly 32 bytes/],
+    ['in a folder', { ROOT_KEY_FILE: '/etc' }, /^The root key file \/etc is no file: let ROOT_KEY_FILE name [^\n]+\.$/],
     ['in no file', { ROOT_KEY_FILE: '/no/such/file' }, /^The root key file \/no\/such\/file cannot be read/],
   ])('refuses a root key that is %s', async (_, env, sentence) => {
     expect(await refusal({ DATABASE_URL: database.url, ...env })).toMatch(sentence)
