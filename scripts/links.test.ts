@@ -47,13 +47,25 @@ function missingPaths(file: string): string[] {
   return named.map(([, path = '']) => path).filter((path) => !existsSync(join(root, path)))
 }
 
-/** Tests that a document quotes by name, such as `server/app.test.ts`: "refuses what is unknown". */
+/**
+ * Tests that a document quotes by name, such as `server/app.test.ts`: "refuses what is unknown", "answers the rest". «The same»
+ * is the file that was named last.
+ */
 function missingTests(file: string): string[] {
-  const quoted = readFileSync(join(root, file), 'utf8').matchAll(/`([\w./-]+\.test\.ts)`: "([^"]+)"/g)
-  return [...quoted]
-    .filter(([, path = '', words = '']) => !readFileSync(join(root, path), 'utf8').includes(words))
-    .map(([whole]) => whole)
+  const text = readFileSync(join(root, file), 'utf8')
+  const named = text.matchAll(/(?:`([\w./-]+\.(?:test|spec)\.tsx?)`|\bthe same(?=: "))(?:: ("[^"]+"(?:, "[^"]+")*))?/g)
+  let path = ''
+  const missing: string[] = []
+  for (const [, own, quotes = ''] of named) {
+    path = own ?? path
+    for (const [quote, words = ''] of quotes.matchAll(/"([^"]+)"/g))
+      if (!readIfThere(path).includes(words)) missing.push(`${path}: ${quote}`)
+  }
+  return missing
 }
+
+const readIfThere = (path: string) =>
+  existsSync(join(root, path)) && path ? readFileSync(join(root, path), 'utf8') : ''
 
 test('every decision is headed by its number and its title', () => {
   const names = readdirSync(join(root, 'docs/decisions')).filter((name) => /^\d/.test(name))
