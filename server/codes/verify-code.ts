@@ -44,8 +44,9 @@ export async function verifyCode(deps: Deps, subject: CodeSubject, code: string,
 }
 
 /**
- * Of the account's thirty tries a day, strangers who guess at resets have ten at each of its two addresses: ten are left to whoever
- * has shown more. The sum stays, and with it the odds of all who guess (promise P3).
+ * Of the account's thirty tries a day, strangers who guess at resets, and whoever has the password alone of a frozen account, have
+ * ten together at each of its two addresses: ten are left to whoever has shown more. The sum stays, and with it the odds of all
+ * who guess (promise P3).
  */
 const STRANGERS_TRIES: Budget = {
   name: 'code-tries-strangers',

@@ -36,7 +36,9 @@ export async function finishThaw(
   { flow: token, code, device }: { flow: string; code: string; device: Device },
 ): Promise<ThawOutcome> {
   const flow = openFlow(deps, token)
-  const codeId = await verifyCode(deps, codeSubject(flow), code)
+  // Without the mailbox, whoever has the password may use up no more of what the account may try than any stranger.
+  const stranger = flow.isStranger ? flow.identifier.canonical : undefined
+  const codeId = await verifyCode(deps, codeSubject(flow), code, stranger)
   const owner = await loadOwner(deps, flow.accountId)
   if (!isLive(owner, flow)) throw new Refusal('flow_ended') // thawed, or changed, since
   const opensAt = await findOpening(deps, owner)

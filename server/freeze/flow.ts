@@ -20,6 +20,8 @@ export interface ThawFlow {
   credentialVersion: number
   /** As typed. */
   identifier: Identifier
+  /** Of somebody who had not proven the mailbox. Else its codes, and their tries, are none that anybody else could use up. */
+  isStranger: boolean
   endsAt: Date
 }
 
@@ -34,10 +36,10 @@ export function flowEnd({ clock }: Pick<Deps, 'clock'>): Date {
   return secondsAfter(clock.now(), policy.flowTtlSeconds)
 }
 
-/** Its length depends on nothing but what was typed: ids and version have fixed widths. */
+/** Its length depends on nothing but what was typed: all else has a fixed width. */
 export function sealFlow({ keys }: Pick<Deps, 'keys'>, flow: ThawFlow, step: ThawStep = 'code'): string {
-  const { accountId, thawId, credentialVersion, identifier, endsAt } = flow
-  const rest = Buffer.from(JSON.stringify({ identifier, endsAt: endsAt.toISOString() }))
+  const { accountId, thawId, credentialVersion, identifier, isStranger, endsAt } = flow
+  const rest = Buffer.from(JSON.stringify({ identifier, isStranger: Number(isStranger), endsAt: endsAt.toISOString() }))
   const plain = Buffer.concat([idToBytes(accountId), idToBytes(thawId), uint32(credentialVersion), rest])
   return keys.seal('code', plain, CONTEXT[step]).toString('base64url')
 }
@@ -56,12 +58,13 @@ export function openFlow(
 function read(keys: Deps['keys'], sealed: string, step: ThawStep): ThawFlow | undefined {
   try {
     const plain = keys.open('code', Buffer.from(sealed, 'base64url'), CONTEXT[step])
-    const { identifier, endsAt } = JSON.parse(plain.subarray(FIXED_BYTES).toString())
+    const { identifier, isStranger, endsAt } = JSON.parse(plain.subarray(FIXED_BYTES).toString())
     return {
       accountId: idFromBytes(plain.subarray(0, 16)),
       thawId: idFromBytes(plain.subarray(16, 32)),
       credentialVersion: plain.readUInt32BE(32),
       identifier,
+      isStranger: isStranger !== 0, // absent in one that an earlier server began
       endsAt: new Date(endsAt),
     }
   } catch {

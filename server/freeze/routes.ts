@@ -22,7 +22,6 @@ import {
   linkBody,
   startThawAnswer,
   startThawBody,
-  thawAnswer,
   thawCodeBody,
   thawFlowBody,
   thawPasskeyBody,
@@ -105,7 +104,7 @@ function registerThawing(instance: FastifyInstance, deps: Deps): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
   const config = { operation: 'thaw' } as const
   const tags = ['freeze']
-  const response = { 200: thawAnswer }
+  const response = { 200: startThawAnswer }
 
   app.post(
     '/api/v1/thaw',
@@ -115,7 +114,7 @@ function registerThawing(instance: FastifyInstance, deps: Deps): void {
         tags,
         summary: 'Open a frozen account again: with the right password a code is sent. The answer is the same without',
         body: startThawBody,
-        response: { 200: startThawAnswer },
+        response,
       },
     },
     async (request, reply) => {
@@ -126,7 +125,7 @@ function registerThawing(instance: FastifyInstance, deps: Deps): void {
       const locale = deps.config.defaultLocale
       const begun = await startThaw(deps, { identifier, password, flow, botCheck, locale, ...from })
       await evenOut(reply.elapsedTime)
-      return 'mailbox' in begun ? answerOfMailbox(deps, begun) : answerOf(deps, begun)
+      return answerOf(deps, begun)
     },
   )
 
@@ -134,7 +133,8 @@ function registerThawing(instance: FastifyInstance, deps: Deps): void {
     '/api/v1/thaw/resend',
     { config, schema: { tags, summary: 'Send a new code; the old one is dead', body: thawFlowBody, response } },
     async (request, reply) => {
-      const sent = await resendThawCode(deps, request.body.flow, networkOf(request.ip))
+      const asker = { network: networkOf(request.ip), locale: deps.config.defaultLocale }
+      const sent = await resendThawCode(deps, request.body.flow, asker)
       await evenOut(reply.elapsedTime)
       return answerOf(deps, sent)
     },
@@ -241,13 +241,13 @@ function registerFactorThawing(instance: FastifyInstance, deps: Deps): void {
   )
 }
 
-function answerOfMailbox(deps: Deps, { mailbox }: AskedForMailbox): ThawProofAnswer {
-  const actions = actionsOf('mailbox') as ThawProofAnswer['actions']
-  return { state: 'mailbox', actions, ...describeProof(deps, mailbox) }
-}
-
 /** Speaks of the typed address alone. */
-function answerOf(deps: Deps, { flow, code }: SentCode): ThawAnswer {
+function answerOf(deps: Deps, begun: SentCode | AskedForMailbox): ThawAnswer | ThawProofAnswer {
+  if ('mailbox' in begun) {
+    const actions = actionsOf('mailbox') as ThawProofAnswer['actions']
+    return { state: 'mailbox', actions, ...describeProof(deps, begun.mailbox) }
+  }
+  const { flow, code } = begun
   return {
     flow: sealFlow(deps, flow),
     state: 'code',

@@ -52,7 +52,7 @@ export const thawAnswer = z.object({
 export type ThawAnswer = z.infer<typeof thawAnswer>
 
 /**
- * Strangers were wrong too often: the mailbox is proven before the password is looked at. With this `flow` at
+ * Strangers were wrong, or asked, too often: the mailbox is proven before the password is looked at. With this `flow` at
  * `POST /sign-in/code` (`/resend`, `/other-channel`), then here again. The same whether or not there is an account.
  */
 export const thawProofAnswer = z.object({

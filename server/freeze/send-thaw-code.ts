@@ -3,7 +3,7 @@ import { findPhrase } from '../accounts/phrase.ts'
 import type { Locale } from '../accounts/schema.ts'
 import type { IssuedCode } from '../codes/issue-code.ts'
 import { issueCode } from '../codes/issue-code.ts'
-import { spendAccountBudgetQuietly, spendAddressBudgetQuietly } from '../codes/spend-code-budget.ts'
+import { spendAccountBudgetQuietly, spendOwnBudgetQuietly } from '../codes/spend-code-budget.ts'
 import { enqueueMessage } from '../outbox/enqueue-message.ts'
 import { chargeOwnNumber } from '../paid-messages/own-number.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -27,7 +27,7 @@ export interface SentCode {
  * @throws Refusal `code_too_soon`
  */
 export async function sendThawCode(deps: Deps, flow: ThawFlow, owner: Owner | undefined): Promise<SentCode> {
-  const isWithin = await spendShare(deps, flow, owner)
+  const isWithin = await spendQuietly(deps, flow, owner)
   const phrase = await findPhrase(deps, deps.db, owner?.accountId)
   const stored = isWithin && owner ? findStored(owner.identifiers, flow.identifier) : undefined
   const { kind, canonical } = flow.identifier
@@ -56,10 +56,20 @@ export async function sendThawCode(deps: Deps, flow: ThawFlow, owner: Owner | un
   return { flow, code }
 }
 
-/** Only whoever knows the password can use up what the owner may be sent. @returns whether there was any left */
-async function spendShare(deps: Deps, { accountId, identifier }: ThawFlow, owner: Owner | undefined): Promise<boolean> {
-  const address = owner ? identifier.canonical : newId()
-  const ofAddress = await spendAddressBudgetQuietly(deps, 'thaw', address)
+/**
+ * Spends what the account may be sent in a day, and what whoever has proven its mailbox may: with the right password alone, so that
+ * nobody who has less can use it up. Without the proof the typed address has paid already, see `startThaw`; that leaves ten a day
+ * of the account's.
+ *
+ * @returns whether there was any left
+ */
+async function spendQuietly(
+  deps: Deps,
+  { accountId, isStranger }: ThawFlow,
+  owner: Owner | undefined,
+): Promise<boolean> {
+  const proven = ['mailbox', owner ? accountId : newId()]
+  const ofProof = isStranger ? undefined : await spendOwnBudgetQuietly(deps, 'thaw', proven)
   const ofAccount = await spendAccountBudgetQuietly(deps, 'thaw', accountId)
-  return ofAddress === undefined && ofAccount === undefined
+  return ofProof === undefined && ofAccount === undefined
 }

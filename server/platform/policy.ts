@@ -15,7 +15,7 @@ export const policy = {
   codesPerAccountDay: 30,
   /** Per account: five tries a code and ten codes a day would be too many over a month (promise P3: ≤ 1e-5). */
   codeTriesPerAccountDay: 30,
-  /** Per address as typed, of guesses at resets by whoever has shown nothing else: then the mailbox is proven first. */
+  /** Per address as typed, of guesses at resets and at opening a frozen account by whoever has shown no mailbox: then that is proven first. */
   codeTriesOfStrangersPerDay: 10,
   /** Per network: an IPv4 address, or the /64 of an IPv6 address. */
   codesPerNetworkHour: 60,

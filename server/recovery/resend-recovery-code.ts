@@ -57,7 +57,7 @@ async function send(deps: Deps, before: RecoveryFlow, toOther: boolean, asker: R
   await spendNetworkBudget(deps, asker.network)
   // What becomes of it depends on the typed address alone, whoever has it; and on what the asker has shown.
   const shown = await findShown(deps, before, asker.deviceSecret)
-  const share = await spendShare(deps, before.identifier.canonical, shown)
+  const share = await spendShare(deps, 'recovery', before.identifier.canonical, shown)
   if ('waitSeconds' in share) {
     if (before.isProven) throw new Refusal('too_many_codes', { retryAfterSeconds: share.waitSeconds })
     const { identifier } = before

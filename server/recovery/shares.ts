@@ -1,7 +1,7 @@
 /**
- * Whose a code of a reset is. Anybody may ask in anybody's name, so all that ask share what the typed address is sent, and what
- * may be guessed at it. Beside that stands what whoever has shown something may ask for: a device that the account knows, or a
- * mailbox that was proven. Nothing that a stranger does uses that up.
+ * Whose a code of a reset is, or one that opens a frozen account. Anybody may ask in anybody's name, so all that ask share what the
+ * typed address is sent, and what may be guessed at it. Beside that stands what whoever has shown something may ask for: a device
+ * that the account knows, or a mailbox that was proven. Nothing that a stranger does uses that up.
  */
 import { spendAddressBudgetQuietly, spendOwnBudgetQuietly } from '../codes/spend-code-budget.ts'
 import { areStrangersTriesUsedUp } from '../codes/verify-code.ts'
@@ -30,13 +30,14 @@ export async function findShown(
  */
 export async function spendShare(
   deps: Deps,
+  purpose: 'recovery' | 'thaw',
   typed: string,
   shown: Shown | undefined,
 ): Promise<{ of: 'anybody' | 'own' } | { waitSeconds: number }> {
   // A code that could be entered no more would be none.
   if (!shown && (await areStrangersTriesUsedUp(deps, typed))) return { waitSeconds: 1 }
-  const wait = await spendAddressBudgetQuietly(deps, 'recovery', typed)
+  const wait = await spendAddressBudgetQuietly(deps, purpose, typed)
   if (wait === undefined) return { of: 'anybody' }
-  const ownWait = shown ? await spendOwnBudgetQuietly(deps, 'recovery', shown) : wait
+  const ownWait = shown ? await spendOwnBudgetQuietly(deps, purpose, shown) : wait
   return ownWait === undefined ? { of: 'own' } : { waitSeconds: ownWait }
 }

@@ -53,7 +53,7 @@ export async function startRecovery(
   await spendNetworkBudget(deps, asker.network)
   const found = await findAccountId(deps, identifier)
   const shown = await findShown(deps, { accountId: found }, asker.deviceSecret)
-  const share = await spendShare(deps, identifier.canonical, shown)
+  const share = await spendShare(deps, 'recovery', identifier.canonical, shown)
   if ('waitSeconds' in share) return askForMailbox(deps, identifier, found, asker)
   return beginRecovery(deps, await loadOwner(deps, found), { identifier, locale: asker.locale })
 }

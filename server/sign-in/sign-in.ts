@@ -68,7 +68,8 @@ export async function signIn(deps: Deps, request: SignIn): Promise<SignInOutcome
     return { state: 'factor', flow, actions: (await ways) ?? (await waysOn(deps, surroundings.profile)) }
   }
   if (verdict === 'frozen') {
-    await allowance.succeed()
+    // Given back and no more: whoever has the password alone must not wipe out with it what was counted of strangers.
+    await allowance.abandon()
     throw new Refusal('account_frozen')
   }
   const telling = await allowance.fail()

@@ -260,6 +260,18 @@ const journeys: readonly Journey[] = [
     },
   },
   {
+    name: 'opening a frozen account, guessed at too often',
+    prepare: freeze,
+    async walk({ step }, identifier) {
+      const { flow } = (await step('begin', 200, 'thaw', { identifier, password: PASSWORD })).body
+      await besiegeResets(database.deps, identifier)
+      await step('a code that is not looked at', 422, 'thaw/code', { flow, code: '00000000' })
+      await advance(61)
+      await step('resend', 200, 'thaw/resend', { flow })
+      await step('begin anew', 200, 'thaw', { identifier, password: PASSWORD })
+    },
+  },
+  {
     name: 'adding an address',
     before: signedIn,
     async walk({ step }, identifier, token) {

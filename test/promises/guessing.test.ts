@@ -129,6 +129,56 @@ test('the codes of resets: thirty tries a day count, at both addresses and past 
   expect(chance).toBeLessThanOrEqual(1e-5)
 })
 
+test('the codes that open a frozen account: the same thirty tries a day, by whoever has the password, at both addresses and past the proof', async () => {
+  const [email, phone] = [newEmail(), newPhone()]
+  const cookie = await api.account(email)
+  await addAddress(api, cookie, phone)
+  const accountId = await accountOf(api, cookie)
+  // The right code leads on to the factor then, which tells that it was looked at, and the account stays frozen.
+  await api.query("UPDATE accounts SET factors = '{totp}' WHERE account_id = $1", [accountId])
+  await markFrozen(api.deps.db, api.deps, accountId)
+  let [strangers, proven] = [0, 0]
+  const guessAt = async (flow: string) => {
+    for (let tried = 0; tried < policy.codeTries; tried++) {
+      const said = verdict(await post('thaw/code', { flow, code: '00000000' }))
+      expect(['422 code_wrong', '422 code_spent']).toContain(said)
+      if (said === '422 code_wrong') strangers++
+    }
+  }
+  const start = (identifier: string, flow?: string) =>
+    post('thaw', { identifier, password: PASSWORD, ...(flow ? { flow } : {}) })
+  for (let day = 0; day < DAYS; day++) {
+    for (const address of [email, phone]) {
+      await post('sign-in', { identifier: address, password: PASSWORD }) // gives back no try that was counted
+      let { body } = await start(address)
+      while (body.state === 'code') {
+        await guessAt(body.flow)
+        api.deps.clock.advance(61)
+        body = (await post('thaw/resend', { flow: body.flow })).body
+      }
+      expect(body.state).toBe('mailbox')
+      // And the guesser is let past what stands before.
+      await post('sign-in/code', { flow: body.flow, code: await api.code(email) })
+      for (let at = 0; at < policy.wrongPasswordsAfterMailboxProof; at++) {
+        const { flow } = (await start(address, body.flow)).body
+        const said = verdict(await post('thaw/code', { flow, code: await api.code(address) }))
+        expect(['200', '422 code_used', '422 code_wrong', '429 too_many_attempts']).toContain(said)
+        if (said === '200') proven++
+      }
+    }
+    api.deps.clock.advance(24 * 3600)
+  }
+  const chance = (strangers + proven) / CODES
+  console.log(
+    `P3: of ${DAYS} days of codes that open a frozen account, ${strangers} tries by whoever has the password and ${proven} past ` +
+      `the proof of the mailbox counted: ${chance.toExponential(1)} (most 1e-5)`,
+  )
+  expect(strangers).toBeGreaterThan(0)
+  expect(strangers).toBeLessThanOrEqual(2 * DAYS * policy.codeTriesOfStrangersPerDay)
+  expect(proven).toBeGreaterThan(0)
+  expect(chance).toBeLessThanOrEqual(1e-5)
+})
+
 test('the code before the password is a gate: guessed, it gives five passwords and nothing else', async () => {
   const email = newEmail()
   await api.account(email)

@@ -126,7 +126,7 @@ export async function newWorld(lane: Lane, { isRaised = false } = {}): Promise<W
     codes: [],
     mailReadAt: startedAt,
     codeTries: new Map(),
-    resetTries: new Map(),
+    strangersTries: new Map(),
     proofTries: 0,
     reached: new Set(),
     log: [],

@@ -74,15 +74,15 @@ export function tryCode(world: World, flow: Flow, code: string, stranger?: strin
 const STRANGERS_TRIES = 10
 const DAY_MS = 24 * 3600 * 1000
 
-/** Whether whoever has shown nothing but this address may have another code of a reset looked at. */
+/** Whether whoever has shown nothing but this address may have another code of a reset, or of a thawing, looked at. */
 export function isLeftToStrangers(world: World, address: string): boolean {
-  const recent = (world.resetTries.get(address) ?? []).filter((at) => at > nowOf(world) - DAY_MS)
+  const recent = (world.strangersTries.get(address) ?? []).filter((at) => at > nowOf(world) - DAY_MS)
   return recent.length < STRANGERS_TRIES
 }
 
 function spendStrangersTry(world: World, address: string): boolean {
   const isLeft = isLeftToStrangers(world, address)
-  if (isLeft) world.resetTries.set(address, [...(world.resetTries.get(address) ?? []), nowOf(world)])
+  if (isLeft) world.strangersTries.set(address, [...(world.strangersTries.get(address) ?? []), nowOf(world)])
   return isLeft
 }
 

@@ -131,7 +131,7 @@ export interface Flow {
   issuedAt: number
   tries: number
   isConsumed: boolean
-  /** A reset that began with the proof of its mailbox. */
+  /** A reset that began with the proof of its mailbox, or a thawing of somebody who is no stranger. */
   isProven?: boolean
 }
 
@@ -325,8 +325,8 @@ export interface World {
   mailReadAt: number
   /** Tries of codes, by account: thirty a day. */
   codeTries: Map<Person, number>
-  /** When strangers tried codes of resets, by the address as it was typed: ten in any day. */
-  resetTries: Map<string, number[]>
+  /** When strangers tried codes of resets and of thawings, by the address as it was typed: ten in any day. */
+  strangersTries: Map<string, number[]>
   proofTries: number
   /** Privileged outcomes that were reached. */
   reached: Set<string>

@@ -4,6 +4,7 @@ import {
   allowedAs,
   codeFor,
   deviceFor,
+  isLeftToStrangers,
   isOver,
   LIMITS,
   type Move,
@@ -77,24 +78,40 @@ const beginThaw: Move = {
     const password = passwordFor(owner, dice)
     const device = deviceFor(world, dice, owner)
     const body = { identifier: address, password, ...(proof ? { flow: proof.token } : {}) }
+    let isProven = true
     const answer = await call(world, 'POST', 'thaw', body, [device])
     if (proof && isUsable(world, proof, address, owner)) {
       if (!expectOneOf('a thawing with a proof', answer, ['200 code', '429 too_many_codes'])) return false
       // Right or wrong: one of those that the proof gives.
       proof.passwordTries++
       world.reached.add('thawing begun with a proof')
-    } else if (!isKnown(owner, device) && isBesieged(world, address)) {
-      if (expectOneOf('a thawing beside strangers', answer, ['200 mailbox', ...START_LIMITS]))
-        await keepProof(world, answer, { purpose: 'sign_in', address, person: owner, toOther: false })
-      return false
-    } else if (!expectOneOf('a thawing', answer, ['200 code', '429 too_many_codes', '429 too_many_attempts']))
-      return false
+    } else if (isKnown(owner, device)) {
+      if (!expectOneOf('a thawing', answer, ['200 code', '429 too_many_codes', '429 too_many_attempts'])) return false
+    } else {
+      isProven = false
+      const allowed = isBesieged(world, address)
+        ? ['200 mailbox']
+        : [...asStranger(world, address), '429 too_many_attempts']
+      if (!expectOneOf('a thawing beside strangers', answer, [...allowed, ...START_LIMITS])) return false
+      if (answer.body.state === 'mailbox') return askedForMailbox(world, answer, address)
+    }
     const person = owner?.isFrozen && owner.password === password ? owner : undefined
-    const flow = newFlow(world, answer.body.flow, address, person)
+    const flow = { ...newFlow(world, answer.body.flow, address, person), isProven }
     world.thaws.push(flow)
     await deliver(world, flow, person ? [address] : [])
     return true
   },
+}
+
+/** Whoever has shown nothing else is led to the mailbox once the address was sent its share, or was guessed at too often. */
+const asStranger = (world: World, address: string) => [
+  ...(isLeftToStrangers(world, address) ? ['200 code'] : []),
+  '200 mailbox',
+]
+
+async function askedForMailbox(world: World, answer: Answer, address: string): Promise<false> {
+  await keepProof(world, answer, { purpose: 'sign_in', address, person: ownerOf(world, address), toOther: false })
+  return false
 }
 
 export const isThawLive = ({ person, version, address }: Pick<Flow, 'person' | 'version' | 'address'>) =>
@@ -108,8 +125,10 @@ const resendThaw: Move = {
     const flow = dice.pick(world.thaws)
     if (!dice.isOneIn(3)) world.lane.deps.clock.advance(61)
     const answer = await call(world, 'POST', 'thaw/resend', { flow: flow.token })
-    const allowed = isOver(world, flow) ? ['410 flow_ended'] : ['200 code', ...LIMITS]
+    const goesOn = flow.isProven ? ['200 code'] : asStranger(world, flow.address)
+    const allowed = isOver(world, flow) ? ['410 flow_ended'] : [...goesOn, ...LIMITS]
     if (!expectOneOf('a resend', answer, allowed)) return false
+    if (answer.body.state === 'mailbox') return askedForMailbox(world, answer, flow.address)
     await deliver(world, flow, isThawLive(flow) ? [flow.address] : [])
     return true
   },
@@ -152,7 +171,7 @@ export async function noteThawed(world: World, person: Person, { cookie }: Answe
 
 function allowedThaw(world: World, flow: Flow, code: string): string[] {
   if (isOver(world, flow)) return ['410 flow_ended']
-  const tried = tryCode(world, flow, code)
+  const tried = tryCode(world, flow, code, flow.isProven ? undefined : flow.address)
   if (tried[0] !== 'right') return tried
   if (!flow.person || !isThawLive(flow)) return ['410 flow_ended']
   if (isPasswordTooNew(world, flow.person)) return ['200 waiting']

@@ -61,7 +61,7 @@ const besiege: Move = {
   async play(world, dice) {
     const address = dice.pick(world.addresses)
     await besiegeResets(world.lane.deps, address)
-    world.resetTries.set(address, Array(10).fill(nowOf(world)))
+    world.strangersTries.set(address, Array(10).fill(nowOf(world)))
     return true
   },
 }

@@ -30,7 +30,7 @@ export const signIn: Move = {
     if (proof && isUsable(world, proof, address, person)) {
       expectOneOf('a sign-in with a proof', answer, [right])
       if (person?.password !== password) proof.passwordTries++
-      else proof.state = 'used'
+      else if (!person.isFrozen) proof.state = 'used' // «frozen» gives the try back
     } else if (!isKnown(person, device) && isBesieged(world, address)) {
       if (expectOneOf('a sign-in beside strangers', answer, ['200 code', ...START_LIMITS]))
         await keepProof(world, answer, { purpose: 'sign_in', address, person, toOther: false })
