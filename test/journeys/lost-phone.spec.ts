@@ -247,6 +247,7 @@ test.describe('a frozen account with an authenticator opens', () => {
     await walk.who.press(nb.confirm)
     await walk.who.sees(lostPhoneWords.nb.thawed)
     await expect(page.getByText('bruk den samme gjenopprettingsnøkkelen en gang til')).toBeVisible()
+    await expect(page.getByText('Du kan logge inn som før.')).toHaveCount(0)
     await look(page)
     expect((await signInWith(request, email, PASSWORD)).actions).toEqual(['recovery_key'])
     expect((await messagesTo(request, email)).some(({ subject }) => /er brukt/.test(subject ?? ''))).toBe(true)

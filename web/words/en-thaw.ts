@@ -9,8 +9,9 @@ export const thaw = {
   sentByEmail: (to: string) =>
     `If the account is frozen and the password is right, we have sent an e-mail with a code to ${to}.`,
   doneTitle: 'The account is open again',
+  asBefore: 'You can log in as before.',
   done: (hours: number) =>
-    `You can log in as before. Withdrawals are on hold for ${hours} hours. Change your password if someone else may have seen it.`,
+    `Withdrawals are on hold for ${hours} hours. Change your password if someone else may have seen it.`,
   startOver: 'Start again',
   forgotten: 'Have you forgotten the password of a frozen account? Contact customer support.',
   waitTitle: 'The account cannot be opened yet',

@@ -8,8 +8,8 @@ export const thaw = {
   sentByEmail: (to: string) =>
     `Hvis kontoen er fryst og passordet er riktig, har vi sendt en e-post med en kode til ${to}.`,
   doneTitle: 'Kontoen er åpen igjen',
-  done: (hours: number) =>
-    `Du kan logge inn som før. Uttak er sperret i ${hours} timer. Bytt passordet hvis noen andre kan ha sett det.`,
+  asBefore: 'Du kan logge inn som før.',
+  done: (hours: number) => `Uttak er sperret i ${hours} timer. Bytt passordet hvis noen andre kan ha sett det.`,
   startOver: 'Begynn på nytt',
   forgotten: 'Har du glemt passordet til en fryst konto? Kontakt kundestøtten.',
   waitTitle: 'Kontoen kan ikke åpnes ennå',

@@ -7,8 +7,8 @@ export const thaw = {
   sentBySms: (to: string) => `Er kontoen frosen og passordet rett, har vi sendt ein SMS med ein kode til ${to}.`,
   sentByEmail: (to: string) => `Er kontoen frosen og passordet rett, har vi sendt ein e-post med ein kode til ${to}.`,
   doneTitle: 'Kontoen er open igjen',
-  done: (hours: number) =>
-    `Du kan logge inn som før. Uttak er sperra i ${hours} timar. Byt passordet om andre kan ha sett det.`,
+  asBefore: 'Du kan logge inn som før.',
+  done: (hours: number) => `Uttak er sperra i ${hours} timar. Byt passordet om andre kan ha sett det.`,
   startOver: 'Begynn på nytt',
   forgotten: 'Har du gløymt passordet til ein frosen konto? Kontakt kundestøtta.',
   waitTitle: 'Kontoen kan ikkje opnast enno',

@@ -6,12 +6,12 @@ import { common, thaw } from '../../words/active.ts'
 
 const holdHours = policy.credentialHoldSeconds / 3600
 
-/** @param next what there is left to do, where something is */
-export const Done = ({ next }: { next?: string }) => (
+/** @param next what there is to do at the sign-in, where it is not as before */
+export const Done = ({ next = thaw.asBefore }: { next?: string }) => (
   <div class="ending">
     <OpenGate />
     <StepHeading>{thaw.doneTitle}</StepHeading>
-    {next && <p>{next}</p>}
+    <p>{next}</p>
     <p>{thaw.done(holdHours)}</p>
     <a class="ds-button" data-fullwidth href="/log-in">
       {common.logIn}
