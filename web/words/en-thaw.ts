@@ -8,6 +8,8 @@ export const thaw = {
     `If the account is frozen and the password is right, we have sent a text message with a code to ${to}.`,
   sentByEmail: (to: string) =>
     `If the account is frozen and the password is right, we have sent an e-mail with a code to ${to}.`,
+  whyProof:
+    'A wrong password was typed many times, or many codes were asked for. So you confirm the address first. After that we send the code that opens the account.',
   doneTitle: 'The account is open again',
   asBefore: 'You can log in as before.',
   done: (hours: number) =>

@@ -4,7 +4,12 @@ import { MailboxProof } from '../../parts/mailbox-proof.tsx'
 import { common, mailboxProof } from '../../words/active.ts'
 import type { StepProps } from './step.ts'
 
-export function ProofStep({ flow: first, resume }: StepProps) {
+interface ProofStepProps extends StepProps {
+  /** Why it is asked for, if not before a sign-in. */
+  why?: string
+}
+
+export function ProofStep({ flow: first, resume, why = mailboxProof.why }: ProofStepProps) {
   const [flow, setFlow] = useState(first)
   const cancel = () => resume()
   return (
@@ -12,7 +17,7 @@ export function ProofStep({ flow: first, resume }: StepProps) {
       <MailboxProof
         flow={flow}
         path="/sign-in"
-        why={mailboxProof.why}
+        why={why}
         done={(proven) => {
           resume(proven.flow)
           return 'leaving'

@@ -6,6 +6,11 @@ import { common, thaw } from '../../words/active.ts'
 import type { StepProps } from '../log-in/step.ts'
 import { Done, Waiting } from './endings.tsx'
 
+interface OpeningProps extends StepProps {
+  /** Strangers have used up what is sent there, or what is looked at: the mailbox is proven, and the form sent again with that. */
+  prove(flow: Flow): void
+}
+
 /** Its code was right. */
 interface Opened extends Flow {
   /** In state `waiting`. */
@@ -23,7 +28,7 @@ async function loadFactorStep(failed: (problem: Problem) => void): Promise<Facto
   }
 }
 
-export function Opening({ flow: first, resume }: StepProps) {
+export function Opening({ flow: first, resume, prove }: OpeningProps) {
   const [flow, setFlow] = useState<Opened>(first)
   const restart = (why?: Problem) => resume(undefined, why)
   const [Factor, setFactor] = useState<{ Step: FactorStep }>()
@@ -49,7 +54,7 @@ export function Opening({ flow: first, resume }: StepProps) {
         sent={flow.channel === 'sms' ? thaw.sentBySms(to) : thaw.sentByEmail(to)}
         done={(answer: Opened) => void setFlow({ ...flow, ...answer }) as undefined}
         ended={restart}
-        onFlow={setFlow}
+        onFlow={(next) => (next.state === 'mailbox' ? prove(next) : setFlow(next))}
       />
       <p class="aside">
         <button class="ds-link" type="button" onClick={() => restart()}>

@@ -1,4 +1,4 @@
-// A frozen account is opened again: address and password → code → open. The same screens whether or not it is frozen.
+// A frozen account is opened again: address and password → code → open; beside strangers the mailbox is proven first. The same screens whether or not it is frozen.
 import type { VNode } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { type Answer, call, type Flow, type Problem } from '../../api.ts'
@@ -11,7 +11,7 @@ import type { StepProps } from '../log-in/step.ts'
 
 interface NextStep {
   flow: Flow
-  Step: (props: StepProps) => VNode
+  Step: (props: StepProps & { why: string; prove(flow: Flow): void }) => VNode
 }
 
 export function Thaw() {
@@ -50,9 +50,14 @@ export function Thaw() {
       if (flow) form?.requestSubmit()
     })
   }
+  const prove = async (flow: Flow) => {
+    const next = await loadStep(flow)
+    if (next.ok) setStep(next.value)
+    else resume(undefined, next.problem)
+  }
   return (
     <>
-      {step && <step.Step flow={step.flow} resume={resume} leave={resume} />}
+      {step && <step.Step flow={step.flow} resume={resume} leave={resume} why={thaw.whyProof} prove={prove} />}
       <div ref={frame} hidden={!!step}>
         <h1 class="ds-heading" data-size="md">
           {thaw.title}
