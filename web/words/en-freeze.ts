@@ -8,7 +8,7 @@ export const freeze = {
   consequences: (hours: number) => [
     'Every device is logged out at once.',
     'Nobody can log in, withdraw money or change anything. Your money stays where it is.',
-    `You open the account again with your password and a code we send you, and the authenticator app if you have one. After that, withdrawals are on hold for ${hours} hours.`,
+    `You open the account again with your password, a code from us, and the app or the passkey if you have one. After that, withdrawals are on hold for ${hours} hours.`,
     'If you have forgotten your password, replace it before you freeze. A frozen account cannot get a new password. If the password is new, it takes some days before the account can be opened.',
   ],
   frozenTitle: 'The account is frozen',

@@ -8,7 +8,7 @@ export const freeze = {
   consequences: (hours: number) => [
     'Alle enheter blir logget ut med en gang.',
     'Ingen kan logge inn, ta ut penger eller endre noe. Pengene dine blir stående.',
-    `Du åpner kontoen igjen med passordet ditt og en kode vi sender deg, og autentiseringsappen hvis du har den. Etter det er uttak sperret i ${hours} timer.`,
+    `Du åpner kontoen igjen med passordet, en kode fra oss, og appen eller tilgangsnøkkelen hvis du har en. Så er uttak sperret i ${hours} timer.`,
     'Har du glemt passordet, bytt det før du fryser. En fryst konto kan ikke få nytt passord. Er passordet nytt, går det noen dager før kontoen kan åpnes.',
   ],
   frozenTitle: 'Kontoen er fryst',

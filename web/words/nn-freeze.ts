@@ -8,7 +8,7 @@ export const freeze = {
   consequences: (hours: number) => [
     'Alle einingar blir logga ut med ein gong.',
     'Ingen kan logge inn, ta ut pengar eller endre noko. Pengane dine blir ståande.',
-    `Du opnar kontoen igjen med passordet ditt og ein kode vi sender deg, og autentiseringsappen om du har han. Etter det er uttak sperra i ${hours} timar.`,
+    `Du opnar kontoen igjen med passordet, ein kode frå oss, og appen eller tilgangsnøkkelen om du har ein. Så er uttak sperra i ${hours} timar.`,
     'Har du gløymt passordet, byt det før du frys. Ein frosen konto kan ikkje få nytt passord. Er passordet nytt, går det nokre dagar før kontoen kan opnast.',
   ],
   frozenTitle: 'Kontoen er frosen',

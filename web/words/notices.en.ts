@@ -93,7 +93,7 @@ export const notices: NoticeWords = {
       heading: 'Your account is open again',
       subject: ({ brand }) => `Your account at ${brand} is open again`,
       what: ({ holdHours }) =>
-        `Your account is no longer frozen: it was opened with your password and a code we sent you. Withdrawals are on hold for ${holdHours} hours.`,
+        `Your account is no longer frozen: it was opened with your password and a code we sent you, and with the authenticator app, a passkey or the recovery key if the account has one. Withdrawals are on hold for ${holdHours} hours.`,
       sms: ({ brand }) => `Your account at ${brand} is open again.`,
     },
     failures: {

@@ -182,7 +182,7 @@ export const notices: NoticeWords = {
       heading: 'Kontoen din er åpnet igjen',
       subject: ({ brand }) => `Kontoen din hos ${brand} er åpnet igjen`,
       what: ({ holdHours }) =>
-        `Kontoen din er ikke lenger fryst: den ble åpnet med passordet ditt og en kode vi sendte deg. Uttak er sperret i ${holdHours} timer.`,
+        `Kontoen din er ikke lenger fryst: den ble åpnet med passordet ditt og en kode vi sendte deg, og med autentiseringsapp, tilgangsnøkkel eller gjenopprettingsnøkkel hvis kontoen har det. Uttak er sperret i ${holdHours} timer.`,
       sms: ({ brand }) => `Kontoen din hos ${brand} er åpnet igjen.`,
     },
     failures: {

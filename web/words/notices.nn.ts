@@ -93,7 +93,7 @@ export const notices: NoticeWords = {
       heading: 'Kontoen din er opna igjen',
       subject: ({ brand }) => `Kontoen din hos ${brand} er opna igjen`,
       what: ({ holdHours }) =>
-        `Kontoen din er ikkje lenger frosen: han vart opna med passordet ditt og ein kode vi sende deg. Uttak er sperra i ${holdHours} timar.`,
+        `Kontoen din er ikkje lenger frosen: han vart opna med passordet ditt og ein kode vi sende deg, og med autentiseringsapp, tilgangsnøkkel eller gjenopprettingsnøkkel om kontoen har det. Uttak er sperra i ${holdHours} timar.`,
       sms: ({ brand }) => `Kontoen din hos ${brand} er opna igjen.`,
     },
     failures: {

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import * as en from './en.ts'
+import * as messagesEn from './messages.en.ts'
 import * as messagesNb from './messages.nb.ts'
 import * as messagesNn from './messages.nn.ts'
 import * as nb from './nb.ts'
@@ -51,6 +52,18 @@ describe('the words', () => {
     const bokmaal =
       /(?<!\p{L})(ikke|jeg|hva|hvor|nå|noen|bare|fra|mer|velg|innlogget|sikkerhet|enhet|enheter|vilkårene|slik at|uten|også|da|kommer|gjøre|skriver)(?!\p{L})/iu
     expect(lines(languages.nn).filter((line) => bokmaal.test(line.split(': ')[1] ?? ''))).toEqual([])
+  })
+
+  // Opening asks for the passkey where it is the only factor: whoever freezes on a lost phone should know before.
+  it('name every factor that a frozen account is opened with', () => {
+    const passkey = { nb: 'tilgangsnøkkel', nn: 'tilgangsnøkkel', en: 'passkey' }
+    const messages = { nb: messagesNb, nn: messagesNn, en: messagesEn }
+    for (const locale of ['nb', 'nn', 'en'] as const) {
+      const said = [...languages[locale], ...texts(messages[locale])]
+      const text = (about: string) => said.flatMap(([key, word]) => (key.includes(about) ? [word] : [])).join('\n')
+      for (const end of ['freeze.consequences', 'thawed.what'])
+        expect(text(end), `${locale} ${end}`).toContain(passkey[locale])
+    }
   })
 
   // Both forms are good Norwegian: beside each other they read as two hands.
