@@ -20,7 +20,7 @@ export const notMe = {
   title: 'Var det ikke deg?',
   told: 'Dette sa vi fra om:',
   other: 'Noe på kontoen din',
-  passwordFirst: 'Har noen andre laget passordet? Lag ditt eget i stedet, så er den andre ute.',
+  passwordFirst: 'Har noen andre laget passordet? Lag ditt eget, så er den andre ute.',
   passwordWait: 'Fryser du, kan ingen åpne kontoen på noen dager.',
   ifNot: 'Var det ikke deg, frys kontoen nå. Da skjer dette:',
   stopsDeletion: 'Kontoen blir heller ikke slettet.',

@@ -6,21 +6,21 @@ export const freeze = {
   freeze: 'Frys konto',
   title: 'Fryse kontoen?',
   consequences: (hours: number) => [
-    'Alle einingar blir logga ut med ein gong.',
+    'Alle einingar blir logga ut straks.',
     'Ingen kan logge inn, ta ut pengar eller endre noko. Pengane dine blir ståande.',
     `Du opnar kontoen igjen med passordet, ein kode frå oss, og appen eller tilgangsnøkkelen om du har ein. Så er uttak sperra i ${hours} timar.`,
-    'Har du gløymt passordet, byt det før du frys. Ein frosen konto kan ikkje få nytt passord. Er passordet nytt, går det nokre dagar før kontoen kan opnast.',
+    'Har du gløymt passordet, byt det før du frys. Ein frosen konto får ikkje nytt passord. Er passordet nytt, går det nokre dagar før han kan opnast.',
   ],
   frozenTitle: 'Kontoen er frosen',
   frozen:
-    'Alle einingar er logga ut, og ingen kjem inn. Pengane dine blir ståande. Vi har sendt beskjed til adressene og nummera på kontoen.',
+    'Alle einingar er logga ut, og ingen kjem inn. Pengane dine blir ståande. Vi har sagt frå til adressene og nummera på kontoen.',
 }
 
 export const notMe = {
   title: 'Var det ikkje deg?',
   told: 'Dette sa vi frå om:',
   other: 'Noko på kontoen din',
-  passwordFirst: 'Har nokon andre laga passordet? Lag ditt eige i staden, så er den andre ute.',
+  passwordFirst: 'Har nokon andre laga passordet? Lag ditt eige, så er den andre ute.',
   passwordWait: 'Frys du, kan ingen opne kontoen på nokre dagar.',
   ifNot: 'Var det ikkje deg, frys kontoen no. Då skjer dette:',
   stopsDeletion: 'Kontoen blir heller ikkje sletta.',
