@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { proveAddress } from '../../test/support/address-proof.ts'
 import { type Api, newEmail, newPhone, notTheCode, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
 import { accountOf, addAddress, beginReset, finishReset } from '../../test/support/recovery.ts'
 import { sweepReservations } from '../accounts/replace-identifier.ts'
@@ -118,12 +119,13 @@ describe('a change whose ground is gone sends no more codes', () => {
     const { flow } = (await begin(cookie, newEmail())).body
     const code = await api.code(email)
     await remove(cookie, 'email', phone)
-    await addAddress(api, cookie, email)
+    const renewed = await proveAddress(api, cookie, phone)
+    await addAddress(api, renewed, email)
     api.deps.clock.advance(61)
     const before = (await api.messages(email)).length
     for (const step of ['resend', 'other-channel'] as const)
-      expect(verdict(await again(step, flow, cookie))).toBe('410 flow_ended')
-    expect(verdict(await prove(cookie, flow, code))).toBe('410 flow_ended')
+      expect(verdict(await again(step, flow, renewed))).toBe('410 flow_ended')
+    expect(verdict(await prove(renewed, flow, code))).toBe('410 flow_ended')
     expect(await api.messages(email)).toHaveLength(before)
   })
 

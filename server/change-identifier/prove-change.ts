@@ -13,7 +13,7 @@ import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { policy } from '../platform/policy.ts'
 import { Refusal } from '../platform/refusals.ts'
-import { announceChange } from '../sessions/announce-change.ts'
+import { announceChange, forgetAddressProofs } from '../sessions/announce-change.ts'
 import type { Device, Session } from '../sessions/session.ts'
 import { asIdentifier, type Change, codeSubject, getChange, isSame } from './change.ts'
 import * as queries from './queries.ts'
@@ -91,6 +91,7 @@ async function apply(
   if (put !== 'added') throw new Refusal('identifier_kind_taken')
   const what = next ? ('identifier_changed' as const) : ('identifier_removed' as const)
   await distrustDevices(tx, accountId)
+  await forgetAddressProofs(tx, accountId)
   await startHold(tx, deps, accountId, what)
   await recordEvent(tx, deps, accountId, { type: 'account.identifiers.changed', data: { kinds: [old.kind] } })
   await recordActivity(tx, deps, { accountId, kind: what, sessionId, device })

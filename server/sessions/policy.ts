@@ -88,6 +88,8 @@ export const operations = {
     gives: ['session'],
     proves: 'the password or a code to an address, which raise no level, or a factor',
   },
+  // A code takes of what its owner may be sent and may try: for whoever has just given the password, and lacks no factor.
+  send_address_code: fresh,
   read_account: signedIn,
   change_locale: signedIn,
   add_identifier: { ...ownerOnly, gives: ['address'] },

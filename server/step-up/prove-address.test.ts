@@ -132,6 +132,41 @@ test('another code is sent after a minute, and the one before is dead; none goes
   const other = newEmail()
   const others = await addressOf(await api.account(other))
   expect(verdict(await api.post('step-up/address', { identifierId: others }, cookie))).toBe('404 not_found')
-  expect((await prove(cookie, flow, await api.code(email))).status).toBe(200)
-  expect(await api.count('activities', "kind = 'stepped_up_with_code'")).toBeGreaterThan(0)
+  const proven = await prove(cookie, flow, await api.code(email))
+  expect(proven.status).toBe(200)
+  const { activities } = (await api.get('account/activity', proven.cookie)).body
+  expect(activities.filter(({ kind }: { kind: string }) => kind === 'stepped_up_with_code')).toHaveLength(1)
+})
+
+test('nothing is sent to whoever has a session and neither the password nor the factor', async () => {
+  const email = newEmail()
+  await api.account(email)
+  const cookie = await thiefOf(email)
+  api.deps.clock.advance(301)
+  const before = (await api.messages(email)).length
+  expect((await send(cookie)).body).toMatchObject({ code: 'step_up_required', methods: ['password'] })
+  const bound = newEmail()
+  const { cookie: owner, app } = await bindAuthenticator(api, await api.account(bound), bound)
+  const { flow } = (await api.post('sign-in', { identifier: bound, password: PASSWORD })).body
+  expect(flow).toBeTruthy()
+  api.deps.clock.advance(301)
+  expect((await send(owner)).body).toMatchObject({ code: 'step_up_required', methods: ['totp'] })
+  expect((await api.messages(email)).length).toBe(before)
+  const fresh = await api.post('step-up/totp', { code: app.code() }, owner)
+  expect((await send(fresh.cookie ?? '')).status).toBe(200)
+})
+
+test('what an address proved ends with it: given up, somebody else may read what is sent there', async () => {
+  const [old, next] = [newEmail(), newEmail()]
+  const owner = await api.account(old)
+  const signedIn = await thiefOf(old)
+  const sent = await send(signedIn)
+  const theirs = (await prove(signedIn, sent.body.flow, await api.code(old))).cookie ?? ''
+  expect(verdict(await askToAdd(theirs))).toBe('200')
+  const { flow } = (await api.post(`account/identifiers/${await addressOf(owner)}/change`, { identifier: next }, owner))
+    .body
+  for (const address of [old, next])
+    await api.post('account/identifier-changes/code', { flow, code: await api.code(address) }, owner)
+  expect((await askToAdd(theirs)).body).toMatchObject({ code: 'step_up_required', methods: ['address_code'] })
+  expect(verdict(await addAddress(owner))).toBe('401 step_up_required')
 })

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { describeDevice } from '../devices/http.ts'
 import { networkOf } from '../limits/network.ts'
@@ -7,7 +7,7 @@ import type { Deps } from '../platform/deps.ts'
 import { handOver, requireSession, type SignedIn, tokenOf } from '../sessions/http.ts'
 import { sessionAnswer } from '../sessions/schema.ts'
 import type { SessionCache } from '../sessions/session-cache.ts'
-import { proveAddress, sendAddressCode } from './prove-address.ts'
+import { proveAddress, type SentCode, sendAddressCode } from './prove-address.ts'
 import {
   type AddressProofAnswer,
   addressProofAnswer,
@@ -68,7 +68,7 @@ export function registerStepUpRoutes(instance: FastifyInstance, deps: Deps, cach
   app.post(
     '/api/v1/step-up/address',
     {
-      config: { operation: 'step_up' },
+      config: { operation: 'send_address_code' },
       schema: {
         tags: ['sessions'],
         summary:
@@ -77,13 +77,16 @@ export function registerStepUpRoutes(instance: FastifyInstance, deps: Deps, cach
         response: { 200: addressProofAnswer },
       },
     },
-    async (request) => sendTo(deps, request, request.body.identifierId),
+    async (request) => {
+      const { session } = requireSession(request)
+      return answerOf(await sendAddressCode(deps, session, request.body.identifierId, networkOf(request.ip)))
+    },
   )
 
   app.post(
     '/api/v1/step-up/address/resend',
     {
-      config: { operation: 'step_up' },
+      config: { operation: 'send_address_code' },
       schema: {
         tags: ['sessions'],
         summary: 'Send a new code; the old one is dead',
@@ -91,7 +94,10 @@ export function registerStepUpRoutes(instance: FastifyInstance, deps: Deps, cach
         response: { 200: addressProofAnswer },
       },
     },
-    async (request) => sendTo(deps, request, request.body.flow),
+    async (request) => {
+      const { session } = requireSession(request)
+      return answerOf(await sendAddressCode(deps, session, request.body.flow, networkOf(request.ip)))
+    },
   )
 
   app.post(
@@ -150,9 +156,7 @@ export function registerStepUpRoutes(instance: FastifyInstance, deps: Deps, cach
 }
 
 /** Its flow is the address: a session has one code of this kind at a time. */
-async function sendTo(deps: Deps, request: FastifyRequest, identifierId: string): Promise<AddressProofAnswer> {
-  const { session } = requireSession(request)
-  const { to, code } = await sendAddressCode(deps, session, identifierId, networkOf(request.ip))
+function answerOf({ to, code }: SentCode): AddressProofAnswer {
   return {
     flow: to.identifierId,
     state: 'code',

@@ -74,7 +74,10 @@ export async function beginTotpTryOrNothing(deps: Deps, tx: Queryable, tryer: To
 export async function giveStrangersTries(tx: Queryable, deps: Deps, accountId: string): Promise<void> {
   const { budget, subject } = fromOf({ accountId, deviceId: undefined })
   const inTx = { ...deps, db: tx }
-  for (let burnt = await findSpent(inTx, budget, subject); burnt > 0; burnt--) {
+  let burnt = await findSpent(inTx, budget, subject)
+  // Of the time when the share was twice as large: nobody gets a try by what lies above it.
+  for (; burnt > budget.most; burnt--) await refundBudget(tx, deps, budget, subject)
+  for (; burnt > 0; burnt--) {
     if ((await spendBudgetQuietly(inTx, gifts, [accountId])) !== undefined) return
     await refundBudget(tx, deps, budget, subject)
   }

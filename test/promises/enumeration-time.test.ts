@@ -157,7 +157,8 @@ async function signedIn(kind: Kind): Promise<string> {
 /** @returns the token of a new session */
 async function openFor(accountId: string): Promise<string> {
   const device = { browser: 'Firefox', system: 'Linux' }
-  const session = { accountId, credentialVersion: 1, client: 'app' as const, device, amr: ['pwd'], aal: 1 }
+  const proven = { amr: ['pwd'], aal: 1, provesAddress: true }
+  const session = { accountId, credentialVersion: 1, client: 'app' as const, device, ...proven }
   const opened = await openSession(database.deps.db, database.deps, session)
   return opened?.token ?? ''
 }

@@ -100,7 +100,7 @@ const walks = {
       account_deletion_requested: () => api.post('account/deletion', { password: PASSWORD }, person.cookie),
       account_deletion_cancelled: () => api.call('DELETE', 'account/deletion', undefined, headers()),
       async passkey_added() {
-        const added = await addPasskey(api, person.cookie, passkey)
+        const added = await addPasskey(api, await person.proveAddress(), passkey)
         passkeyId = added.id
         return added.answer
       },

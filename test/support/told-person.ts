@@ -32,6 +32,8 @@ export interface Person {
   forget(): void
   /** Sends a body that makes a code go to `to`, and waits for it. */
   prove(to: string, path: string, body: object, cookie?: string): Promise<{ flow: string; code: string }>
+  /** Gives the code to the mail address, in the session. @returns its new cookie */
+  proveAddress(): Promise<string>
   addPhone(): Promise<Answer>
   /** The same for whatever is to happen after: the notice of it is put away. */
   beReachableTwice(): Promise<void>
@@ -80,6 +82,11 @@ export async function withPerson(): Promise<Person> {
       for (const peer of [smtp, smpp]) peer.received.length = 0
     },
     prove,
+    async proveAddress() {
+      const [{ id: identifierId }] = (await api.get('account', person.cookie)).body.identifiers
+      const own = await prove(email, 'step-up/address', { identifierId }, person.cookie)
+      return (await api.post('step-up/address/code', own, person.cookie)).cookie ?? ''
+    },
     async addPhone() {
       const added = await prove(phone, 'account/identifiers', { identifier: phone }, person.cookie)
       return api.post('account/identifiers/code', added, person.cookie)

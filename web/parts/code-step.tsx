@@ -36,7 +36,8 @@ interface CodeStepProps<T> {
 const digits = policy.codeDigits
 /** Of the code that was typed: wrong, expired, replaced, spent, used. */
 export const aboutTheCode = /^code_(?!too_soon)/
-const endings = /^(flow_ended|identifier_(taken|kept|kind_taken)|wrong_state|session_required|totp_enrolled)$/
+const endings =
+  /^(flow_ended|identifier_(taken|kept|kind_taken)|wrong_state|session_required|step_up_required|totp_enrolled)$/
 
 export function CodeStep<T>(props: CodeStepProps<T>) {
   const { flow, path, level, why, sent, done, ended, sendsItself, reach = call } = props

@@ -9,7 +9,7 @@ export const thaw = {
   sentByEmail: (to: string) =>
     `If the account is frozen and the password is right, we have sent an e-mail with a code to ${to}.`,
   whyProof:
-    'A wrong password was typed many times, or many codes were asked for. So you confirm the address first. After that we send the code that opens the account.',
+    'There were many wrong tries, or many codes were asked for. So you confirm the address first. After that we send the code that opens the account.',
   doneTitle: 'The account is open again',
   asBefore: 'You can log in as before.',
   done: (hours: number) =>

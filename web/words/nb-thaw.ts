@@ -8,7 +8,7 @@ export const thaw = {
   sentByEmail: (to: string) =>
     `Hvis kontoen er fryst og passordet er riktig, har vi sendt en e-post med en kode til ${to}.`,
   whyProof:
-    'Det er skrevet feil passord mange ganger, eller bedt om mange koder. Derfor bekrefter du adressen først. Etterpå sender vi koden som åpner kontoen.',
+    'Det er prøvd feil mange ganger, eller bedt om mange koder. Derfor bekrefter du adressen først. Etterpå sender vi koden som åpner kontoen.',
   doneTitle: 'Kontoen er åpen igjen',
   asBefore: 'Du kan logge inn som før.',
   done: (hours: number) => `Uttak er sperret i ${hours} timer. Bytt passordet hvis noen andre kan ha sett det.`,

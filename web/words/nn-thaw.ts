@@ -7,7 +7,7 @@ export const thaw = {
   sentBySms: (to: string) => `Er kontoen frosen og passordet rett, har vi sendt ein SMS med ein kode til ${to}.`,
   sentByEmail: (to: string) => `Er kontoen frosen og passordet rett, har vi sendt ein e-post med ein kode til ${to}.`,
   whyProof:
-    'Det er skrive feil passord mange gonger, eller bede om mange kodar. Difor stadfestar du adressa først. Etterpå sender vi koden som opnar kontoen.',
+    'Det er prøvd feil mange gonger, eller bede om mange kodar. Difor stadfestar du adressa først. Etterpå sender vi koden som opnar kontoen.',
   doneTitle: 'Kontoen er open igjen',
   asBefore: 'Du kan logge inn som før.',
   done: (hours: number) => `Uttak er sperra i ${hours} timar. Byt passordet om andre kan ha sett det.`,

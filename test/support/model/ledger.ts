@@ -55,11 +55,19 @@ function parsed(line: string): object | undefined {
   }
 }
 
+const PLAYED = [
+  'server/**/*.{ts,js,sql}',
+  'web/words/**/*.ts', // of messages
+  'test/support/**/*.ts',
+  'test/promises/state-machine*.ts',
+  'package-lock.json',
+]
+
 /** Of the product and of the model that plays it: with one letter changed, what was played says nothing of what is there. */
 export function hashOfPlayed(root = join(import.meta.dirname, '../../..')): string {
   const hash = createHash('sha256')
-  const files = globSync(['server/**/*.{ts,js,sql}', 'test/support/**/*.ts', 'package-lock.json'], { cwd: root })
-  for (const file of files.filter((name) => !name.includes('.test.')).sort())
+  const files = globSync(PLAYED, { cwd: root })
+  for (const file of files.filter((name) => !/^(server|web)\/.*\.test\./.test(name)).sort())
     hash
       .update(`${file}\0`)
       .update(readFileSync(join(root, file)))

@@ -18,6 +18,8 @@ export function AddressProof({ done }: { done(): Promise<void> }) {
   const [problem, setProblem] = useState<Problem>()
   const stop = (ended: Problem) => {
     if (ended.code === 'session_required') return leaveToLogIn()
+    // The password has grown old meanwhile: what waits asks for it.
+    if (ended.code === 'step_up_required') return void done()
     setProblem(ended)
     setFlow(undefined)
   }
@@ -61,7 +63,7 @@ function Send({ account: { identifiers }, problem, sent, stop }: SendProps) {
     send: (values) => call('POST', path, { identifierId: values('identifier') || identifiers[0]?.id }),
     done: (flow) => void sent(flow) as undefined,
     place: (refused) => {
-      if (refused.code === 'session_required') stop(refused)
+      if (refused.code === 'session_required' || refused.code === 'step_up_required') stop(refused)
       return {}
     },
   })

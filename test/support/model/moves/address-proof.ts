@@ -30,7 +30,7 @@ const send: Move = {
       ? await callAs(world, session, 'POST', `${PATH}/resend`, { flow: identifierId })
       : await callAs(world, session, 'POST', PATH, { identifierId })
     const allowed = owner === person ? ['200 code', ...LIMITS] : ['404 not_found']
-    expectOneOf('a code to an own address', answer, allowedAs(world, session, allowed))
+    expectOneOf('a code to an own address', answer, allowedAs(world, session, allowed, { fresh: true }))
     if (isLetIn(session, answer)) session.seenAt = nowOf(world)
     if (answer.status !== 200) return false
     const flow = flowOf(world, { ...newFlow(world, identifierId, address, person), session })

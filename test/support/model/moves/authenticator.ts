@@ -284,9 +284,11 @@ const look: Move = {
     if (!expectOneOf('a change of the authenticator', answer, allowedAs(world, session, states))) return false
     seen(world, session)
     if (answer.body.phrase) throw new Error('a phrase was shown again')
-    if (!dice.isOneIn(3)) return true
-    expectOneOf('the end of a change', await callAs(world, session, 'DELETE', PATH), ['204'])
-    if (change) change.stage = 'done'
+    if (!dice.isOneIn(3) || world.authenticatorChanges.length === 0) return true
+    // Mostly the one under way; else any, which is there no more, or another session's.
+    const stopped = change && !dice.isOneIn(4) ? change : dice.pick(world.authenticatorChanges)
+    expectOneOf('the end of a change', await callAs(world, session, 'DELETE', `${PATH}?flow=${stopped.token}`), ['204'])
+    if (stopped === change) change.stage = 'done'
     return true
   },
 }

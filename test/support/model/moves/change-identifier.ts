@@ -153,6 +153,7 @@ async function apply(world: World, flow: Change): Promise<void> {
   // Whatever else was to become of that address ends with it.
   for (const each of world.changes) if (each.person === person && each.old === old) each.state = 'done'
   person.trusted.clear()
+  for (const each of world.sessions) if (each.person === person) each.addressProvenAt = undefined
   hold(world, person, 24)
   person.addresses = person.addresses.filter((each) => each !== old)
   world.kept.set(old, { person, until: nowOf(world) + KEPT_MS })
