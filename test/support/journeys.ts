@@ -56,7 +56,11 @@ export async function proveOwnAddress(walk: Walk, address: string): Promise<void
   await who.sees(words.stepUpTitle)
   await lookIf(walk)
   await who.press(words.sendOwnCode)
+  await who.sees(words.codeTitle)
+  const where = (await who.page.getByText(/^Vi har sendt /).textContent()) ?? ''
   await proveCode(walk, address)
+  // What comes next may be a code to another address, under the same heading.
+  await expect(who.page.getByText(where, { exact: true })).toHaveCount(0)
 }
 
 /** The code step: the newest code of the outbox. */
