@@ -6,7 +6,15 @@ import { Refusal } from '../platform/refusals.ts'
 import type { CodePurpose, CodeSubject } from './code.ts'
 import { issueCode } from './issue-code.ts'
 import { spendAccountBudgetQuietly, spendCodeBudget } from './spend-code-budget.ts'
-import { areStrangersTriesUsedUp, consumeCode, endCodes, giveBackTry, verifyCode } from './verify-code.ts'
+import {
+  areSignedInTriesUsedUp,
+  areStrangersTriesUsedUp,
+  consumeCode,
+  endCodes,
+  giveBackTry,
+  type Tryer,
+  verifyCode,
+} from './verify-code.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -79,6 +87,17 @@ describe('its end', () => {
     expect(await outcome(verifyCode(database.deps, subject, code))).toBe('right')
   })
 
+  test.each<[string, Tryer]>([
+    ['whoever has proven the mailbox', 'mailbox'],
+    ['strangers', { typed: 'given.back@example.com' }],
+  ])('and so is what it took of the day’s: of %s', async (_who, tryer) => {
+    const subject = newSubject()
+    const code = await issue(subject)
+    for (let at = 0; at < 12; at++)
+      await giveBackTry(database.deps, subject, await verifyCode(database.deps, subject, code, tryer), tryer)
+    expect(await outcome(verifyCode(database.deps, subject, code, tryer))).toBe('right')
+  })
+
   test('consumed by one, in one transaction', async () => {
     const subject = newSubject()
     const id = await verifyCode(database.deps, subject, await issue(subject))
@@ -117,56 +136,101 @@ describe('its end', () => {
   })
 })
 
-test('an account has thirty tries a day over all its codes; then even the right one waits, and wrong ones show nothing', async () => {
-  const accountId = newId()
-  const verify = (subject: CodeSubject, code: string, stranger?: string) =>
-    outcome(verifyCode(database.deps, subject, code, stranger))
-  const guess = async (stranger?: string) => {
-    const subject = newSubject({ accountId })
-    const code = await issue(subject)
-    for (let at = 0; at < policy.codeTries; at++)
-      expect(await verify(subject, wrong(code), stranger)).toBe('code_wrong')
+describe('an account has thirty tries a day over all its codes', () => {
+  const TYPED = ['one@example.com', '+4791234567']
+  /** Who may try what: each share by all that draws on it. */
+  const shares: Record<string, [Tryer, CodePurpose[]][]> = {
+    strangers: TYPED.map((typed) => [{ typed }, ['recovery', 'thaw']]),
+    'signed in': [
+      ['signed-in', ['add_identifier', 'change_identifier', 'new_identifier', 'step_up', 'recovery']],
+      ['signed-in', ['authenticator_bind', 'authenticator_change', 'authenticator_remove']],
+    ],
+    mailbox: [['mailbox', ['recovery', 'thaw']]],
   }
-  // At each of two addresses strangers have ten, and are told to begin anew; ten are left to whoever has shown more.
-  for (const typed of ['one@example.com', '+4791234567']) {
-    for (let tried = 0; tried < policy.codeTriesOfStrangersPerDay; tried += policy.codeTries) await guess(typed)
-    const subject = newSubject({ accountId })
-    const code = await issue(subject)
+  const attempt = async (accountId: string, purpose: CodePurpose, tryer: Tryer, change = (code: string) => code) => {
+    const subject = newSubject({ accountId, purpose })
+    return outcome(verifyCode(database.deps, subject, change(await issue(subject)), tryer))
+  }
+  /** Tries a share's codes, thirty of each thing it is good for. @returns how many right ones were taken */
+  const useUp = async (accountId: string, ways: [Tryer, CodePurpose[]][]) => {
+    const said: unknown[] = []
+    for (const [tryer, purposes] of ways)
+      for (let at = 0; at < 30; at++)
+        for (const purpose of purposes) said.push(await attempt(accountId, purpose, tryer))
+    const isOver = said.filter((each) => each !== 'right')
+    expect(new Set(isOver).size).toBe(1)
+    expect(['code_spent', 'too_many_attempts']).toContain(isOver[0])
+    return said.length - isOver.length
+  }
+
+  test('in three shares, and over a month they keep the promise', async () => {
+    const accountId = newId()
+    let taken = 0
+    for (const ways of Object.values(shares)) {
+      const ofShare = await useUp(accountId, ways)
+      expect(ofShare).toBe(10)
+      taken += ofShare
+    }
+    expect(taken).toBe(policy.codeTriesPerAccountDay)
+    expect((30 * taken) / 10 ** policy.codeDigits).toBeLessThanOrEqual(1e-5) // promise P3
+  })
+
+  test.each(Object.keys(shares))('what is used up of one leaves the others all of theirs: %s', async (used) => {
+    const accountId = newId()
+    database.deps.clock.advance(24 * 3600 + 1)
+    await useUp(accountId, shares[used] ?? [])
+    for (const [name, ways] of Object.entries(shares)) if (name !== used) expect(await useUp(accountId, ways)).toBe(10)
+  })
+
+  test('strangers at one address leave the other its own, and no guess past the last one shows anything', async () => {
+    const [accountId, typed] = [newId(), 'another@example.com']
+    for (let at = 0; at < policy.codeTriesOfStrangersPerDay; at++)
+      expect(await attempt(accountId, 'recovery', { typed }, wrong)).toBe('code_wrong')
     expect(await areStrangersTriesUsedUp(database.deps, typed)).toBe(true)
-    // Whichever it is: no guess past the last one shows anything.
-    expect(await verify(subject, wrong(code), typed)).toBe('code_spent')
-    expect(await verify(subject, code, typed)).toBe('code_spent')
-    if (typed === 'one@example.com') expect(await verify(subject, code)).toBe('right')
-  }
-  for (const purpose of ['sign_in', 'thaw', 'authenticator_bind', 'change_identifier'] as const) {
-    const other = newSubject({ accountId, purpose })
-    expect(await verify(other, await issue(other))).toBe('right')
-  }
-  await guess()
-  const last = newSubject({ accountId })
-  expect(await verify(last, await issue(last))).toBe('right') // the thirtieth: two right at a reset, three elsewhere, five wrong
-  const next = newSubject({ accountId })
-  expect(await verify(next, await issue(next))).toBe('too_many_attempts')
-  const acts = newSubject({ accountId, purpose: 'authenticator_bind' })
-  expect(await verify(acts, await issue(acts))).toBe('too_many_attempts')
-  // Promise P3: over thirty days of guessing, for one account
-  expect((30 * policy.codeTriesPerAccountDay) / 10 ** policy.codeDigits).toBeLessThanOrEqual(1e-5)
+    for (const change of [wrong, (code: string) => code])
+      expect(await attempt(accountId, 'thaw', { typed }, change)).toBe('code_spent')
+    for (let at = 0; at < policy.codeTriesOfStrangersPerDay; at++)
+      expect(await attempt(accountId, 'recovery', { typed: '+4791234568' })).toBe('right')
+  })
+
+  test.each(['signed-in', 'mailbox'] as const)(
+    'past the last one even the right one waits, and wrong ones show nothing: %s',
+    async (tryer) => {
+      const accountId = newId()
+      expect(await areSignedInTriesUsedUp(database.deps, accountId)).toBe(false)
+      for (let at = 0; at < 12; at++) expect(await attempt(accountId, 'recovery', tryer, wrong)).toBe('code_wrong')
+      expect(await attempt(accountId, 'recovery', tryer)).toBe('too_many_attempts')
+      expect(await areSignedInTriesUsedUp(database.deps, accountId)).toBe(tryer === 'signed-in')
+      database.deps.clock.advance(24 * 3600 + 1)
+      expect(await attempt(accountId, 'recovery', tryer)).toBe('right')
+    },
+  )
+
+  test('a change of address has room for two codes tried five times each', async () => {
+    const accountId = newId()
+    for (const purpose of ['change_identifier', 'new_identifier'] as const) {
+      const subject = newSubject({ accountId, purpose })
+      const code = await issue(subject)
+      for (let at = 1; at < policy.codeTries; at++) await outcome(verifyCode(database.deps, subject, wrong(code)))
+      expect(await outcome(verifyCode(database.deps, subject, code))).toBe('right')
+    }
+  })
 })
 
 test('what strangers may try at an address comes back one by one, a day after each', async () => {
   const [accountId, typed] = [newId(), 'rolling@example.com']
   const attempt = async () => {
     const subject = newSubject({ accountId })
-    return outcome(verifyCode(database.deps, subject, await issue(subject), typed))
+    return outcome(verifyCode(database.deps, subject, await issue(subject), { typed }))
   }
   for (let at = 0; at < policy.codeTriesOfStrangersPerDay; at++) {
-    if (at === 5) database.deps.clock.advance(12 * 3600)
+    if (at === 3) database.deps.clock.advance(12 * 3600)
     expect(await attempt()).toBe('right')
   }
   expect(await attempt()).toBe('code_spent')
   database.deps.clock.advance(12 * 3600 + 1)
   expect(await areStrangersTriesUsedUp(database.deps, typed)).toBe(false)
-  for (let at = 0; at < 5; at++) expect(await attempt()).toBe('right')
+  for (let at = 0; at < 3; at++) expect(await attempt()).toBe('right')
   expect(await attempt()).toBe('code_spent')
   expect(await areStrangersTriesUsedUp(database.deps, typed)).toBe(true)
 })

@@ -1,4 +1,4 @@
-import { type Budget, findSpent, spendBudgetQuietly } from '../limits/spend-budget.ts'
+import { type Budget, findSpent, refundBudget, spendBudgetQuietly } from '../limits/spend-budget.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { equalInConstantTime } from '../platform/keys.ts'
@@ -12,26 +12,36 @@ import * as queries from './queries.ts'
 const DAY = 24 * 3600
 
 /**
+ * Who tries a code: somebody who is signed in, or on a device that the account knows; whoever has proven the mailbox; or whoever has
+ * shown nothing but an address, canonically as it was typed.
+ */
+export type Tryer = 'signed-in' | 'mailbox' | { typed: string }
+
+/**
  * Tells whether `code` is the open code of `subject`. Spends one of its tries and one of its account's, each in its own
  * commit and before it looks, so that parallel guesses all count. It does not consume: pass the id to `consumeCode` in the
  * transaction of the effect.
  *
  * @param code eight ASCII digits
- * @param stranger of whoever has shown nothing else, the address as it was typed: their tries are counted by it, too
  * @returns the id of the code
  * @throws Refusal `code_wrong`, `code_replaced` (right digits of the code before), `code_expired`,
- *   `code_used`, `code_spent` (out of tries, or of what strangers may try), `too_many_attempts` (right, but the account's tries of the day are used up;
+ *   `code_used`, `code_spent` (out of tries, or of what strangers may try), `too_many_attempts` (right, but the share of the day is used up;
  *   a wrong code is `code_wrong` then as ever, since two flows of one account must not be seen to be of one)
  */
-export async function verifyCode(deps: Deps, subject: CodeSubject, code: string, stranger?: string): Promise<string> {
+export async function verifyCode(
+  deps: Deps,
+  subject: CodeSubject,
+  code: string,
+  tryer: Tryer = 'signed-in',
+): Promise<string> {
   const { db, clock } = deps
   const key = [subject.accountId, subject.purpose, subject.subjectId]
   const [row] = await db.query(queries.countTry, [...key, policy.codeTries, clock.now()])
   if (!row) throw await whyNot(deps, key)
   // Before the code is looked at, right or wrong: it depends on the typed address alone, and no guess past the last one shows anything.
-  if (stranger !== undefined && (await spendBudgetQuietly(deps, STRANGERS_TRIES, [stranger])) !== undefined)
+  if (typeof tryer === 'object' && (await spendBudgetQuietly(deps, STRANGERS_TRIES, [tryer.typed])) !== undefined)
     throw new Refusal('code_spent')
-  const wait = await spendBudgetQuietly(deps, accountTries(subject), [subject.accountId])
+  const wait = await spendBudgetQuietly(deps, accountTries(subject, tryer), [subject.accountId])
   if (isCode(deps, subject, code, row.code_id, row.mac)) {
     if (wait !== undefined) throw new Refusal('too_many_attempts', { retryAfterSeconds: wait })
     return row.code_id
@@ -44,9 +54,8 @@ export async function verifyCode(deps: Deps, subject: CodeSubject, code: string,
 }
 
 /**
- * Of the account's thirty tries a day, strangers who guess at resets, and whoever has the password alone of a frozen account, have
- * ten together at each of its two addresses: ten are left to whoever has shown more. The sum stays, and with it the odds of all
- * who guess (promise P3).
+ * Strangers have a share at each of an account's two addresses, counted by what was typed, so that nothing tells whose it is. Together
+ * that is the account's share of strangers: whoever types the other address finds it untouched.
  */
 const STRANGERS_TRIES: Budget = {
   name: 'code-tries-strangers',
@@ -55,9 +64,29 @@ const STRANGERS_TRIES: Budget = {
   rolls: true,
 }
 
-function accountTries({ purpose }: CodeSubject): Budget {
-  const group = purpose === 'sign_in' ? '-sign-in' : ''
-  return { name: `code-tries${group}`, most: policy.codeTriesPerAccountDay, windowSeconds: DAY }
+/**
+ * The account's thirty tries a day in three shares, and none draws on another's: else whoever has the password alone would use up in a
+ * session what the owner needs for a reset, or to open a frozen account. The sum stays, and with it the odds of all who guess
+ * (promise P3). Codes of a sign-up are none of an account that is there yet.
+ */
+function accountTries({ purpose }: CodeSubject, tryer: Tryer): Budget {
+  if (purpose === 'sign_up')
+    return { name: 'code-tries-sign-up', most: policy.codeTriesPerAccountDay, windowSeconds: DAY }
+  return shareOf(typeof tryer === 'object' ? 'strangers' : tryer)
+}
+
+const SHARES = ['strangers', 'signed-in', 'mailbox'] as const
+
+const shareOf = (share: (typeof SHARES)[number]): Budget => ({
+  name: `code-tries-account-${share}`,
+  most: policy.codeTriesPerAccountDay / SHARES.length,
+  windowSeconds: DAY,
+})
+
+/** Whether a right code entered in a session of the account, or on a device that it knows, would be refused. */
+export async function areSignedInTriesUsedUp(deps: Deps, accountId: string): Promise<boolean> {
+  const share = shareOf('signed-in')
+  return (await findSpent(deps, share, [accountId])) >= share.most
 }
 
 /** Whether a code entered by somebody who has shown nothing but this address would not be taken. */
@@ -85,8 +114,16 @@ export async function consumeCode(tx: Queryable, deps: Deps, subject: CodeSubjec
 }
 
 /** Gives the try of a right code back that came to nothing for another reason: a weak password, a busy server. */
-export async function giveBackTry(deps: Deps, subject: CodeSubject, codeId: string): Promise<void> {
-  await deps.db.execute(queries.giveBackTry, [subject.accountId, subject.purpose, subject.subjectId, codeId])
+export async function giveBackTry(
+  deps: Deps,
+  subject: CodeSubject,
+  codeId: string,
+  tryer: Tryer = 'signed-in',
+): Promise<void> {
+  const { db } = deps
+  await db.execute(queries.giveBackTry, [subject.accountId, subject.purpose, subject.subjectId, codeId])
+  await refundBudget(db, deps, accountTries(subject, tryer), [subject.accountId])
+  if (typeof tryer === 'object') await refundBudget(db, deps, STRANGERS_TRIES, [tryer.typed])
 }
 
 /**

@@ -37,8 +37,8 @@ export async function finishThaw(
 ): Promise<ThawOutcome> {
   const flow = openFlow(deps, token)
   // Without the mailbox, whoever has the password may use up no more of what the account may try than any stranger.
-  const stranger = flow.isStranger ? flow.identifier.canonical : undefined
-  const codeId = await verifyCode(deps, codeSubject(flow), code, stranger)
+  const tryer = flow.isStranger ? { typed: flow.identifier.canonical } : 'mailbox'
+  const codeId = await verifyCode(deps, codeSubject(flow), code, tryer)
   const owner = await loadOwner(deps, flow.accountId)
   if (!isLive(owner, flow)) throw new Refusal('flow_ended') // thawed, or changed, since
   const opensAt = await findOpening(deps, owner)

@@ -13,10 +13,10 @@ export const policy = {
   codesPerDay: 10,
   /** Per account, over all its addresses. */
   codesPerAccountDay: 30,
-  /** Per account: five tries a code and ten codes a day would be too many over a month (promise P3: ≤ 1e-5). */
+  /** Per account: five tries a code and ten codes a day would be too many over a month (promise P3: ≤ 1e-5). A third each for strangers, for whoever is signed in, and for whoever has proven the mailbox. */
   codeTriesPerAccountDay: 30,
-  /** Per address as typed, of guesses at resets and at opening a frozen account by whoever has shown no mailbox: then that is proven first. */
-  codeTriesOfStrangersPerDay: 10,
+  /** Per address as typed, of guesses at resets and at opening a frozen account by whoever has shown no mailbox: then that is proven first. Two addresses make the strangers' third. */
+  codeTriesOfStrangersPerDay: 5,
   /** Per network: an IPv4 address, or the /64 of an IPv6 address. */
   codesPerNetworkHour: 60,
   /** Everybody who tries the demo comes from one address. */

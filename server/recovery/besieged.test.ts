@@ -50,7 +50,7 @@ async function besiege(address: string): Promise<void> {
   }
   for (const [at, { flow, code }] of begun.entries())
     for (let tried = 0; tried < 5; tried++)
-      expect(verdict(await finish(flow, code))).toBe(at < 2 ? '422 code_wrong' : '422 code_spent')
+      expect(verdict(await finish(flow, code))).toBe(at < 1 ? '422 code_wrong' : '422 code_spent')
   expect((await ask('forgot-password', { identifier: address })).body.state).toBe('mailbox')
 }
 
@@ -135,14 +135,12 @@ test('strangers who go on asking and guessing at the proof send nothing more, an
   expect((await finish(proven.body.flow, await api.code(email))).body).toMatchObject({ state: 'done' })
 })
 
-test('an open reset goes on with the proof once strangers have guessed at others, and says to ask for a new code', async () => {
+test('an open reset goes on with the proof once strangers have guessed at another, and says to ask for a new code', async () => {
   const { email } = await owner()
   const mine = (await ask('forgot-password', { identifier: email })).body.flow
   const code = await api.code(email)
-  for (let at = 0; at < 2; at++) {
-    const { flow } = (await ask('forgot-password', { identifier: email })).body
-    for (let tried = 0; tried < 5; tried++) await finish(flow, notTheCode(await api.code(email)))
-  }
+  const { flow } = (await ask('forgot-password', { identifier: email })).body
+  for (let tried = 0; tried < 5; tried++) await finish(flow, notTheCode(await api.code(email)))
   expect(verdict(await finish(mine, code))).toBe('422 code_spent')
   api.deps.clock.advance(61)
   const again = await ask('forgot-password/resend', { flow: mine })

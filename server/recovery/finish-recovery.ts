@@ -14,7 +14,7 @@ import type { RecoveryAction } from './journey.ts'
 import * as queries from './queries.ts'
 import { resetPassword, type UseProof } from './reset-password.ts'
 import { needsSecondFactor } from './second-factor.ts'
-import { findShown } from './shares.ts'
+import { findShown, tryerOf } from './shares.ts'
 import { actionsNow } from './ways-on.ts'
 
 export interface FinishRecovery {
@@ -41,8 +41,8 @@ export async function finishRecovery(
   const flow = await getFlow(deps, token)
   requireAction(flow, 'code')
   checkNewPassword(deps, password, [flow.identifier.address])
-  const stranger = (await findShown(deps, flow, deviceSecret)) ? undefined : flow.identifier.canonical
-  const codeId = await verifyCode(deps, codeSubject(flow), code, stranger)
+  const tryer = tryerOf(await findShown(deps, flow, deviceSecret), flow.identifier.canonical)
+  const codeId = await verifyCode(deps, codeSubject(flow), code, tryer)
   const owner = await findLiveOwner(deps, flow)
   if (!owner) throw new Refusal('flow_ended') // the right code, but the account's credentials have changed since
   if (owner.frozenAt) throw new Refusal('account_frozen') // a mailbox alone never gets past it
@@ -51,7 +51,7 @@ export async function finishRecovery(
     await awaitFactor(deps, flow, codeId)
     return answer(deps, flow, 'factor')
   }
-  const hashed = await hashForOwner(deps, flow, codeId, owner, password)
+  const hashed = await hashForOwner(deps, owner, password, () => giveBackTry(deps, codeSubject(flow), codeId, tryer))
   const use: UseProof = async (tx, now) => !needsSecondFactor(now) && consumeCode(tx, deps, codeSubject(flow), codeId)
   await deps.db.transaction((tx) => resetPassword(tx, deps, { flow, hashed, device, use }))
   return answer(deps, flow, 'done')
@@ -64,16 +64,15 @@ async function answer(deps: Deps, flow: RecoveryFlow, state: 'factor' | 'done') 
 /** Slow, and outside of any transaction. What fails here is not the code's fault, so the code keeps its try. */
 async function hashForOwner(
   deps: Deps,
-  flow: RecoveryFlow,
-  codeId: string,
   { identifiers }: Owner,
   password: string,
+  giveBack: () => Promise<void>,
 ): Promise<HashedPassword> {
   const addresses = identifiers.map(({ address }) => address)
   try {
     return await hashNewPassword(deps, password, addresses)
   } catch (error) {
-    await giveBackTry(deps, codeSubject(flow), codeId)
+    await giveBack()
     throw error
   }
 }

@@ -1,17 +1,21 @@
 /**
  * Whose a code of a reset is, or one that opens a frozen account. Anybody may ask in anybody's name, so all that ask share what the
  * typed address is sent, and what may be guessed at it. Beside that stands what whoever has shown something may ask for: a device
- * that the account knows, or a mailbox that was proven. Nothing that a stranger does uses that up.
+ * that the account knows, or a mailbox that was proven. Nothing that a stranger does uses that up; and nobody else what belongs to
+ * whoever has proven the mailbox, since a thief with the password has a known device too.
  */
 import { spendAddressBudgetQuietly, spendOwnBudgetQuietly } from '../codes/spend-code-budget.ts'
-import { areStrangersTriesUsedUp } from '../codes/verify-code.ts'
+import { areSignedInTriesUsedUp, areStrangersTriesUsedUp, type Tryer } from '../codes/verify-code.ts'
 import { findKnownDevice } from '../devices/known-devices.ts'
 import type { Deps } from '../platform/deps.ts'
 
 /** What somebody has shown besides an address, as their own share is counted by. */
 export type Shown = readonly [what: 'device' | 'mailbox', id: string]
 
-/** The mailbox of a reset that began with its proof; else the device, if the account knows it. */
+/**
+ * The mailbox of a reset that began with its proof; else the device, if the account knows it. A known device shares its tries with
+ * whoever is signed in; once they are used up it counts as a stranger's, whose way leads on over the mailbox.
+ */
 export async function findShown(
   deps: Deps,
   { accountId, isProven }: { accountId: string | undefined; isProven?: boolean | undefined },
@@ -19,7 +23,14 @@ export async function findShown(
 ): Promise<Shown | undefined> {
   if (isProven && accountId) return ['mailbox', accountId]
   const known = await findKnownDevice(deps, accountId, deviceSecret)
-  return known && ['device', known.deviceId]
+  if (!known || !accountId || (await areSignedInTriesUsedUp(deps, accountId))) return undefined
+  return ['device', known.deviceId]
+}
+
+/** Whose tries a code counts as, by what was shown. */
+export function tryerOf(shown: Shown | undefined, typed: string): Tryer {
+  if (!shown) return { typed }
+  return shown[0] === 'mailbox' ? 'mailbox' : 'signed-in'
 }
 
 /**

@@ -3,7 +3,7 @@ import { policy } from '../../../server/platform/policy.ts'
 import { parseToken } from '../../../server/sessions/token.ts'
 import type { Answer } from './call.ts'
 import type { Dice } from './dice.ts'
-import type { Flow, Person, Session, World } from './world.ts'
+import type { Flow, Person, Session, Share, World } from './world.ts'
 import { hasFactor, nowOf } from './world.ts'
 
 /**
@@ -27,7 +27,8 @@ export const WEAK_PASSWORD = 'kort'
 // As promised, not as configured: a figure that changes must fail here.
 const CODE_TRIES = 5
 const CODE_SECONDS = 600
-const CODE_TRIES_OF_ACCOUNT = 30
+/** A day, of each share: of strangers, of whoever is signed in, of whoever has proven the mailbox. */
+const CODE_TRIES_OF_SHARE = 10
 const FLOW_SECONDS = 3600
 const IDLE_SECONDS = 30 * 60
 const IDLE_SECONDS_OF_APP = 30 * 24 * 3600
@@ -58,20 +59,20 @@ export function newFlow(world: World, token: string, address: string, person: Pe
 /**
  * What the open code of a flow makes of `code`; `right` only for one that reached a mailbox for this very flow.
  *
- * @param stranger the address typed by whoever has shown nothing else
+ * @param share whose tries it is of; strangers' are those of the flow's address
  */
-export function tryCode(world: World, flow: Flow, code: string, stranger?: string): string[] {
+export function tryCode(world: World, flow: Flow, code: string, share: Share = 'signed in'): string[] {
   const isExpired = nowOf(world) >= flow.issuedAt + CODE_SECONDS * 1000
   if (flow.isConsumed) return ['422 code_used']
   if (flow.tries >= CODE_TRIES) return ['422 code_spent', ...(isExpired ? ['422 code_expired'] : [])]
   if (isExpired) return ['422 code_expired']
   flow.tries++
-  if (stranger !== undefined && !spendStrangersTry(world, stranger)) return ['422 code_spent']
+  if (share === 'strangers' && !spendStrangersTry(world, flow.address)) return ['422 code_spent']
   if (code !== flow.code) return ['422 code_wrong', '422 code_replaced']
-  return isWithinDay(world, flow.person) ? ['right'] : ['429 too_many_attempts']
+  return isWithinDay(world, flow.person, share) ? ['right'] : ['429 too_many_attempts']
 }
 
-const STRANGERS_TRIES = 10
+const STRANGERS_TRIES = 5
 const DAY_MS = 24 * 3600 * 1000
 
 /** Whether whoever has shown nothing but this address may have another code of a reset, or of a thawing, looked at. */
@@ -86,11 +87,12 @@ function spendStrangersTry(world: World, address: string): boolean {
   return isLeft
 }
 
-/** Counts a try for the account: more than thirty a day, and a right code is refused too. */
-function isWithinDay({ codeTries }: World, person: Person | undefined): boolean {
+/** Counts a try for the account: more than a share holds in a day, and a right code is refused too. */
+function isWithinDay({ codeTries }: World, person: Person | undefined, share: Share): boolean {
   if (!person) return true
-  codeTries.set(person, (codeTries.get(person) ?? 0) + 1)
-  return (codeTries.get(person) ?? 0) <= CODE_TRIES_OF_ACCOUNT
+  const tries = codeTries.get(person) ?? { strangers: 0, 'signed in': 0, mailbox: 0 }
+  codeTries.set(person, tries)
+  return ++tries[share] <= CODE_TRIES_OF_SHARE
 }
 
 /** A code that whoever plays might send for a flow: mostly its own, else one that must not do. */

@@ -205,6 +205,9 @@ export interface Approval {
   redeemedWith: string | undefined
 }
 
+/** Whose tries of an account's codes are counted together. */
+export type Share = 'strangers' | 'signed in' | 'mailbox'
+
 /** A mailbox being proven before a password is looked at, or before a reset begins. */
 export interface Proof {
   purpose: 'sign_in' | 'reset'
@@ -323,9 +326,9 @@ export interface World {
   /** Every code any mailbox got, newest last. */
   codes: string[]
   mailReadAt: number
-  /** Tries of codes, by account: thirty a day. */
-  codeTries: Map<Person, number>
-  /** When strangers tried codes of resets and of thawings, by the address as it was typed: ten in any day. */
+  /** Tries of codes, by account: ten a day of each share. */
+  codeTries: Map<Person, Record<Share, number>>
+  /** When strangers tried codes of resets and of thawings, by the address as it was typed: five in any day. */
   strangersTries: Map<string, number[]>
   proofTries: number
   /** Privileged outcomes that were reached. */
