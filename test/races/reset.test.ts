@@ -80,7 +80,8 @@ test(
       await signUp(two.servers[0], identifier, OLD)
       const proofs = []
       for (let at = 0; at < 4; at++) proofs.push(await begin(identifier))
-      const requests = proofs.flatMap((proof, at) => [finish(proof, at), finish(proof, at)])
+      // As many as an address has looked at a day; one of them twice.
+      const requests = [...proofs, ...proofs.slice(0, 1)].map((proof, at) => finish(proof, at % 4))
       const by = outcomes(await sendTogether(two.ports, requests))
       expect([round, by['200']?.length]).toEqual([round, 1])
       expect(Object.keys(by).filter((code) => !['200', 'flow_ended', 'wrong_state'].includes(code))).toEqual([])
