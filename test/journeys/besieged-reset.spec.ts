@@ -22,11 +22,9 @@ async function strangers(address: string, server = process.env.JOURNEYS_URL): Pr
     })
     return { status: answer.status, body: await answer.json() }
   }
-  for (let at = 0; at < 2; at++) {
-    const { flow } = (await post('', { identifier: address })).body
-    for (let tried = 0; tried < 5; tried++)
-      expect((await post('/finish', { flow, code: '00000000', password: NEW, repeat: NEW })).status).toBe(422)
-  }
+  const { flow } = (await post('', { identifier: address })).body
+  for (let tried = 0; tried < 5; tried++)
+    expect((await post('/finish', { flow, code: '00000000', password: NEW, repeat: NEW })).status).toBe(422)
 }
 
 const said = {

@@ -21,10 +21,8 @@ async function thief(address: string, server = process.env.JOURNEYS_URL): Promis
     })
     return { status: answer.status, body: await answer.json() }
   }
-  for (let at = 0; at < 2; at++) {
-    const { flow } = (await post('', { identifier: address, password: PASSWORD })).body
-    for (let tried = 0; tried < 5; tried++) expect((await post('/code', { flow, code: '00000000' })).status).toBe(422)
-  }
+  const { flow } = (await post('', { identifier: address, password: PASSWORD })).body
+  for (let tried = 0; tried < 5; tried++) expect((await post('/code', { flow, code: '00000000' })).status).toBe(422)
 }
 
 async function frozen(request: Parameters<typeof createAccount>[0]): Promise<string> {

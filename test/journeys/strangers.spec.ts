@@ -22,6 +22,7 @@ async function strangers(identifier: string): Promise<void> {
 
 const said = {
   why: { nb: /feil passord mange ganger/, nn: /feil passord mange gonger/ },
+  whyFrozen: { nb: /prøvd feil mange ganger/, nn: /prøvd feil mange gonger/ },
   ifFrozen: { nb: /^Hvis kontoen er fryst/, nn: /^Er kontoen frosen/ },
   open: { nb: 'Kontoen er åpen igjen', nn: 'Kontoen er open igjen' },
   other: { nb: 'Send koden til en annen adresse på kontoen', nn: 'Send koden til ei anna adresse på kontoen' },
@@ -78,7 +79,7 @@ for (const way of ways) {
       await who.type(words.password, PASSWORD)
       await who.press(words.next)
       await who.sees(words.codeTitle)
-      await expect(page.getByText(said.why[language])).toBeVisible()
+      await expect(page.getByText(said.whyFrozen[language])).toBeVisible()
       if (isLooking) await look(page)
       await proveCode({ ...walk, isLooking: false }, email)
       // The password is sent again by itself; now a code of its own opens the account.
