@@ -2,7 +2,29 @@
 import { expect } from '@playwright/test'
 import { createBoundAccount } from '../bound-account.ts'
 import { codeFor, createAccount, PASSWORD, post } from '../people.ts'
-import { button, chooseInMenu, field, givePassword, inRow, link, logIn, openSecurity, type Walks } from './walk.ts'
+import {
+  button,
+  chooseInMenu,
+  field,
+  givePassword,
+  inRow,
+  link,
+  logIn,
+  openSecurity,
+  type Walk,
+  type Walks,
+} from './walk.ts'
+
+/** The code to one's own address, which a first passkey asks for. */
+async function proveAddress({ page, request, phone }: Walk): Promise<void> {
+  const dialog = page.getByRole('dialog')
+  const submit = dialog.locator('form.form button[type=submit]')
+  await submit.click()
+  const code = dialog.locator('input[name=code]')
+  await code.waitFor()
+  await code.fill(await codeFor(request, phone))
+  await submit.click()
+}
 
 export const safety = {
   async thaw(walk) {
@@ -24,7 +46,7 @@ export const safety = {
     const [code, confirm] = await step(3, (code, confirm) => [field(page, code), button(page, confirm)])
     await code?.fill(await codeFor(request, phone))
     await confirm?.click()
-    const [fromApp] = await step(4, (code, lost) => [field(page, code), button(page, lost)])
+    const [fromApp] = await step(4, (code, lost) => [field(page, code), button(page, lost)], 1)
     await fromApp?.fill(app.code())
     await end()
   },
@@ -63,6 +85,8 @@ export const safety = {
     const [first] = await step(2, (row = '', add) => [inRow(page, row, add)], 1)
     await first?.click()
     const [add] = await step(3, (add) => [button(page, add)])
+    await add?.click()
+    await proveAddress(walk)
     await add?.click()
     await expect(page.getByRole('dialog')).toHaveCount(0)
     await page.context().clearCookies()
