@@ -1,17 +1,12 @@
-import { identifierLookups } from '../accounts/find-account.ts'
 import { findProfile, type Profile } from '../accounts/find-profile.ts'
-import { lookupForm } from '../accounts/identifier.ts'
-import { findPhrase } from '../accounts/phrase.ts'
+import { type Identifier, lookupForm } from '../accounts/identifier.ts'
 import type { Locale } from '../accounts/schema.ts'
-import { type IssuedCode, issueCode, requireResendDue } from '../codes/issue-code.ts'
-import { spendAccountBudgetQuietly, spendCodeBudget } from '../codes/spend-code-budget.ts'
-import { enqueueMessage } from '../outbox/enqueue-message.ts'
-import { chargeOwnAddress } from '../paid-messages/own-number.ts'
+import { type IssuedCode, requireResendDue } from '../codes/issue-code.ts'
+import { sendOwnCode, spendOwnCode } from '../codes/send-own-code.ts'
 import type { PaidAs } from '../paid-messages/paid-message.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { newId } from '../platform/ids.ts'
-import { policy } from '../platform/policy.ts'
 import { Refusal } from '../platform/refusals.ts'
 import type { Session } from '../sessions/session.ts'
 import { findTotp } from '../totp/enrol-totp.ts'
@@ -59,7 +54,7 @@ export async function startChange(deps: Deps, session: Session, asked: StartChan
     credentialVersion: profile.credentialVersion,
     expiresAt: pendingEnd(deps),
   }
-  const paidAs = await spendBudgets(deps, change, network)
+  const paidAs = await spendCode(deps, change, network)
   return deps.db.transaction(async (tx) => {
     const destination = sealPending(deps, change, 'destination', Buffer.from(JSON.stringify(change.destination)))
     const nothing = [null, null, null]
@@ -84,7 +79,7 @@ export async function resendChangeCode(
   const profile = await getProfile(deps, session.accountId)
   requireOwn(change, profile.openIdentifiers())
   await requireResendDue(deps, codeSubject(change))
-  const paidAs = await spendBudgets(deps, change, network)
+  const paidAs = await spendCode(deps, change, network)
   return deps.db.transaction((tx) => sendCode(tx, deps, change, profile, paidAs))
 }
 
@@ -101,13 +96,9 @@ async function requireFit(deps: Deps, accountId: string, kind: StartChange['kind
   if (kind !== 'bind' && (!bound || bound.isSuspended)) throw new Refusal('totp_not_enrolled')
 }
 
-/** One's own account may be named in a refusal. */
-async function spendBudgets(deps: Deps, change: Change, network: string): Promise<PaidAs | undefined> {
-  const { purpose, destination } = codeSubject(change)
-  await spendCodeBudget(deps, { purpose, address: destination, network, ownerId: change.accountId })
-  const wait = await spendAccountBudgetQuietly(deps, purpose, change.accountId)
-  if (wait !== undefined) throw new Refusal('too_many_codes', { retryAfterSeconds: wait })
-  return change.destination && chargeOwnAddress(deps, change.destination)
+/** @throws Refusal `too_many_codes`, `sms_limited` */
+async function spendCode(deps: Deps, change: Change, network: string): Promise<PaidAs | undefined> {
+  return spendOwnCode(deps, codeSubject(change), destinationOf(change), network)
 }
 
 /** @throws Refusal `code_too_soon` */
@@ -115,25 +106,14 @@ async function sendCode(
   tx: Tx,
   deps: Deps,
   change: Change,
-  profile: Profile,
+  { locale }: Profile,
   paidAs: PaidAs | undefined,
 ): Promise<SentCode> {
-  const { accountId, destination } = change
+  const about = { to: destinationOf(change), locale: locale as Locale, template: 'authenticator_code', paidAs } as const
+  return { change, code: await sendOwnCode(tx, deps, codeSubject(change), about) }
+}
+
+function destinationOf({ destination }: Change): Identifier {
   if (!destination) throw new Error('this change sends no code')
-  const issued = await issueCode(tx, deps, codeSubject(change), { paidAs })
-  if (!issued) throw new Refusal('code_too_soon', { retryAfterSeconds: policy.codeResendSeconds })
-  const [destinationLookup] = identifierLookups(deps.keys, destination)
-  await enqueueMessage(tx, deps, {
-    accountId,
-    channel: destination.kind === 'email' ? 'email' : 'sms',
-    to: destination.address,
-    destinationLookup,
-    locale: profile.locale as Locale,
-    template: 'authenticator_code',
-    data: { code: issued.code },
-    phrase: await findPhrase(deps, tx, accountId),
-    expiresAt: issued.expiresAt,
-    isPaid: paidAs !== undefined,
-  })
-  return { change, code: issued }
+  return destination
 }

@@ -1,13 +1,12 @@
 import { identifierLookups } from '../accounts/find-account.ts'
 import type { Owner } from '../accounts/find-owner.ts'
 import type { Profile } from '../accounts/find-profile.ts'
-import { findPhrase } from '../accounts/phrase.ts'
 import type { Locale } from '../accounts/schema.ts'
 import { type IssuedCode, issueCode } from '../codes/issue-code.ts'
+import { sendOwnCode, spendOwnCode } from '../codes/send-own-code.ts'
 import { spendAccountBudgetQuietly, spendCodeBudget } from '../codes/spend-code-budget.ts'
 import { enqueueMessage } from '../outbox/enqueue-message.ts'
 import { chargeNewNumber } from '../paid-messages/new-number.ts'
-import { chargeOwnAddress } from '../paid-messages/own-number.ts'
 import type { PaidAs } from '../paid-messages/paid-message.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -29,13 +28,14 @@ export interface SentCode {
  * @throws Refusal `too_many_codes`, `sms_country_closed`, `sms_limited`
  */
 export async function spendBudgets(deps: Deps, change: Change, network: string): Promise<PaidAs | undefined> {
-  const { purpose } = codeSubject(change)
-  const address = destinationOf(change).canonical
-  const owned = change.state === 'new' ? {} : { ownerId: change.accountId }
-  await spendCodeBudget(deps, { purpose, address, network, ...owned })
-  const wait = await spendAccountBudgetQuietly(deps, purpose, change.accountId)
+  const subject = codeSubject(change)
+  const to = destinationOf(change)
+  if (change.state === 'old') return spendOwnCode(deps, subject, to, network)
+  const { purpose, accountId } = subject
+  await spendCodeBudget(deps, { purpose, address: to.canonical, network })
+  const wait = await spendAccountBudgetQuietly(deps, purpose, accountId)
   if (wait !== undefined) throw new Refusal('too_many_codes', { retryAfterSeconds: wait })
-  return (change.state === 'new' ? chargeNewNumber : chargeOwnAddress)(deps, destinationOf(change))
+  return chargeNewNumber(deps, to)
 }
 
 /**
@@ -52,23 +52,35 @@ export async function sendChangeCode(
   profile: Profile,
   { owner, paidAs }: { owner?: Owner | undefined; paidAs: PaidAs | undefined },
 ): Promise<SentCode> {
+  const hasOther = change.state === 'old' && change.next !== undefined && profile.openIdentifiers().length > 1
+  const to = destinationOf(change)
+  const locale = profile.locale as Locale
+  const own = { to, locale, template: 'change_code', paidAs } as const
+  const code = await (change.state === 'old'
+    ? sendOwnCode(tx, deps, codeSubject(change), own)
+    : sendToNew(tx, deps, change, { owner, locale, paidAs }))
+  return { change, code, hasOther }
+}
+
+async function sendToNew(
+  tx: Tx,
+  deps: Deps,
+  change: Change,
+  { owner, locale, paidAs }: { owner: Owner | undefined; locale: Locale; paidAs: PaidAs | undefined },
+): Promise<IssuedCode> {
   const { accountId } = change
+  const to = destinationOf(change)
   const issued = await issueCode(tx, deps, codeSubject(change), { paidAs })
   if (!issued) throw new Refusal('code_too_soon', { retryAfterSeconds: policy.codeResendSeconds })
-  const destination = destinationOf(change)
-  const [destinationLookup] = identifierLookups(deps.keys, destination)
-  const channel = destination.kind === 'email' ? ('email' as const) : ('sms' as const)
+  const [destinationLookup] = identifierLookups(deps.keys, to)
+  const channel = to.kind === 'email' ? ('email' as const) : ('sms' as const)
   const common = { channel, destinationLookup, expiresAt: issued.expiresAt, isPaid: paidAs !== undefined }
   if (owner && owner.accountId !== accountId) {
-    const to = { accountId: owner.accountId, to: owner.address, locale: owner.locale, phrase: owner.phrase }
-    await enqueueMessage(tx, deps, { ...common, ...to, template: 'identifier_taken', data: {} })
+    const theirs = { accountId: owner.accountId, to: owner.address, locale: owner.locale, phrase: owner.phrase }
+    await enqueueMessage(tx, deps, { ...common, ...theirs, template: 'identifier_taken', data: {} })
   } else {
-    const isNew = change.state === 'new'
-    const phrase = isNew ? undefined : await findPhrase(deps, tx, accountId)
-    const mine = { accountId, to: destination.address, locale: profile.locale as Locale, phrase }
-    const template = isNew ? ('identifier_code' as const) : ('change_code' as const)
-    await enqueueMessage(tx, deps, { ...common, ...mine, template, data: { code: issued.code } })
+    const mine = { accountId, to: to.address, locale, template: 'identifier_code' as const }
+    await enqueueMessage(tx, deps, { ...common, ...mine, data: { code: issued.code } })
   }
-  const hasOther = change.state === 'old' && change.next !== undefined && profile.openIdentifiers().length > 1
-  return { change, code: issued, hasOther }
+  return issued
 }

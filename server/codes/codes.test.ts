@@ -9,10 +9,10 @@ import { spendAccountBudgetQuietly, spendCodeBudget } from './spend-code-budget.
 import {
   areSignedInTriesUsedUp,
   areStrangersTriesUsedUp,
+  type CodeTryer,
   consumeCode,
   endCodes,
   giveBackTry,
-  type Tryer,
   verifyCode,
 } from './verify-code.ts'
 
@@ -87,7 +87,7 @@ describe('its end', () => {
     expect(await outcome(verifyCode(database.deps, subject, code))).toBe('right')
   })
 
-  test.each<[string, Tryer]>([
+  test.each<[string, CodeTryer]>([
     ['whoever has proven the mailbox', 'mailbox'],
     ['strangers', { typed: 'given.back@example.com' }],
   ])('and so is what it took of the day’s: of %s', async (_who, tryer) => {
@@ -139,7 +139,7 @@ describe('its end', () => {
 describe('an account has thirty tries a day over all its codes', () => {
   const TYPED = ['one@example.com', '+4791234567']
   /** Who may try what: each share by all that draws on it. */
-  const shares: Record<string, [Tryer, CodePurpose[]][]> = {
+  const shares: Record<string, [CodeTryer, CodePurpose[]][]> = {
     strangers: TYPED.map((typed) => [{ typed }, ['recovery', 'thaw']]),
     'signed in': [
       ['signed-in', ['add_identifier', 'change_identifier', 'new_identifier', 'step_up', 'recovery']],
@@ -147,12 +147,17 @@ describe('an account has thirty tries a day over all its codes', () => {
     ],
     mailbox: [['mailbox', ['recovery', 'thaw']]],
   }
-  const attempt = async (accountId: string, purpose: CodePurpose, tryer: Tryer, change = (code: string) => code) => {
+  const attempt = async (
+    accountId: string,
+    purpose: CodePurpose,
+    tryer: CodeTryer,
+    change = (code: string) => code,
+  ) => {
     const subject = newSubject({ accountId, purpose })
     return outcome(verifyCode(database.deps, subject, change(await issue(subject)), tryer))
   }
   /** Tries a share's codes, thirty of each thing it is good for. @returns how many right ones were taken */
-  const useUp = async (accountId: string, ways: [Tryer, CodePurpose[]][]) => {
+  const useUp = async (accountId: string, ways: [CodeTryer, CodePurpose[]][]) => {
     const said: unknown[] = []
     for (const [tryer, purposes] of ways)
       for (let at = 0; at < 30; at++)

@@ -15,7 +15,7 @@ const DAY = 24 * 3600
  * Who tries a code: somebody who is signed in, or on a device that the account knows; whoever has proven the mailbox; or whoever has
  * shown nothing but an address, canonically as it was typed.
  */
-export type Tryer = 'signed-in' | 'mailbox' | { typed: string }
+export type CodeTryer = 'signed-in' | 'mailbox' | { typed: string }
 
 /**
  * Tells whether `code` is the open code of `subject`. Spends one of its tries and one of its account's, each in its own
@@ -32,7 +32,7 @@ export async function verifyCode(
   deps: Deps,
   subject: CodeSubject,
   code: string,
-  tryer: Tryer = 'signed-in',
+  tryer: CodeTryer = 'signed-in',
 ): Promise<string> {
   const { db, clock } = deps
   const key = [subject.accountId, subject.purpose, subject.subjectId]
@@ -69,7 +69,7 @@ const STRANGERS_TRIES: Budget = {
  * session what the owner needs for a reset, or to open a frozen account. The sum stays, and with it the odds of all who guess
  * (promise P3). Codes of a sign-up are none of an account that is there yet.
  */
-function accountTries({ purpose }: CodeSubject, tryer: Tryer): Budget {
+function accountTries({ purpose }: CodeSubject, tryer: CodeTryer): Budget {
   if (purpose === 'sign_up')
     return { name: 'code-tries-sign-up', most: policy.codeTriesPerAccountDay, windowSeconds: DAY }
   return shareOf(typeof tryer === 'object' ? 'strangers' : tryer)
@@ -118,7 +118,7 @@ export async function giveBackTry(
   deps: Deps,
   subject: CodeSubject,
   codeId: string,
-  tryer: Tryer = 'signed-in',
+  tryer: CodeTryer = 'signed-in',
 ): Promise<void> {
   const { db } = deps
   await db.execute(queries.giveBackTry, [subject.accountId, subject.purpose, subject.subjectId, codeId])

@@ -5,7 +5,7 @@
  * whoever has proven the mailbox, since a thief with the password has a known device too.
  */
 import { spendAddressBudgetQuietly, spendOwnBudgetQuietly } from '../codes/spend-code-budget.ts'
-import { areSignedInTriesUsedUp, areStrangersTriesUsedUp, type Tryer } from '../codes/verify-code.ts'
+import { areSignedInTriesUsedUp, areStrangersTriesUsedUp, type CodeTryer } from '../codes/verify-code.ts'
 import { findKnownDevice } from '../devices/known-devices.ts'
 import type { Deps } from '../platform/deps.ts'
 
@@ -28,7 +28,7 @@ export async function findShown(
 }
 
 /** Whose tries a code counts as, by what was shown. */
-export function tryerOf(shown: Shown | undefined, typed: string): Tryer {
+export function tryerOf(shown: Shown | undefined, typed: string): CodeTryer {
   if (!shown) return { typed }
   return shown[0] === 'mailbox' ? 'mailbox' : 'signed-in'
 }

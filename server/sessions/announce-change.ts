@@ -8,8 +8,3 @@ import * as queries from './queries.ts'
 export async function announceChange(tx: Queryable, accountId: string): Promise<void> {
   await tx.execute(queries.announce, [accountId])
 }
-
-/** With an address that is given up goes what a code to it proved, in every session: somebody else may read what is sent there. */
-export async function forgetAddressProofs(tx: Queryable, accountId: string): Promise<void> {
-  await tx.execute(queries.forgetAddressProofs, [accountId])
-}

@@ -40,23 +40,6 @@ export async function carrySession(
   return replaceToken(tx, queries.carry, clock.now(), session, token, factor, credentialVersion)
 }
 
-/**
- * Marks that a code to an address of the account was given, which says nothing of the password or a factor; a new token, too.
- *
- * @returns undefined as for `renewSession`
- */
-export async function proveAddressInSession(
-  tx: Queryable,
-  { clock }: Pick<Deps, 'clock'>,
-  session: Session,
-  token: string,
-): Promise<OpenedSession | undefined> {
-  const now = clock.now()
-  const renewed = await exchangeToken(tx, queries.proveAddress, session, token, [now])
-  if (!renewed) return undefined
-  return { session: { ...session, addressProvenAt: now }, token: renewed }
-}
-
 async function replaceToken(
   tx: Queryable,
   renewal: Statement<unknown>,
@@ -72,8 +55,13 @@ async function replaceToken(
   return { session: { ...session, authenticatedAt: now, ...proven }, token: renewed }
 }
 
-/** @returns the new token */
-async function exchangeToken(
+/**
+ * Gives the session a new token, and sets what `renewal` does; the old one is dead.
+ *
+ * @param renewal takes account, session, hash of the old secret and of the new one, then `more`
+ * @returns the new token; undefined when the session ended or another request renewed it first
+ */
+export async function exchangeToken(
   tx: Queryable,
   renewal: Statement<unknown>,
   { accountId, sessionId }: Session,

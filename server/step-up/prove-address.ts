@@ -1,32 +1,28 @@
 // A code to one of the account's addresses, for whoever has its session: the password alone neither binds a first factor nor adds an
 // address. One open code a session.
-import { identifierLookups } from '../accounts/find-account.ts'
 import { findProfile, type StoredIdentifier } from '../accounts/find-profile.ts'
-import { lookupForm } from '../accounts/identifier.ts'
-import { findPhrase } from '../accounts/phrase.ts'
+import { type Identifier, lookupForm } from '../accounts/identifier.ts'
 import type { Locale } from '../accounts/schema.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import type { CodeSubject } from '../codes/code.ts'
-import { type IssuedCode, issueCode, requireResendDue } from '../codes/issue-code.ts'
-import { spendAccountBudgetQuietly, spendCodeBudget } from '../codes/spend-code-budget.ts'
+import { type IssuedCode, requireResendDue } from '../codes/issue-code.ts'
+import { sendOwnCode, spendOwnCode } from '../codes/send-own-code.ts'
 import { consumeCode, verifyCode } from '../codes/verify-code.ts'
-import { enqueueMessage } from '../outbox/enqueue-message.ts'
-import { chargeOwnAddress } from '../paid-messages/own-number.ts'
 import type { Deps } from '../platform/deps.ts'
-import { policy } from '../platform/policy.ts'
 import { Refusal } from '../platform/refusals.ts'
+import { proveAddressInSession } from '../sessions/address-proof.ts'
 import type { OpenedSession } from '../sessions/open-session.ts'
-import { proveAddressInSession } from '../sessions/renew-session.ts'
 import type { Session } from '../sessions/session.ts'
 
 export interface SentCode {
   /** The address it went to. */
-  to: StoredIdentifier
+  stored: StoredIdentifier
   code: Pick<IssuedCode, 'expiresAt' | 'resendAt'>
 }
 
 interface Destination {
-  to: StoredIdentifier
+  stored: StoredIdentifier
+  to: Identifier
   subject: CodeSubject
   locale: Locale
 }
@@ -35,11 +31,12 @@ async function getDestination(deps: Deps, session: Session, identifierId: string
   const { accountId, sessionId } = session
   const profile = await findProfile(deps, deps.db, accountId)
   if (!profile) throw new Refusal('session_required')
-  const to = profile.openIdentifiers().find((identifier) => identifier.identifierId === identifierId)
-  if (!to) throw new Refusal('not_found')
-  const destination = lookupForm(to.kind, to.address)
-  const subject = { accountId, purpose: 'step_up', subjectId: sessionId, destination } as const
-  return { to, subject, locale: profile.locale as Locale }
+  const stored = profile.openIdentifiers().find((identifier) => identifier.identifierId === identifierId)
+  if (!stored) throw new Refusal('not_found')
+  const { kind, address } = stored
+  const to = { kind, address, canonical: lookupForm(kind, address) }
+  const subject = { accountId, purpose: 'step_up', subjectId: sessionId, destination: to.canonical } as const
+  return { stored, to, subject, locale: profile.locale as Locale }
 }
 
 /**
@@ -55,33 +52,11 @@ export async function sendAddressCode(
   identifierId: string,
   network: string,
 ): Promise<SentCode> {
-  const { to, subject, locale } = await getDestination(deps, session, identifierId)
-  const { accountId, purpose, destination } = subject
+  const { stored, to, subject, locale } = await getDestination(deps, session, identifierId)
   await requireResendDue(deps, subject)
-  await spendCodeBudget(deps, { purpose, address: destination, network, ownerId: accountId })
-  const wait = await spendAccountBudgetQuietly(deps, purpose, accountId)
-  if (wait !== undefined) throw new Refusal('too_many_codes', { retryAfterSeconds: wait })
-  const address = { kind: to.kind, address: to.address, canonical: destination }
-  const paidAs = await chargeOwnAddress(deps, address)
-  const [destinationLookup] = identifierLookups(deps.keys, address)
-  const code = await deps.db.transaction(async (tx) => {
-    const issued = await issueCode(tx, deps, subject, { paidAs })
-    if (!issued) throw new Refusal('code_too_soon', { retryAfterSeconds: policy.codeResendSeconds })
-    await enqueueMessage(tx, deps, {
-      accountId,
-      channel: to.kind === 'email' ? 'email' : 'sms',
-      to: to.address,
-      destinationLookup,
-      locale,
-      template: 'step_up_code',
-      data: { code: issued.code },
-      phrase: await findPhrase(deps, tx, accountId),
-      expiresAt: issued.expiresAt,
-      isPaid: paidAs !== undefined,
-    })
-    return issued
-  })
-  return { to, code }
+  const paidAs = await spendOwnCode(deps, subject, to, network)
+  const sending = { to, locale, template: 'step_up_code', paidAs } as const
+  return { stored, code: await deps.db.transaction((tx) => sendOwnCode(tx, deps, subject, sending)) }
 }
 
 export interface ProveAddress {

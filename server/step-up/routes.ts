@@ -156,13 +156,13 @@ export function registerStepUpRoutes(instance: FastifyInstance, deps: Deps, cach
 }
 
 /** Its flow is the address: a session has one code of this kind at a time. */
-function answerOf({ to, code }: SentCode): AddressProofAnswer {
+function answerOf({ stored, code }: SentCode): AddressProofAnswer {
   return {
-    flow: to.identifierId,
+    flow: stored.identifierId,
     state: 'code',
     actions: ['code', 'resend'],
-    channel: to.kind === 'email' ? 'email' : 'sms',
-    destination: to.masked,
+    channel: stored.kind === 'email' ? 'email' : 'sms',
+    destination: stored.masked,
     resendAt: code.resendAt.toISOString(),
     expiresAt: code.expiresAt.toISOString(),
   }

@@ -1,4 +1,5 @@
 // What a move is, and what several of them believe in common: how codes are tried, and what a session still opens.
+import { listIdentifiers } from '../../../server/accounts/list-identifiers.ts'
 import { policy } from '../../../server/platform/policy.ts'
 import { parseToken } from '../../../server/sessions/token.ts'
 import type { Answer } from './call.ts'
@@ -102,6 +103,14 @@ export function codeFor(world: World, { code, replaced }: { code?: string; repla
   if (throwOf < 7 && replaced) return replaced
   if (throwOf < 9 && world.codes.length > 0) return dice.pick(world.codes)
   return String(dice.nat(1e8)).padStart(8, '0')
+}
+
+/** Where a code may be asked to go: mostly to an address of one's own, else to anybody's. */
+export async function addressFor(world: World, dice: Dice, person: Person) {
+  const owner = dice.isOneIn(8) ? dice.pick(world.people) : person
+  const { deps } = world.lane
+  const { address, identifierId } = dice.pick(await listIdentifiers(deps, deps.db, owner.accountId))
+  return { owner, address, identifierId }
 }
 
 /** A password that might be tried on a person: mostly their own. */

@@ -1,8 +1,18 @@
 // A code to one's own address, which a first factor and a further address ask for.
-import { listIdentifiers } from '../../../../server/accounts/list-identifiers.ts'
 import { callAs, expectOneOf } from '../call.ts'
 import { deliver } from '../mail.ts'
-import { allowedAs, codeFor, isLetIn, isLive, LIMITS, type Move, newFlow, sessionFor, tryCode } from '../move.ts'
+import {
+  addressFor,
+  allowedAs,
+  codeFor,
+  isLetIn,
+  isLive,
+  LIMITS,
+  type Move,
+  newFlow,
+  sessionFor,
+  tryCode,
+} from '../move.ts'
 import { nowOf, type OwnFlow, type Session, type World } from '../world.ts'
 
 const PATH = 'step-up/address'
@@ -21,11 +31,9 @@ const send: Move = {
   async play(world, dice) {
     const session = dice.pick(world.sessions)
     const { person } = session
-    const owner = dice.isOneIn(8) ? dice.pick(world.people) : person
-    const { deps } = world.lane
-    const { address, identifierId } = dice.pick(await listIdentifiers(deps, deps.db, owner.accountId))
+    const { owner, address, identifierId } = await addressFor(world, dice, person)
     const isAgain = dice.isOneIn(3)
-    if (isAgain) deps.clock.advance(61)
+    if (isAgain) world.lane.deps.clock.advance(61)
     const answer = isAgain
       ? await callAs(world, session, 'POST', `${PATH}/resend`, { flow: identifierId })
       : await callAs(world, session, 'POST', PATH, { identifierId })

@@ -1,4 +1,3 @@
-import { listIdentifiers } from '../../../../server/accounts/list-identifiers.ts'
 import { type Answer, callAs, expectOneOf } from '../call.ts'
 import {
   bind,
@@ -17,6 +16,7 @@ import {
 } from '../factor.ts'
 import { deliver, readNotices } from '../mail.ts'
 import {
+  addressFor,
   allowedAs,
   codeFor,
   isLetIn,
@@ -60,9 +60,7 @@ const begin: Move = {
   async play(world, dice) {
     const session = dice.pick(world.sessions)
     const { person } = session
-    const owner = dice.isOneIn(8) ? dice.pick(world.people) : person
-    const { deps } = world.lane
-    const { address, identifierId } = dice.pick(await listIdentifiers(deps, deps.db, owner.accountId))
+    const { owner, address, identifierId } = await addressFor(world, dice, person)
     const fit = person.totp ? (['change', 'remove'] as const) : (['bind'] as const)
     const kind = dice.isOneIn(6) ? dice.pick(['bind', 'change', 'remove'] as const) : dice.pick(fit)
     const answer = await callAs(world, session, 'POST', PATH, { kind, identifierId })
