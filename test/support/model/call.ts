@@ -74,7 +74,7 @@ async function callOnce(
   const answered = response.payload ? response.json() : undefined
   const handed = handedOver(answered, headers.cookie)
   const answer = { status, body: answered, cookie: set(SESSION) ?? handed.cookie, device: set(DEVICE) ?? handed.device }
-  noteCall(lane.tally, `${method} /api/v1/${path.replace(ID, '{id}')}`, status)
+  noteCall(lane.tally, `${method} /api/v1/${path.replace(ID, '{id}').replace(/\?.*/, '')}`, status)
   world.log.push(
     `${method} ${path} ${JSON.stringify(body ?? {})} ${headers.cookie ?? ''} ${headers.authorization ?? ''} → ${verdict(answer)}`,
   )

@@ -6,6 +6,7 @@ import { getDataKey } from '../../../server/accounts/get-data-key.ts'
 import { canonicalIdentifier } from '../../../server/accounts/identifier.ts'
 import { createApiKey } from '../../../server/api-keys/manage-api-keys.ts'
 import { buildApp } from '../../../server/app.ts'
+import { freezeOwnAccount } from '../../../server/freeze/freeze-account.ts'
 import * as passkeys from '../../../server/passkeys/queries.ts'
 import { sealName, sealPublicKey } from '../../../server/passkeys/stored-passkey.ts'
 import { type HashedPassword, insertPassword } from '../../../server/passwords/set-password.ts'
@@ -23,6 +24,7 @@ import { authenticatorApp } from '../authenticator-app.ts'
 import type { TestClock } from '../database.ts'
 import { SoftPasskey } from '../soft-authenticator.ts'
 import { FIRST_PASSWORD } from './move.ts'
+import { noteFrozen } from './moves/freeze.ts'
 import { usableOf } from './passkey.ts'
 import type { Tally } from './tally.ts'
 import { hasFactor, type Lane, nothingBound, nowOf, type OwnPasskey, type Person, type World } from './world.ts'
@@ -80,6 +82,8 @@ export async function openLane(
   }
 }
 
+const someDevice = { browser: '', system: '' }
+
 let serial = 0
 const newMail = () => `person${++serial}@example.com`
 /** Of a hundred prefixes, since a few dozen SMS an hour go to each: 7919 shares no factor with ten. */
@@ -90,8 +94,9 @@ const newPhone = () => `+479${String((++serial * 7919) % 1e7).padStart(7, '0')}`
  * of nobody; a day later, so that no wait, no flow and no message of the world before is left.
  *
  * @param isRaised everybody has just signed in, by all they have
+ * @param isFrozen whoever has a factor has frozen the account
  */
-export async function newWorld(lane: Lane, { isRaised = false } = {}): Promise<World> {
+export async function newWorld(lane: Lane, { isRaised = false, isFrozen = false } = {}): Promise<World> {
   lane.deps.clock.advance(DAY_AND_HOUR)
   const people = await peopleFor(lane)
   const at = ++serial
@@ -133,6 +138,7 @@ export async function newWorld(lane: Lane, { isRaised = false } = {}): Promise<W
   }
   const able = people.filter((person) => !person.isFrozen && (methodOf(person) || !hasFactor(person)))
   if (isRaised) for (const person of able) await openFor(world, person)
+  if (isFrozen) for (const person of able.filter(hasFactor)) await freezeFor(world, person)
   return world
 }
 
@@ -142,12 +148,18 @@ function methodOf(person: Person): 'otp' | 'hwk' | undefined {
   return usableOf(person).length > 0 ? 'hwk' : undefined
 }
 
+/** What freezing leaves, without a session's call. */
+async function freezeFor(world: World, person: Person): Promise<void> {
+  await freezeOwnAccount(world.lane.deps, await openFor(world, person), someDevice)
+  await noteFrozen(world, person, 'frozen')
+}
+
 /** What a sign-in with the password, and the factor of whoever has one, leaves, without the sign-in. */
-async function openFor(world: World, person: Person): Promise<void> {
+async function openFor(world: World, person: Person) {
   const { deps } = world.lane
   const { accountId, version } = person
   const method = methodOf(person)
-  const about = { accountId, credentialVersion: version, client: 'web', device: { browser: '', system: '' } } as const
+  const about = { accountId, credentialVersion: version, client: 'web', device: someDevice } as const
   const proven = method ? { amr: ['pwd', method], aal: 2 } : { amr: ['pwd'], aal: 1 }
   const opened = await openSession(deps.db, deps, { ...about, ...proven, provesAddress: true })
   if (!opened) throw new Error('somebody could not be signed in')
@@ -156,6 +168,7 @@ async function openFor(world: World, person: Person): Promise<void> {
   const sessionId = parseToken(opened.token)?.sessionId ?? ''
   const cookie = `__Host-portvakt=${opened.token}`
   world.sessions.push({ cookie, device: undefined, sessionId, person, isEnded: false, ...times })
+  return opened.session
 }
 
 async function peopleFor(lane: Lane): Promise<Person[]> {

@@ -17,6 +17,8 @@ export interface Move {
   weight: number
   /** Absent: always. */
   isPossible?(world: World): boolean
+  /** Whether a journey has come as far as this: then it is chosen more often than where it can only be refused. */
+  isDue?(world: World): boolean
   /** Plays it, and compares the answer with what the model allows. @returns whether it got what it asked for */
   play(world: World, dice: Dice): Promise<boolean>
 }
@@ -197,6 +199,10 @@ export function renewSession(world: World, session: Session, { cookie }: Answer)
   const now = nowOf(world)
   Object.assign(session, { cookie, provenAt: now, seenAt: now, version: session.person.version })
 }
+
+/** Whether any has come to this stage. */
+export const isAnyAt = <Flow extends { stage: string }>(flows: readonly Flow[], stage: Flow['stage']): boolean =>
+  flows.some((each) => each.stage === stage)
 
 /** Mostly one whose turn it is, so that journeys of many steps are finished; now and then any. */
 export function pickAt<Flow extends { stage: string }>(flows: readonly Flow[], stage: Flow['stage'], dice: Dice): Flow {

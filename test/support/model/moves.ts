@@ -11,7 +11,7 @@ import { deletionMoves } from './moves/deletion.ts'
 import { freezeMoves } from './moves/freeze.ts'
 import { approvePasskeyMoves, resetPasskeyMoves, signInPasskeyMoves, thawPasskeyMoves } from './moves/passkey-doors.ts'
 import { passkeyMoves } from './moves/passkeys.ts'
-import { recoveryMoves } from './moves/recovery.ts'
+import { recoveryMoves, straightResetMoves } from './moves/recovery.ts'
 import { resetFactorMoves, signInFactorMoves, thawFactorMoves } from './moves/second-factor.ts'
 import { sessionMoves } from './moves/sessions.ts'
 import { besiegedMoves, signIn, signInMoves } from './moves/sign-in.ts'
@@ -40,14 +40,18 @@ export interface Theme {
   isWaiting?: boolean
   /** It begins when everybody has just signed in, by all they have. */
   isRaised?: boolean
+  /** It begins when everybody who has a factor has frozen the account. */
+  isFrozen?: boolean
 }
 
 const raised = { isSignedIn: true, isRaised: true }
 const themes: readonly Theme[] = [
   { moves: [...recoveryMoves, ...resetFactorMoves, ...resetPasskeyMoves] },
+  { moves: [...straightResetMoves, ...resetFactorMoves, ...resetPasskeyMoves] },
   { moves: signUpMoves },
   { moves: signInMoves },
   { moves: [...freezeMoves, ...thawFactorMoves, ...thawPasskeyMoves, ...besiegedMoves], isRaised: true },
+  { moves: [...freezeMoves, ...thawFactorMoves, ...thawPasskeyMoves, ...besiegedMoves], isFrozen: true },
   { moves: sessionMoves, isSignedIn: true },
   { moves: accountMoves, ...raised },
   { moves: [...additionMoves, ...addressProofMoves], ...raised },
@@ -65,13 +69,18 @@ export const moves: readonly Move[] = [...new Set(themes.flatMap((theme) => them
 /** How much more often the moves of a sequence's own theme come: journeys of many steps are finished now and then. */
 const OWN_THEME = 6
 
+/** And how much more often the moves come that a journey has come to. */
+const DUE = 12
+
 /** One for each sequence; one of four is about everything. */
 export const pickTheme = (dice: Dice): Theme | undefined => (dice.isOneIn(4) ? undefined : dice.pick(themes))
 
-function weightIn(theme: Theme | undefined, { sessions, waiting }: World, move: Move): number {
+function weightIn(theme: Theme | undefined, world: World, move: Move): number {
+  const { sessions, waiting } = world
   const isMissing = (theme?.isSignedIn && !sessions.some(isOpen)) || (theme?.isWaiting && waiting.length === 0)
   const leadsThere = move === signIn && isMissing
-  return move.weight * (leadsThere || theme?.moves.includes(move) ? OWN_THEME : 1)
+  const isOwn = leadsThere || theme?.moves.includes(move)
+  return move.weight * (isOwn ? OWN_THEME : 1) * (move.isDue?.(world) ? DUE : 1)
 }
 
 /** One of those that are possible now, the weighty ones more often. */

@@ -17,11 +17,12 @@ import { nowOf, type OwnFlow, type Session, type World } from '../world.ts'
 
 const PATH = 'step-up/address'
 
-/** Begun once, a session's goes on: a code to another address takes the place of the one before. */
+/** A session's goes on: a new code takes the place of the one before, whatever address that went to, under the credentials of now. */
 function flowOf(world: World, flow: OwnFlow): OwnFlow {
-  const known = world.addressProofs.find(({ session }) => session.sessionId === flow.session.sessionId)
+  const { token, address, version, session } = flow
+  const known = world.addressProofs.find((each) => each.session.sessionId === session.sessionId)
   if (!known) world.addressProofs.push(flow)
-  return known ? Object.assign(known, { token: flow.token, address: flow.address }) : flow
+  return known ? Object.assign(known, { token, address, version }) : flow
 }
 
 const send: Move = {

@@ -75,7 +75,7 @@ export function sessionFor({ sessions }: World, { person }: Approval, dice: Dice
 
 const look: Move = {
   name: 'look at what is to be approved, or say no',
-  weight: 2,
+  weight: 5,
   isPossible: ({ approvals, sessions }) => approvals.length > 0 && sessions.length > 0,
   async play(world, dice) {
     const approval = dice.pick(world.approvals)
@@ -134,6 +134,7 @@ const read: Move = {
   name: 'read an approval and its proof',
   weight: 8,
   isPossible,
+  isDue: ({ approvals }) => approvals.some(({ state, proof }) => state === 'approved' && !proof),
   async play(world, dice) {
     const approval = mostly(world, dice, ({ state, proof }) => state === 'approved' && !proof)
     const answer = await callAsProgram(world, 'GET', `approvals/${approval.id}`)
@@ -151,6 +152,7 @@ const redeem: Move = {
   name: 'redeem the proof of an approval',
   weight: 40,
   isPossible: ({ approvals }) => approvals.some(({ proof }) => proof),
+  isDue: ({ approvals }) => approvals.some(({ state, proof }) => state === 'approved' && proof),
   async play(world, dice) {
     const proven = dice.pick(world.approvals.filter(({ proof }) => proof))
     const approval = dice.isOneIn(6) ? dice.pick(world.approvals) : proven

@@ -19,6 +19,7 @@ import {
   addressFor,
   allowedAs,
   codeFor,
+  isAnyAt,
   isLetIn,
   LIMITS,
   type Move,
@@ -100,7 +101,7 @@ function allowedStep(
 
 const askAgain: Move = {
   name: 'ask for another code of a change of the authenticator',
-  weight: 3,
+  weight: 8,
   isPossible,
   async play(world, dice) {
     const change = pickAt(world.authenticatorChanges, 'code', dice)
@@ -120,8 +121,9 @@ const askAgain: Move = {
 
 const prove: Move = {
   name: 'prove a change of the authenticator by the codes',
-  weight: 24,
+  weight: 10,
   isPossible,
+  isDue: ({ authenticatorChanges }) => isAnyAt(authenticatorChanges, 'code'),
   async play(world, dice) {
     const change = pickAt(world.authenticatorChanges, 'code', dice)
     const session = sessionFor(world, change, dice)
@@ -167,8 +169,9 @@ function tryBoth(world: World, change: Change, session: Session, code: string, t
 
 const confirmKey: Move = {
   name: 'confirm a new key',
-  weight: 24,
+  weight: 10,
   isPossible,
+  isDue: ({ authenticatorChanges }) => isAnyAt(authenticatorChanges, 'key'),
   async play(world, dice) {
     const change = pickAt(world.authenticatorChanges, 'key', dice)
     const session = sessionFor(world, change, dice)
@@ -201,8 +204,9 @@ const confirmKey: Move = {
 
 const anotherPhrase: Move = {
   name: 'ask for another phrase before it is entered back',
-  weight: 12,
+  weight: 4,
   isPossible,
+  isDue: ({ authenticatorChanges }) => isAnyAt(authenticatorChanges, 'phrase'),
   async play(world, dice) {
     const change = pickAt(world.authenticatorChanges, 'phrase', dice)
     const session = sessionFor(world, change, dice)
@@ -219,8 +223,9 @@ const anotherPhrase: Move = {
 
 const enterBack: Move = {
   name: 'enter a phrase back',
-  weight: 24,
+  weight: 10,
   isPossible,
+  isDue: ({ authenticatorChanges }) => isAnyAt(authenticatorChanges, 'phrase'),
   async play(world, dice) {
     const change = pickAt(world.authenticatorChanges, 'phrase', dice)
     const session = sessionFor(world, change, dice)
@@ -272,7 +277,7 @@ const renew: Move = {
 
 const look: Move = {
   name: 'look at a change of the authenticator, or stop it',
-  weight: 2,
+  weight: 5,
   isPossible: ({ sessions }) => sessions.length > 0,
   async play(world, dice) {
     const session = dice.pick(world.sessions)

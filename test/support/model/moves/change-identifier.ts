@@ -82,19 +82,24 @@ function allowedBegin({ addresses }: Person, old: string, next: string | undefin
 const isThere = (world: World, flow: Change, { sessionId }: Session) =>
   flow.session.sessionId === sessionId && flow.state !== 'done' && !isOver(world, flow)
 
+/** Whether its first code may go to another address. */
+const hasOther = ({ state, next, person, proof }: Change): boolean =>
+  state === 'code' && next !== undefined && person?.addresses.some((each) => each !== proof) === true
+
 const askAgain: Move = {
   name: 'ask for another code of a change',
-  weight: 8,
+  weight: 14,
   isPossible: ({ changes }) => changes.length > 0,
   async play(world, dice) {
-    const flow = dice.pick(world.changes)
+    const withOther = world.changes.filter(hasOther)
+    const flow = withOther.length > 0 && !dice.isOneIn(3) ? dice.pick(withOther) : dice.pick(world.changes)
     const session = sessionFor(world, flow, dice)
     const toOther = dice.isOneIn(2)
     if (!dice.isOneIn(3)) world.lane.deps.clock.advance(61)
     const path = `account/identifier-changes/${toOther ? 'other-channel' : 'resend'}`
     const answer = await callAs(world, session, 'POST', path, { flow: flow.token })
     const other = flow.person?.addresses.find((each) => each !== flow.proof)
-    const isAllowed = !toOther || (flow.state === 'code' && flow.next !== undefined && other !== undefined)
+    const isAllowed = !toOther || hasOther(flow)
     const sent = isAllowed ? [flow.state === 'new' ? '200 new' : '200 old', ...LIMITS] : ['409 wrong_state']
     const isGivenUp = !toOther && !flow.person?.addresses.includes(flow.proof)
     const allowed = isThere(world, flow, session) && !isGivenUp ? sent : ['410 flow_ended']

@@ -30,7 +30,8 @@ const freeze: Move = {
   },
 }
 
-async function noteFrozen(world: World, person: Person, how: string): Promise<void> {
+/** Nothing that acted for the account does any more. */
+export async function noteFrozen(world: World, person: Person, how: string): Promise<void> {
   person.isFrozen = true
   person.isLeaving = false
   person.devices.clear()

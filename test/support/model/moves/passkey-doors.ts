@@ -24,7 +24,7 @@ import { hasFactor, nowOf } from '../world.ts'
 import { mostly, noteApproved, refusedApproval, sessionFor as sessionOfAsked } from './approvals.ts'
 import { noteThawed } from './freeze.ts'
 import { noteReset, ownsProof, ownsStill } from './recovery.ts'
-import { isThawing, isWaiting, refusedReset, resetFor } from './second-factor.ts'
+import { isResetDue, isThawing, isWaiting, refusedReset, resetFor } from './second-factor.ts'
 
 /** Where a passkey is asked for, and its answer looked at. */
 interface Door {
@@ -200,8 +200,9 @@ function refusedToAsk(world: World, flow: Flow): string[] | undefined {
 
 const reset: Move = {
   name: 'finish a reset with a passkey',
-  weight: 20,
+  weight: 6,
   isPossible: ({ resets }) => resets.some(({ person }) => person && hasFactor(person)),
+  isDue: isResetDue(hasPasskey),
   async play(world, dice) {
     const flow = resetFor(world, dice)
     const person = flow.person ?? dice.pick(world.people)

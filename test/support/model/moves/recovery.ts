@@ -97,7 +97,7 @@ function allowedMailbox(world: World, proof: Proof, code: string): string[] {
 
 const askForMailboxAgain: Move = {
   name: 'ask for another code before a reset',
-  weight: 3,
+  weight: 6,
   isPossible: ({ mailboxes }) => mailboxes.length > 0,
   async play(world, dice) {
     const proof = dice.pick(world.mailboxes)
@@ -225,3 +225,5 @@ function allowedFinish(world: World, flow: Flow, code: string, password: string)
 }
 
 export const recoveryMoves = [begin, besiege, prove, askForMailboxAgain, askAgain, look, finish, guess]
+/** The shortest way to its second proof. */
+export const straightResetMoves = [begin, finish]

@@ -19,6 +19,7 @@ import { readNotices } from '../mail.ts'
 import {
   allowedAs,
   deviceFor,
+  isAnyAt,
   isLetIn,
   isOver,
   isStrong,
@@ -90,6 +91,12 @@ export function resetFor({ resets }: World, dice: Parameters<Move['play']>[1]): 
   return waiting.length > 0 && !dice.isOneIn(5) ? dice.pick(waiting) : dice.pick(resets)
 }
 
+/** A reset has come to its second proof, and it is one of somebody who may have it. */
+export const isResetDue =
+  (hasProof: (person: Person) => boolean): Move['isDue'] =>
+  ({ resets }) =>
+    resets.some(({ state, person }) => state === 'factor' && person && hasProof(person))
+
 /** @returns what stands in the way of a reset before the proof is looked at */
 export function refusedReset(flow: Flow, isOver: boolean, password: string): string[] | undefined {
   if (isOver) return ['410 flow_ended']
@@ -100,8 +107,9 @@ export function refusedReset(flow: Flow, isOver: boolean, password: string): str
 
 const resetWithTotp: Move = {
   name: 'finish a reset with the authenticator',
-  weight: 20,
+  weight: 6,
   isPossible: ({ resets }) => resets.some(({ person }) => person?.totp),
+  isDue: isResetDue(({ totp }) => totp !== undefined),
   async play(world, dice) {
     const flow = resetFor(world, dice)
     const person = flow.person ?? dice.pick(world.people)
@@ -175,8 +183,9 @@ const signInWithPhrase: Move = {
 
 const resetWithPhrase: Move = {
   name: 'finish a reset with the phrase',
-  weight: 40,
+  weight: 6,
   isPossible: ({ resets }) => resets.some(({ person }) => person?.totp),
+  isDue: isResetDue(({ phrase }) => phrase !== undefined),
   async play(world, dice) {
     const flow = resetFor(world, dice)
     const person = flow.person ?? dice.pick(world.people)
@@ -224,8 +233,9 @@ const isUnchanged = ({ person, version }: Replacing) => person.version === versi
 
 const confirmKey: Move = {
   name: 'confirm the key that replaces a lost one',
-  weight: 40,
+  weight: 10,
   isPossible: ({ replacings }) => replacings.length > 0,
+  isDue: ({ replacings }) => isAnyAt(replacings, 'key'),
   async play(world, dice) {
     const flow = pickAt(world.replacings, 'key', dice)
     const { pending, person, token } = flow
@@ -244,8 +254,9 @@ const confirmKey: Move = {
 
 const anotherPhrase: Move = {
   name: 'ask for another phrase of a replacing',
-  weight: 40,
+  weight: 10,
   isPossible: ({ replacings }) => replacings.length > 0,
+  isDue: ({ replacings }) => isAnyAt(replacings, 'phrase'),
   async play(world, dice) {
     const flow = pickAt(world.replacings, 'phrase', dice)
     const path = pathOf(flow, dice, 'new-phrase')
@@ -259,8 +270,9 @@ const anotherPhrase: Move = {
 
 const enterBack: Move = {
   name: 'replace a lost authenticator',
-  weight: 40,
+  weight: 10,
   isPossible: ({ replacings }) => replacings.length > 0,
+  isDue: ({ replacings }) => isAnyAt(replacings, 'phrase'),
   async play(world, dice) {
     const flow = pickAt(world.replacings, 'phrase', dice)
     const { pending, person, token, begunBy } = flow

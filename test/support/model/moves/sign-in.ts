@@ -115,7 +115,7 @@ const prove: Move = {
 
 const resend: Move = {
   name: 'ask for another code before a sign-in',
-  weight: 3,
+  weight: 8,
   isPossible: ({ proofs }) => proofs.length > 0,
   async play(world, dice) {
     const proof = dice.pick(world.proofs)
