@@ -14,8 +14,10 @@ export const SLOT_MS = 25
  */
 export async function evenOut(elapsedMs: number, slotMs = SLOT_MS): Promise<void> {
   if (elapsedMs > slotMs) return blur(slotMs)
-  // A timer's milliseconds are whole: without chance in its place the part that is cut off would show through.
-  await sleep(slotMs - elapsedMs + Math.random())
+  // A timer's milliseconds are whole: without chance in its place the part that is cut off would show through. And they count from
+  // when its turn of the loop began: what was worked since, and is to be hidden, would come off the end.
+  const endsAt = performance.now() + slotMs - elapsedMs + Math.random()
+  for (let left = endsAt - performance.now(); left > 0; left = endsAt - performance.now()) await sleep(left)
 }
 
 /**
