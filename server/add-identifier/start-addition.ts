@@ -6,7 +6,7 @@ import { listIdentifiers } from '../accounts/list-identifiers.ts'
 import type { Locale } from '../accounts/schema.ts'
 import type { IssuedCode } from '../codes/issue-code.ts'
 import { issueCode, requireResendDue } from '../codes/issue-code.ts'
-import { spendAccountBudgetQuietly, spendCodeBudget } from '../codes/spend-code-budget.ts'
+import { spendAccountBudget, spendCodeBudget } from '../codes/spend-code-budget.ts'
 import { enqueueMessage } from '../outbox/enqueue-message.ts'
 import { admitNewNumber, chargeNewNumber, type NumberAsker } from '../paid-messages/new-number.ts'
 import type { PaidAs } from '../paid-messages/paid-message.ts'
@@ -89,8 +89,7 @@ async function admit(
   const purpose = 'add_identifier'
   await admitNewNumber(deps, identifier, asker)
   await spendCodeBudget(deps, { purpose, address: identifier.canonical, network: asker.network })
-  const wait = await spendAccountBudgetQuietly(deps, purpose, accountId)
-  if (wait !== undefined) throw new Refusal('too_many_codes', { retryAfterSeconds: wait })
+  await spendAccountBudget(deps, accountId)
   return chargeNewNumber(deps, identifier)
 }
 

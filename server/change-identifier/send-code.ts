@@ -4,7 +4,7 @@ import type { Profile } from '../accounts/find-profile.ts'
 import type { Locale } from '../accounts/schema.ts'
 import { type IssuedCode, issueCode } from '../codes/issue-code.ts'
 import { sendOwnCode, spendOwnCode } from '../codes/send-own-code.ts'
-import { spendAccountBudgetQuietly, spendCodeBudget } from '../codes/spend-code-budget.ts'
+import { spendAccountBudget, spendCodeBudget } from '../codes/spend-code-budget.ts'
 import { enqueueMessage } from '../outbox/enqueue-message.ts'
 import { chargeNewNumber } from '../paid-messages/new-number.ts'
 import type { PaidAs } from '../paid-messages/paid-message.ts'
@@ -33,8 +33,7 @@ export async function spendBudgets(deps: Deps, change: Change, network: string):
   if (change.state === 'old') return spendOwnCode(deps, subject, to, network)
   const { purpose, accountId } = subject
   await spendCodeBudget(deps, { purpose, address: to.canonical, network })
-  const wait = await spendAccountBudgetQuietly(deps, purpose, accountId)
-  if (wait !== undefined) throw new Refusal('too_many_codes', { retryAfterSeconds: wait })
+  await spendAccountBudget(deps, accountId)
   return chargeNewNumber(deps, to)
 }
 

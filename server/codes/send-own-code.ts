@@ -12,7 +12,7 @@ import { policy } from '../platform/policy.ts'
 import { Refusal } from '../platform/refusals.ts'
 import type { CodeSubject } from './code.ts'
 import { type IssuedCode, issueCode } from './issue-code.ts'
-import { spendAccountBudgetQuietly, spendCodeBudget } from './spend-code-budget.ts'
+import { spendAccountBudget, spendCodeBudget } from './spend-code-budget.ts'
 
 /**
  * Spends what such a code costs, each in its own commit: of the network, the address and the account, and of SMS.
@@ -29,8 +29,7 @@ export async function spendOwnCode(
   network: string,
 ): Promise<PaidAs | undefined> {
   await spendCodeBudget(deps, { purpose, address: to.canonical, network, ownerId: accountId })
-  const wait = await spendAccountBudgetQuietly(deps, purpose, accountId)
-  if (wait !== undefined) throw new Refusal('too_many_codes', { retryAfterSeconds: wait })
+  await spendAccountBudget(deps, accountId)
   return chargeOwnAddress(deps, to)
 }
 

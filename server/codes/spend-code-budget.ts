@@ -46,7 +46,7 @@ export async function spendAddressBudgetQuietly(
   return spendQuietly(deps, budgetsOf(purpose), [address])
 }
 
-/** As much again, of whoever has shown `what`: a known device, a proven mailbox. @returns as above */
+/** As much again, of all who have shown the same, as a mailbox that was proven. @returns as above */
 export async function spendOwnBudgetQuietly(
   deps: Deps,
   purpose: CodePurpose,
@@ -69,20 +69,14 @@ async function spendQuietly(
 }
 
 /**
- * Spends one of the codes an account may be sent a day, over all its addresses and whatever asks. Quietly, because a
- * refusal would tell a stranger that two addresses are one account's: send nothing then, and answer as always.
+ * Spends one of the codes that whoever is signed in may have sent a day, to whatever addresses. What anybody may ask for in the
+ * account's name draws on nothing of it, nor on anything else that is the account's alone: they would use it up.
  *
- * Strangers who ask for resets at both addresses of an account leave it ten.
- *
- * @returns seconds until there are more, when all are used up
+ * @throws Refusal `too_many_codes`
  */
-export async function spendAccountBudgetQuietly(
-  deps: Deps,
-  purpose: CodePurpose,
-  accountId: string,
-): Promise<number | undefined> {
-  const budget = { name: `codes-account${groupOf(purpose)}`, most: policy.codesPerAccountDay, windowSeconds: DAY }
-  return spendBudgetQuietly(deps, budget, [accountId])
+export async function spendAccountBudget(deps: Deps, accountId: string): Promise<void> {
+  const budget = { name: 'codes-account', most: policy.codesPerAccountDay, windowSeconds: DAY }
+  await spendBudget(deps, budget, [accountId], 'too_many_codes')
 }
 
 function budgetsOf(purpose: CodePurpose): Budget[] {

@@ -3,7 +3,7 @@ import { findPhrase } from '../accounts/phrase.ts'
 import type { Locale } from '../accounts/schema.ts'
 import type { IssuedCode } from '../codes/issue-code.ts'
 import { issueCode } from '../codes/issue-code.ts'
-import { spendAccountBudgetQuietly, spendOwnBudgetQuietly } from '../codes/spend-code-budget.ts'
+import { spendOwnBudgetQuietly } from '../codes/spend-code-budget.ts'
 import { enqueueMessage } from '../outbox/enqueue-message.ts'
 import { chargeOwnNumber } from '../paid-messages/own-number.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -57,9 +57,8 @@ export async function sendThawCode(deps: Deps, flow: ThawFlow, owner: Owner | un
 }
 
 /**
- * Spends what the account may be sent in a day, and what whoever has proven its mailbox may: with the right password alone, so that
- * nobody who has less can use it up. Without the proof the typed address has paid already, see `startThaw`; that leaves ten a day
- * of the account's.
+ * Spends what whoever has proven the mailbox may be sent: with the right password alone, so that nobody who has less can use it up.
+ * Without the proof the typed address has paid already, see `startThaw`.
  *
  * @returns whether there was any left
  */
@@ -68,8 +67,6 @@ async function spendQuietly(
   { accountId, isStranger }: ThawFlow,
   owner: Owner | undefined,
 ): Promise<boolean> {
-  const proven = ['mailbox', owner ? accountId : newId()]
-  const ofProof = isStranger ? undefined : await spendOwnBudgetQuietly(deps, 'thaw', proven)
-  const ofAccount = await spendAccountBudgetQuietly(deps, 'thaw', accountId)
-  return ofProof === undefined && ofAccount === undefined
+  if (isStranger) return true
+  return (await spendOwnBudgetQuietly(deps, 'thaw', ['mailbox', owner ? accountId : newId()])) === undefined
 }

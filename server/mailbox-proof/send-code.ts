@@ -5,7 +5,7 @@ import { findPhrase } from '../accounts/phrase.ts'
 import type { Locale } from '../accounts/schema.ts'
 import { issueCode } from '../codes/issue-code.ts'
 import type { CodeTimes } from '../codes/shared-code.ts'
-import { spendAccountBudgetQuietly, spendAddressBudgetQuietly } from '../codes/spend-code-budget.ts'
+import { spendAddressBudgetQuietly } from '../codes/spend-code-budget.ts'
 import { refundBudget, spendBudgetQuietly } from '../limits/spend-budget.ts'
 import { enqueueMessage } from '../outbox/enqueue-message.ts'
 import { chargeOwnNumber } from '../paid-messages/own-number.ts'
@@ -56,7 +56,7 @@ async function send(
     : flow.identifier
   const [destinationLookup] = identifierLookups(deps.keys, { kind, canonical })
   // By what was typed and asked for alone: an account found by its mail address is written to there first.
-  const isWithin = !flow.toOther || (await isElsewhereWithin(deps, flow, profile, canonical))
+  const isWithin = !flow.toOther || (await isElsewhereWithin(deps, flow, canonical))
   const isSms = stored !== undefined && kind === 'phone' && isWithin
   const asked = flow.identifier
   const paidAs =
@@ -87,17 +87,14 @@ async function send(
 }
 
 /**
- * Spends what the other address, and the account, may be sent in a day. Quietly: that there is another address, or who has it,
+ * Spends what the other address may be sent in a day. Quietly: that there is another address, or who has it,
  * shows nowhere. The first place has no such limit, or a stranger could use it up and leave the owner without a code.
  */
 async function isElsewhereWithin(
   deps: Deps,
   { purpose, identifier: { canonical: typed } }: MailboxFlow,
-  profile: Profile | undefined,
   canonical: string,
 ): Promise<boolean> {
-  const accountsShare = await spendAccountBudgetQuietly(deps, purpose, profile?.accountId ?? typed)
   const address = canonical === typed ? `other than ${typed}` : canonical
-  const addressesShare = await spendAddressBudgetQuietly(deps, purpose, address)
-  return accountsShare === undefined && addressesShare === undefined
+  return (await spendAddressBudgetQuietly(deps, purpose, address)) === undefined
 }

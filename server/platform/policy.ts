@@ -11,7 +11,7 @@ export const policy = {
   /** Per address. */
   codesPerHour: 6,
   codesPerDay: 10,
-  /** Per account, over all its addresses. */
+  /** Per account, of what whoever is signed in asks for, to whatever addresses. */
   codesPerAccountDay: 30,
   /** Per account: five tries a code and ten codes a day would be too many over a month (promise P3: ≤ 1e-5). A third each for strangers, for whoever is signed in, and for whoever has proven the mailbox. */
   codeTriesPerAccountDay: 30,

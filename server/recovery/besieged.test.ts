@@ -231,6 +231,28 @@ test('strangers leave a known device codes of the account’s day', async () => 
   expect((await sent()) - before).toBe(1)
 })
 
+test('a thief who signs in on several devices, and strangers besides, leave whoever has the mailbox a code that works', async () => {
+  const phone = newPhone()
+  const { email } = await owner(phone)
+  const signIn = { identifier: email, password: PASSWORD }
+  const thieves = await Promise.all([1, 2, 3, 4].map(async () => deviceCookie(await ask('sign-in', signIn))))
+  const askers = [...thieves, undefined]
+  const sent = async () => (await api.messages(phone)).length + (await api.messages(email)).length
+  const before = await sent()
+  for (let hour = 0; hour < 3; hour++) {
+    for (const identifier of [email, phone])
+      for (let at = 0; at < 35; at++) await ask('forgot-password', { identifier }, askers[at % askers.length])
+    api.deps.clock.advance(3601)
+  }
+  // Twenty of what anybody asks for, ten of all devices together; and proofs, whose mailbox has one every five minutes at the most.
+  const proofs = (await api.messages(email)).filter(({ subject }) => subject.startsWith('Bekreft adressen din'))
+  expect((await sent()) - before - proofs.length).toBe(30)
+  for (const device of thieves)
+    expect((await ask('forgot-password', { identifier: email }, device)).body.state).toBe('mailbox')
+  const flow = await beginBesieged(email)
+  expect((await finish(flow, await api.code(email))).body).toMatchObject({ state: 'done' })
+})
+
 test('a known device has six more an hour, and is no help with another’s account', async () => {
   const [mine, theirs] = [await owner(), await owner()]
   await besiege(mine.email)

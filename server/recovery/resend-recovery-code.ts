@@ -1,12 +1,7 @@
 import { findAccountId } from '../accounts/find-account.ts'
 import { lookupForm } from '../accounts/identifier.ts'
 import { requireResendDue } from '../codes/issue-code.ts'
-import {
-  spendAccountBudgetQuietly,
-  spendAddressBudgetQuietly,
-  spendNetworkBudget,
-  spendOwnBudgetQuietly,
-} from '../codes/spend-code-budget.ts'
+import { spendAddressBudgetQuietly, spendNetworkBudget, spendOwnBudgetQuietly } from '../codes/spend-code-budget.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
 import { charge } from './charge.ts'
@@ -65,7 +60,7 @@ async function send(deps: Deps, before: RecoveryFlow, toOther: boolean, asker: R
   }
   const owner = await findLiveOwner(deps, before)
   const destination = destinationOf(before, owner, toOther)
-  const isSpent = await spendQuietly(deps, owner, before, { to: destination, shown, isOwn: share.of === 'own' })
+  const isSpent = await spendElsewhere(deps, before, { to: destination, shown, isOwn: share.of === 'own' })
   const flow = { ...before, destination, toOther }
   const { to, paidAs } = await charge(deps, flow, isSpent ? undefined : owner)
   const code = await deps.db.transaction(async (tx) => {
@@ -89,17 +84,19 @@ interface Sending {
   isOwn: boolean
 }
 
-/** Spends what belongs to the account; that it is used up shows nowhere. What nobody has, the typed address stands in for. */
-async function spendQuietly(
+/**
+ * Spends what the account's other address may be sent; that it is used up shows nowhere. Where nothing goes there, a count that
+ * nobody has is raised.
+ *
+ * @returns whether it is used up
+ */
+async function spendElsewhere(
   deps: Deps,
-  owner: Owner | undefined,
-  { identifier }: RecoveryFlow,
+  { identifier: { canonical: typed } }: RecoveryFlow,
   { to, shown, isOwn }: Sending,
 ): Promise<boolean> {
-  const typed = identifier.canonical
-  const isSpent = (await spendAccountBudgetQuietly(deps, 'recovery', owner?.accountId ?? typed)) !== undefined
   const isElsewhere = to.canonical !== typed
   const wait = await spendAddressBudgetQuietly(deps, 'recovery', isElsewhere ? to.canonical : `other than ${typed}`)
-  if (isSpent || !isElsewhere || wait === undefined || isOwn) return isSpent
+  if (!isElsewhere || wait === undefined || isOwn) return false
   return !shown || (await spendOwnBudgetQuietly(deps, 'recovery', shown)) !== undefined
 }

@@ -10,11 +10,12 @@ import { findKnownDevice } from '../devices/known-devices.ts'
 import type { Deps } from '../platform/deps.ts'
 
 /** What somebody has shown besides an address, as their own share is counted by. */
-export type Shown = readonly [what: 'device' | 'mailbox', id: string]
+export type Shown = readonly [what: 'devices' | 'mailbox', accountId: string]
 
 /**
- * The mailbox of a reset that began with its proof; else the device, if the account knows it. A known device shares its tries with
- * whoever is signed in; once they are used up it counts as a stranger's, whose way leads on over the mailbox.
+ * The mailbox of a reset that began with its proof; else a device, if the account knows it. All known devices share what they may
+ * have sent, or a thief who signs in on another one would have as much again; and what they may try, with whoever is signed in.
+ * Once that is used up they count as strangers', whose way leads on over the mailbox.
  */
 export async function findShown(
   deps: Deps,
@@ -24,7 +25,7 @@ export async function findShown(
   if (isProven && accountId) return ['mailbox', accountId]
   const known = await findKnownDevice(deps, accountId, deviceSecret)
   if (!known || !accountId || (await areSignedInTriesUsedUp(deps, accountId))) return undefined
-  return ['device', known.deviceId]
+  return ['devices', accountId]
 }
 
 /** Whose tries a code counts as, by what was shown. */

@@ -4,7 +4,7 @@ import type { Identifier } from '../accounts/identifier.ts'
 import type { Locale } from '../accounts/schema.ts'
 import { noteForBotCheck, requireBotCheck } from '../bot-check/require-bot-check.ts'
 import type { IssuedCode } from '../codes/issue-code.ts'
-import { spendAccountBudgetQuietly, spendNetworkBudget } from '../codes/spend-code-budget.ts'
+import { spendNetworkBudget } from '../codes/spend-code-budget.ts'
 import { type StartedProof, startProof } from '../mailbox-proof/start-proof.ts'
 import type { NumberAsker } from '../paid-messages/new-number.ts'
 import { secondsAfter } from '../platform/clock.ts'
@@ -82,9 +82,6 @@ export async function beginRecovery(
 ): Promise<StartedRecovery> {
   const { identifier, locale } = beginning
   const accountId = owner?.accountId ?? newId()
-  // The address stands in for the account that nobody has: a count that is raised, as an account's is.
-  const budgeted = owner?.accountId ?? identifier.canonical
-  const isSpent = (await spendAccountBudgetQuietly(deps, 'recovery', budgeted)) !== undefined
   const recoveryId = newId()
   const secret = newSecret()
   const now = deps.clock.now()
@@ -99,7 +96,7 @@ export async function beginRecovery(
     credentialVersion: owner?.credentialVersion ?? 1,
   }
   const expiresAt = secondsAfter(now, policy.flowTtlSeconds)
-  const { to, paidAs } = await charge(deps, flow, isSpent ? undefined : owner)
+  const { to, paidAs } = await charge(deps, flow, owner)
   const code = await deps.db.transaction(async (tx) => {
     const sealed = sealAddresses(deps, flow)
     const values = [hashSecret(secret), sealed, locale, flow.credentialVersion, now, expiresAt]
