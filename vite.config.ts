@@ -12,12 +12,15 @@ export const entries = {
   'not-me': 'web/pages/not-me/entry.tsx',
   thaw: 'web/pages/thaw/entry.tsx',
   terms: 'web/pages/terms/entry.tsx',
+  'terms-signed-in': 'web/pages/terms/signed-in-entry.tsx',
   help: 'web/pages/help/entry.tsx',
+  'help-signed-in': 'web/pages/help/signed-in-entry.tsx',
   security: 'web/pages/account/security-entry.tsx',
   activity: 'web/pages/account/activity-entry.tsx',
   devices: 'web/pages/account/devices-entry.tsx',
   approve: 'web/pages/approve/entry.tsx',
   outbox: 'web/pages/outbox/entry.tsx',
+  'outbox-signed-in': 'web/pages/outbox/signed-in-entry.tsx',
   staff: 'web/pages/staff/entry.tsx',
 }
 

@@ -41,16 +41,12 @@ async function buildLanguage(locale: Locale, outDir: string, drawingDir: string)
   await build(drawingBuild(locale, drawingDir))
   const manifest = takeManifest(join(outDir, manifestName(locale, 'pages')))
   const ofApp = takeManifest(join(outDir, manifestName(locale, 'app')))
-  const { draw, drawApp, drawHelp, pageEntries }: Drawing = await import(
-    pathToFileURL(join(drawingDir, `${locale}.mjs`)).href
-  )
+  const { drawApp, drawHelp, drawPages }: Drawing = await import(pathToFileURL(join(drawingDir, `${locale}.mjs`)).href)
   mkdirSync(join(outDir, locale), { recursive: true })
   const write = (name: string, html: string) => writeFileSync(join(outDir, locale, `${name}.html`), html)
-  for (const { name, entry } of pageEntries) {
-    write(name, draw(name, assetsOf(manifest, entries[entry as keyof typeof entries])))
-  }
-  const help = drawHelp(helpSources(), helpPictures(locale, outDir), assetsOf(manifest, entries.help))
-  for (const { name, html } of help.pages) write(name, html)
+  const ofEntry = (entry: string) => assetsOf(manifest, entries[entry as keyof typeof entries])
+  const help = drawHelp(helpSources(), helpPictures(locale, outDir), ofEntry)
+  for (const { name, html } of [...drawPages(ofEntry), ...help.pages]) write(name, html)
   const entriesText = JSON.stringify(help.entries)
   writeFileSync(join(outDir, `help.${locale}.json`), entriesText)
   // The app searches by itself. Its name changes with what it holds, as those of scripts do.

@@ -20,7 +20,11 @@ import { registerPages } from './pages.ts'
 import { refusals } from './platform/refusals.ts'
 
 const built = mkdtempSync(join(tmpdir(), 'portvakt-pages-'))
-const names = 'home home-signed-in log-in log-in-email sign-up terms security devices outbox not-found app'.split(' ')
+const ofAll = ['terms', 'outbox', 'not-found', 'help', 'guide-thaw', 'help-unknown']
+const names = [
+  ...['home', 'home-signed-in', 'log-in', 'log-in-email', 'sign-up', 'security', 'devices', 'app'],
+  ...ofAll.flatMap((name) => [name, `${name}.signed-in`]),
+]
 const brand = `Fjord & <script>alert("x")</script> $& 'Bank'`
 
 async function serve(environment: Record<string, string> = {}): Promise<FastifyInstance> {
@@ -114,6 +118,19 @@ describe('the pages', () => {
     expect((await app.inject({ url: '/log-in', cookies: { 'portvakt-method': 'email' } })).body).toContain(
       '>log-in-email ',
     )
+  })
+
+  it('have the menu of whoever is signed in also where they are for everybody', async () => {
+    const app = await serve()
+    const draws = async (url: string, cookies: Record<string, string> = {}) =>
+      />([\w.-]+) /.exec((await app.inject({ url, cookies, headers: { accept: 'text/html' } })).body)?.[1]
+    const pages = { '/terms': 'terms', '/outbox': 'outbox', '/help': 'help', '/help/thaw': 'guide-thaw' }
+    for (const [url, name] of Object.entries({ ...pages, '/help/none': 'help-unknown', '/nowhere': 'not-found' })) {
+      expect(await draws(url)).toBe(name)
+      expect(await draws(url, { '__Host-portvakt': 'x' })).toBe(`${name}.signed-in`)
+    }
+    // That is no other page, with an address of its own.
+    expect(await draws('/help/thaw.signed-in')).toBe('help-unknown')
   })
 
   it('are asked for again each time, and not sent again when unchanged', async () => {

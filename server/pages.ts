@@ -43,7 +43,6 @@ const openPages: Record<string, PageName> = {
   '/not-me': () => 'not-me',
   '/undo-change': () => 'undo-change',
   '/thaw': () => 'thaw',
-  '/terms': () => 'terms',
   '/staff': () => 'staff',
 }
 
@@ -65,6 +64,9 @@ export async function registerPages(app: FastifyInstance, { config }: PageDeps, 
   const localeOf = (request: FastifyRequest) => negotiateLocale(request, config.defaultLocale)
   const send = (name: string, request: FastifyRequest, reply: FastifyReply, fill?: Record<string, string>) =>
     sendPage(pages, name, localeOf(request), request, reply, fill)
+  /** A page for everybody, with the menu of whoever is signed in: a cookie is enough to draw it, and opens nothing. */
+  const sendToAll: typeof send = (name, request, ...more) =>
+    send(isSignedIn(request) ? `${name}.signed-in` : name, request, ...more)
 
   for (const [path, name] of Object.entries(openPages)) {
     app.get(path, (request, reply) => send(name(request), request, reply))
@@ -77,8 +79,14 @@ export async function registerPages(app: FastifyInstance, { config }: PageDeps, 
     })
   }
   for (const path of ['/app', '/app/*']) app.get(path, (request, reply) => send('app', request, reply))
-  registerHelp(app, { built, localeOf, has: (page) => pages.has(`${config.defaultLocale}/${page}`), send })
-  if (config.mode === 'demo') app.get('/outbox', (request, reply) => send('outbox', request, reply))
+  registerHelp(app, {
+    built,
+    localeOf,
+    has: (page) => !page.includes('.') && pages.has(`${config.defaultLocale}/${page}`),
+    send: sendToAll,
+  })
+  app.get('/terms', (request, reply) => sendToAll('terms', request, reply))
+  if (config.mode === 'demo') app.get('/outbox', (request, reply) => sendToAll('outbox', request, reply))
   await serveFiles(app, built)
   const manifest = JSON.stringify(manifestOf(config))
   app.get('/app.webmanifest', (_request, reply) =>
@@ -87,7 +95,7 @@ export async function registerPages(app: FastifyInstance, { config }: PageDeps, 
   app.get('/*', (request, reply) => {
     const wantsPage = request.headers.accept?.includes('text/html') && !request.url.startsWith('/api/')
     if (!wantsPage) return reply.callNotFound()
-    return send('not-found', request, reply.code(404))
+    return sendToAll('not-found', request, reply.code(404))
   })
 }
 

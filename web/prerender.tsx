@@ -53,6 +53,8 @@ interface Page {
   title: string
   kind: ShellProps['kind']
   body: VNode
+  /** What whoever is signed in sees instead, where that differs. */
+  signedInBody?: VNode
   /** The guide for whoever is stuck here. */
   guide?: ShellProps['guide']
   /** There is nothing to do but to read: it needs no script. */
@@ -131,6 +133,7 @@ const pages: Record<string, Page> = {
     isForReading: true,
     offersSignUp: true,
     body: <Terms brand={brandMark} />,
+    signedInBody: <Terms brand={brandMark} isSignedIn />,
   },
   security: { entry: 'security', title: account.security, kind: 'account', body: island(Security, {}) },
   activity: { entry: 'activity', title: account.activity, kind: 'account', body: island(Activity, {}) },
@@ -145,17 +148,30 @@ const pages: Record<string, Page> = {
     isForReading: true,
     offersSignUp: true,
     body: <NotFound />,
+    signedInBody: <NotFound isSignedIn />,
   },
 }
 
-/** Names of the pages, each with the entry whose files it needs. */
-export const pageEntries = Object.entries(pages).map(([name, { entry }]) => ({ name, entry }))
+interface Drawn {
+  name: string
+  html: string
+}
 
-/** One page as HTML. */
-export function draw(name: string, assets: Assets): string {
-  const page = pages[name]
-  if (!page) throw new Error(`There is no page ${name}`)
-  return drawPage(page, assets)
+/**
+ * All pages but those of the help centre.
+ *
+ * @param assetsOf the files of an entry
+ */
+export const drawPages = (assetsOf: (entry: string) => Assets): Drawn[] =>
+  Object.entries(pages).flatMap(([name, page]) => drawBoth(name, page, assetsOf))
+
+/** Pages for everybody are a signed-in person's too: drawn for both, each with its own script. The home page is another then. */
+function drawBoth(name: string, page: Page, assetsOf: (entry: string) => Assets): Drawn[] {
+  const drawn = { name, html: drawPage(page, assetsOf(page.entry)) }
+  if (page.kind !== 'page' || name === 'home') return [drawn]
+  const body = page.signedInBody ?? page.body
+  const html = drawPage({ ...page, body }, assetsOf(`${page.entry}-signed-in`), 'account')
+  return [drawn, { name: `${name}.signed-in`, html }]
 }
 
 /**
@@ -190,22 +206,26 @@ export function drawApp(assets: Assets, files: string[], guides: string): string
  *
  * @param sources the guides' Markdown, in every language: what is not written in this one is shown in another
  */
-export function drawHelp(sources: Sources, pictures: Record<string, Picture>, assets: Assets) {
+export function drawHelp(sources: Sources, pictures: Record<string, Picture>, assetsOf: (entry: string) => Assets) {
   const { pages, entries } = helpPages(sources, pictures)
-  const drawn = pages.map(({ name, title, body }) => {
-    const html = drawPage({ entry: 'help', title, kind: 'page', isForReading: true, body }, assets)
-    return { name, html }
-  })
+  const drawn = pages.flatMap(({ name, title, body }) =>
+    drawBoth(name, { entry: 'help', title, kind: 'page', isForReading: true, body }, assetsOf),
+  )
   return { pages: drawn, entries }
 }
 
-function drawPage({ entry, title, kind, guide, isForReading, offersSignUp, body }: Page, assets: Assets): string {
-  // «Logg inn» is customers': not before the staff's own door.
-  const logInLink = kind !== 'account' && entry !== 'log-in' && entry !== 'staff'
-  const signUpLink = logInLink && !offersSignUp
+/** «Logg inn» is customers': not before the staff's own door. */
+function cornerOf({ entry, kind }: Page): ShellProps['corner'] {
+  if (kind === 'account') return 'account'
+  return entry === 'log-in' || entry === 'staff' ? undefined : 'log-in'
+}
+
+function drawPage(page: Page, assets: Assets, corner = cornerOf(page)): string {
+  const { title, kind, guide, isForReading, offersSignUp, body } = page
+  const signUpLink = corner === 'log-in' && !offersSignUp
   const document = (
     <Document title={title} brand={brandMark} support={supportMark} assets={assets}>
-      <Shell brand={brandMark} kind={kind} logInLink={logInLink} signUpLink={signUpLink} guide={guide}>
+      <Shell brand={brandMark} kind={kind} corner={corner} signUpLink={signUpLink} guide={guide}>
         {body}
         {!isForReading && (
           <noscript>

@@ -4,7 +4,7 @@ import { guideNames } from '../../web/help/guides.ts'
 import { createBoundAccount } from '../support/bound-account.ts'
 import { expect, expectNoSidewaysScroll, look, test } from '../support/browser.ts'
 import { logIn } from '../support/journeys.ts'
-import { newEmail } from '../support/people.ts'
+import { createAccount, newEmail } from '../support/people.ts'
 import { visitor } from '../support/visitor.ts'
 import { nb } from '../support/words.ts'
 
@@ -31,6 +31,36 @@ for (const hands of ['mouse', 'keyboard'] as const) {
     await who.sees(lost)
   })
 }
+
+test('whoever is signed in stays so there: the menu, the language of the account, and signing out', async ({
+  page,
+  request,
+}) => {
+  const email = newEmail()
+  const token = await createAccount(request, { email })
+  const who = visitor(page)
+  await page.goto('/log-in?next=/account/security')
+  await logIn({ who, words: nb, request }, { email })
+  await who.sees(nb.security)
+  for (const name of ['Hjelp', 'Vilkår']) {
+    await page.getByRole('contentinfo').getByRole('link', { name, exact: true }).click()
+    await who.sees(name)
+    await expect(page.getByRole('button', { name: nb.menu, exact: true })).toBeVisible()
+    // The help has a guide of that name.
+    const asks = page.locator('a[href="/log-in"], a[href="/sign-up"]')
+    await expect(asks).toHaveCount(0)
+    await look(page)
+  }
+  await page.getByLabel('Språk').selectOption('nn')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'nn')
+  const told = await request.get('/api/v1/account', { headers: { authorization: `Bearer ${token}` } })
+  expect((await told.json()).locale).toBe('nn')
+  await page.getByRole('button', { name: nb.menu, exact: true }).click()
+  await page.getByRole('button', { name: 'Logg ut', exact: true }).click()
+  await page.waitForURL('/')
+  await page.goto('/help')
+  await expect(page.getByRole('link', { name: nb.logIn, exact: true })).toBeVisible()
+})
 
 test('every page has a link to help in its foot', async ({ page }) => {
   for (const path of ['/', '/log-in', '/sign-up', '/forgot-password', '/thaw', '/terms', '/no-such-page']) {

@@ -8,8 +8,8 @@ export interface ShellProps {
   brand: string
   /** `door`: one card (sign-in, sign-up). `page`: public text. `account`: signed in. */
   kind: 'door' | 'page' | 'account'
-  /** Shows «Logg inn» at the top right; every signed-out page but the sign-in page itself. */
-  logInLink: boolean
+  /** What stands at the top right: «Konto» for whoever is signed in, «Logg inn» for everybody else; nothing at a door to sign in by. */
+  corner: 'account' | 'log-in' | undefined
   /** Shows «Registrer deg» below, on signed-out pages that do not offer it themselves: quiet, since it is not what one came for. */
   signUpLink: boolean
   /** For whoever is stuck here: stands below the card, outside of what a script draws. */
@@ -17,7 +17,7 @@ export interface ShellProps {
   children: ComponentChildren
 }
 
-export function Shell({ brand, kind, logInLink, signUpLink, guide, children }: ShellProps) {
+export function Shell({ brand, kind, corner, signUpLink, guide, children }: ShellProps) {
   return (
     <div class="shell" data-kind={kind}>
       <a class="skip" href="#main">
@@ -29,12 +29,12 @@ export function Shell({ brand, kind, logInLink, signUpLink, guide, children }: S
           <span>{brand}</span>
         </a>
         <LanguageSwitch />
-        {logInLink && (
+        {corner === 'log-in' && (
           <a class="ds-button" data-variant="secondary" href="/log-in">
             {common.logIn}
           </a>
         )}
-        {kind === 'account' && <AccountMenu />}
+        {corner === 'account' && <AccountMenu />}
       </header>
       <main id="main" tabIndex={-1}>
         {children}

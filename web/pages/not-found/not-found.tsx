@@ -1,6 +1,6 @@
 import { common, notFound } from '../../words/active.ts'
 
-export function NotFound() {
+export function NotFound({ isSignedIn = false }) {
   return (
     <article class="text">
       <h1 class="ds-heading" data-size="lg">
@@ -11,9 +11,11 @@ export function NotFound() {
         <a class="ds-button" href="/">
           {notFound.home}
         </a>
-        <a class="ds-button" data-variant="secondary" href="/sign-up">
-          {common.signUp}
-        </a>
+        {!isSignedIn && (
+          <a class="ds-button" data-variant="secondary" href="/sign-up">
+            {common.signUp}
+          </a>
+        )}
       </p>
     </article>
   )

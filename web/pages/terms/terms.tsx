@@ -1,7 +1,7 @@
 import { common, terms } from '../../words/active.ts'
 
 /** Short and true words for a demonstration; an operator puts their own here. */
-export function Terms({ brand }: { brand: string }) {
+export function Terms({ brand, isSignedIn = false }: { brand: string; isSignedIn?: boolean }) {
   return (
     <article class="text">
       <h1 class="ds-heading" data-size="lg">
@@ -16,11 +16,13 @@ export function Terms({ brand }: { brand: string }) {
           <p>{text}</p>
         </section>
       ))}
-      <p>
-        <a class="ds-link" href="/sign-up">
-          {common.signUp}
-        </a>
-      </p>
+      {!isSignedIn && (
+        <p>
+          <a class="ds-link" href="/sign-up">
+            {common.signUp}
+          </a>
+        </p>
+      )}
     </article>
   )
 }

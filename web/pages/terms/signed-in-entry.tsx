@@ -1,0 +1,4 @@
+import './entry.tsx'
+import { listenForLogOut } from '../../parts/account-menu.ts'
+
+listenForLogOut()
