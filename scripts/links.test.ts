@@ -76,6 +76,18 @@ test('every decision is headed by its number and its title', () => {
   expect(names.filter((name) => !headed(name))).toEqual([])
 })
 
+test('every dependency has its reasons in a decision', () => {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const decisions = readdirSync(join(root, 'docs/decisions')).map((name) =>
+    readFileSync(join(root, 'docs/decisions', name), 'utf8'),
+  )
+  const text = decisions.join('\n').toLowerCase()
+  // Parts of one thing, and types of another, are decided with it.
+  const isTold = (name: string) =>
+    /^@types\//.test(name) || text.includes(name) || text.includes(name.replace(/^@([\w-]+)\/.*/, '$1'))
+  expect(Object.keys({ ...dependencies, ...devDependencies }).filter((name) => !isTold(name))).toEqual([])
+})
+
 test('the sample of a session has every member that a session has', () => {
   const text = readFileSync(join(root, 'docs/integrators.md'), 'utf8')
   const [, sample = ''] = /```json\n(\{\n {2}"account"[\s\S]*?)```/.exec(text) ?? []
