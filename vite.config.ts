@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite'
+import { policy } from './server/platform/policy.ts'
 import type { Locale } from './web/words/locales.ts'
 
 /** The script of each page. */
@@ -45,13 +46,21 @@ const loadPlainly = {
     id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load()' : undefined,
 }
 
+/** The figures as they are now, with the operator's: a page reads no environment. */
+const figures = {
+  name: 'portvakt:figures',
+  enforce: 'pre' as const,
+  load: (id: string) =>
+    id.endsWith('/server/platform/policy.ts') ? `export const policy = ${JSON.stringify(policy)}` : undefined,
+}
+
 type Resolve = (source: string, importer?: string) => Promise<{ id: string } | null>
 
 const shared = (locale: Locale) => ({
   configFile: false as const,
   root: import.meta.dirname,
   logLevel: 'warn' as const,
-  plugins: [speak(locale), loadPlainly],
+  plugins: [speak(locale), loadPlainly, figures],
   oxc: { jsx: { runtime: 'automatic' as const, importSource: 'preact' } },
 })
 

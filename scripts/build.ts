@@ -17,10 +17,19 @@ import {
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { COMPILE_CACHE } from '../server/compile-cache.js'
+import { readPolicyChanges } from '../server/platform/policy-changes.ts'
 
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
 const stampFile = join(dist, 'web', '.stamp')
+
+const { changes, problems } = readPolicyChanges(process.env.POLICY_FIGURES)
+if (problems.length > 0) {
+  console.error(problems.join('\n'))
+  process.exit(1)
+}
+/** The pages tell them: the server looks whether they are its own (server/pages.ts). */
+const figures = JSON.stringify(changes)
 
 /** One hash over everything that decides what the build gives. */
 function sourcesStamp(): string {
@@ -33,11 +42,12 @@ function sourcesStamp(): string {
     'scripts/help-sources.ts',
     'vite.config.ts',
     'server/platform/policy.ts',
+    'server/platform/policy-changes.ts',
     'server/recovery-key/schema.ts',
     'server/help/search.ts',
     'package.json',
   ]
-  const hash = createHash('sha256')
+  const hash = createHash('sha256').update(figures)
   for (const file of [...files, ...others.map((name) => join(root, name))].sort()) {
     const content = readFileSync(file)
     hash.update(`${file.slice(root.length)}\0${content.length}\0`).update(content)
@@ -68,6 +78,7 @@ if (isWanted && canBuild()) {
     const { buildPages } = await import('./build-pages.ts')
     await buildPages(fresh, join(dist, `.drawing-${process.pid}`))
     writeFileSync(join(fresh, '.stamp'), stamp)
+    writeFileSync(join(fresh, '.figures'), figures)
     rmSync(join(dist, 'web'), { recursive: true, force: true })
     renameSync(fresh, join(dist, 'web'))
     console.log(`Built the pages in ${((performance.now() - started) / 1000).toFixed(1)} s.`)

@@ -258,6 +258,12 @@ export const options = {
     fallback: 'nb',
     about: 'Language of whoever has not chosen one and whose browser asks for none of ours',
   }),
+  policyFigures: option('POLICY_FIGURES', {
+    schema: text.optional(),
+    must: 'figures as name=value',
+    about:
+      'Figures of the policy that you change, such as `credentialHoldSeconds=48h stepUpFreshnessSeconds=2min`: which, and how far, stands in docs/reference/policy.md. The pages tell them: set it for `npm run build` too, as `npm start` does by itself',
+  }),
   trustedProxies: option('TRUSTED_PROXIES', {
     schema: networks,
     must: 'addresses or networks such as 10.0.0.0/8, separated by commas',

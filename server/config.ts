@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { type Option, options } from './config-options.ts'
 import { cannotStart } from './platform/cannot-start.ts'
+import { readPolicyChanges } from './platform/policy-changes.ts'
 
 export { configTable } from './config-options.ts'
 
@@ -19,6 +20,7 @@ export function readConfig(environment: Environment = process.env): Config {
   const config = Object.fromEntries(
     Object.entries(options).map(([key, option]) => [key, readOption(option as Option<unknown>, environment, wrong)]),
   ) as Config
+  wrong.push(...readPolicyChanges(config.policyFigures).problems)
   wrong.push(...unknownOptions(environment), ...contradictions(config))
   if (config.mode === 'production') wrong.push(...missingInProduction(config, environment))
   if (wrong.length > 0) throw cannotStart(wrong.join('\n'))

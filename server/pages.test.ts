@@ -133,6 +133,15 @@ describe('the pages', () => {
     expect(await draws('/help/thaw.signed-in')).toBe('help-unknown')
   })
 
+  it('are refused by a server that has other figures than they tell', async () => {
+    const figures = join(built, '.figures')
+    writeFileSync(figures, '{"credentialHoldSeconds":172800}')
+    await expect(serve()).rejects.toThrow('The pages were built with other POLICY_FIGURES')
+    await (await serve({ POLICY_FIGURES: 'credentialHoldSeconds=48h' })).close()
+    rmSync(figures)
+    await expect(serve({ POLICY_FIGURES: 'credentialHoldSeconds=48h' })).rejects.toThrow('npm run build')
+  })
+
   it('are asked for again each time, and not sent again when unchanged', async () => {
     const app = await serve()
     const first = await app.inject('/terms')

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
+import { isDeepStrictEqual, promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -11,6 +11,7 @@ import { registerHelp } from './help/routes.ts'
 import { cannotStart } from './platform/cannot-start.ts'
 import type { Deps } from './platform/deps.ts'
 import { escapeHtml } from './platform/escape-html.ts'
+import { readPolicyChanges } from './platform/policy-changes.ts'
 import { SESSION_COOKIE } from './sessions/http.ts'
 
 type PageDeps = Pick<Deps, 'config'>
@@ -150,6 +151,7 @@ function manifestOf({ brandName, defaultLocale }: PageDeps['config']): object {
 
 function readPages(config: PageDeps['config'], built: string): Map<string, Page> {
   if (!existsSync(built)) throw cannotStart('The pages are not built: run npm run build.')
+  requireSameFigures(config, built)
   const pages = new Map<string, Page>()
   for (const locale of locales) {
     for (const file of readdirSync(join(built, locale))) {
@@ -158,6 +160,14 @@ function readPages(config: PageDeps['config'], built: string): Map<string, Page>
     }
   }
   return pages
+}
+
+/** What the pages promise is what this server does. */
+function requireSameFigures({ policyFigures }: PageDeps['config'], built: string): void {
+  const file = join(built, '.figures')
+  const told = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+  if (!isDeepStrictEqual(told, readPolicyChanges(policyFigures).changes))
+    throw cannotStart('The pages were built with other POLICY_FIGURES: run npm run build with those that are set here.')
 }
 
 function pageOf(text: string): Page {

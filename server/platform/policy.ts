@@ -1,8 +1,10 @@
+import { readPolicyChanges } from './policy-changes.ts'
+
 /**
- * The product's figures, all in one table: rules, screens, mails and help pages read them from here. The web reads this
- * file too, so it imports nothing.
+ * The product's figures, all in one table: rules, screens, mails and help pages read them from here. Pages get them as they are
+ * when they are built, without this file (vite.config.ts).
  */
-export const policy = {
+const figures = {
   // Verification codes by mail and SMS
   codeDigits: 8,
   codeTtlSeconds: 600,
@@ -178,4 +180,7 @@ export const policy = {
   noticeLinkSeconds: 30 * 24 * 3600,
 } as const
 
-export type Policy = typeof policy
+export type Policy = { readonly [Figure in keyof typeof figures]: number }
+
+/** What of `POLICY_FIGURES` is wrong, `readConfig` tells, before any of this is used. */
+export const policy: Policy = { ...figures, ...readPolicyChanges(process.env.POLICY_FIGURES).changes }

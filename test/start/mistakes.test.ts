@@ -50,6 +50,18 @@ describe('a start with a mistake ends with one clear sentence and code 1', () =>
     ])
   })
 
+  it('names every figure of the policy that may not be so', async () => {
+    expect((await refusal({ POLICY_FIGURES: 'credentialHoldSeconds=1h codeDigits=4' })).split('\n')).toEqual([
+      'POLICY_FIGURES: credentialHoldSeconds must be from 24h to 720h, in whole h, not 1h.',
+      'POLICY_FIGURES: codeDigits is no figure that can be changed.',
+    ])
+  })
+
+  it('says that the pages tell other figures', async () => {
+    const said = await refusal({ POLICY_FIGURES: 'credentialHoldSeconds=48h' })
+    expect(said).toBe('The pages were built with other POLICY_FIGURES: run npm run build with those that are set here.')
+  })
+
   it('names everything that production misses', async () => {
     const names = (await refusal({ PORTVAKT_MODE: 'production' })).split('\n').map((line) => line.split(' ')[0])
     expect(names).toEqual(['DATABASE_URL', 'ORIGIN', 'ROOT_KEY_FILE', 'SMTP_URL', 'SMS_URL'])
