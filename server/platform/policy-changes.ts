@@ -12,16 +12,18 @@ interface Bounds {
 const within = (least: number, most: number, unit = 1): Bounds => ({ least, most, unit })
 const hold = (least: number): Bounds => within(least, 30 * DAY, HOUR)
 
-/** The figures that may be changed. What an open standard, a promise or a program in people's hands rests on is not among them. */
+/**
+ * The figures that may be changed, each without regard to the others. What an open standard, a promise or another figure rests on
+ * is not among them: a code of a mailbox, which all share while it is five minutes old, has to live as long as two of those.
+ */
 export const changeable = {
-  codeTtlSeconds: within(3 * MINUTE, 10 * MINUTE, MINUTE),
   codeResendSeconds: within(MINUTE, 2 * MINUTE),
   codesPerHour: within(3, 6),
   codesPerDay: within(6, 10),
   totpPendingKeySeconds: within(5 * MINUTE, 15 * MINUTE, MINUTE),
   trustedDeviceSeconds: within(2 * DAY, 30 * DAY, DAY),
   passwordMinLengthAlone: within(15, 64),
-  passwordMinLengthWithSecondFactor: within(10, 64),
+  passwordMinLengthWithSecondFactor: within(10, 15),
   argon2MemoryKib: within(46 * 1024, 1024 * 1024),
   argon2Iterations: within(1, 10),
   webSessionIdleSeconds: within(5 * MINUTE, 30 * MINUTE, MINUTE),
@@ -37,7 +39,7 @@ export const changeable = {
   identifierHoldSeconds: hold(6 * HOUR),
   firstBindingHoldSeconds: hold(6 * HOUR),
   removalWaitSeconds: hold(72 * HOUR),
-  thawAfterNewPasswordSeconds: hold(72 * HOUR),
+  thawAfterNewPasswordSeconds: within(72 * HOUR, 7 * DAY, HOUR),
   identifierUndoSeconds: within(72 * HOUR, 14 * DAY, HOUR),
   deletionGraceSeconds: within(30 * DAY, 90 * DAY, DAY),
   reminderSnoozeSeconds: within(2 * DAY, 7 * DAY, DAY),
