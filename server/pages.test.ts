@@ -22,7 +22,19 @@ import { refusals } from './platform/refusals.ts'
 const built = mkdtempSync(join(tmpdir(), 'portvakt-pages-'))
 const ofAll = ['terms', 'outbox', 'not-found', 'help', 'guide-thaw', 'help-unknown']
 const names = [
-  ...['home', 'home-signed-in', 'log-in', 'log-in-email', 'sign-up', 'security', 'devices', 'app'],
+  ...[
+    'home',
+    'home-ended',
+    'home-signed-in',
+    'log-in',
+    'log-in-email',
+    'log-in-ended',
+    'log-in-email-ended',
+    'sign-up',
+    'security',
+    'devices',
+    'app',
+  ],
   ...ofAll.flatMap((name) => [name, `${name}.signed-in`]),
 ]
 const brand = `Fjord & <script>alert("x")</script> $& 'Bank'`
@@ -115,6 +127,7 @@ describe('the pages', () => {
     expect((await app.inject('/')).body).toContain('>home ')
     expect((await app.inject({ url: '/', cookies: signedIn })).body).toContain('>home-signed-in ')
     expect((await app.inject({ url: '/?signed-out', cookies: signedIn })).body).toContain('>home ')
+    expect((await app.inject({ url: '/?ended', cookies: signedIn })).body).toContain('>home-ended ')
     expect((await app.inject({ url: '/log-in', cookies: { 'portvakt-method': 'email' } })).body).toContain(
       '>log-in-email ',
     )
@@ -140,6 +153,20 @@ describe('the pages', () => {
     await (await serve({ POLICY_FIGURES: 'credentialHoldSeconds=48h' })).close()
     rmSync(figures)
     await expect(serve({ POLICY_FIGURES: 'credentialHoldSeconds=48h' })).rejects.toThrow('npm run build')
+  })
+
+  it.each([
+    ['/?ended', {}, 'home-ended'],
+    ['/?ended=<script>', {}, 'home'],
+    ['/log-in?ended', {}, 'log-in-ended'],
+    ['/log-in?next=%2Faccount%2Fdevices&ended', { 'portvakt-method': 'email' }, 'log-in-email-ended'],
+    ['/log-in?ended=<script>', {}, 'log-in-ended'],
+    ['/log-in?next=%2Faccount%2Fdevices%3Fended', {}, 'log-in'],
+  ])('say at %s that a session has ended, or not', async (url, cookies, expected) => {
+    const app = await serve()
+    const { body } = await app.inject({ url, cookies })
+    expect(body).toContain(`>${expected} `)
+    expect(body).not.toContain('<script>')
   })
 
   it('are asked for again each time, and not sent again when unchanged', async () => {

@@ -36,9 +36,15 @@ const compressors = { br: promisify(brotliCompress), gzip: promisify(gzip) }
 const isSignedIn = (request: FastifyRequest) => SESSION_COOKIE in request.cookies
 
 const openPages: Record<string, PageName> = {
-  // A page whose session has ended comes back as `/?signed-out`: the cookie is still there, and says nothing.
-  '/': (request) => (isSignedIn(request) && request.url !== '/?signed-out' ? 'home-signed-in' : 'home'),
-  '/log-in': (request) => (request.cookies[METHOD_COOKIE] === 'email' ? 'log-in-email' : 'log-in'),
+  // A page whose session is over comes back with a mark: the cookie is still there, and says nothing. `ended`: by itself.
+  '/': (request) => {
+    if (request.url === '/?ended') return 'home-ended'
+    return isSignedIn(request) && request.url !== '/?signed-out' ? 'home-signed-in' : 'home'
+  },
+  '/log-in': (request) => {
+    const form = request.cookies[METHOD_COOKIE] === 'email' ? 'log-in-email' : 'log-in'
+    return 'ended' in (request.query as object) ? `${form}-ended` : form
+  },
   '/sign-up': () => 'sign-up',
   '/forgot-password': () => 'forgot-password',
   '/not-me': () => 'not-me',

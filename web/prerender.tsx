@@ -12,7 +12,7 @@ import { ForgotPassword } from './pages/forgot-password/forgot-password.tsx'
 import { helpPages } from './pages/help/help-pages.tsx'
 import { Home } from './pages/home/home.tsx'
 import { SignedInHome } from './pages/home/signed-in-home.tsx'
-import { LogIn } from './pages/log-in/log-in.tsx'
+import { LogIn, type LogInProps } from './pages/log-in/log-in.tsx'
 import { NotFound } from './pages/not-found/not-found.tsx'
 import { NotMe } from './pages/not-me/not-me.tsx'
 import { Outbox } from './pages/outbox/outbox.tsx'
@@ -60,7 +60,7 @@ interface Page {
   /** There is nothing to do but to read: it needs no script. */
   isForReading?: true
   /** Signing up is what it is for, or it leads there in its own words. */
-  offersSignUp?: true
+  offersSignUp?: boolean
 }
 
 /** The part of a page that lives, in the place where its script takes it over. */
@@ -74,29 +74,30 @@ function island<Props extends object>(Island: ComponentType<Props>, props: Props
 
 const card = (content: VNode) => <div class="ds-card card">{content}</div>
 
+const homePage = (hasEnded: boolean): Page => ({
+  entry: 'home',
+  title: home.title(brandMark),
+  kind: 'page',
+  offersSignUp: !hasEnded,
+  body: <Home brand={brandMark} hasEnded={hasEnded} />,
+})
+
+const logInPage = (props: LogInProps): Page => ({
+  entry: 'log-in',
+  title: logIn.title,
+  kind: 'door',
+  guide: 'cannot-log-in',
+  body: card(island(LogIn, props)),
+})
+
 const pages: Record<string, Page> = {
-  home: {
-    entry: 'home',
-    title: home.title(brandMark),
-    kind: 'page',
-    offersSignUp: true,
-    body: <Home brand={brandMark} />,
-  },
+  home: homePage(false),
+  'home-ended': homePage(true),
   'home-signed-in': { entry: 'home-signed-in', title: signedIn.title, kind: 'account', body: island(SignedInHome, {}) },
-  'log-in': {
-    entry: 'log-in',
-    title: logIn.title,
-    kind: 'door',
-    guide: 'cannot-log-in',
-    body: card(island(LogIn, { method: 'phone' } as const)),
-  },
-  'log-in-email': {
-    entry: 'log-in',
-    title: logIn.title,
-    kind: 'door',
-    guide: 'cannot-log-in',
-    body: card(island(LogIn, { method: 'email' } as const)),
-  },
+  'log-in': logInPage({ method: 'phone' }),
+  'log-in-email': logInPage({ method: 'email' }),
+  'log-in-ended': logInPage({ method: 'phone', hasEnded: true }),
+  'log-in-email-ended': logInPage({ method: 'email', hasEnded: true }),
   'sign-up': {
     entry: 'sign-up',
     title: signUp.title,
@@ -168,7 +169,7 @@ export const drawPages = (assetsOf: (entry: string) => Assets): Drawn[] =>
 /** Pages for everybody are a signed-in person's too: drawn for both, each with its own script. The home page is another then. */
 function drawBoth(name: string, page: Page, assetsOf: (entry: string) => Assets): Drawn[] {
   const drawn = { name, html: drawPage(page, assetsOf(page.entry)) }
-  if (page.kind !== 'page' || name === 'home') return [drawn]
+  if (page.kind !== 'page' || page.entry === 'home') return [drawn]
   const body = page.signedInBody ?? page.body
   const html = drawPage({ ...page, body }, assetsOf(`${page.entry}-signed-in`), 'account')
   return [drawn, { name: `${name}.signed-in`, html }]

@@ -33,6 +33,7 @@ for (const way of ways) {
       if (isLooking) await look(page)
       await who.press(words.logOut)
       await who.sees(words.home)
+      await expect(page.getByText(/^Du er logg(et|a) ut/)).toHaveCount(0)
       await page.goto('/log-in')
       await logIn({ ...walk, isLooking: false }, { email })
       await expectSignedIn(walk)
@@ -132,7 +133,8 @@ test('leads to sign-in and back when the session ended in the middle of a page',
   const headers = { authorization: `Bearer ${session.token}` }
   expect((await request.delete('/api/v1/sessions', { headers })).status()).toBe(204)
   await walk.who.press(nb.sendCode)
-  await expect(page).toHaveURL(`${baseURL}/log-in?next=${encodeURIComponent('/account/security')}`)
+  await expect(page).toHaveURL(`${baseURL}/log-in?next=${encodeURIComponent('/account/security')}&ended`)
+  await expect(page.getByRole('status').filter({ hasText: 'Du er logget ut. Logg inn igjen.' })).toBeVisible()
   await logIn(walk, { phone })
   await walk.who.sees(nb.security)
   await expect(page).toHaveURL(`${baseURL}/account/security`)

@@ -313,7 +313,8 @@ test('a session that ended in the middle leads to sign-in and back', async ({ pa
   const headers = { authorization: `Bearer ${session.token}` }
   expect((await request.delete('/api/v1/sessions', { headers })).status()).toBe(204)
   await walk.who.type(said.appCode, '123456')
-  await expect(page).toHaveURL(`${baseURL}/log-in?next=${encodeURIComponent('/account/security')}`)
+  await expect(page).toHaveURL(`${baseURL}/log-in?next=${encodeURIComponent('/account/security')}&ended`)
+  await expect(page.getByRole('status').filter({ hasText: 'Du er logget ut. Logg inn igjen.' })).toBeVisible()
   await logIn(walk, { email: walk.email })
   await expect(row(page, said.row)).toContainText(said.off)
 })

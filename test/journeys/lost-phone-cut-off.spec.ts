@@ -30,6 +30,7 @@ test('on a trusted device the way on is where the code is asked for, and ends th
   await look(page)
   await way.click()
   await who.sees(nb.logIn)
+  await expect(page.getByText('Du er logget ut. Logg inn igjen.')).toHaveCount(0)
   expect((await page.request.get('/api/v1/session')).status()).toBe(401)
   await logIn(walk, { email })
   await who.sees(lostPhoneWords.nb.title)

@@ -85,8 +85,54 @@ test('leads to sign-in and back when a session ends by itself', async ({ page, r
   await walk.who.press(nb.addEmail)
   await walk.who.type(nb.email, newEmail())
   await walk.who.press(nb.sendCode)
+  await walk.who.sees(nb.logIn)
+  await expect(page.getByRole('status').filter({ hasText: 'Du er logget ut. Logg inn igjen.' })).toBeVisible()
+  await look(page)
+  await page.getByLabel('Språk').selectOption('nn')
+  await expect(page.getByRole('status').filter({ hasText: 'Du er logga ut. Logg inn igjen.' })).toBeVisible()
+  await logIn({ ...walk, words: nn }, { phone })
+  await walk.who.sees(nn.security)
+  expect(new URL(page.url()).search).toBe('')
+})
+
+test('the home page says that a session ended by itself, but not to whoever signs out or is signed in', async ({
+  page,
+  request,
+  pass,
+}) => {
+  const phone = newPhone()
+  await createAccount(request, { phone })
+  const walk = { who: visitor(page), words: nb, request }
+  const ended = page.getByText('Du er logget ut. Logg inn igjen.')
+  await page.goto('/log-in')
   await logIn(walk, { phone })
-  await walk.who.sees(nb.security)
+  await expectSignedIn(walk)
+  await pass(page, 31 * 60)
+  await page.reload()
+  await walk.who.sees(nb.home)
+  await expect(ended).toBeVisible()
+  await look(page)
+  await page.getByLabel('Språk').selectOption('nn')
+  await expect(page.getByText('Du er logga ut. Logg inn igjen.')).toBeVisible()
+  await page.getByLabel('Språk').selectOption('nb')
+  await expect(ended).toBeVisible()
+  await page.getByRole('main').getByRole('link', { name: nb.logIn, exact: true }).click()
+  await walk.who.sees(nb.logIn)
+  await expect(ended).toHaveCount(0)
+  await logIn(walk, { phone })
+  await expectSignedIn(walk)
+  // A link that somebody made, also as the address to return to.
+  await page.goto('/?ended')
+  await expectSignedIn(walk)
+  await page.goto(`/log-in?next=${encodeURIComponent('/?ended')}`)
+  await logIn(walk, { phone })
+  await expectSignedIn(walk)
+  await pass(page, 31 * 60)
+  await walk.who.press(nb.menu)
+  await walk.who.press(nb.logOut)
+  await walk.who.sees(nb.home)
+  await expect(ended).toHaveCount(0)
+  await expect(page.getByRole('main').getByRole('link', { name: nb.signUp, exact: true })).toBeVisible()
 })
 
 test('asks for the password once more when the last proof is old, and goes on with what was asked', async ({

@@ -15,8 +15,9 @@ async function logOut(button: HTMLButtonElement): Promise<void> {
   if (button.disabled) return
   button.disabled = true
   const answer = await call('DELETE', '/session')
-  // A session that has ended already is what the person asked for.
-  if (answer.ok || answer.problem.code === 'session_required') location.assign('/')
+  if (answer.ok) location.assign('/')
+  // One that has ended already is what the person asked for; its cookie is still there.
+  else if (answer.problem.code === 'session_required') location.assign('/?signed-out')
   else {
     button.disabled = false
     const place = document.getElementById('log-out-failed')

@@ -61,4 +61,6 @@ describe('the address after signing in', () => {
 it('the sign-in address remembers the page it came from', () => {
   expect(logInAddress('/account/security?a=1&b=2')).toBe('/log-in?next=%2Faccount%2Fsecurity%3Fa%3D1%26b%3D2')
   expect(logInAddress('/')).toBe('/log-in')
+  expect(logInAddress('/account/security?ended', true)).toBe('/log-in?next=%2Faccount%2Fsecurity%3Fended&ended')
+  expect(logInAddress('/', true)).toBe('/log-in?ended')
 })

@@ -25,5 +25,12 @@ export function nextAddress(next: string | null, origin: string, fragment = ''):
   }
 }
 
-/** The sign-in page that leads back to `path`. */
-export const logInAddress = (path: string) => (path === '/' ? '/log-in' : `/log-in?next=${encodeURIComponent(path)}`)
+/**
+ * The sign-in page that leads back to `path`.
+ *
+ * @param hasEnded it says that the session has ended: by a mark beside `next`, which no page that is returned to sees
+ */
+export function logInAddress(path: string, hasEnded = false): string {
+  const query = [path !== '/' && `next=${encodeURIComponent(path)}`, hasEnded && 'ended'].filter(Boolean).join('&')
+  return query ? `/log-in?${query}` : '/log-in'
+}

@@ -11,9 +11,13 @@ export interface Loaded<T> {
   set(value: T): void
 }
 
-/** Opens the sign-in page, which leads back here (J4). */
-export function leaveToLogIn(): void {
-  host.replace(logInAddress(location.pathname + location.search + location.hash))
+/**
+ * Opens the sign-in page, which leads back here (J4).
+ *
+ * @param hasEnded the session ended by itself, and the page says so; false: by the person's own press
+ */
+export function leaveToLogIn(hasEnded = true): void {
+  host.replace(logInAddress(location.pathname + location.search + location.hash, hasEnded))
 }
 
 /**

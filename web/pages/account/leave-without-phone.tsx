@@ -13,7 +13,7 @@ export function LeaveWithoutPhone() {
     setBusy(true)
     setProblem(undefined)
     const answer = await signOutUntrusted()
-    if (answer.ok || answer.problem.code === 'session_required') return leaveToLogIn()
+    if (answer.ok || answer.problem.code === 'session_required') return leaveToLogIn(false)
     setBusy(false)
     setProblem(answer.problem)
   }

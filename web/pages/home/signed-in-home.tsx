@@ -10,7 +10,7 @@ import { signedIn } from '../../words/active.ts'
 import { DeletionCard } from '../account/deletion-card.tsx'
 
 export function SignedInHome() {
-  const loaded = useLoad(loadOverview, () => host.replace('/?signed-out'))
+  const loaded = useLoad(loadOverview, () => host.replace('/?ended'))
   const session = loaded.value?.session
   const who = session?.account.identifiers.map(({ masked }) => masked).join(' · ')
   return (

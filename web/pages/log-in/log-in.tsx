@@ -2,6 +2,7 @@
 import type { VNode } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { type Answer, call, type Flow, type Problem } from '../../api.ts'
+import { EndedNote } from '../../parts/ended-note.tsx'
 import { EmailField, PasswordField } from '../../parts/field.tsx'
 import { FormFrame, ProblemAlert } from '../../parts/form.tsx'
 import { host } from '../../parts/host.ts'
@@ -14,6 +15,8 @@ import type { StepProps, WaitingSignIn } from './step.ts'
 
 export interface LogInProps {
   method: IdentifierKind
+  /** A page led here because the session ended by itself. */
+  hasEnded?: boolean
   waiting?: WaitingSignIn
 }
 
@@ -22,7 +25,7 @@ interface NextStep {
   Step: (props: StepProps) => VNode
 }
 
-export function LogIn({ method: first, waiting }: LogInProps) {
+export function LogIn({ method: first, hasEnded, waiting }: LogInProps) {
   const [method, setMethod] = useState(first)
   const isPhone = method === 'phone'
   const [step, setStep] = useState<NextStep>()
@@ -93,7 +96,7 @@ export function LogIn({ method: first, waiting }: LogInProps) {
         <h1 class="ds-heading" data-size="md">
           {logIn.title}
         </h1>
-        {ended && <ProblemAlert problem={ended} />}
+        {ended ? <ProblemAlert problem={ended} /> : hasEnded && <EndedNote />}
         <FormFrame form={form} submit={logIn.submit} words={wrong}>
           {isPhone ? (
             <PhoneField key="phone" error={form.errors.phone} autocomplete="tel-national webauthn" />
