@@ -134,4 +134,37 @@ movable.describe('in the middle of a reset', () => {
     await page.getByRole('main').getByRole('link', { name: nb.logIn, exact: true }).click()
     await logIn({ who, words: nb, request }, { email })
   })
+
+  movable(
+    'begun in two tabs, the code that one has used is told of in the other, which goes on with a new one',
+    async ({ page, request, pass, baseURL }) => {
+      const email = newEmail()
+      await createAccount(request, { email })
+      await strangers(email, baseURL)
+      const [first, second] = [visitor(page), visitor(await page.context().newPage())]
+      for (const { page: tab, type, press, sees } of [first, second]) {
+        await tab.goto('/forgot-password')
+        await type(nb.anyAddress, email)
+        await press(nb.next)
+        await sees(nb.codeTitle)
+      }
+      const code = await codeFor(request, email)
+      await first.type(nb.code, code)
+      await first.press(nb.confirm)
+      await first.sees(nb.resetTitle)
+      await second.type(nb.code, code)
+      await second.press(nb.confirm)
+      const field = second.page.getByLabel(nb.code, { exact: true })
+      await expect(field).toHaveAccessibleDescription(/Koden er brukt\. Be om en ny\./)
+      await expect(field).toBeFocused()
+      await look(second.page)
+      await pass(second.page, 61)
+      const sent = second.page.waitForResponse('**/forgot-password/resend')
+      await second.press('Send ny kode')
+      expect((await sent).status()).toBe(200)
+      await second.type(nb.code, await codeFor(request, email))
+      await second.press(nb.confirm)
+      await second.sees(nb.resetTitle)
+    },
+  )
 })
