@@ -50,6 +50,6 @@ export async function describeAccount(deps: Deps, accountId: string): Promise<Ac
       account.factors,
     ),
     deletion: describeDeletion(account),
-    reminder: remind && account.factors.length === 0 ? 'add_authenticator' : null,
+    reminder: remind && account.factors.length === 0 && !account.deletesAt ? 'add_authenticator' : null,
   }
 }

@@ -41,3 +41,11 @@ test('with an authenticator there is nothing to be reminded of', async () => {
   const { cookie } = await bindAuthenticator(api, await api.account(email), email)
   expect(await reminder(cookie)).toBeNull()
 })
+
+test('an account that is to be deleted is not made safer first; once it is kept, its owner is reminded', async () => {
+  const asked = await api.post('account/deletion', { password: PASSWORD }, await api.account(newEmail()))
+  const cookie = asked.cookie ?? ''
+  expect(await reminder(cookie)).toBeNull()
+  await api.call('DELETE', 'account/deletion', undefined, { headers: { cookie } })
+  expect(await reminder(cookie)).toBe('add_authenticator')
+})

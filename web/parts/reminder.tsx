@@ -3,16 +3,19 @@ import { useState } from 'preact/hooks'
 import { type Account, call, type Problem } from '../api.ts'
 import { signedIn } from '../words/active.ts'
 import { ProblemAlert } from './form.tsx'
-import type { Overview } from './overview.ts'
 import { type Loaded, leaveToLogIn } from './use-load.ts'
 
 const words = signedIn.reminder
 
-export function Reminder({ loaded }: { loaded: Loaded<Overview> }) {
+interface ReminderProps<T> {
+  loaded: Loaded<T>
+}
+
+export function Reminder<T extends { account?: Account }>({ loaded }: ReminderProps<T>) {
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem>()
   const { value } = loaded
-  if (!value?.account.reminder) return null
+  if (!value?.account?.reminder) return null
 
   async function notNow() {
     if (busy || !value) return

@@ -1,10 +1,11 @@
 // «Aktivitet»: what happened to the account, and what to do if it was not you.
 import { useState } from 'preact/hooks'
-import { call, type Problem } from '../../api.ts'
+import { type Account, type Answer, call, type Problem } from '../../api.ts'
 import { deviceName } from '../../parts/device-name.ts'
 import { ProblemAlert } from '../../parts/form.tsx'
 import { country, dateTime } from '../../parts/format.ts'
 import { LoadProblem } from '../../parts/load-problem.tsx'
+import { Reminder } from '../../parts/reminder.tsx'
 import { leaveToLogIn, useLoad } from '../../parts/use-load.ts'
 import { common, devices, activity as words } from '../../words/active.ts'
 import { AccountPage } from './account-page.tsx'
@@ -23,10 +24,20 @@ interface Page {
   next: string | null
 }
 
-const load = (before?: string) => call<Page>('GET', `/account/activity${before ? `?before=${before}` : ''}`)
+interface Loaded extends Page {
+  /** For the reminder, which the page can do without. */
+  account?: Account
+}
+
+const loadPage = (before?: string) => call<Page>('GET', `/account/activity${before ? `?before=${before}` : ''}`)
+
+async function load(): Promise<Answer<Loaded>> {
+  const [page, account] = await Promise.all([loadPage(), call<Account>('GET', '/account')])
+  return page.ok ? { ok: true, value: { ...page.value, account: account.ok ? account.value : undefined } } : page
+}
 
 export function Activity() {
-  const loaded = useLoad(() => load())
+  const loaded = useLoad(load)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem>()
   const page = loaded.value
@@ -35,9 +46,10 @@ export function Activity() {
     if (busy || !page?.next) return
     setBusy(true)
     setProblem(undefined)
-    const answer = await load(page.next)
+    const answer = await loadPage(page.next)
     setBusy(false)
-    if (answer.ok) loaded.set({ ...answer.value, activities: [...page.activities, ...answer.value.activities] })
+    if (answer.ok)
+      loaded.set({ ...page, ...answer.value, activities: [...page.activities, ...answer.value.activities] })
     else if (answer.problem.code === 'session_required') leaveToLogIn()
     else setProblem(answer.problem)
   }
@@ -55,6 +67,7 @@ export function Activity() {
         </a>
       </div>
       <LoadProblem loaded={loaded} />
+      <Reminder loaded={loaded} />
       {page ? (
         <ul class="rows">
           {page.activities.map((act) => (

@@ -1,11 +1,12 @@
 // «Enheter»: where the account is signed in, and a way to end each place.
 import { useState } from 'preact/hooks'
-import { type Answer, call, type Device, type KnownDevice, type Problem, serverNow } from '../../api.ts'
+import { type Account, type Answer, call, type Device, type KnownDevice, type Problem, serverNow } from '../../api.ts'
 import { ago } from '../../parts/ago.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { ProblemAlert } from '../../parts/form.tsx'
 import { dateTime } from '../../parts/format.ts'
 import { LoadProblem } from '../../parts/load-problem.tsx'
+import { Reminder } from '../../parts/reminder.tsx'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { leaveToLogIn, useLoad } from '../../parts/use-load.ts'
 import { common, devices } from '../../words/active.ts'
@@ -16,15 +17,19 @@ import { StepUp } from './step-up.tsx'
 interface Loaded {
   sessions: Device[]
   devices: KnownDevice[]
+  /** For the reminder, which the page can do without. */
+  account?: Account
 }
 
 async function loadDevices(): Promise<Answer<Loaded>> {
-  const [sessions, devices] = await Promise.all([
+  const [sessions, devices, account] = await Promise.all([
     call<Pick<Loaded, 'sessions'>>('GET', '/sessions'),
     call<Pick<Loaded, 'devices'>>('GET', '/devices'),
+    call<Account>('GET', '/account'),
   ])
   if (!sessions.ok) return sessions
-  return devices.ok ? { ok: true, value: { ...sessions.value, ...devices.value } } : devices
+  if (!devices.ok) return devices
+  return { ok: true, value: { ...sessions.value, ...devices.value, account: account.ok ? account.value : undefined } }
 }
 
 export function Devices() {
@@ -58,6 +63,7 @@ export function Devices() {
     <AccountPage current="devices">
       <p class="lead">{devices.lead}</p>
       <LoadProblem loaded={loaded} />
+      <Reminder loaded={loaded} />
       {problem && <ProblemAlert problem={problem} />}
       <p class="said" role="status">
         {said}
