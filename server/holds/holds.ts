@@ -7,7 +7,7 @@ import { policy } from '../platform/policy.ts'
 import * as queries from './queries.ts'
 
 /** How long withdrawals pause after each change, in seconds. Each reason counts by itself; the later end wins. */
-const seconds = {
+export const holdSeconds = {
   identifier_added: policy.identifierHoldSeconds,
   identifier_changed: policy.credentialHoldSeconds,
   identifier_removed: policy.credentialHoldSeconds,
@@ -23,9 +23,9 @@ const seconds = {
   passkey_removed: policy.credentialHoldSeconds,
 } as const
 
-export type HoldReason = keyof typeof seconds
+export type HoldReason = keyof typeof holdSeconds
 
-export const holdReasons = Object.keys(seconds) as HoldReason[]
+export const holdReasons = Object.keys(holdSeconds) as HoldReason[]
 
 export interface Hold {
   reason: string
@@ -46,7 +46,7 @@ export async function startHold(
   reason: HoldReason,
 ): Promise<Date> {
   const now = deps.clock.now()
-  const endsAt = secondsAfter(now, seconds[reason])
+  const endsAt = secondsAfter(now, holdSeconds[reason])
   await tx.execute(queries.insert, [accountId, newId(), reason, now, endsAt])
   await announceHolds(tx, deps, accountId)
   return endsAt

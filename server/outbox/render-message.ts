@@ -99,13 +99,15 @@ function minutesLeft(from: Date, end: Date): number {
 function noticeWords(data: NoticeData, locale: Locale, { brand }: Sender): Said {
   const general = notices[locale]
   const said = general.events[data.event]
+  const addedHoldSeconds =
+    data.event === 'identifier_added' ? policy.identifierHoldSeconds : policy.firstBindingHoldSeconds
   const facts: NoticeFacts = {
     ...data,
     brand,
     until: data.until && spokenTime(data.until, locale),
     untilDay: data.until && spokenDay(data.until, locale),
     holdHours: policy.credentialHoldSeconds / 3600,
-    addedHoldHours: policy.identifierHoldSeconds / 3600,
+    addedHoldHours: addedHoldSeconds / 3600,
   }
   const where = [
     spokenTime(data.at, locale),
