@@ -130,6 +130,7 @@ for (const way of ways) {
       await proveCode({ ...walk, isLooking: false }, email)
       await who.sees(said.notYet)
       await expect(page.getByText(said.earliest)).toBeVisible()
+      await expect(page.getByRole('link', { name: /^support@/ })).toHaveAttribute('href', /^mailto:support@/)
       if (isLooking) await look(page)
     })
 

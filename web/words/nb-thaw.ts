@@ -13,9 +13,9 @@ export const thaw = {
   asBefore: 'Du kan logge inn som før.',
   done: (hours: number) => `Uttak er sperret i ${hours} timer. Bytt passordet hvis noen andre kan ha sett det.`,
   startOver: 'Begynn på nytt',
-  forgotten: 'Har du glemt passordet til en fryst konto? Kontakt kundestøtten.',
+  forgotten: 'Har du glemt passordet til en fryst konto? Skriv til kundestøtten:',
   waitTitle: 'Kontoen kan ikke åpnes ennå',
   wait: (when: string) =>
     `Passordet ble byttet kort tid før kontoen ble fryst. Var det ikke deg som byttet det, skal ikke den som gjorde det, kunne åpne kontoen. Derfor kan den tidligst åpnes ${when}. Begynn på nytt her da.`,
-  waitHelp: 'Var det ikke deg som byttet passordet, eller haster det? Kontakt kundestøtten.',
+  waitHelp: 'Var det ikke deg som byttet passordet, eller haster det? Skriv til kundestøtten:',
 }

@@ -12,9 +12,9 @@ export const thaw = {
   asBefore: 'Du kan logge inn som før.',
   done: (hours: number) => `Uttak er sperra i ${hours} timar. Byt passordet om andre kan ha sett det.`,
   startOver: 'Begynn på nytt',
-  forgotten: 'Har du gløymt passordet til ein frosen konto? Kontakt kundestøtta.',
+  forgotten: 'Har du gløymt passordet til ein frosen konto? Skriv til kundestøtta:',
   waitTitle: 'Kontoen kan ikkje opnast enno',
   wait: (when: string) =>
     `Passordet vart bytt kort tid før kontoen vart frosen. Var det ikkje deg som bytte det, skal ikkje den som gjorde det, kunne opne kontoen. Difor kan han tidlegast opnast ${when}. Begynn på nytt her då.`,
-  waitHelp: 'Var det ikkje deg som bytte passordet, eller hastar det? Kontakt kundestøtta.',
+  waitHelp: 'Var det ikkje deg som bytte passordet, eller hastar det? Skriv til kundestøtta:',
 }

@@ -2,6 +2,7 @@
 import { policy } from '../../../server/platform/policy.ts'
 import { dateTime } from '../../parts/format.ts'
 import { StepHeading } from '../../parts/step-heading.tsx'
+import { SupportLink } from '../../parts/support-link.tsx'
 import { common, thaw } from '../../words/active.ts'
 
 const holdHours = policy.credentialHoldSeconds / 3600
@@ -24,7 +25,9 @@ export const Waiting = ({ opensAt }: { opensAt: string }) => (
   <div class="ending">
     <StepHeading>{thaw.waitTitle}</StepHeading>
     <p>{thaw.wait(dateTime(opensAt))}</p>
-    <p>{thaw.waitHelp}</p>
+    <p>
+      {thaw.waitHelp} <SupportLink />
+    </p>
   </div>
 )
 

@@ -5,6 +5,7 @@ import { type Answer, call, type Flow, type Problem } from '../../api.ts'
 import { PasswordField } from '../../parts/field.tsx'
 import { FormFrame, ProblemAlert } from '../../parts/form.tsx'
 import { IdentifierField, identifierOf } from '../../parts/identifier-field.tsx'
+import { SupportLink } from '../../parts/support-link.tsx'
 import { useForm } from '../../parts/use-form.ts'
 import { fieldErrors, forgotPassword, thaw } from '../../words/active.ts'
 import type { StepProps } from '../log-in/step.ts'
@@ -68,7 +69,9 @@ export function Thaw() {
           <IdentifierField error={form.errors.identifier} />
           <PasswordField error={form.errors.password} autocomplete="current-password" />
         </FormFrame>
-        <p class="small aside">{thaw.forgotten}</p>
+        <p class="small aside">
+          {thaw.forgotten} <SupportLink />
+        </p>
       </div>
     </>
   )
