@@ -100,7 +100,7 @@ test('an app that becomes too old in the middle of a form keeps what was typed',
   await expect(page.getByLabel(nb.email, { exact: true })).toHaveValue(email)
   // What the form says itself is no other thing.
   await expect(page.locator('form [role=alert]')).toHaveText(
-    'Denne versjonen av appen er for gammel. Oppdater appen, og prøv igjen.',
+    'Denne utgaven av appen er for gammel. Oppdater appen, og prøv igjen.',
   )
   await look(page)
 })

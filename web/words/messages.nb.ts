@@ -198,7 +198,7 @@ export const messages: MessageWords = {
       subject: `Bekreft adressen din hos ${brand}`,
       heading: 'Før du lager nytt passord',
       before: [
-        `Noen har bedt om nytt passord for kontoen din hos ${brand} mange ganger. Derfor ber vi om denne bekreftelseskoden først. Så får du koden for det nye passordet:`,
+        `Noen har bedt om nytt passord for kontoen din hos ${brand} mange ganger. Derfor bekrefter du adressen først. Etterpå sender vi koden for det nye passordet. Skriv inn denne bekreftelseskoden nå:`,
       ],
       after: [
         life(validMinutes),

@@ -30,7 +30,7 @@ export const messages: MessageWords = {
       heading: 'Du har allereie konto',
       before: [
         `Nokon prøvde å opprette ein konto hos ${brand} med denne e-postadressa. Ho høyrer til kontoen din frå før, og ingenting er endra.`,
-        'Var det du? Då loggar du berre inn.',
+        'Var det deg? Då loggar du berre inn.',
       ],
       action: { label: 'Logg inn', url: signInUrl },
       after: ['Var det ikkje deg? Då treng du ikkje gjere noko. Den andre får ikkje vite at du har konto.'],
@@ -60,7 +60,7 @@ export const messages: MessageWords = {
         `Nokon prøvde å leggje til denne e-postadressa på ein annan konto hos ${brand}. Ho høyrer til kontoen din frå før, og ingenting er endra.`,
       ],
       after: [
-        'Var det du? Logg inn med denne adressa for å bruke kontoen ho høyrer til.',
+        'Var det deg? Logg inn med denne adressa for å bruke kontoen ho høyrer til.',
         'Var det ikkje deg? Då treng du ikkje gjere noko.',
       ],
     }),
@@ -146,7 +146,7 @@ export const messages: MessageWords = {
       subject: `Stadfest adressa di hos ${brand}`,
       heading: 'Før du lagar nytt passord',
       before: [
-        `Nokon har bede om nytt passord for kontoen din hos ${brand} mange gonger. Difor ber vi om denne stadfestingskoden først. Så får du koden for det nye passordet:`,
+        `Nokon har bede om nytt passord for kontoen din hos ${brand} mange gonger. Difor stadfestar du adressa først. Etterpå sender vi koden for det nye passordet. Skriv inn denne stadfestingskoden no:`,
       ],
       after: [
         life(validMinutes),

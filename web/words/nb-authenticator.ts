@@ -38,7 +38,7 @@ export const authenticator = {
   copyKey: 'Kopier nøkkel',
   copied: 'Kopiert',
   copyRefused: 'Nettleseren lot oss ikke kopiere. Teksten er merket, så du kan kopiere den selv.',
-  cannotScan: 'QR-koden kan ikke skannes?',
+  cannotScan: 'Kan ikke QR-koden skannes?',
   byKey: [
     'Trykk på «+» i appen, og velg «Angi en oppsettnøkkel».',
     'Skriv et kontonavn du kjenner igjen, og skriv eller lim inn oppsettnøkkelen.',
@@ -62,7 +62,7 @@ export const authenticator = {
 
 export const recoveryKey = {
   label: 'Gjenopprettingsnøkkel',
-  introTitle: 'Få gjenopprettingsnøkkelen din',
+  introTitle: 'Du får en gjenopprettingsnøkkel',
   introLead: 'Mister du telefonen, kommer du inn med denne nøkkelen og passordet ditt.',
   facts: [
     'Vi viser nøkkelen én gang og lagrer bare en kontrollverdi. Ingen kan vise den igjen, heller ikke vi.',

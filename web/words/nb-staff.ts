@@ -37,7 +37,7 @@ export const staff = {
     ended_invitation: 'Trakk tilbake en invitasjon',
     ended_member: 'Stengte ute en kollega',
   },
-  notYou: 'Ser du noe du ikke kjenner igjen? Si fra til en administrator med én gang.',
+  notYou: 'Ser du noe du ikke kjenner igjen? Si fra til en administrator med en gang.',
   ends: (minutes: number, latest: string) =>
     `Du blir logget ut etter ${minutes} minutter uten bruk, og senest kl. ${latest}.`,
   colleagues: 'Kolleger',
@@ -67,7 +67,7 @@ export const staff = {
   endName: (name: string) => ` ${name}`,
   endTitle: (name: string) => `Stenge ute ${name}?`,
   endText:
-    'Kollegaen logges ut overalt med én gang, og tilgangsnøkkelen virker ikke lenger. For å komme inn igjen trengs en ny invitasjon.',
+    'Kollegaen logges ut overalt med en gang, og tilgangsnøkkelen virker ikke lenger. For å komme inn igjen trengs en ny invitasjon.',
   endConfirm: 'Steng ute med tilgangsnøkkel',
   saidEnded: (name: string) => `${name} er stengt ute.`,
 }

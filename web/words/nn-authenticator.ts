@@ -63,7 +63,7 @@ export const authenticator: typeof nb.authenticator = {
 
 export const recoveryKey: typeof nb.recoveryKey = {
   label: 'Gjenopprettingsnøkkel',
-  introTitle: 'Få gjenopprettingsnøkkelen din',
+  introTitle: 'Du får ein gjenopprettingsnøkkel',
   introLead: 'Mistar du telefonen, kjem du inn med denne nøkkelen og passordet ditt.',
   facts: [
     'Vi viser nøkkelen éin gong og lagrar berre ein kontrollverdi. Ingen kan vise han igjen, heller ikkje vi.',

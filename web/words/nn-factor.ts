@@ -84,7 +84,7 @@ export const lostPhone: typeof nb.lostPhone = {
   noneTitle: 'Når telefon og nøkkel er borte',
   noneLead: 'Det finst ikkje noko skjema for dette enno. Dette kan du gjere no:',
   tryFirst: [
-    'Leit etter nøkkelen ein gong til: på papir, i passordbehandlaren eller i ei fil du lasta ned. Han byrjar med rkp1.',
+    'Leit etter nøkkelen ein gong til: på papir, i passordbehandlaren eller i ei fil du lasta ned. Han begynner med rkp1.',
     'Sjå i autentiseringsappen på andre einingar. Google Authenticator kan ha lagra kodane i Google-kontoen din.',
     'Er telefonen stolen, frys kontoen med «Dette var ikkje meg» i ei melding frå oss. Då kjem ingen inn.',
   ],

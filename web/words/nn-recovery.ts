@@ -25,6 +25,6 @@ export const forgotPassword: typeof nb.forgotPassword = {
   startOver: 'Begynn på nytt',
   doneTitle: 'Du har fått nytt passord',
   done: (hours) =>
-    `Alle einingar er logga ut, og uttak er sperra i ${hours} timar. Vi har sendt melding til adressene og nummera på kontoen.`,
+    `Alle einingar er logga ut, og uttak er sperra i ${hours} timar. Vi har sendt beskjed til adressene og nummera på kontoen.`,
   logIn: 'Logg inn',
 }

@@ -4,7 +4,7 @@ export const staff = {
   title: 'For tilsette',
   lead: 'Innlogging for dei som arbeider hos oss.',
   logIn: 'Logg inn med tilgangsnøkkel',
-  lost: 'Har du mist tilgangsnøkkelen? Be ein administrator om ein ny invitasjon.',
+  lost: 'Har du mista tilgangsnøkkelen? Be ein administrator om ein ny invitasjon.',
   customer: 'Eg er kunde',
   inviteTitle: 'Du er invitert',
   inviteText:
