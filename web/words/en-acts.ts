@@ -11,21 +11,21 @@ export const accountActs: typeof nb.accountActs = {
   change: 'Change',
   changePassword: 'Change password',
   changePasswordText: (hours) =>
-    `All your other devices are signed out, and you cannot withdraw money for the first ${hours} hours.`,
+    `All your other devices are logged out, and you cannot withdraw money for the first ${hours} hours.`,
   currentPassword: 'Current password',
   wrongCurrent: 'The password is wrong. Type the one you use now.',
-  passwordChanged: 'Your password is changed. All your other devices are signed out.',
+  passwordChanged: 'Your password is changed. All your other devices are logged out.',
   remove: 'Remove',
-  changeAddress: { email: 'Change e-mail', phone: 'Change phone number' },
-  removeAddress: { email: 'Remove e-mail', phone: 'Remove phone number' },
+  changeAddress: { email: 'Change email', phone: 'Change phone number' },
+  removeAddress: { email: 'Remove email', phone: 'Remove phone number' },
   changeAddressText: (masked) => `We first send a code to ${masked}, and then one to the new one.`,
   removeAddressText: (masked) =>
-    `We send a code to the address or number you keep. After that, ${masked} can no longer be used to sign in.`,
+    `We send a code to the address or number you keep. After that, ${masked} can no longer be used to log in.`,
   addressHold: (hours, undo) =>
     `Withdrawals are on hold for ${hours} hours afterwards. We tell the old address, and from there it can be undone for ${undo} hours.`,
   sendToOther: 'Send the code to the other address of the account',
-  addressChanged: { email: 'Your e-mail address is changed.', phone: 'Your phone number is changed.' },
-  addressRemoved: { email: 'Your e-mail address is removed.', phone: 'Your phone number is removed.' },
+  addressChanged: { email: 'Your email address is changed.', phone: 'Your phone number is changed.' },
+  addressRemoved: { email: 'Your email address is removed.', phone: 'Your phone number is removed.' },
 }
 
 export const undoChange: typeof nb.undoChange = {
@@ -33,19 +33,19 @@ export const undoChange: typeof nb.undoChange = {
   told: (masked, at) => `${masked} was changed or removed ${at}. If it was not you, put it back here.`,
   toldAdded: (added, at) => `${added} was added to the account ${at}. If it was not you, remove it here.`,
   consequences: (hours, ends) =>
-    `All devices are then signed out,${ends && ` ${ends} will stop working,`} and withdrawals are on hold for ${hours} hours. Change your password afterwards.`,
+    `All devices are then logged out,${ends && ` ${ends} will stop working,`} and withdrawals are on hold for ${hours} hours. Change your password afterwards.`,
   submit: 'Put the address back',
   submitAdded: (added) => `Remove ${added}`,
   freeze: 'Freeze the account instead. Then nobody gets in.',
   ifYou: 'Was it you after all? Then you need not do anything. Opening this page has changed nothing.',
   doneTitle: 'The address is back',
   done: (hours) =>
-    `All devices are signed out, and withdrawals are on hold for ${hours} hours. Sign in with the old address, and change your password.`,
+    `All devices are logged out, and withdrawals are on hold for ${hours} hours. Log in with the old address, and change your password.`,
   doneTitleAdded: 'What was added is removed',
   doneAdded: (hours) =>
-    `All devices are signed out, and withdrawals are on hold for ${hours} hours. Sign in, and change your password.`,
+    `All devices are logged out, and withdrawals are on hold for ${hours} hours. Log in, and change your password.`,
   endedTitle: 'The link no longer works',
-  ended: 'It was used or has expired. Sign in to see your addresses, or freeze the account if something is wrong.',
+  ended: 'It was used or has expired. Log in to see your addresses, or freeze the account if something is wrong.',
 }
 
 export const activity: typeof nb.activity = {
@@ -57,10 +57,10 @@ export const activity: typeof nb.activity = {
   other: 'Something else on the account',
   kinds: {
     signed_up: 'The account was created',
-    signed_in: 'Signed in',
-    signed_out: 'Signed out',
-    session_revoked: 'A device was signed out',
-    other_sessions_revoked: 'All other devices were signed out',
+    signed_in: 'Logged in',
+    signed_out: 'Logged out',
+    session_revoked: 'A device was logged out',
+    other_sessions_revoked: 'All other devices were logged out',
     stepped_up: 'Confirmed with the password',
     stepped_up_with_passkey: 'Confirmed with a passkey',
     stepped_up_with_code: 'Confirmed with a code to an address',

@@ -23,7 +23,7 @@ export const approval = {
     `Withdrawals from the account are on hold until ${end}, because something about the account changed. Nobody can shorten the hold. Ask for the withdrawal again once it is over.`,
   noFactorTitle: 'Withdrawals are approved with an authenticator app or a passkey',
   noFactor: (hours: number) =>
-    `A password and a code by e-mail or SMS are not enough to send money out. Set up Google Authentication or a passkey, and ask for the withdrawal again. For the first ${hours} hours after that withdrawals are on hold.`,
+    `A password and a code by email or SMS are not enough to send money out. Set up Google Authentication or a passkey, and ask for the withdrawal again. For the first ${hours} hours after that withdrawals are on hold.`,
   setUp: 'Go to Account and security',
   approvedTitle: 'The withdrawal is approved',
   approved: (what: string, who: string) => `You have approved ${what}. ${who} does the rest.`,

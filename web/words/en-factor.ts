@@ -22,10 +22,10 @@ export const factorRefusals = {
 export const totpUsedUp: typeof nb.totpUsedUp = {
   passkey: 'A wrong code was entered too many times. Use your passkey.',
   passkeyOrKey:
-    'A wrong code was entered too many times. Use your passkey, or the recovery key under “Lost or changed your phone?”.',
-  key: 'A wrong code was entered too many times. Use the recovery key under “Lost or changed your phone?”.',
+    'A wrong code was entered too many times. Use your passkey, or the Recovery Key Phrase under “Lost or changed your phone?”.',
+  key: 'A wrong code was entered too many times. Use the Recovery Key Phrase under “Lost or changed your phone?”.',
   keyOrDevice:
-    'A wrong code was entered too many times. Use the recovery key under “Lost or changed your phone?”, or try on another device you have used before.',
+    'A wrong code was entered too many times. Use the Recovery Key Phrase under “Lost or changed your phone?”, or try on another device you have used before.',
 }
 
 export const factorStep: typeof nb.factorStep = {
@@ -67,57 +67,57 @@ export const lostPhone: typeof nb.lostPhone = {
     changed: 'I have changed phones',
     other: 'Something else',
   },
-  choiceTitle: 'Do you have the recovery key?',
+  choiceTitle: 'Do you have the Recovery Key Phrase?',
   advice: {
     lost: 'With it you connect a new authenticator app right away. The old one stops working, also for whoever has the phone.',
     changed:
-      'If you still have the old phone, you can move the account in Google Authenticator with “Transfer accounts”. Otherwise you connect the new phone with the key.',
+      'If you still have the old phone, you can move the account in Google Authenticator with “Transfer accounts”. Otherwise you connect the new phone with the phrase.',
     other:
-      'First check that you are looking at the right account in the app, and that the clock of the phone is right. If that does not help, connect the app anew with the key.',
+      'First check that you are looking at the right account in the app, and that the clock of the phone is right. If that does not help, connect the app anew with the phrase.',
   },
-  have: 'I have the recovery key',
-  haveNot: 'I do not have the recovery key',
+  have: 'I have the Recovery Key Phrase',
+  haveNot: 'I do not have the Recovery Key Phrase',
   suspendedTitle: 'Connect a new authenticator app',
   suspended:
-    'The recovery key has been used, so the old app no longer works. Enter the same key once more, and connect a new app.',
+    'The Recovery Key Phrase has been used, so the old app no longer works. Enter the same phrase once more, and connect a new app.',
   enterLead: (hours) =>
-    `Enter or paste the whole key. As soon as it is accepted, the old app and all passkeys of the account stop working, every device is logged out, and withdrawals are paused for ${hours} hours.`,
-  noneTitle: 'Without phone and key',
+    `Enter or paste the whole phrase. As soon as it is accepted, the old app and all passkeys of the account stop working, every device is logged out, and withdrawals are on hold for ${hours} hours.`,
+  noneTitle: 'Without phone and phrase',
   noneLead: 'There is no form for this yet. This is what you can do now:',
   tryFirst: [
-    'Look for the key once more: on paper, in your password manager or in a file you downloaded. It begins with rkp1.',
+    'Look for the phrase once more: on paper, in your password manager or in a file you downloaded. It begins with rkp1.',
     'Look into the authenticator app on other devices. Google Authenticator may have kept the codes in your Google account.',
     'If the phone is stolen, freeze the account with “This was not me” in a message from us. Then nobody gets in.',
   ],
   writeTitle: 'Write to support',
   write: (address) =>
-    `Send this text to ${address} from the e-mail address that belongs to the account. If the account has only a phone number, write the number in the e-mail. Preferably use your usual device and network.`,
+    `Send this text to ${address} from the email address that belongs to the account. If the account has only a phone number, write the number in the email. Preferably use your usual device and network.`,
   mailSubject: 'Removal of Google Authenticator',
   mailText:
     'I would like to ask for the removal of Google Authenticator from my account. I have lost my Recovery Key Phrase (RKP).',
-  mail: 'Write an e-mail',
+  mail: 'Write an email',
   copyText: 'Copy the text',
   expect: [
     'A person looks at the case. Expect questions about who you are, and expect to wait.',
-    'An e-mail alone opens no account, so a thief does not get in that way either.',
-    'We never ask you for passwords, codes or the recovery key.',
+    'An email alone opens no account, so a thief does not get in that way either.',
+    'We never ask you for passwords, codes or the Recovery Key Phrase.',
   ],
   replacedTitle: 'The new app is connected',
   replaced:
-    'You are logged in. The old app, the old recovery key and earlier passkeys no longer work, and all other devices are logged out.',
+    'You are logged in. The old app, the old Recovery Key Phrase and earlier passkeys no longer work, and all other devices are logged out.',
   go: 'Continue',
   reset:
-    'The password has been changed. Log in with it and a code from the new app. The old app, the old recovery key and earlier passkeys no longer work.',
+    'The password has been changed. Log in with it and a code from the new app. The old app, the old Recovery Key Phrase and earlier passkeys no longer work.',
   resetStopped:
-    'The password has been changed, but the new app was not connected in time. Log in with the new password, and use the same recovery key once more.',
+    'The password has been changed, but the new app was not connected in time. Log in with the new password, and use the same Recovery Key Phrase once more.',
   resetStoppedTitle: 'One step is left',
   unsureTitle: 'The new app may be connected',
   unsure:
-    'Our answer did not reach you. Log in with the password, and try a code from the new app. Keep the new recovery key, and do not throw the old one away before you are in.',
+    'Our answer did not reach you. Log in with the password, and try a code from the new app. Keep the new Recovery Key Phrase, and do not throw the old one away before you are in.',
   resetUnsure:
-    'The password has been changed, but our answer to the last step did not reach you. Log in with the new password, and try a code from the new app. Keep the new recovery key, and do not throw the old one away before you are in.',
+    'The password has been changed, but our answer to the last step did not reach you. Log in with the new password, and try a code from the new app. Keep the new Recovery Key Phrase, and do not throw the old one away before you are in.',
   thawed:
-    'Log in with the password, and use the same recovery key once more. That connects a new app. The old one and earlier passkeys no longer work.',
-  holdUntil: (end) => `Withdrawals are paused until ${end}.`,
-  holdHours: (hours) => `Withdrawals are paused for ${hours} hours.`,
+    'Log in with the password, and use the same Recovery Key Phrase once more. That connects a new app. The old one and earlier passkeys no longer work.',
+  holdUntil: (end) => `Withdrawals are on hold until ${end}.`,
+  holdHours: (hours) => `Withdrawals are on hold for ${hours} hours.`,
 }

@@ -21,7 +21,7 @@ export const help: typeof nb.help = {
   related: 'See also',
   notThere: 'Did you not find what you needed?',
   write: 'Write to support:',
-  never: 'We never ask you for passwords, codes or the recovery key.',
+  never: 'We never ask you for passwords, codes or the Recovery Key Phrase.',
   notYet: (language) => `This guide is not there in English yet. Here it is in ${language}.`,
   languages: { nb: 'Norwegian', nn: 'Norwegian (Nynorsk)', en: 'English' },
   links: {

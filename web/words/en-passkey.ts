@@ -22,7 +22,7 @@ export const passkeys: typeof nb.passkeys = {
   text: 'Log in with your fingerprint, face or the PIN of your device. A passkey works here and nowhere else, so no false page can trick you out of it.',
   first:
     'When the first one is added, all other devices are logged out. Whoever logs in with your password also needs the passkey.',
-  hold: (hours: number) => `Withdrawals are paused for ${hours} hours afterwards, and we tell you about it.`,
+  hold: (hours: number) => `Withdrawals are on hold for ${hours} hours afterwards, and we tell you about it.`,
   another: 'Add another one on another device. Then you get in even if you lose the first.',
   alone:
     'If you lose your only passkey, the password alone does not let you in. The way back is another passkey on another device, or the authenticator app with its Recovery Key Phrase.',
@@ -41,7 +41,7 @@ export const passkeys: typeof nb.passkeys = {
   remove: 'Remove',
   removeTitle: (name: string) => `Remove “${name}”?`,
   removeText: (hours: number) =>
-    `It will no longer work. All other devices are logged out, and withdrawals are paused for ${hours} hours.`,
+    `It will no longer work. All other devices are logged out, and withdrawals are on hold for ${hours} hours.`,
   removeLast: 'It is the last one. After that only the password protects your account.',
   removeLastButApp: 'It is the last one. After that the password and the authenticator app protect your account.',
   removeAfter: 'Delete it on your device too, so that it is not suggested when you log in.',

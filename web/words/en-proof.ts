@@ -7,7 +7,7 @@ export const mailboxProof: typeof nb.mailboxProof = {
     'A new password was asked for many times. So you confirm the address first. After that we send the code for the new password.',
   byEmail: (to) => `If ${to} has an account, the code is in its inbox.`,
   byEmailOrSms: (to) =>
-    `If ${to} has an account, the code is in the e-mail of that account. If the account has no e-mail address, the code comes by SMS.`,
+    `If ${to} has an account, the code is in the email of that account. If the account has no email address, the code comes by SMS.`,
   byOther:
     'If the account has another address or number, we have sent the code there. Otherwise it comes to the same place as before. Use the newest code.',
   otherChannel: 'Send the code to another address of the account',

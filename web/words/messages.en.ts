@@ -15,11 +15,11 @@ export const messages: MessageWords = {
   sign_up_code: {
     mail: ({ brand, validMinutes }) => ({
       subject: `Your verification code from ${brand}`,
-      heading: 'Verify your e-mail address',
+      heading: 'Verify your email address',
       before: [`Enter this verification code to create an account with ${brand}:`],
       after: [
         life(validMinutes),
-        `Never give the code to anyone. ${brand} never asks for it by phone, chat or e-mail.`,
+        `Never give the code to anyone. ${brand} never asks for it by phone, chat or email.`,
         'Was it not you who asked for the code? Then you can ignore this message. Without the code there is no account.',
       ],
     }),
@@ -31,7 +31,7 @@ export const messages: MessageWords = {
       subject: `You already have an account with ${brand}`,
       heading: 'You already have an account',
       before: [
-        `Someone tried to create an account with ${brand} using this e-mail address. It belongs to your account already, and nothing has changed.`,
+        `Someone tried to create an account with ${brand} using this email address. It belongs to your account already, and nothing has changed.`,
         'Was it you? Then just log in.',
       ],
       action: { label: 'Log in', url: signInUrl },
@@ -45,11 +45,11 @@ export const messages: MessageWords = {
   identifier_code: {
     mail: ({ brand, validMinutes }) => ({
       subject: `Your verification code from ${brand}`,
-      heading: 'Verify your e-mail address',
-      before: [`Enter this verification code to add the e-mail address to your account with ${brand}:`],
+      heading: 'Verify your email address',
+      before: [`Enter this verification code to add the email address to your account with ${brand}:`],
       after: [
         life(validMinutes),
-        `Never give the code to anyone. ${brand} never asks for it by phone, chat or e-mail.`,
+        `Never give the code to anyone. ${brand} never asks for it by phone, chat or email.`,
         'Was it not you who asked for the code? Then you can ignore this message. Without the code the address is not added.',
       ],
     }),
@@ -58,10 +58,10 @@ export const messages: MessageWords = {
   },
   identifier_taken: {
     mail: ({ brand }) => ({
-      subject: `Your e-mail address is already in use with ${brand}`,
+      subject: `Your email address is already in use with ${brand}`,
       heading: 'The address belongs to your account',
       before: [
-        `Someone tried to add this e-mail address to another account with ${brand}. It belongs to your account already, and nothing has changed.`,
+        `Someone tried to add this email address to another account with ${brand}. It belongs to your account already, and nothing has changed.`,
       ],
       after: [
         'Was it you? Log in with this address to use the account it belongs to.',
@@ -78,7 +78,7 @@ export const messages: MessageWords = {
       before: [`Enter this verification code to create a new password at ${brand}:`],
       after: [
         life(validMinutes),
-        `Never give the code to anyone. Whoever has it can take over your account. ${brand} never asks for it by phone, chat or e-mail.`,
+        `Never give the code to anyone. Whoever has it can take over your account. ${brand} never asks for it by phone, chat or email.`,
         'Didn’t ask for the code? Then you can ignore this message. Your password is the same as before.',
       ],
     }),
@@ -92,8 +92,8 @@ export const messages: MessageWords = {
       before: [`Enter this verification code to change or remove an address of your account at ${brand}:`],
       after: [
         life(validMinutes),
-        `Never give the code to anyone. ${brand} never asks for it by phone, chat or e-mail.`,
-        'Was it not you who asked for the code? Then someone is signed in to your account. Nothing changes without the code. Change your password now.',
+        `Never give the code to anyone. ${brand} never asks for it by phone, chat or email.`,
+        'Was it not you who asked for the code? Then someone is logged in to your account. Nothing changes without the code. Change your password now.',
       ],
     }),
     sms: ({ brand, code, validMinutes }) =>
@@ -108,7 +108,7 @@ export const messages: MessageWords = {
       ],
       after: [
         life(validMinutes),
-        `Never give the code to anyone. ${brand} never asks for it by phone, chat or e-mail.`,
+        `Never give the code to anyone. ${brand} never asks for it by phone, chat or email.`,
         'Was it not you? Without the code nothing is added. Log out all other devices, and change your password now.',
       ],
     }),
@@ -122,7 +122,7 @@ export const messages: MessageWords = {
       before: [`Enter this verification code to set up, change or disconnect your authenticator app at ${brand}:`],
       after: [
         life(validMinutes),
-        `Never give the code to anyone. ${brand} never asks for it by phone, chat or e-mail.`,
+        `Never give the code to anyone. ${brand} never asks for it by phone, chat or email.`,
         'Was it not you who asked for the code? Then someone is logged in to your account. Log out all other devices, and change your password.',
       ],
     }),
@@ -136,7 +136,7 @@ export const messages: MessageWords = {
       before: [`Enter this verification code to open your frozen account at ${brand}:`],
       after: [
         life(validMinutes),
-        `Never give the code to anyone. ${brand} never asks for it by phone, chat or e-mail.`,
+        `Never give the code to anyone. ${brand} never asks for it by phone, chat or email.`,
         'Was it not you who asked for the code? Then someone knows your password. The account is still frozen and does not open without the code. Change your password once you have opened it yourself.',
       ],
     }),
@@ -148,11 +148,11 @@ export const messages: MessageWords = {
       subject: `Confirm your address at ${brand}`,
       heading: 'Before you create a new password',
       before: [
-        `Somebody has asked for a new password for your account at ${brand} many times. So we ask for this verification code first. Then you get the code for the new password:`,
+        `Somebody has asked for a new password for your account at ${brand} many times. So you confirm the address first. After that we send the code for the new password. Enter this verification code now:`,
       ],
       after: [
         life(validMinutes),
-        `Never give the code to anybody. ${brand} will never ask you for it by phone, chat or e-mail.`,
+        `Never give the code to anybody. ${brand} will never ask you for it by phone, chat or email.`,
         'Were you not asking for a new password? Then you need not do anything. Your password is the same as before.',
       ],
     }),
@@ -161,19 +161,19 @@ export const messages: MessageWords = {
   },
   sign_in_code: {
     mail: ({ brand, validMinutes }) => ({
-      subject: `Your code to sign in at ${brand}`,
-      heading: 'Sign in on a new device',
+      subject: `Your code to log in at ${brand}`,
+      heading: 'Log in on a new device',
       before: [
         `Somebody has typed a wrong password for your account at ${brand} many times, on devices we do not know. So we ask for this verification code before we look at a password from a new device:`,
       ],
       after: [
         life(validMinutes),
-        `Never give the code to anybody. ${brand} will never ask you for it by phone, chat or e-mail.`,
-        'Were you not trying to sign in? Then you need not do anything. Your account is not locked, and the devices you already use sign in as always.',
+        `Never give the code to anybody. ${brand} will never ask you for it by phone, chat or email.`,
+        'Were you not trying to log in? Then you need not do anything. Your account is not locked, and the devices you already use log in as always.',
       ],
     }),
     sms: ({ brand, code, validMinutes }) =>
-      `${code}\nis your code to sign in at ${brand} on a new device.${shortLife(validMinutes)} Never give it to anybody.`,
+      `${code}\nis your code to log in at ${brand} on a new device.${shortLife(validMinutes)} Never give it to anybody.`,
   },
   phrase: (phrase) => `Your anti-phishing phrase: ${phrase}`,
   footer: ({ brand }) => `This message was sent automatically by ${brand}. You cannot reply to it.`,
