@@ -155,11 +155,13 @@ describe('asking for it', () => {
     const { email, phone, accountId, cookie } = await leaving()
     const [mail] = await api.messages(email)
     const [sms] = await api.messages(phone)
-    const day = new Intl.DateTimeFormat('nb', { dateStyle: 'long', timeZone: 'Europe/Oslo' })
-    const spoken = day.format(new Date((await deletionOf(cookie)).endsAt))
-    expect(mail?.subject).toBe(`Kontoen din hos Portvakt slettes ${spoken}`)
+    const end = new Date((await deletionOf(cookie)).endsAt)
+    const spoken = (options: Intl.DateTimeFormatOptions) =>
+      new Intl.DateTimeFormat('nb', { timeZone: 'Europe/Oslo', ...options }).format(end)
+    expect(mail?.subject).toBe(`Kontoen din hos Portvakt slettes ${spoken({ dateStyle: 'long' })}`)
     expect(mail?.text).toContain('velger «Behold kontoen»')
-    expect(sms?.text).toContain(`slettes ${spoken}. Angre: logg inn.`)
+    const date = spoken({ day: 'numeric', month: 'numeric', year: 'numeric' })
+    expect(sms?.text).toContain(`slettes ${date}. Angre: logg inn.`)
     for (const message of [mail, sms]) expect(message?.text).toContain('http://localhost:4000/not-me#')
     const events = await eventsOf(accountId)
     const reasons = ['account_deletion', 'identifier_added']

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => api.close())
 
 const UNTIL_REMINDED = policy.deletionGraceSeconds - policy.deletionReminderSeconds
-const REMINDED = /blir snart slettet|Husk: Kontoen/
+const REMINDED = /blir snart slettet|Husk: Portvakt-kontoen/
 const signIn = (identifier: string) => api.post('sign-in', { identifier, password: PASSWORD })
 const keep = (cookie: string) => api.call('DELETE', 'account/deletion', undefined, { headers: { cookie } })
 const remindersTo = async (...addresses: string[]): Promise<number[]> =>
@@ -57,6 +57,7 @@ test('it names the day, when and where it was asked for, and how to keep the acc
     [accountId],
   )
   const day = spoken(row?.deletes_at, { dateStyle: 'long' })
+  const date = spoken(row?.deletes_at, { day: 'numeric', month: 'numeric', year: 'numeric' })
   const asked = spoken(row?.at, { dateStyle: 'long' })
   api.deps.clock.advance(UNTIL_REMINDED + 60)
   await sweepDeletionReminders(api.deps)
@@ -67,7 +68,7 @@ test('it names the day, when and where it was asked for, and how to keep the acc
   // In thirty days, as the other links do, there is no account.
   expect(mail?.text).toContain('Lenken virker til kontoen er slettet')
   expect(mail?.text).not.toContain('30 dager')
-  expect(sms?.text).toContain(`Husk: Kontoen hos Portvakt slettes ${day}. Angre: logg inn.`)
+  expect(sms?.text).toContain(`Husk: Portvakt-kontoen slettes ${date}. Angre: logg inn.`)
 })
 
 test('its link freezes, which stops the deletion, and says so', async () => {

@@ -132,6 +132,28 @@ test('every notice says what, when and from where, and how to say no; the last o
   }
 })
 
+// A stranger who guesses would have the account frozen else, and its owner shut out by their own hand.
+test.each([
+  ['nb', /Frys kontoen bare hvis/, /Frys kontoen med en gang/],
+  ['nn', /Frys kontoen berre om/, /Frys kontoen med ein gong/],
+  ['en', /Freeze the account only if/, /Freeze the account at once/],
+] as const)('%s: where nobody was let in, nobody is told to freeze at once', (locale, only, atOnce) => {
+  for (const event of ['failures', 'factor_failures'] as const) {
+    const { text } = render(notice(event), locale)
+    expect(text).toMatch(only)
+    expect(text).not.toMatch(atOnce)
+  }
+  expect(render(notice('new_device'), locale).text).toMatch(atOnce)
+})
+
+test.each([
+  ['nb', 'Norge'],
+  ['nn', 'Noreg'],
+  ['en', 'Norway'],
+] as const)('%s: a country has its name', (locale, name) => {
+  expect(render(notice('new_device'), locale).text).toContain(` · ${name}`)
+})
+
 test.each([
   ['nb', 'Ukjent enhet'],
   ['nn', 'Ukjend eining'],
@@ -152,7 +174,7 @@ test('what is going to be deleted is told with its day, the way back, and what f
   expect(text).toContain('velger «Behold kontoen»')
   expect(text).toContain('Da kommer ingen inn, og kontoen blir ikke slettet.')
   const sms = render(notice('account_deletion_requested'), 'nb', 'sms').text
-  expect(sms).toMatch(/^Kontoen hos Portvakt slettes 30\. september 2026\. Angre: logg inn\. Ikke deg\? https:/)
+  expect(sms).toMatch(/^Kontoen hos Portvakt slettes 30\.9\.2026\. Angre: logg inn\. Dette var ikke meg: https:/)
 })
 
 test('what may be undone is undone by the first button, and the second one freezes', () => {
@@ -164,7 +186,7 @@ test('what may be undone is undone by the first button, and the second one freez
     const { text } = render(withUndo(notice(event)))
     const [undo, freeze] = [`${label}: https://konto.bors.example/undo-change#`, 'Dette var ikke meg: https://']
     expect([event, text.indexOf(undo) > 0, text.indexOf(freeze) > text.indexOf(undo)]).toEqual([event, true, true])
-    expect(render(withUndo(notice(event)), 'nb', 'sms').text).toContain('Ikke deg? Angre: https://')
+    expect(render(withUndo(notice(event)), 'nb', 'sms').text).toContain('Dette var ikke meg, angre: https://')
   }
 })
 

@@ -1,10 +1,10 @@
 import { messages as en } from '../../web/words/messages.en.ts'
 import { type MailWords, type MessageWords, messages as nb, type Sender } from '../../web/words/messages.nb.ts'
 import { messages as nn } from '../../web/words/messages.nn.ts'
-import { notices as noticesEn } from '../../web/words/notices.en.ts'
-import type { NoticeFacts, NoticeWords } from '../../web/words/notices.nb.ts'
-import { notices as noticesNb } from '../../web/words/notices.nb.ts'
-import { notices as noticesNn } from '../../web/words/notices.nn.ts'
+import * as noticesEn from '../../web/words/notices.en.ts'
+import type { NoticeFacts } from '../../web/words/notices.nb.ts'
+import * as noticesNb from '../../web/words/notices.nb.ts'
+import * as noticesNn from '../../web/words/notices.nn.ts'
 import { policy } from '../platform/policy.ts'
 import { layOutMail } from './mail-layout.ts'
 import type { Channel, Content, Locale, NoticeData } from './message.ts'
@@ -30,7 +30,11 @@ export interface RenderedMessage {
 }
 
 const words: Record<Locale, MessageWords> = { nb, nn, en }
-const notices: Record<Locale, NoticeWords> = { nb: noticesNb, nn: noticesNn, en: noticesEn }
+const notices: Record<Locale, Pick<typeof noticesNb, 'noticeHeadings' | 'notices' | 'unknownDevice'>> = {
+  nb: noticesNb,
+  nn: noticesNn,
+  en: noticesEn,
+}
 
 // Some systems carry no data for Nynorsk; Bokmål writes dates the same way.
 const dateLocales: Record<Locale, string[]> = { nb: ['nb', 'no'], nn: ['nn', 'nb', 'no'], en: ['en-GB', 'en'] }
@@ -97,8 +101,9 @@ function minutesLeft(from: Date, end: Date): number {
 }
 
 function noticeWords(data: NoticeData, locale: Locale, { brand }: Sender): Said {
-  const general = notices[locale]
+  const { notices: general, noticeHeadings, unknownDevice } = notices[locale]
   const said = general.events[data.event]
+  const heading = noticeHeadings[data.event]
   const addedHoldSeconds =
     data.event === 'identifier_added' ? policy.identifierHoldSeconds : policy.firstBindingHoldSeconds
   const facts: NoticeFacts = {
@@ -106,12 +111,13 @@ function noticeWords(data: NoticeData, locale: Locale, { brand }: Sender): Said 
     brand,
     until: data.until && spokenTime(data.until, locale),
     untilDay: data.until && spokenDay(data.until, locale),
+    untilDate: data.until && shortDate(data.until, locale),
     holdHours: policy.credentialHoldSeconds / 3600,
     addedHoldHours: addedHoldSeconds / 3600,
   }
   const where = [
     spokenTime(data.at, locale),
-    [data.browser, data.system].filter(Boolean).join(', ') || (data.hasDevice && general.unknownDevice),
+    [data.browser, data.system].filter(Boolean).join(', ') || (data.hasDevice && unknownDevice),
     spokenPlace(data.place, locale),
   ]
   const facing = where.filter(Boolean).join(' · ')
@@ -123,7 +129,7 @@ function noticeWords(data: NoticeData, locale: Locale, { brand }: Sender): Said 
     return {
       mail: () => ({
         subject: said.subject(facts),
-        heading: said.heading,
+        heading,
         before: [said.what(facts), facing, general.wasYou, undo.text],
         action: { label: undo.label, url: undoUrl },
         after: [general.undoLife(policy.identifierUndoSeconds / 3600), general.alsoFreeze],
@@ -136,7 +142,7 @@ function noticeWords(data: NoticeData, locale: Locale, { brand }: Sender): Said 
     return {
       mail: () => ({
         subject: said.subject(facts),
-        heading: said.heading,
+        heading,
         before: [said.what(facts), facing],
         after: [],
       }),
@@ -145,7 +151,7 @@ function noticeWords(data: NoticeData, locale: Locale, { brand }: Sender): Said 
   return {
     mail: () => ({
       subject: said.subject(facts),
-      heading: said.heading,
+      heading,
       before: [
         said.what(facts),
         facing,
@@ -174,6 +180,10 @@ const inNorway = (iso: string, locale: Locale, options: Intl.DateTimeFormatOptio
   new Intl.DateTimeFormat(dateLocales[locale], { timeZone: 'Europe/Oslo', ...options }).format(new Date(iso))
 
 const spokenDay = (iso: string, locale: Locale) => inNorway(iso, locale, { dateStyle: 'long' })
+
+/** `30.9.2026`; in English with the month in letters, since not all who read it put the day first. */
+const shortDate = (iso: string, locale: Locale) =>
+  inNorway(iso, locale, { day: 'numeric', month: locale === 'en' ? 'short' : 'numeric', year: 'numeric' })
 
 /** Norwegian time with its zone: the reader may be elsewhere. */
 function spokenTime(iso: string, locale: Locale): string {

@@ -67,7 +67,7 @@ describe('signs in alone', () => {
     const { passkey, email, accountId } = await withPasskey()
     const { cookie } = await signIn(api, passkey)
     expect(verdict(await api.post('account/identifiers', { identifier: newPhone() }, cookie))).toBe('200')
-    expect(await subjectsTo(email)).toContain('Ny enhet er logget inn hos Portvakt')
+    expect(await subjectsTo(email)).toContain('En ny enhet er logget inn hos Portvakt')
     expect((await activitiesOf(accountId)).at(-1)).toBe('signed_in')
     expect(await api.count('devices', `account_id = '${accountId}'`)).toBe(2)
   })

@@ -194,7 +194,7 @@ describe('the list of devices', () => {
       Promise.all(
         [email, phone].map(
           async (address) =>
-            (await api.messages(address)).filter(({ text }) => /logget ut på andre enheter/.test(text)).length,
+            (await api.messages(address)).filter(({ text }) => /Andre enheter er logget ut/.test(text)).length,
         ),
       )
     api.deps.clock.advance(301)

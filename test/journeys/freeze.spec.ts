@@ -169,6 +169,21 @@ test('a link that is spent, cut short or empty says so, and where to go', async 
   await look(page)
 })
 
+test('the link of wrong passwords says that nobody is in, and what freezing would do', async ({ page, request }) => {
+  const email = newEmail()
+  await createAccount(request, { email })
+  for (let n = 0; n < 5; n++)
+    await request.post('/api/v1/sign-in', { data: { identifier: email, password: `feil hest batteri ${n}` } })
+  const told = async () =>
+    (await messagesTo(request, email)).find(({ text }) => text.includes('Det er prøvd feil passord'))
+  await expect.poll(told).toBeDefined()
+  await page.goto(/\/not-me#[\w-]{43}/.exec((await told())?.text ?? '')?.[0] ?? '')
+  await visitor(page).sees(words.nb.notMe)
+  await expect(page.getByText('Ingen er sluppet inn, så du trenger ikke gjøre noe.')).toBeVisible()
+  await expect(page.getByText('Fryser du kontoen, skjer dette:')).toBeVisible()
+  await look(page)
+})
+
 test('an SMS has one link: to undo what it tells of, and from there to freeze instead', async ({ page, request }) => {
   const [phone, email] = [newPhone(), newEmail()]
   await createAccount(request, { phone, email })

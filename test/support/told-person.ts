@@ -5,7 +5,7 @@ import type { NoticeEvent } from '../../server/outbox/message.ts'
 import { openProviders } from '../../server/outbox/providers.ts'
 import { secondsAfter } from '../../server/platform/clock.ts'
 import { policy } from '../../server/platform/policy.ts'
-import { notices } from '../../web/words/notices.nb.ts'
+import { noticeHeadings, notices } from '../../web/words/notices.nb.ts'
 import { type Answer, type Api, newEmail, newPhone, PASSWORD, withApi } from './api.ts'
 import { startPeer, until } from './peer.ts'
 import type { ReceivedSms } from './smpp-server-process.ts'
@@ -103,9 +103,10 @@ export async function withPerson(): Promise<Person> {
 
 /** Tells the notice of an event: in a mail its heading, in an SMS its sentence. */
 export function isAbout(event: NoticeEvent, deletesAt: Date): (message: Received) => boolean {
-  const untilDay = new Intl.DateTimeFormat('nb', { dateStyle: 'long', timeZone: 'Europe/Oslo' }).format(deletesAt)
-  const days = { until: '', untilDay }
+  const inNorway = { timeZone: 'Europe/Oslo', day: 'numeric', month: 'numeric', year: 'numeric' } as const
+  const days = { until: '', untilDay: '', untilDate: new Intl.DateTimeFormat('nb', inNorway).format(deletesAt) }
   const facts = { brand: 'Portvakt', masked: '', previous: '', count: '5', ...days, holdHours: 24, addedHoldHours: 6 }
-  const { heading, sms } = notices.events[event]
+  const heading = noticeHeadings[event]
+  const { sms } = notices.events[event]
   return ({ text }) => text.includes(heading) || text.includes(sms(facts).trim())
 }

@@ -22,7 +22,7 @@ export * from './en-recovery.ts'
 export * from './en-sign-up.ts'
 export * from './en-staff.ts'
 export * from './en-thaw.ts'
-export { notices } from './notices.en.ts'
+export { noticeHeadings, notices, notLetIn, unknownDevice } from './notices.en.ts'
 
 export const common: typeof nb.common = {
   language: 'Language',

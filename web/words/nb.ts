@@ -21,7 +21,7 @@ export * from './nb-recovery.ts'
 export * from './nb-sign-up.ts'
 export * from './nb-staff.ts'
 export * from './nb-thaw.ts'
-export { notices } from './notices.nb.ts'
+export { noticeHeadings, notices, notLetIn, unknownDevice } from './notices.nb.ts'
 
 export const common = {
   language: 'Språk',

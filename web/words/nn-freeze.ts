@@ -13,7 +13,7 @@ export const freeze = {
   ],
   frozenTitle: 'Kontoen er frosen',
   frozen:
-    'Alle einingar er logga ut, og ingen kjem inn. Pengane dine blir ståande. Vi har sagt frå til adressene og nummera på kontoen.',
+    'Alle einingar er logga ut, og ingen kjem inn. Pengane dine blir ståande. Vi har sendt beskjed til adressene og nummera på kontoen.',
 }
 
 export const notMe = {
@@ -23,6 +23,7 @@ export const notMe = {
   passwordFirst: 'Har nokon andre laga passordet? Lag ditt eige, så er den andre ute.',
   passwordWait: 'Frys du, kan ingen opne kontoen på nokre dagar.',
   ifNot: 'Var det ikkje deg, frys kontoen no. Då skjer dette:',
+  ifFreeze: 'Frys du kontoen, skjer dette:',
   stopsDeletion: 'Kontoen blir heller ikkje sletta.',
   ifYou: 'Var det deg likevel? Då treng du ikkje gjere noko. Ingenting er endra av at du opna denne sida.',
   endedTitle: 'Lenkja verkar ikkje lenger',
@@ -31,14 +32,14 @@ export const notMe = {
 
 export const phrase = {
   name: 'Kjenneord',
-  none: 'Ikkje valt. Ord som berre du og vi kjenner, øvst i alt vi sender deg.',
+  none: 'Ikkje valt. Ord som berre du og vi kjenner, i alt vi sender deg.',
   hidden: 'Gøymt kjenneord',
   show: 'Vis',
   hide: 'Gøym',
   showRest: ' kjenneordet',
   choose: 'Vel kjenneord',
   change: 'Endre kjenneord',
-  text: 'Vi set kjenneordet øvst i kvar e-post og SMS til deg, unnateke koden til ei ny adresse eller eit nytt nummer. Manglar det elles, er meldinga ikkje frå oss. Bruk aldri passordet ditt her.',
+  text: 'Vi skriv kjenneordet i kvar e-post og SMS til deg, unnateke koden til ei ny adresse eller eit nytt nummer. Manglar det elles, er meldinga ikkje frå oss. Bruk aldri passordet ditt her.',
   label: 'Kjenneord',
   hint: '3 til 40 teikn, gjerne fleire ord. Inga lenkje, ingen @ og ingen telefonnummer.',
   wrong: 'Bruk 3 til 40 teikn utan lenkje, @, telefonnummer eller uvanlege teikn.',

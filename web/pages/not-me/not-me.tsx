@@ -8,7 +8,7 @@ import { Consequences, Frozen } from '../../parts/frozen.tsx'
 import { isLinkSecret } from '../../parts/link-secret.ts'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { useForm } from '../../parts/use-form.ts'
-import { common, freeze, locale, notices, notMe } from '../../words/active.ts'
+import { common, freeze, locale, noticeHeadings, notLetIn, notMe, unknownDevice } from '../../words/active.ts'
 import { intlLocales } from '../../words/locales.ts'
 
 interface Told {
@@ -96,6 +96,7 @@ interface FreezeProps {
 }
 
 function Freeze({ token, told, done, ended }: FreezeProps) {
+  const calm: string | undefined = notLetIn[told.event as keyof typeof notLetIn]
   const form = useForm({
     check: () => ({}),
     send: () => call('POST', '/not-me', { token }),
@@ -122,7 +123,8 @@ function Freeze({ token, told, done, ended }: FreezeProps) {
           {notMe.passwordWait}
         </p>
       )}
-      <p>{notMe.ifNot}</p>
+      {calm && <p>{calm}</p>}
+      <p>{calm ? notMe.ifFreeze : notMe.ifNot}</p>
       <Consequences hours={holdHours} />
       {STOPPED_BY_FREEZING.has(told.event) && <p>{notMe.stopsDeletion}</p>}
       <FormFrame form={form} submit={freeze.freeze}>
@@ -144,10 +146,10 @@ const Ended = () => (
 )
 
 /** An event that is newer than this page still has a name. */
-const headingOf = (event: string) => notices.events[event as keyof typeof notices.events]?.heading ?? notMe.other
+const headingOf = (event: string) => noticeHeadings[event as keyof typeof noticeHeadings] ?? notMe.other
 
 function whereOf({ at, device, place }: Told): string {
-  const name = [device.browser, device.system].filter(Boolean).join(', ') || notices.unknownDevice
+  const name = [device.browser, device.system].filter(Boolean).join(', ') || unknownDevice
   const country = place && new Intl.DisplayNames(intlLocales[locale], { type: 'region' }).of(place)
   return [dateTime(at), name, country].filter(Boolean).join(' · ')
 }
