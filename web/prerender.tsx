@@ -27,8 +27,8 @@ import {
   account,
   app,
   approval,
-  common,
   forgotPassword,
+  frame,
   home,
   logIn,
   notFound,
@@ -195,7 +195,7 @@ export function drawApp(assets: Assets, files: string[], guides: string): string
         <App brand={brandMark} />
       </div>
       <noscript>
-        <p class="text">{common.noScript}</p>
+        <p class="text">{frame.noScript}</p>
       </noscript>
     </Document>
   )
@@ -230,7 +230,7 @@ function drawPage(page: Page, assets: Assets, corner = cornerOf(page)): string {
         {body}
         {!isForReading && (
           <noscript>
-            <p class="text">{common.noScript}</p>
+            <p class="text">{frame.noScript}</p>
           </noscript>
         )}
       </Shell>

@@ -1,6 +1,7 @@
 import { messages as en } from '../../web/words/messages.en.ts'
 import { type MailWords, type MessageWords, messages as nb, type Sender } from '../../web/words/messages.nb.ts'
 import { messages as nn } from '../../web/words/messages.nn.ts'
+import { countryForm } from '../../web/words/nn.ts'
 import * as noticesEn from '../../web/words/notices.en.ts'
 import type { NoticeFacts } from '../../web/words/notices.nb.ts'
 import * as noticesNb from '../../web/words/notices.nb.ts'
@@ -173,7 +174,8 @@ function bind<Facts>(
 
 /** @param region ISO 3166-1 alpha-2, or empty */
 function spokenPlace(region: string, locale: Locale): string {
-  return region && (new Intl.DisplayNames(dateLocales[locale], { type: 'region' }).of(region) ?? region)
+  const name = region && (new Intl.DisplayNames(dateLocales[locale], { type: 'region' }).of(region) ?? region)
+  return locale === 'nn' ? countryForm(name) : name
 }
 
 const inNorway = (iso: string, locale: Locale, options: Intl.DateTimeFormatOptions) =>

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { Gate } from '../parts/drawings.tsx'
 import { logInAddress } from '../parts/next-link.ts'
 import { brand as brandOfPage } from '../parts/operator.ts'
-import { common, refusals, app as words } from '../words/active.ts'
+import { common, frame, refusals, app as words } from '../words/active.ts'
 import { base, findScreen, type ScreenProps } from './addresses.ts'
 import type { Notice } from './connection.ts'
 import { Home } from './home.tsx'
@@ -25,7 +25,7 @@ export function App({ brand = brandOfPage() }: { brand?: string }) {
   return (
     <div class="app">
       <a class="skip" href="#main">
-        {common.skip}
+        {frame.skip}
       </a>
       <header class="app-top">
         {isShut ? (

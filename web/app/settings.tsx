@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { call, type Problem } from '../api.ts'
 import { ProblemAlert } from '../parts/form.tsx'
 import { chooseLanguage } from '../parts/language.ts'
-import { account, common, locale, app as words } from '../words/active.ts'
+import { account, frame, locale, app as words } from '../words/active.ts'
 import { languageNames, locales } from '../words/locales.ts'
 import { forgetJourneys } from './resume.ts'
 import { go } from './router.ts'
@@ -14,7 +14,7 @@ const links = [
   ['/account/devices', account.devices],
   ['/account/activity', account.activity],
   ['/help', words.help],
-  ['/terms', common.terms],
+  ['/terms', frame.terms],
 ] as const
 
 export function Settings() {
@@ -68,7 +68,7 @@ export function Settings() {
 
 const Language = () => (
   <li>
-    <label for="language">{common.language}</label>
+    <label for="language">{frame.language}</label>
     <select
       id="language"
       class="ds-input"

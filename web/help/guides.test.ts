@@ -51,6 +51,11 @@ describe('the guides', () => {
     expect(told.match(new RegExp(`(?<!\\p{L})(${counts}) (${units})(?!\\p{L})`, 'iu'))?.[0]).toBeUndefined()
   })
 
+  it.each(locales)('are called in %s what the link under a hold calls them', (locale) => {
+    const { title } = read(locale).find(({ name }) => name === 'withdrawal-holds') ?? {}
+    expect(words[locale].signedIn.holdGuide).toBe(title)
+  })
+
   it.each(guideNames)('ask for the same labels and figures in every language: %s', (name) => {
     const [first, ...others] = locales.map((locale) => placeholders(sourceOf({ locale, name })))
     for (const other of others) expect(other).toEqual(first)

@@ -33,11 +33,12 @@ export const countries: Country[] = table.split(' ').flatMap((entry) => {
  * The countries under their names in a language, sorted as that language sorts.
  *
  * @param languages what to ask `Intl` for, best first (`intlLocales`)
+ * @param form the language's own form of a name that `Intl` has
  */
-export function namedCountries(languages: string[]): (Country & { name: string })[] {
+export function namedCountries(languages: string[], form: (name: string) => string): (Country & { name: string })[] {
   const names = new Intl.DisplayNames(languages, { type: 'region' })
   const order = new Intl.Collator(languages)
   return countries
-    .map((country) => ({ ...country, name: names.of(country.region) ?? country.region }))
+    .map((country) => ({ ...country, name: form(names.of(country.region) ?? country.region) }))
     .sort((a, b) => order.compare(a.name, b.name))
 }

@@ -1,6 +1,6 @@
 // The country of a phone number: `+47` closed, «Norge (+47)» open. The real select lies unseen over the drawn code.
 import { useEffect, useState } from 'preact/hooks'
-import { fields, locale } from '../words/active.ts'
+import { countryForm, fields, locale } from '../words/active.ts'
 import { intlLocales } from '../words/locales.ts'
 import { namedCountries } from './countries.ts'
 
@@ -13,7 +13,8 @@ const norway = { region: 'NO', callingCode: '47', name: fields.norway }
 export function CountrySelect() {
   const [countries, setCountries] = useState([norway])
   const [region, setRegion] = useState(norway.region)
-  const fill = () => setCountries((known) => (known.length > 1 ? known : namedCountries(intlLocales[locale])))
+  const fill = () =>
+    setCountries((known) => (known.length > 1 ? known : namedCountries(intlLocales[locale], countryForm)))
   useEffect(() => addEventListener('focusin', () => setTimeout(fill, 400), { once: true }), [])
   const chosen = countries.find((country) => country.region === region) ?? norway
   return (
@@ -31,7 +32,7 @@ export function CountrySelect() {
       >
         {countries.map(({ region: key, callingCode, name }) => (
           <option key={key} value={key} selected={key === region}>
-            {key === norway.region ? norway.name : name} (+{callingCode})
+            {name} (+{callingCode})
           </option>
         ))}
       </select>

@@ -79,6 +79,29 @@ describe('times', () => {
     expect(ago('2026-03-02T11:55:00Z', now)).toBe('i går')
   })
 
+  it.each([
+    [59, 'nå', 'no', 'now'],
+    [60, 'for ett minutt siden', 'for eitt minutt sidan', 'one minute ago'],
+    [7 * 60, 'for 7 minutter siden', 'for 7 minutt sidan', '7 minutes ago'],
+    [3600, 'for én time siden', 'for éin time sidan', 'one hour ago'],
+    [7 * 3600, 'for 7 timer siden', 'for 7 timar sidan', '7 hours ago'],
+    [86_399, 'for 23 timer siden', 'for 23 timar sidan', '23 hours ago'],
+    [86_400, 'i går', 'i går', 'yesterday'],
+    [2 * 86_400, 'i forgårs', 'i førgår', 'two days ago'],
+    [3 * 86_400, 'for 3 dager siden', 'for 3 dagar sidan', '3 days ago'],
+  ])('%i seconds ago are told as %s, %s, %s', async (seconds, ...told) => {
+    const then = new Date(now - seconds * 1000).toISOString()
+    const said: string[] = []
+    for (const words of [nb, nn, en]) {
+      vi.resetModules()
+      vi.doMock('../words/active.ts', () => words)
+      said.push((await import('./ago.ts')).ago(then, now))
+    }
+    vi.doUnmock('../words/active.ts')
+    vi.resetModules()
+    expect(said).toEqual(told)
+  })
+
   it('never lie in the future when the clocks differ', () => {
     expect(ago('2026-03-03T12:00:09Z', now)).toBe('nå')
   })

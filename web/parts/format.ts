@@ -11,12 +11,6 @@ export const date = (iso: string) => new Intl.DateTimeFormat(languages, { dateSt
 export const dateTime = (iso: string) =>
   new Intl.DateTimeFormat(languages, { dateStyle: 'long', timeStyle: 'short' }).format(new Date(iso))
 
-/** The name of a country, from its ISO 3166-1 alpha-2 code: `Norge`. */
-export const country = (code: string) => new Intl.DisplayNames(languages, { type: 'region' }).of(code) ?? code
-
-/** `den ene og den andre`; of none, nothing. */
-export const list = (items: readonly string[]) => new Intl.ListFormat(languages).format(items)
-
 /** `14:30` */
 export const clockTime = (iso: string) =>
   new Intl.DateTimeFormat(languages, { timeStyle: 'short' }).format(new Date(iso))

@@ -1,6 +1,6 @@
 // The frame of every page, drawn once at build time: brand and language above, the page, help and terms below.
 import type { ComponentChildren } from 'preact'
-import { account, common, help, locale } from '../words/active.ts'
+import { account, common, frame, help, locale } from '../words/active.ts'
 import { languageNames, locales } from '../words/locales.ts'
 import { Gate } from './drawings.tsx'
 
@@ -21,7 +21,7 @@ export function Shell({ brand, kind, corner, signUpLink, guide, children }: Shel
   return (
     <div class="shell" data-kind={kind}>
       <a class="skip" href="#main">
-        {common.skip}
+        {frame.skip}
       </a>
       <header class="top">
         <a class="brand" href="/">
@@ -51,7 +51,7 @@ export function Shell({ brand, kind, corner, signUpLink, guide, children }: Shel
           {help.title}
         </a>
         <a class="ds-link" href="/terms">
-          {common.terms}
+          {frame.terms}
         </a>
         {signUpLink && (
           <a class="ds-link" href="/sign-up">
@@ -60,7 +60,7 @@ export function Shell({ brand, kind, corner, signUpLink, guide, children }: Shel
         )}
         <DemoOnly>
           <a class="ds-link" href="/outbox">
-            {common.outbox}
+            {frame.outbox}
           </a>
         </DemoOnly>
       </footer>
@@ -76,7 +76,7 @@ function LanguageSwitch() {
   return (
     <div class="language over">
       <label class="ds-sr-only" for="language">
-        {common.language}
+        {frame.language}
       </label>
       <span class="ds-input" aria-hidden="true">
         <span class="long">{languageNames[locale]}</span>

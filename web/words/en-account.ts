@@ -26,15 +26,15 @@ export const signedIn: typeof nb.signedIn = {
   adviceWhy: {
     add_authenticator: 'Then nobody gets in with just your password.',
     add_passkey: 'Then nobody gets in with your password alone, not even by a false page.',
-    add_email: 'Then you can get in even if you lose your phone.',
-    add_phone: 'Then you can get in even if you lose access to your email.',
+    add_email: 'Then we can reach you even if you lose your phone.',
+    add_phone: 'Then we can reach you even if you lose access to your email.',
     review_devices: 'You are logged in in several places. Log out the ones you don’t use.',
   },
   hold: (end, left) =>
     `Withdrawals are on hold until ${end} (${left} left). You can use the account as usual, but not withdraw money.`,
   holdWhy: (reason) => `Reason: ${reason}.`,
   holdWhyAll: (reasons) => `Reasons: ${reasons}. The hold that lasts longest counts.`,
-  holdGuide: 'Why do withdrawals wait?',
+  holdGuide: 'Why does the withdrawal wait?',
   holdReasons: {
     identifier_added: 'an address or number was added',
     identifier_changed: 'an address or number was changed',
@@ -89,7 +89,7 @@ export const security: typeof nb.security = {
   passkeys: 'Passkeys',
   passkeyCount: (n: number) => (n === 1 ? 'One added' : `${n} added`),
   passkeySuspended: 'One of them is suspended',
-  noPasskeys: 'None. Log in without typing a password, in a way no false page can trick you out of.',
+  noPasskeys: 'None. With a passkey you log in without a password, and no false page can trick you out of it.',
   addPasskey: 'Add',
   seePasskeys: 'View and change',
   stepUpTitle: 'Confirm that it’s you',
@@ -99,7 +99,7 @@ export const security: typeof nb.security = {
   stepUpByPasskey: 'This account needs your passkey to go on.',
   stepUpOrPasskey: 'You can use your passkey instead of the code.',
   withoutPhone:
-    'You are logged out, and we ask for the code on this device again. Choose “Lost or changed your phone?” there, and have the recovery key ready.',
+    'You are logged out, and we ask for the code on this device again. Choose “Lost or changed your phone?” there, and have the Recovery Key Phrase ready.',
   usePasskey: 'Use a passkey',
   stepUpSubmit: 'Continue',
   wrongPassword: 'The password is wrong. Try again.',
@@ -140,6 +140,15 @@ export const devices: typeof nb.devices = {
   trusted: (end) => `Does not ask for a code until ${end}`,
   distrust: 'Stop trusting',
   distrusted: 'We ask for a code on the device the next time you log in there.',
+}
+
+export const ago: typeof nb.ago = {
+  now: 'now',
+  minutes: (n) => (n === 1 ? 'one minute ago' : `${n} minutes ago`),
+  hours: (n) => (n === 1 ? 'one hour ago' : `${n} hours ago`),
+  yesterday: 'yesterday',
+  dayBefore: 'two days ago',
+  days: (n) => `${n} days ago`,
 }
 
 export const outbox: typeof nb.outbox = {

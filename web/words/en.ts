@@ -24,13 +24,21 @@ export * from './en-staff.ts'
 export * from './en-thaw.ts'
 export { noticeHeadings, notices, notLetIn, unknownDevice } from './notices.en.ts'
 
-export const common: typeof nb.common = {
+/** The name of a country, from the one that browsers have. */
+export const countryForm: typeof nb.countryForm = (name) => name
+
+/** What stands around the pages: it is drawn with them, and their scripts carry none of it. */
+export const frame: typeof nb.frame = {
   language: 'Language',
   skip: 'Skip to content',
-  logIn: 'Log in',
-  signUp: 'Sign up',
   terms: 'Terms',
   outbox: 'Outbox (demo)',
+  noScript: 'This page needs JavaScript. Turn it on in your browser and reload the page.',
+}
+
+export const common: typeof nb.common = {
+  logIn: 'Log in',
+  signUp: 'Sign up',
   cancel: 'Cancel',
   close: 'Close',
   loading: 'Loading …',
@@ -40,7 +48,6 @@ export const common: typeof nb.common = {
   tryAgainIn: (time) => `Try again in ${time}.`,
   reference: (id) => `Reference for support: ${id}`,
   summary: 'Fix this before you go on',
-  noScript: 'This page needs JavaScript. Turn it on in your browser and reload the page.',
 }
 
 export const time: typeof nb.time = {
@@ -48,7 +55,6 @@ export const time: typeof nb.time = {
   spokenSeconds: 'less than a minute',
   spokenMinutes: (n) => (n === 1 ? 'one minute' : `${n} minutes`),
   spokenHours: 'hours',
-  justNow: 'Now',
 }
 
 export const fields: typeof nb.fields = {
@@ -101,9 +107,9 @@ export const refusals: typeof nb.refusals = {
   code_spent: 'The code has been tried too many times. Ask for a new one.',
   code_too_soon: 'We have just sent a code. Wait a little before you ask for another.',
   too_many_codes: 'Too many codes have been asked for. Wait a little.',
-  bot_check_required: 'We could not check that you are not a robot. Try again, or use e-mail instead.',
-  sms_limited: 'We cannot send an SMS to this number right now. Use e-mail instead, or try again later.',
-  sms_country_closed: 'We do not send SMS to this country. Use e-mail instead.',
+  bot_check_required: 'We could not check that you are not a robot. Try again, or use email instead.',
+  sms_limited: 'We cannot send an SMS to this number right now. Use email instead, or try again later.',
+  sms_country_closed: 'We do not send SMS to this country. Use email instead.',
   flow_ended: 'It took too long, or the account was changed meanwhile. Start again.',
   wrong_state: 'You have moved on in another tab. Reload the page.',
   identifier_taken: 'The address or number already belongs to an account. Log in instead.',

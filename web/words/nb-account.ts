@@ -25,15 +25,15 @@ export const signedIn = {
   adviceWhy: {
     add_authenticator: 'Da kommer ingen inn med bare passordet ditt.',
     add_passkey: 'Da kan ingen lure seg inn med passordet ditt, heller ikke med en falsk side.',
-    add_email: 'Da kommer du inn selv om du mister telefonen.',
-    add_phone: 'Da kommer du inn selv om du mister tilgangen til e-posten.',
+    add_email: 'Da kan vi nå deg selv om du mister telefonen.',
+    add_phone: 'Da kan vi nå deg selv om du mister tilgangen til e-posten.',
     review_devices: 'Du er logget inn flere steder. Logg ut dem du ikke bruker.',
   },
   hold: (end: string, left: string) =>
     `Uttakssperre til ${end} (${left} igjen). Du kan bruke kontoen som vanlig, men ikke ta ut penger.`,
   holdWhy: (reason: string) => `Grunn: ${reason}.`,
   holdWhyAll: (reasons: string) => `Grunner: ${reasons}. Sperren som varer lengst, gjelder.`,
-  holdGuide: 'Hvorfor venter uttak?',
+  holdGuide: 'Hvorfor venter uttaket?',
   holdReasons: {
     identifier_added: 'en adresse eller et nummer ble lagt til',
     identifier_changed: 'en adresse eller et nummer ble endret',
@@ -87,7 +87,7 @@ export const security = {
   passkeys: 'Tilgangsnøkler',
   passkeyCount: (n: number) => (n === 1 ? 'Én lagt til' : `${n} lagt til`),
   passkeySuspended: 'En av dem er sperret',
-  noPasskeys: 'Ingen. Logg inn uten å skrive passord, på en måte ingen falsk side kan lure fra deg.',
+  noPasskeys: 'Ingen. Med en tilgangsnøkkel logger du inn uten passord, og ingen falsk side kan lure den fra deg.',
   addPasskey: 'Legg til',
   seePasskeys: 'Se og endre',
   stepUpTitle: 'Bekreft at det er deg',
@@ -138,6 +138,16 @@ export const devices = {
   trusted: (end: string) => `Spør ikke om kode før ${end}`,
   distrust: 'Slutt å stole på',
   distrusted: 'Vi spør om kode på enheten neste gang du logger inn der.',
+}
+
+/** How long ago; browsers do not say it in every language, nor all alike. */
+export const ago = {
+  now: 'nå',
+  minutes: (n: number) => (n === 1 ? 'for ett minutt siden' : `for ${n} minutter siden`),
+  hours: (n: number) => (n === 1 ? 'for én time siden' : `for ${n} timer siden`),
+  yesterday: 'i går',
+  dayBefore: 'i forgårs',
+  days: (n: number) => `for ${n} dager siden`,
 }
 
 export const outbox = {

@@ -23,13 +23,21 @@ export * from './nb-staff.ts'
 export * from './nb-thaw.ts'
 export { noticeHeadings, notices, notLetIn, unknownDevice } from './notices.nb.ts'
 
-export const common = {
+/** The name of a country, from the one that browsers have. */
+export const countryForm = (name: string) => name
+
+/** What stands around the pages: it is drawn with them, and their scripts carry none of it. */
+export const frame = {
   language: 'Språk',
   skip: 'Hopp til innholdet',
-  logIn: 'Logg inn',
-  signUp: 'Registrer deg',
   terms: 'Vilkår',
   outbox: 'Utboks (demo)',
+  noScript: 'Denne siden trenger JavaScript. Slå det på i nettleseren, og last siden på nytt.',
+}
+
+export const common = {
+  logIn: 'Logg inn',
+  signUp: 'Registrer deg',
   cancel: 'Avbryt',
   close: 'Lukk',
   loading: 'Laster …',
@@ -37,9 +45,8 @@ export const common = {
   opensNew: ' (åpnes i ny fane)',
   tryAgain: 'Prøv igjen',
   tryAgainIn: (time: string) => `Prøv igjen om ${time}.`,
-  reference: (id: string) => `Referanse for kundeservice: ${id}`,
+  reference: (id: string) => `Referanse for kundestøtten: ${id}`,
   summary: 'Rett dette før du går videre',
-  noScript: 'Denne siden trenger JavaScript. Slå det på i nettleseren, og last siden på nytt.',
 }
 
 export const time = {
@@ -47,7 +54,6 @@ export const time = {
   spokenSeconds: 'under ett minutt',
   spokenMinutes: (n: number) => (n === 1 ? 'ett minutt' : `${n} minutter`),
   spokenHours: 'timer',
-  justNow: 'Nå',
 }
 
 export const fields = {
@@ -85,10 +91,10 @@ export const refusals = {
   media_type_unsupported: 'Siden er utdatert. Last den på nytt og prøv igjen.',
   not_found: 'Vi fant det ikke. Last siden på nytt.',
   method_not_allowed: 'Siden er utdatert. Last den på nytt og prøv igjen.',
-  origin_forbidden: 'Det kom fra et annet nettsted. Last siden på nytt.',
+  origin_forbidden: 'Forespørselen kom fra et annet nettsted. Last siden på nytt.',
   session_required: 'Du er logget ut. Logg inn igjen.',
   step_up_required: 'Bekreft at det er deg.',
-  credentials_wrong: 'Innloggingen stemmer ikke. Sjekk det du har skrevet, og prøv igjen.',
+  credentials_wrong: 'Opplysningene stemmer ikke. Sjekk det du har skrevet, og prøv igjen.',
   account_frozen: 'Kontoen er fryst. Åpne den igjen før du logger inn.',
   link_ended: 'Lenken er brukt eller utløpt. Logg inn for å fryse kontoen.',
   too_many_attempts: 'Det er prøvd for mange ganger. Vent litt.',

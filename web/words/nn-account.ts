@@ -26,15 +26,15 @@ export const signedIn: typeof nb.signedIn = {
   adviceWhy: {
     add_authenticator: 'Då kjem ingen inn med berre passordet ditt.',
     add_passkey: 'Då kan ingen lure seg inn med passordet ditt, heller ikkje med ei falsk side.',
-    add_email: 'Då kjem du inn sjølv om du mistar telefonen.',
-    add_phone: 'Då kjem du inn sjølv om du mistar tilgangen til e-posten.',
+    add_email: 'Då kan vi få tak i deg sjølv om du mistar telefonen.',
+    add_phone: 'Då kan vi få tak i deg sjølv om du mistar tilgangen til e-posten.',
     review_devices: 'Du er innlogga fleire stader. Logg ut dei du ikkje bruker.',
   },
   hold: (end, left) =>
     `Uttakssperre til ${end} (${left} igjen). Du kan bruke kontoen som vanleg, men ikkje ta ut pengar.`,
   holdWhy: (reason) => `Grunn: ${reason}.`,
   holdWhyAll: (reasons) => `Grunnar: ${reasons}. Sperra som varer lengst, gjeld.`,
-  holdGuide: 'Kvifor ventar uttak?',
+  holdGuide: 'Kvifor ventar uttaket?',
   holdReasons: {
     identifier_added: 'ei adresse eller eit nummer vart lagt til',
     identifier_changed: 'ei adresse eller eit nummer vart endra',
@@ -89,7 +89,7 @@ export const security: typeof nb.security = {
   passkeys: 'Tilgangsnøklar',
   passkeyCount: (n: number) => (n === 1 ? 'Éin lagd til' : `${n} lagde til`),
   passkeySuspended: 'Ein av dei er sperra',
-  noPasskeys: 'Ingen. Logg inn utan å skrive passord, på ein måte inga falsk side kan lure frå deg.',
+  noPasskeys: 'Ingen. Med ein tilgangsnøkkel loggar du inn utan passord, og inga falsk side kan lure han frå deg.',
   addPasskey: 'Legg til',
   seePasskeys: 'Sjå og endre',
   stepUpTitle: 'Stadfest at det er deg',
@@ -140,6 +140,15 @@ export const devices: typeof nb.devices = {
   trusted: (end) => `Spør ikkje om kode før ${end}`,
   distrust: 'Slutt å stole på',
   distrusted: 'Vi spør om kode på eininga neste gong du loggar inn der.',
+}
+
+export const ago: typeof nb.ago = {
+  now: 'no',
+  minutes: (n) => (n === 1 ? 'for eitt minutt sidan' : `for ${n} minutt sidan`),
+  hours: (n) => (n === 1 ? 'for éin time sidan' : `for ${n} timar sidan`),
+  yesterday: 'i går',
+  dayBefore: 'i førgår',
+  days: (n) => `for ${n} dagar sidan`,
 }
 
 export const outbox: typeof nb.outbox = {

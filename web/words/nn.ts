@@ -24,13 +24,33 @@ export * from './nn-staff.ts'
 export * from './nn-thaw.ts'
 export { noticeHeadings, notices, notLetIn, unknownDevice } from './notices.nn.ts'
 
-export const common: typeof nb.common = {
+const forms: Record<string, string> = {
+  ene: 'ane', // Færøyene, Maldivene
+  'De ': 'Dei ',
+  Øst: 'Aust',
+  forente: 'sameinte',
+  emirater: 'emirata',
+  republikk: 'republikken',
+  bens: 'beins', // Elfenbenskysten
+  Norge: 'Noreg',
+}
+
+/** From the names in Bokmål, the only ones that Chromium has. A name in Nynorsk stays as it is. */
+export const countryForm: typeof nb.countryForm = (name) =>
+  name.replace(/ene\b|^De |^Øst|forente|emirater|republikk$|bens|Norge/g, (form) => forms[form] ?? form)
+
+/** What stands around the pages: it is drawn with them, and their scripts carry none of it. */
+export const frame: typeof nb.frame = {
   language: 'Språk',
   skip: 'Hopp til innhaldet',
-  logIn: 'Logg inn',
-  signUp: 'Registrer deg',
   terms: 'Vilkår',
   outbox: 'Utboks (demo)',
+  noScript: 'Denne sida treng JavaScript. Slå det på i nettlesaren, og last sida på nytt.',
+}
+
+export const common: typeof nb.common = {
+  logIn: 'Logg inn',
+  signUp: 'Registrer deg',
   cancel: 'Avbryt',
   close: 'Lukk',
   loading: 'Lastar …',
@@ -38,9 +58,8 @@ export const common: typeof nb.common = {
   opensNew: ' (blir opna i ny fane)',
   tryAgain: 'Prøv igjen',
   tryAgainIn: (time) => `Prøv igjen om ${time}.`,
-  reference: (id) => `Referanse for kundeservice: ${id}`,
+  reference: (id) => `Referanse for kundestøtta: ${id}`,
   summary: 'Rett dette før du går vidare',
-  noScript: 'Denne sida treng JavaScript. Slå det på i nettlesaren, og last sida på nytt.',
 }
 
 export const time: typeof nb.time = {
@@ -48,7 +67,6 @@ export const time: typeof nb.time = {
   spokenSeconds: 'under eitt minutt',
   spokenMinutes: (n) => (n === 1 ? 'eitt minutt' : `${n} minutt`),
   spokenHours: 'timar',
-  justNow: 'No',
 }
 
 export const fields: typeof nb.fields = {
@@ -86,10 +104,10 @@ export const refusals: typeof nb.refusals = {
   media_type_unsupported: 'Sida er utdatert. Last ho på nytt og prøv igjen.',
   not_found: 'Vi fann det ikkje. Last sida på nytt.',
   method_not_allowed: 'Sida er utdatert. Last ho på nytt og prøv igjen.',
-  origin_forbidden: 'Det kom frå ein annan nettstad. Last sida på nytt.',
+  origin_forbidden: 'Førespurnaden kom frå ein annan nettstad. Last sida på nytt.',
   session_required: 'Du er logga ut. Logg inn igjen.',
   step_up_required: 'Stadfest at det er deg.',
-  credentials_wrong: 'Innlogginga stemmer ikkje. Sjekk det du har skrive, og prøv igjen.',
+  credentials_wrong: 'Opplysningane stemmer ikkje. Sjekk det du har skrive, og prøv igjen.',
   account_frozen: 'Kontoen er frosen. Opne han igjen før du loggar inn.',
   link_ended: 'Lenkja er brukt eller utgått. Logg inn for å fryse kontoen.',
   too_many_attempts: 'Det er prøvd for mange gonger. Vent litt.',

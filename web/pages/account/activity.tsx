@@ -1,9 +1,10 @@
 // «Aktivitet»: what happened to the account, and what to do if it was not you.
 import { useState } from 'preact/hooks'
 import { type Account, type Answer, call, type Problem } from '../../api.ts'
+import { country } from '../../parts/country.ts'
 import { deviceName } from '../../parts/device-name.ts'
 import { ProblemAlert } from '../../parts/form.tsx'
-import { country, dateTime } from '../../parts/format.ts'
+import { dateTime } from '../../parts/format.ts'
 import { LoadProblem } from '../../parts/load-problem.tsx'
 import { Reminder } from '../../parts/reminder.tsx'
 import { leaveToLogIn, useLoad } from '../../parts/use-load.ts'

@@ -1,8 +1,9 @@
 // Browsers and apps that the account knows, whether or not they are signed in now.
 import { type Device, type KnownDevice, serverNow } from '../../api.ts'
 import { ago } from '../../parts/ago.ts'
+import { country } from '../../parts/country.ts'
 import { deviceName } from '../../parts/device-name.ts'
-import { country, date } from '../../parts/format.ts'
+import { date } from '../../parts/format.ts'
 import { devices as words } from '../../words/active.ts'
 
 interface KnownDevicesProps {

@@ -2,14 +2,14 @@
 import { useEffect, useState } from 'preact/hooks'
 import { policy } from '../../../server/platform/policy.ts'
 import { call, type Problem } from '../../api.ts'
+import { country } from '../../parts/country.ts'
 import { FormFrame, ProblemAlert } from '../../parts/form.tsx'
 import { dateTime } from '../../parts/format.ts'
 import { Consequences, Frozen } from '../../parts/frozen.tsx'
 import { isLinkSecret } from '../../parts/link-secret.ts'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { useForm } from '../../parts/use-form.ts'
-import { common, freeze, locale, noticeHeadings, notLetIn, notMe, unknownDevice } from '../../words/active.ts'
-import { intlLocales } from '../../words/locales.ts'
+import { common, freeze, noticeHeadings, notLetIn, notMe, unknownDevice } from '../../words/active.ts'
 
 interface Told {
   state: 'open' | 'frozen'
@@ -150,6 +150,5 @@ const headingOf = (event: string) => noticeHeadings[event as keyof typeof notice
 
 function whereOf({ at, device, place }: Told): string {
   const name = [device.browser, device.system].filter(Boolean).join(', ') || unknownDevice
-  const country = place && new Intl.DisplayNames(intlLocales[locale], { type: 'region' }).of(place)
-  return [dateTime(at), name, country].filter(Boolean).join(' · ')
+  return [dateTime(at), name, place && country(place)].filter(Boolean).join(' · ')
 }

@@ -3,11 +3,12 @@ import { useEffect, useState } from 'preact/hooks'
 import { policy } from '../../../server/platform/policy.ts'
 import { call, type Problem } from '../../api.ts'
 import { FormFrame, ProblemAlert } from '../../parts/form.tsx'
-import { dateTime, list } from '../../parts/format.ts'
+import { dateTime } from '../../parts/format.ts'
 import { isLinkSecret } from '../../parts/link-secret.ts'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { useForm } from '../../parts/use-form.ts'
-import { common, undoChange } from '../../words/active.ts'
+import { common, locale, undoChange } from '../../words/active.ts'
+import { intlLocales } from '../../words/locales.ts'
 
 interface Told {
   masked: string
@@ -146,3 +147,6 @@ const Ending = ({ title, text, token }: EndingProps) => (
     </a>
   </>
 )
+
+/** `den ene og den andre`; of none, nothing. */
+const list = (items: readonly string[]) => new Intl.ListFormat(intlLocales[locale]).format(items)
