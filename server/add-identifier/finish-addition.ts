@@ -39,7 +39,7 @@ export async function finishAddition(
     // First, as everywhere: whoever has the account in hand may want its codes.
     const account = await lockAccount(tx, accountId)
     if (!account) throw new Refusal('session_required')
-    if (!(await consumeCode(tx, deps, subject, codeId))) throw new Refusal('code_used')
+    if (!(await consumeCode(tx, deps, subject, codeId, 'signed-in'))) throw new Refusal('code_used')
     if (account.credentialVersion !== addition.credentialVersion) throw new Refusal('flow_ended')
     const added = await addIdentifier(tx, deps, accountId, addition.identifier)
     if (added === 'taken') throw await refusalOfTaken(tx, deps, addition.identifier)

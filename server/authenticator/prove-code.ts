@@ -73,7 +73,7 @@ async function goOn(
 ): Promise<Change | OpenedSession> {
   const { change } = applying
   await requireUnchanged(tx, deps, change)
-  if (!(await consumeCode(tx, deps, codeSubject(change), codeId))) throw new Refusal('code_used')
+  if (!(await consumeCode(tx, deps, codeSubject(change), codeId, 'signed-in'))) throw new Refusal('code_used')
   if (proof && !(await proof.accept(tx))) throw new Refusal('totp_used')
   return change.kind === 'remove' ? apply(tx, deps, applying) : showKey(tx, deps, change)
 }

@@ -65,7 +65,7 @@ async function goOn(deps: Deps, change: Change, codeId: string, network: string)
     await requireUnchanged(tx, deps, change)
     if ((await tx.execute(queries.advance, [accountId, changeId, deps.clock.now()])) === 0)
       throw new Refusal('wrong_state', { state: 'new' })
-    if (!(await consumeCode(tx, deps, codeSubject(change), codeId))) throw new Refusal('code_used')
+    if (!(await consumeCode(tx, deps, codeSubject(change), codeId, 'signed-in'))) throw new Refusal('code_used')
     return sendChangeCode(tx, deps, following, profile, { owner, paidAs })
   })
 }
@@ -83,7 +83,7 @@ async function apply(
   const now = deps.clock.now()
   const stored = await requireUnchanged(tx, deps, change)
   if ((await tx.execute(queries.finish, [accountId, changeId, state, now])) === 0) throw new Refusal('flow_ended')
-  if (!(await consumeCode(tx, deps, codeSubject(change), codeId))) throw new Refusal('code_used')
+  if (!(await consumeCode(tx, deps, codeSubject(change), codeId, 'signed-in'))) throw new Refusal('code_used')
   const reservedUntil = secondsAfter(now, policy.identifierUndoSeconds)
   if (!(await removeIdentifier(tx, accountId, identifierId, reservedUntil))) throw new Refusal('flow_ended')
   const { kindSince } = stored

@@ -12,10 +12,11 @@ import * as queries from './queries.ts'
 const DAY = 24 * 3600
 
 /**
- * Who tries a code: somebody who is signed in, or on a device that the account knows; whoever has proven the mailbox; or whoever has
- * shown nothing but an address, canonically as it was typed.
+ * Who tries a code: somebody who is signed in, or on a device that the account knows; whoever has proven a mailbox and resets by that
+ * address; whoever has proven password and mailbox and opens a frozen account; or whoever has shown nothing but an address. Addresses
+ * are canonical, as they were typed.
  */
-export type CodeTryer = 'signed-in' | 'mailbox' | { typed: string }
+export type CodeTryer = 'signed-in' | { proven: string } | 'thaw' | { typed: string }
 
 /**
  * Tells whether `code` is the open code of `subject`. Spends one of its tries and one of its account's, each in its own
@@ -39,9 +40,10 @@ export async function verifyCode(
   const [row] = await db.query(queries.countTry, [...key, policy.codeTries, clock.now()])
   if (!row) throw await whyNot(deps, key)
   // Before the code is looked at, right or wrong: it depends on the typed address alone, and no guess past the last one shows anything.
-  if (typeof tryer === 'object' && (await spendBudgetQuietly(deps, STRANGERS_TRIES, [tryer.typed])) !== undefined)
+  if (isStranger(tryer) && (await spendBudgetQuietly(deps, STRANGERS_TRIES, [tryer.typed])) !== undefined)
     throw new Refusal('code_spent')
-  const wait = await spendBudgetQuietly(deps, accountTries(subject, tryer), [subject.accountId])
+  const share = shareOf(subject, tryer)
+  const wait = await spendBudgetQuietly(deps, share.budget, share.subject)
   if (isCode(deps, subject, code, row.code_id, row.mac)) {
     if (wait !== undefined) throw new Refusal('too_many_attempts', { retryAfterSeconds: wait })
     return row.code_id
@@ -64,29 +66,31 @@ const STRANGERS_TRIES: Budget = {
   rolls: true,
 }
 
+const isStranger = (tryer: CodeTryer): tryer is { typed: string } => typeof tryer === 'object' && 'typed' in tryer
+
+const ofDay = (name: string, most: number): Budget => ({ name: `code-tries-${name}`, most, windowSeconds: DAY })
+const ofStrangers = ofDay('account-strangers', 2 * policy.codeTriesOfStrangersPerDay)
+const ofSessions = ofDay('account-signed-in', policy.codeTriesOfSessionsPerDay)
+const ofResets = ofDay('account-reset', policy.codeTriesOfResetsPerDay)
+const ofThaws = ofDay('account-thaw', policy.codeTriesOfThawsPerDay)
+const ofSignUps = ofDay('sign-up', policy.codeTriesOfSignUpsPerDay)
+
 /**
- * The account's thirty tries a day in three shares, and none draws on another's: else whoever has the password alone would use up in a
- * session what the owner needs for a reset, or to open a frozen account. The sum stays, and with it the odds of all who guess
- * (promise P3). Codes of a sign-up are none of an account that is there yet.
+ * The account's tries a day in shares, and none draws on another's: else whoever has the password alone would use up in a session what
+ * the owner needs for a reset, and whoever reads a mailbox what the owner needs to open a frozen account. The sum stays, and with it
+ * the odds of all who guess (promise P3). Codes of a sign-up are none of an account that is there yet.
  */
-function accountTries({ purpose }: CodeSubject, tryer: CodeTryer): Budget {
-  if (purpose === 'sign_up')
-    return { name: 'code-tries-sign-up', most: policy.codeTriesPerAccountDay, windowSeconds: DAY }
-  return shareOf(typeof tryer === 'object' ? 'strangers' : tryer)
+function shareOf({ accountId, purpose }: CodeSubject, tryer: CodeTryer): { budget: Budget; subject: string[] } {
+  if (purpose === 'sign_up') return { budget: ofSignUps, subject: [accountId] }
+  if (isStranger(tryer)) return { budget: ofStrangers, subject: [accountId] }
+  // By the address: with one mailbox, nobody uses up what is proven by the other.
+  if (typeof tryer === 'object') return { budget: ofResets, subject: [accountId, tryer.proven] }
+  return { budget: tryer === 'thaw' ? ofThaws : ofSessions, subject: [accountId] }
 }
-
-const SHARES = ['strangers', 'signed-in', 'mailbox'] as const
-
-const shareOf = (share: (typeof SHARES)[number]): Budget => ({
-  name: `code-tries-account-${share}`,
-  most: policy.codeTriesPerAccountDay / SHARES.length,
-  windowSeconds: DAY,
-})
 
 /** Whether a right code entered in a session of the account, or on a device that it knows, would be refused. */
 export async function areSignedInTriesUsedUp(deps: Deps, accountId: string): Promise<boolean> {
-  const share = shareOf('signed-in')
-  return (await findSpent(deps, share, [accountId])) >= share.most
+  return (await findSpent(deps, ofSessions, [accountId])) >= ofSessions.most
 }
 
 /** Whether a code entered by somebody who has shown nothing but this address would not be taken. */
@@ -105,11 +109,25 @@ async function whyNot({ db, clock }: Deps, key: string[]): Promise<Refusal> {
   return new Refusal(isExpired ? 'code_expired' : 'code_spent')
 }
 
-/** Uses the code up, once: true for exactly one caller. Call it in the transaction of what the code allows. */
-export async function consumeCode(tx: Queryable, deps: Deps, subject: CodeSubject, codeId: string): Promise<boolean> {
+/**
+ * Uses the code up, once: true for exactly one caller. Call it in the transaction of what the code allows.
+ *
+ * @param tryer whose try of the day it gives back: a session may prove as many right codes as it likes. Absent: nobody's
+ */
+export async function consumeCode(
+  tx: Queryable,
+  deps: Deps,
+  subject: CodeSubject,
+  codeId: string,
+  tryer?: CodeTryer,
+): Promise<boolean> {
   const values = [subject.accountId, subject.purpose, subject.subjectId, codeId, deps.clock.now()]
   const [row] = await tx.query(queries.consume, values)
   if (row?.paid_as) noteEntered(deps, subject, codeId)
+  if (row && tryer) {
+    const share = shareOf(subject, tryer)
+    await refundBudget(tx, deps, share.budget, share.subject)
+  }
   return row !== undefined
 }
 
@@ -122,8 +140,9 @@ export async function giveBackTry(
 ): Promise<void> {
   const { db } = deps
   await db.execute(queries.giveBackTry, [subject.accountId, subject.purpose, subject.subjectId, codeId])
-  await refundBudget(db, deps, accountTries(subject, tryer), [subject.accountId])
-  if (typeof tryer === 'object') await refundBudget(db, deps, STRANGERS_TRIES, [tryer.typed])
+  const share = shareOf(subject, tryer)
+  await refundBudget(db, deps, share.budget, share.subject)
+  if (isStranger(tryer)) await refundBudget(db, deps, STRANGERS_TRIES, [tryer.typed])
 }
 
 /**

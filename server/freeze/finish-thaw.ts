@@ -37,7 +37,7 @@ export async function finishThaw(
 ): Promise<ThawOutcome> {
   const flow = openFlow(deps, token)
   // Without the mailbox, whoever has the password may use up no more of what the account may try than any stranger.
-  const tryer = flow.isStranger ? { typed: flow.identifier.canonical } : 'mailbox'
+  const tryer = flow.isStranger ? { typed: flow.identifier.canonical } : 'thaw'
   const codeId = await verifyCode(deps, codeSubject(flow), code, tryer)
   const owner = await loadOwner(deps, flow.accountId)
   if (!isLive(owner, flow)) throw new Refusal('flow_ended') // thawed, or changed, since

@@ -33,7 +33,7 @@ export async function thawWithTotp(
   const { accountId } = flow
   const known = await findKnownDevice(deps, accountId, deviceSecret)
   const proof = await verifyTotp(deps, {
-    tryer: { accountId, deviceId: known?.deviceId, behind: 'mailbox' },
+    tryer: { accountId, deviceId: known?.deviceId, behind: 'thaw' },
     code,
     onFailure: (failure) => tellWrongCodes(deps, accountId, failure, device),
   })

@@ -15,10 +15,16 @@ const figures = {
   codesPerDay: 10,
   /** Per account, of what whoever is signed in asks for, to whatever addresses. */
   codesPerAccountDay: 30,
-  /** Per account: five tries a code and ten codes a day would be too many over a month (promise P3: ≤ 1e-5). A third each for strangers, for whoever is signed in, and for whoever has proven the mailbox. */
-  codeTriesPerAccountDay: 30,
-  /** Per address as typed, of guesses at resets and at opening a frozen account by whoever has shown no mailbox: then that is proven first. Two addresses make the strangers' third. */
+  /** Wrong codes a day, in shares that draw on nothing of each other; five tries a code and ten codes a day would be too many over a month. All of an account together, at two addresses, are 32 (promise P3: ≤ 1e-5). Of strangers, per address as typed, at resets and at opening a frozen account: then the mailbox is proven first. */
   codeTriesOfStrangersPerDay: 5,
+  /** Of whoever is signed in, or on a known device, per account. */
+  codeTriesOfSessionsPerDay: 7,
+  /** Of resets past the proof of the mailbox, per address. */
+  codeTriesOfResetsPerDay: 5,
+  /** Of opening a frozen account past that proof, per account: a right password stands before it. */
+  codeTriesOfThawsPerDay: 5,
+  /** Of a sign-up. */
+  codeTriesOfSignUpsPerDay: 30,
   /** Per network: an IPv4 address, or the /64 of an IPv6 address. */
   codesPerNetworkHour: 60,
   /** Everybody who tries the demo comes from one address. */
@@ -77,7 +83,9 @@ const figures = {
    * steps accepted they add up to one chance in 10,000 (promise P3).
    */
   totpFailuresBehindPassword: 10,
-  totpFailuresBehindMailbox: 10,
+  totpFailuresBehindMailbox: 7,
+  /** Behind both, to open a frozen account: beside those behind the mailbox, which whoever reads it alone can use up. */
+  totpFailuresOfThaw: 3,
   totpFailuresOfDevice: 10,
   /** Given back to strangers in any 30 days, by new passwords that the owner proved the authenticator or a passkey for. */
   totpTriesGivenBack: 3,

@@ -1,7 +1,7 @@
 import { findAccountId } from '../accounts/find-account.ts'
 import { lookupForm } from '../accounts/identifier.ts'
 import { requireResendDue } from '../codes/issue-code.ts'
-import { spendAddressBudgetQuietly, spendNetworkBudget, spendOwnBudgetQuietly } from '../codes/spend-code-budget.ts'
+import { spendNetworkBudget, spendOwnBudgetQuietly } from '../codes/spend-code-budget.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
 import { charge } from './charge.ts'
@@ -85,8 +85,9 @@ interface Sending {
 }
 
 /**
- * Spends what the account's other address may be sent; that it is used up shows nowhere. Where nothing goes there, a count that
- * nobody has is raised.
+ * Spends what the account's other address may be sent by resets that did not name it; that it is used up shows nowhere. Counted apart
+ * from those that did: what is left of those shows, and would tell a stranger that two addresses are one account's. Where nothing
+ * goes there, a count that nobody has is raised.
  *
  * @returns whether it is used up
  */
@@ -96,7 +97,8 @@ async function spendElsewhere(
   { to, shown, isOwn }: Sending,
 ): Promise<boolean> {
   const isElsewhere = to.canonical !== typed
-  const wait = await spendAddressBudgetQuietly(deps, 'recovery', isElsewhere ? to.canonical : `other than ${typed}`)
+  const elsewhere = ['elsewhere', isElsewhere ? to.canonical : `other than ${typed}`]
+  const wait = await spendOwnBudgetQuietly(deps, 'recovery', elsewhere)
   if (!isElsewhere || wait === undefined || isOwn) return false
   return !shown || (await spendOwnBudgetQuietly(deps, 'recovery', shown)) !== undefined
 }

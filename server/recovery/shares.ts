@@ -31,7 +31,7 @@ export async function findShown(
 /** Whose tries a code counts as, by what was shown. */
 export function tryerOf(shown: Shown | undefined, typed: string): CodeTryer {
   if (!shown) return { typed }
-  return shown[0] === 'mailbox' ? 'mailbox' : 'signed-in'
+  return shown[0] === 'mailbox' ? { proven: typed } : 'signed-in'
 }
 
 /**

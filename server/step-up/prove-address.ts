@@ -83,7 +83,7 @@ export async function proveAddress(deps: Deps, proving: ProveAddress): Promise<O
   return deps.db.transaction(async (tx) => {
     const renewed = await proveAddressInSession(tx, deps, session, token)
     if (!renewed) throw new Refusal('session_required')
-    if (!(await consumeCode(tx, deps, subject, codeId))) throw new Refusal('code_used')
+    if (!(await consumeCode(tx, deps, subject, codeId, 'signed-in'))) throw new Refusal('code_used')
     await recordActivity(tx, deps, { accountId, kind: 'stepped_up_with_code', sessionId })
     return renewed
   })

@@ -1,8 +1,9 @@
 /**
  * How many codes of an authenticator may be wrong. Only whoever has proven something else already can try one: a password, a
  * session, a mailbox. Unknown devices share allowances of 30 days that no success gives back: one for whoever has proven the
- * password alone and one for whoever has proven a mailbox, so that somebody with the one cannot use up the other. Each known
- * device has its own, which neither can use up (promises P3, P12; NIST SP 800-63B-4 §3.2.2).
+ * password alone, one for whoever has proven a mailbox, and a few before the latter's for whoever has proven both and opens a frozen
+ * account. Nobody who has one of the two can use up what the other opens. Each known device has its own, which none of them can use
+ * up (promises P3, P12; NIST SP 800-63B-4 §3.2.2).
  */
 import { listDevices } from '../devices/known-devices.ts'
 import { type Attempt, beginAttempt, beginAttemptOrNothing } from '../limits/begin-attempt.ts'
@@ -23,11 +24,11 @@ export interface TotpTryer {
   accountId: string
   /** The known device it comes from. */
   deviceId: string | undefined
-  /** What a stranger has proven before; absent: the password alone. */
+  /** What a stranger has proven before; absent: the password alone. `thaw`: password and mailbox, of a frozen account. */
   behind?: Door
 }
 
-const doors = ['password', 'mailbox'] as const
+const doors = ['password', 'mailbox', 'thaw'] as const
 type Door = (typeof doors)[number]
 
 export interface TotpTry extends Attempt {
@@ -49,7 +50,11 @@ export async function beginTotpTry(deps: Deps, tryer: TotpTryer): Promise<TotpTr
   const atOnce = await deps.db.atOnce((tx) => beginTotpTryOrNothing(deps, tx, tryer))
   if (atOnce) return atOnce
   const from = fromOf(tryer)
-  return tryOf(deps, from, await countInTurn(deps, from))
+  const counted = await countInTurn(deps, from)
+  if (!('waitSeconds' in counted)) return tryOf(deps, from, counted)
+  if (!from.next) throw new Refusal('totp_used_up', { retryAfterSeconds: counted.waitSeconds })
+  const next = await beginTotpTry(deps, { ...tryer, behind: from.next })
+  return { ...next, number: from.budget.most + next.number, most: from.budget.most + next.most }
 }
 
 /**
@@ -101,13 +106,15 @@ interface From {
   budget: Budget
   subject: readonly string[]
   isKnown: boolean
+  /** Where it is counted once these are used up. */
+  next?: Door | undefined
 }
 
 /** Not by the version of the credentials: what raises that, as freezing and opening again do, gives nobody a guess more. */
 function fromOf({ accountId, deviceId, behind = 'password' }: TotpTryer): From {
   if (deviceId !== undefined) return { budget: ofDevice, subject: [accountId, deviceId], isKnown: true }
-  const subject = [accountId, behind === 'mailbox' ? 'strangers-behind-mailbox' : 'strangers']
-  return { budget: ofStrangers[behind], subject, isKnown: false }
+  const subject = [accountId, behind === 'password' ? 'strangers' : `strangers-behind-${behind}`]
+  return { budget: ofStrangers[behind], subject, isKnown: false, next: behind === 'thaw' ? 'mailbox' : undefined }
 }
 
 function tryOf(deps: Deps, { budget, subject, isKnown }: From, { attempt, spent }: Counted): TotpTry {
@@ -134,18 +141,19 @@ interface Counted {
 const keyOf = ({ keys }: Pick<Deps, 'keys'>, subject: readonly string[]) =>
   keys.mac('index', ['attempt', 'totp', ...subject])
 
-async function countInTurn(deps: Deps, { budget, subject }: From): Promise<Counted> {
+async function countInTurn(deps: Deps, { budget, subject }: From): Promise<Counted | { waitSeconds: number }> {
   const attempt = await beginAttempt(deps, keyOf(deps, subject))
   const turn = await countSpending(deps, budget, subject)
   if ('spent' in turn) return { attempt, spent: turn.spent }
   await attempt.abandon()
-  throw new Refusal('totp_used_up', { retryAfterSeconds: turn.waitSeconds })
+  return turn
 }
 
 const window = { windowSeconds: policy.totpFailureWindowSeconds, rolls: true } as const
 const ofStrangers: Record<Door, Budget> = {
   password: { name: 'totp-strangers', most: policy.totpFailuresBehindPassword, ...window },
   mailbox: { name: 'totp-strangers', most: policy.totpFailuresBehindMailbox, ...window },
+  thaw: { name: 'totp-strangers', most: policy.totpFailuresOfThaw, ...window },
 }
 const ofDevice: Budget = { name: 'totp-device', most: policy.totpFailuresOfDevice, ...window }
 /** What strangers were given back. */

@@ -206,7 +206,7 @@ export interface Approval {
 }
 
 /** Whose tries of an account's codes are counted together. */
-export type Share = 'strangers' | 'signed in' | 'mailbox'
+export type Share = 'strangers' | 'signed in' | 'reset' | 'thaw'
 
 /** A mailbox being proven before a password is looked at, or before a reset begins. */
 export interface Proof {
@@ -326,8 +326,8 @@ export interface World {
   /** Every code any mailbox got, newest last. */
   codes: string[]
   mailReadAt: number
-  /** Tries of codes, by account: ten a day of each share. */
-  codeTries: Map<Person, Record<Share, number>>
+  /** Tries of codes in a day, by account and share, see `tryCode`. */
+  codeTries: Map<string, number>
   /** When strangers tried codes of resets and of thawings, by the address as it was typed: five in any day. */
   strangersTries: Map<string, number[]>
   proofTries: number

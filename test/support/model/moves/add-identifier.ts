@@ -3,6 +3,7 @@ import { deliver, mailboxOfNew, readNotices } from '../mail.ts'
 import {
   allowedAs,
   codeFor,
+  giveBackOfDay,
   isLetIn,
   isOver,
   LIMITS,
@@ -85,6 +86,7 @@ const proveAddition: Move = {
     if (isIn) seen(world, session)
     if (answer.status !== 201) return false
     flow.state = 'done'
+    giveBackOfDay(world, flow)
     have(world, person, flow.address)
     person.trusted.clear()
     hold(world, person, 6)

@@ -5,6 +5,7 @@ import {
   addressFor,
   allowedAs,
   codeFor,
+  giveBackOfDay,
   isLetIn,
   isLive,
   LIMITS,
@@ -67,6 +68,7 @@ const prove: Move = {
     world.sessions.push({ ...session, isEnded: true })
     Object.assign(session, { cookie, addressProvenAt: nowOf(world) })
     flow.isConsumed = true
+    giveBackOfDay(world, flow)
     world.reached.add('own address proven')
     return true
   },

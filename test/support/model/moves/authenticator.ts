@@ -19,6 +19,7 @@ import {
   addressFor,
   allowedAs,
   codeFor,
+  giveBackOfDay,
   isAnyAt,
   isLetIn,
   LIMITS,
@@ -138,6 +139,7 @@ const prove: Move = {
     expectOneOf('a proof of a change', answer, allowedAs(world, session, allowed))
     if (!isGranted(world, session, answer)) return false
     change.isConsumed = true
+    giveBackOfDay(world, change)
     if (totp) useCode(world, person, totp)
     if (answer.body.state === 'done') {
       change.stage = 'done'
@@ -163,7 +165,10 @@ function tryBoth(world: World, change: Change, session: Session, code: string, t
   if (tried[0] !== 'right') return tried
   if (kind === 'bind') return ['200 key']
   const proven = tryTotp(world, change.session.person, totp ?? '')
-  if (proven[0] !== 'right') change.tries-- // it was not the code's fault
+  if (proven[0] !== 'right') {
+    change.tries-- // it was not the code's fault
+    giveBackOfDay(world, change)
+  }
   return givenBy(proven, kind === 'remove' ? '200 done' : '200 key')
 }
 

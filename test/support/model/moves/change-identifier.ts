@@ -4,6 +4,7 @@ import { deliver, mailboxOfNew, readNotices } from '../mail.ts'
 import {
   allowedAs,
   codeFor,
+  giveBackOfDay,
   isLetIn,
   isOver,
   LIMITS,
@@ -131,9 +132,13 @@ const prove: Move = {
     expectOneOf('a change', answer, allowedAs(world, session, allowed, fresh))
     if (isIn) seen(world, session)
     if (answer.status !== 200) {
-      if (START_LIMITS.some((limit) => limit.endsWith(` ${answer.body.code}`))) flow.tries-- // the try was given back
+      if (START_LIMITS.some((limit) => limit.endsWith(` ${answer.body.code}`))) {
+        flow.tries-- // the try was given back
+        giveBackOfDay(world, flow)
+      }
       return false
     }
+    giveBackOfDay(world, flow)
     if (answer.body.state === 'new') {
       Object.assign(flow, { state: 'new', code: undefined, replaced: undefined })
       await deliver(world, flow, newMailbox(world, flow))

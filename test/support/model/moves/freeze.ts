@@ -172,7 +172,7 @@ export async function noteThawed(world: World, person: Person, { cookie }: Answe
 
 function allowedThaw(world: World, flow: Flow, code: string): string[] {
   if (isOver(world, flow)) return ['410 flow_ended']
-  const tried = tryCode(world, flow, code, flow.isProven ? 'mailbox' : 'strangers')
+  const tried = tryCode(world, flow, code, flow.isProven ? 'thaw' : 'strangers')
   if (tried[0] !== 'right') return tried
   if (!flow.person || !isThawLive(flow)) return ['410 flow_ended']
   if (isPasswordTooNew(world, flow.person)) return ['200 waiting']

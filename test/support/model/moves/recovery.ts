@@ -215,7 +215,7 @@ function allowedFinish(world: World, flow: Flow, code: string, password: string)
   if (isOver(world, flow)) return ['410 flow_ended']
   if (flow.state !== 'code') return ['409 wrong_state']
   if (!isStrong(password)) return ['422 password_weak']
-  const tried = tryCode(world, flow, code, flow.isProven ? 'mailbox' : 'strangers')
+  const tried = tryCode(world, flow, code, flow.isProven ? 'reset' : 'strangers')
   if (tried[0] !== 'right') return tried
   if (!ownsStill(flow)) return ['410 flow_ended']
   if (flow.person?.isFrozen) return ['403 account_frozen']
