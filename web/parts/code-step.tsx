@@ -10,6 +10,11 @@ import { GuideLink } from './guide-link.tsx'
 import { StepHeading } from './step-heading.tsx'
 import { useForm } from './use-form.ts'
 
+export interface OtherChannel {
+  name: string
+  send(): Promise<Answer<Flow>>
+}
+
 interface CodeStepProps<T> {
   flow: Flow
   /** The journey's path: `${path}/code` takes the code, `${path}/resend` sends a new one. */
@@ -23,8 +28,8 @@ interface CodeStepProps<T> {
   /** A refusal that ends the journey, such as `flow_ended` or `identifier_taken`. */
   ended(problem: Problem): void
   onFlow(flow: Flow): void
-  /** Name of the button that sends to another address (`${path}/other-channel`), in journeys that have one. */
-  otherChannel?: string
+  /** The button that sends to another address, in journeys that have one. */
+  otherChannel?: OtherChannel | undefined
   /** What is said of a new code, where the old one may go on working. */
   resent?: string
   /** A whole code is sent without a press. */
@@ -66,7 +71,7 @@ export function CodeStep<T>(props: CodeStepProps<T>) {
   )
 }
 
-type ResendProps = Pick<
+export type ResendProps = Pick<
   CodeStepProps<never>,
   'flow' | 'path' | 'onFlow' | 'ended' | 'otherChannel' | 'resent' | 'reach'
 >
@@ -79,11 +84,11 @@ export function Resend({ flow, path, onFlow, ended, otherChannel, resent = code.
   const [waitUntil, setWaitUntil] = useState(0)
   const seconds = useSecondsLeft(Math.max(waitUntil, Date.parse(flow.resendAt ?? '') || 0))
 
-  async function send(step: 'resend' | 'other-channel') {
+  async function send(ask: OtherChannel['send']) {
     if (busy || seconds) return
     setBusy(true)
     setProblem(undefined)
-    const answer: Answer<Flow> = await reach('POST', `${path}/${step}`, { flow: flow.flow })
+    const answer = await ask()
     setBusy(false)
     setSent(answer.ok)
     if (answer.ok) onFlow(answer.value)
@@ -108,7 +113,7 @@ export function Resend({ flow, path, onFlow, ended, otherChannel, resent = code.
         type="button"
         aria-busy={busy}
         aria-disabled={busy || seconds > 0}
-        onClick={() => send('resend')}
+        onClick={() => send(() => reach('POST', `${path}/resend`, { flow: flow.flow }))}
       >
         {code.resend}
       </button>
@@ -119,9 +124,9 @@ export function Resend({ flow, path, onFlow, ended, otherChannel, resent = code.
           data-fullwidth
           type="button"
           aria-disabled={busy || seconds > 0}
-          onClick={() => send('other-channel')}
+          onClick={() => send(otherChannel.send)}
         >
-          {otherChannel}
+          {otherChannel.name}
         </button>
       )}
       <p class="small line">

@@ -1,5 +1,5 @@
 // The code that proves a mailbox first, where strangers have tried too often: before a password is looked at, or a reset begins.
-import type { Flow, Problem } from '../api.ts'
+import { call, type Flow, type Problem } from '../api.ts'
 import { mailboxProof } from '../words/active.ts'
 import { CodeStep } from './code-step.tsx'
 
@@ -15,7 +15,7 @@ interface MailboxProofProps {
 }
 
 export function MailboxProof(props: MailboxProofProps) {
-  const { toOther, channel, destination: to = '' } = props.flow
+  const { flow, toOther, channel, destination: to = '' } = props.flow
   const usual = channel === 'email' ? mailboxProof.byEmail(to) : mailboxProof.byEmailOrSms(to)
   return (
     <CodeStep
@@ -23,7 +23,10 @@ export function MailboxProof(props: MailboxProofProps) {
       level={1}
       sent={toOther ? mailboxProof.byOther : usual}
       resent={mailboxProof.resent}
-      otherChannel={toOther ? mailboxProof.backToFirst : mailboxProof.otherChannel}
+      otherChannel={{
+        name: toOther ? mailboxProof.backToFirst : mailboxProof.otherChannel,
+        send: () => call('POST', `${props.path}/other-channel`, { flow }),
+      }}
     />
   )
 }

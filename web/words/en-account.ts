@@ -112,6 +112,7 @@ export const channels: typeof nb.channels = {
   bySms: (masked) => `SMS to ${masked}`,
   goesTo: (masked) => `The code goes to ${masked}.`,
   send: 'Send verification code',
+  sendToOther: 'Send the code to the other address of the account',
 }
 
 export const devices: typeof nb.devices = {

@@ -23,7 +23,6 @@ export const accountActs: typeof nb.accountActs = {
     `We send a code to the address or number you keep. After that, ${masked} can no longer be used to log in.`,
   addressHold: (hours, undo) =>
     `Withdrawals are on hold for ${hours} hours afterwards. We tell the old address, and from there it can be undone for ${undo} hours.`,
-  sendToOther: 'Send the code to the other address of the account',
   addressChanged: { email: 'Your email address is changed.', phone: 'Your phone number is changed.' },
   addressRemoved: { email: 'Your email address is removed.', phone: 'Your phone number is removed.' },
 }

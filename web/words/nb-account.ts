@@ -110,6 +110,7 @@ export const channels = {
   bySms: (masked: string) => `SMS til ${masked}`,
   goesTo: (masked: string) => `Koden går til ${masked}.`,
   send: 'Send bekreftelseskode',
+  sendToOther: 'Send koden til den andre adressen på kontoen',
 }
 
 export const devices = {

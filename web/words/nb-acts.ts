@@ -22,7 +22,6 @@ export const accountActs = {
     `Vi sender en kode til den adressen eller det nummeret du beholder. Etterpå kan ${masked} ikke lenger brukes til å logge inn.`,
   addressHold: (hours: number, undo: number) =>
     `Uttak er sperret i ${hours} timer etterpå. Vi sender beskjed til den gamle adressen, og derfra kan det angres i ${undo} timer.`,
-  sendToOther: 'Send koden til den andre adressen på kontoen',
   addressChanged: { email: 'E-postadressen er endret.', phone: 'Telefonnummeret er endret.' },
   addressRemoved: { email: 'E-postadressen er fjernet.', phone: 'Telefonnummeret er fjernet.' },
 }

@@ -112,6 +112,7 @@ export const channels: typeof nb.channels = {
   bySms: (masked) => `SMS til ${masked}`,
   goesTo: (masked) => `Koden går til ${masked}.`,
   send: 'Send stadfestingskode',
+  sendToOther: 'Send koden til den andre adressa på kontoen',
 }
 
 export const devices: typeof nb.devices = {

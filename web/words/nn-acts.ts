@@ -23,7 +23,6 @@ export const accountActs: typeof nb.accountActs = {
     `Vi sender ein kode til den adressa eller det nummeret du beheld. Etterpå kan ${masked} ikkje lenger brukast til å logge inn.`,
   addressHold: (hours, undo) =>
     `Uttak er sperra i ${hours} timar etterpå. Vi sender beskjed til den gamle adressa, og derifrå kan det angrast i ${undo} timar.`,
-  sendToOther: 'Send koden til den andre adressa på kontoen',
   addressChanged: { email: 'E-postadressa er endra.', phone: 'Telefonnummeret er endra.' },
   addressRemoved: { email: 'E-postadressa er fjerna.', phone: 'Telefonnummeret er fjerna.' },
 }

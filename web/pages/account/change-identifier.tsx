@@ -11,7 +11,7 @@ import { PhoneField } from '../../parts/phone-field.tsx'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { identifierError, useForm } from '../../parts/use-form.ts'
 import { leaveToLogIn } from '../../parts/use-load.ts'
-import { accountActs, addressRefusals, fieldErrors, security } from '../../words/active.ts'
+import { accountActs, addressRefusals, channels, fieldErrors, security } from '../../words/active.ts'
 import { isProofOld } from './proof.ts'
 import { ProofInPlace } from './proof-in-place.tsx'
 
@@ -57,7 +57,14 @@ export function ChangeIdentifier({ identifier, act, authenticatedAt, done }: Cha
               path="/account/identifier-changes"
               level={2}
               reach={reach}
-              otherChannel={flow.actions?.includes('other_channel') ? accountActs.sendToOther : undefined}
+              otherChannel={
+                flow.actions?.includes('other_channel')
+                  ? {
+                      name: channels.sendToOther,
+                      send: () => reach('POST', '/account/identifier-changes/other-channel', { flow: flow.flow }),
+                    }
+                  : undefined
+              }
               done={(step: Flow) => void (step.state === 'done' ? done(true) : start(step)) as undefined}
               ended={stop}
               onFlow={setFlow}

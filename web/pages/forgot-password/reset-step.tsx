@@ -65,7 +65,10 @@ export function ResetStep({ flow, isProven, userName, onFlow, reached, ended }: 
         path="/forgot-password"
         onFlow={onFlow}
         ended={ended}
-        otherChannel={flow.toOther ? forgotPassword.backToTyped(to) : forgotPassword.otherChannel}
+        otherChannel={{
+          name: flow.toOther ? forgotPassword.backToTyped(to) : forgotPassword.otherChannel,
+          send: () => call('POST', '/forgot-password/other-channel', { flow: flow.flow }),
+        }}
       />
     </>
   )
