@@ -22,6 +22,7 @@ import { besiegeResets } from '../../test/support/besieged.ts'
 import { addPasskey, signIn } from '../../test/support/passkeys.ts'
 import { accountOf, addAddress, beginReset } from '../../test/support/recovery.ts'
 import { maskEmail } from '../accounts/mask.ts'
+import { policy } from '../platform/policy.ts'
 
 let api: Api
 beforeAll(async () => {
@@ -362,6 +363,30 @@ describe('binding', () => {
     const { body } = await api.get('account', other)
     const asked = { kind: 'bind', identifierId: body.identifiers[0].id }
     expect(verdict(await api.post(path, asked, mine))).toBe('404 not_found')
+  })
+
+  it('begun again at the other address, its code goes on and the one before does not', async () => {
+    const [email, phone] = [newEmail(), newPhone()]
+    const cookie = await api.account(email)
+    await addAddress(api, cookie, phone)
+    const { flow } = (await startAuthenticator(api, cookie, email)).body
+    const code = await api.code(email)
+    const other = await startAuthenticator(api, cookie, phone)
+    expect(other.body).toMatchObject({ kind: 'bind', state: 'code', channel: 'sms' })
+    expect(verdict(await step(api, cookie, 'code', { flow, code }))).toBe('410 flow_ended')
+    const go = (code: string) => step(api, cookie, 'code', { flow: other.body.flow, code })
+    expect(verdict(await go(code))).toBe('422 code_wrong')
+    expect((await go(await api.code(phone))).body.state).toBe('key')
+  })
+
+  it('refused at the other address, what is under way stays, and its code', async () => {
+    const [email, phone] = [newEmail(), newPhone()]
+    const cookie = await api.account(email)
+    await addAddress(api, cookie, phone)
+    for (let sent = 0; sent < policy.codesPerHour; sent++) await startAuthenticator(api, cookie, phone)
+    const { flow } = (await startAuthenticator(api, cookie, email)).body
+    expect(verdict(await startAuthenticator(api, cookie, phone))).toBe('429 too_many_codes')
+    expect((await step(api, cookie, 'code', { flow, code: await api.code(email) })).body.state).toBe('key')
   })
 
   it('goes no further, at no step, once the address that its code went to is the account’s no more', async () => {

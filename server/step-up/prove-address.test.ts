@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Api, newEmail, newPhone, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
 import { bindAuthenticator } from '../../test/support/authenticator.ts'
 import { addPasskey } from '../../test/support/passkeys.ts'
+import { addAddress as addNumber } from '../../test/support/recovery.ts'
 import { SoftPasskey } from '../../test/support/soft-authenticator.ts'
 
 let api: Api
@@ -136,6 +137,32 @@ test('another code is sent after a minute, and the one before is dead; none goes
   expect(proven.status).toBe(200)
   const { activities } = (await api.get('account/activity', proven.cookie)).body
   expect(activities.filter(({ kind }: { kind: string }) => kind === 'stepped_up_with_code')).toHaveLength(1)
+})
+
+/** With both an e-mail address and a phone number, on a device nobody knows. */
+async function thiefOfBoth(): Promise<{ email: string; phone: string; cookie: string }> {
+  const [email, phone] = [newEmail(), newPhone()]
+  await addNumber(api, await api.account(email), phone)
+  return { email, phone, cookie: await thiefOf(email) }
+}
+
+test('the other address waits its minute too, and the code on its way stays good', async () => {
+  const { email, cookie } = await thiefOfBoth()
+  const sent = await send(cookie)
+  expect((await send(cookie, 1)).body).toMatchObject({ code: 'code_too_soon', retryAfterSeconds: 60 })
+  expect((await prove(cookie, sent.body.flow, await api.code(email))).status).toBe(200)
+})
+
+test('sent to the other address, the code before is dead', async () => {
+  const { email, phone, cookie } = await thiefOfBoth()
+  const sent = await send(cookie)
+  const before = await api.code(email)
+  api.deps.clock.advance(61)
+  const other = await send(cookie, 1)
+  expect(other.body).toMatchObject({ state: 'code', channel: 'sms' })
+  expect(verdict(await prove(cookie, sent.body.flow, before))).toBe('422 code_replaced')
+  expect(verdict(await prove(cookie, other.body.flow, before))).toBe('422 code_wrong')
+  expect((await prove(cookie, other.body.flow, await api.code(phone))).status).toBe(200)
 })
 
 test('nothing is sent to whoever has a session and neither the password nor the factor', async () => {

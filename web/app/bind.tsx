@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { type Account, type Answer, call, type Flow } from '../api.ts'
 import { authenticatorMemory } from '../pages/account/authenticator-rows.tsx'
+import { ProofInPlace } from '../pages/account/proof-in-place.tsx'
 import { StepUp } from '../pages/account/step-up.tsx'
 import { Done, Elsewhere } from '../pages/authenticator/endings.tsx'
 import { LeaveQuestion } from '../pages/authenticator/leave-question.tsx'
@@ -142,13 +143,18 @@ function UnderWay({ change, following, seen }: { change: Change; following: Foll
   const step = { flow, path, level: 1, done: advance, ended } as const
   if (state === 'code')
     return (
-      <CodeStep
-        {...step}
-        flow={change}
-        sendsItself
-        done={(next: Step) => void advance(next) as undefined}
-        onFlow={(next: Flow) => advance(next as Change)}
-      />
+      <ProofInPlace>
+        {(reach) => (
+          <CodeStep
+            {...step}
+            otherChannel={following.otherChannel(change, reach)}
+            flow={change}
+            sendsItself
+            done={(next: Step) => void advance(next) as undefined}
+            onFlow={(next: Flow) => advance(next as Change)}
+          />
+        )}
+      </ProofInPlace>
     )
   if (state === 'key' && key) return <CopiedKey {...step} pending={key} endsAt={endsAt} />
   return <PhraseStep {...step} key={flow} phrase={phrase} seen={seen} renewed={advance} />

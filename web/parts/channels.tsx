@@ -1,5 +1,6 @@
-import type { Account } from '../api.ts'
+import type { Account, Answer, Flow } from '../api.ts'
 import { channels as words } from '../words/active.ts'
+import type { OtherChannel } from './code-step.tsx'
 
 /** Where a code is to go: the account's addresses, masked, as field `identifier`; with one there is nothing to choose. */
 export function Channels({ identifiers }: Pick<Account, 'identifiers'>) {
@@ -18,4 +19,14 @@ export function Channels({ identifiers }: Pick<Account, 'identifiers'>) {
       ))}
     </fieldset>
   )
+}
+
+/** For `CodeStep`: the address that the code did not go to. An account has one of each kind, or one alone. */
+export function otherChannelOf(
+  identifiers: Account['identifiers'],
+  { channel }: Flow,
+  sendTo: (identifierId: string) => Promise<Answer<Flow>>,
+): OtherChannel | undefined {
+  const other = identifiers.find(({ kind }) => (kind === 'email') !== (channel === 'email'))
+  return other && { name: words.sendToOther, send: () => sendTo(other.id) }
 }

@@ -1,7 +1,7 @@
 // A code to an address that the account has: asked for besides the password, before a first factor or a further address.
 import { useState } from 'preact/hooks'
 import { type Account, call, type Flow, type Problem, type Session } from '../../api.ts'
-import { Channels } from '../../parts/channels.tsx'
+import { Channels, otherChannelOf } from '../../parts/channels.tsx'
 import { CodeStep } from '../../parts/code-step.tsx'
 import { FormFrame, ProblemAlert } from '../../parts/form.tsx'
 import { LoadProblem } from '../../parts/load-problem.tsx'
@@ -29,6 +29,9 @@ export function AddressProof({ done }: { done(): Promise<void> }) {
         flow={flow}
         path={path}
         level={2}
+        otherChannel={otherChannelOf(loaded.value?.identifiers ?? [], flow, (identifierId) =>
+          call('POST', path, { identifierId }),
+        )}
         done={() => {
           void done()
           return 'leaving'

@@ -27,7 +27,7 @@ export function ProofInPlace({ isOld = false, children }: ProofInPlaceProps) {
 
   // What had the focus is gone with the proof's fields.
   useLayoutEffect(() => {
-    if (!waiting) steps.current?.querySelector<HTMLElement>('h2[tabindex]')?.focus()
+    if (!waiting) steps.current?.querySelector<HTMLElement>('[tabindex="-1"]')?.focus()
   }, [waiting])
 
   async function reach<T>(...asked: Parameters<typeof call>): Promise<Answer<T>> {

@@ -7,6 +7,7 @@ import { ProblemAlert } from '../../parts/form.tsx'
 import { KeyStep } from '../../parts/key-step.tsx'
 import { PhraseStep } from '../../parts/phrase-step.tsx'
 import { common } from '../../words/active.ts'
+import { ProofInPlace } from '../account/proof-in-place.tsx'
 import { StepUp } from '../account/step-up.tsx'
 import { Begin } from './begin.tsx'
 import { BothCodes } from './both-codes.tsx'
@@ -94,10 +95,17 @@ function UnderWay({ change, following, seen }: { change: Change; following: Foll
   const step = { flow, path, level: 2, done: advance, ended } as const
   const onFlow = (next: Flow) => advance(next as Change)
   if (state === 'code')
-    return kind === 'bind' ? (
-      <CodeStep {...step} flow={change} done={(next: Step) => void advance(next) as undefined} onFlow={onFlow} />
-    ) : (
-      <BothCodes change={change} following={following} onFlow={onFlow} />
+    return (
+      <ProofInPlace>
+        {(reach) => {
+          const awaited = { onFlow, otherChannel: following.otherChannel(change, reach) }
+          return kind === 'bind' ? (
+            <CodeStep {...step} {...awaited} flow={change} done={(next: Step) => void advance(next) as undefined} />
+          ) : (
+            <BothCodes change={change} following={following} awaited={awaited} />
+          )
+        }}
+      </ProofInPlace>
     )
   if (state === 'key' && key) return <KeyStep {...step} pending={key} endsAt={endsAt} />
   return (

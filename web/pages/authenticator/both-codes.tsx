@@ -1,8 +1,8 @@
 // To change or remove: the code that was sent and one of the app there is, on one screen. Neither stands in for the other.
 import { policy } from '../../../server/platform/policy.ts'
-import { type Answer, call, type Flow } from '../../api.ts'
+import { type Answer, call } from '../../api.ts'
 import { CodeField } from '../../parts/code-field.tsx'
-import { aboutTheCode, Resend } from '../../parts/code-step.tsx'
+import { aboutTheCode, Resend, type ResendProps } from '../../parts/code-step.tsx'
 import { FormFrame, wordsOf } from '../../parts/form.tsx'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { useForm, type Values } from '../../parts/use-form.ts'
@@ -16,10 +16,10 @@ const endings = ['flow_ended', 'wrong_state', 'session_required', 'totp_not_enro
 interface BothCodesProps {
   change: Change
   following: Following
-  onFlow(flow: Flow): void
+  awaited: Pick<ResendProps, 'onFlow' | 'otherChannel'>
 }
 
-export function BothCodes({ change, following, onFlow }: BothCodesProps) {
+export function BothCodes({ change, following, awaited }: BothCodesProps) {
   const { advance, ended } = following
   const { flow, channel, destination = '' } = change
   const form = useForm<Step>({
@@ -48,7 +48,7 @@ export function BothCodes({ change, following, onFlow }: BothCodesProps) {
         />
       </FormFrame>
       {form.problem?.code === 'totp_used_up' && <LeaveWithoutPhone />}
-      <Resend flow={change} path={path} onFlow={onFlow} ended={ended} />
+      <Resend flow={change} path={path} {...awaited} ended={ended} />
     </>
   )
 }

@@ -2,7 +2,8 @@
 // another tab's doing the page asks, and goes on from there.
 import { useEffect, useState } from 'preact/hooks'
 import type { AuthenticatorAnswer, AuthenticatorStepAnswer } from '../../../server/authenticator/schema.ts'
-import { type Account, call, type Problem, serverNow } from '../../api.ts'
+import { type Account, call, type Flow, type Problem, serverNow } from '../../api.ts'
+import { otherChannelOf } from '../../parts/channels.tsx'
 import { loadOverview } from '../../parts/overview.ts'
 import { leaveToLogIn } from '../../parts/use-load.ts'
 import { isProofOld, provenAt } from '../account/proof.ts'
@@ -35,6 +36,7 @@ interface ChangePlan {
 export function useChange({ act, isUnderWay, changed }: ChangePlan) {
   const [place, setPlace] = useState<Place>({ at: 'looking' })
   const [problem, setProblem] = useState<Problem>()
+  const [identifiers, setIdentifiers] = useState<Account['identifiers']>([])
 
   const go = (next: Place, why?: Problem) => {
     setProblem(why)
@@ -50,6 +52,7 @@ export function useChange({ act, isUnderWay, changed }: ChangePlan) {
       return refused.code === 'session_required' ? leaveToLogIn() : go({ at: 'unreachable' }, refused)
     }
     const { account, session } = overview.value
+    setIdentifiers(account.identifiers)
     if (found.value.state !== 'none' && found.value.kind === act) return go({ at: 'under-way', change: found.value })
     if ((act === 'bind') !== (account.authenticator === null)) {
       go({ at: 'elsewhere' })
@@ -77,6 +80,9 @@ export function useChange({ act, isUnderWay, changed }: ChangePlan) {
       go({ at: 'done' })
       changed()
     },
+    /** To the account's other address: the same begins anew, which ends what is under way, and nothing else. */
+    otherChannel: (change: Flow, reach: typeof call) =>
+      otherChannelOf(identifiers, change, (identifierId) => reach('POST', path, { kind: act, identifierId })),
     /** A refusal that the step itself cannot answer. */
     ended(refused: Problem) {
       if (refused.code === 'step_up_required') return go({ at: 'proof' })
