@@ -5,7 +5,7 @@ import { bindAtOnce, row, nb as said, seeKey, wordsOf } from '../support/binding
 import { expect, look } from '../support/browser.ts'
 import { logIn, proveCode, type Walk } from '../support/journeys.ts'
 import { test } from '../support/movable.ts'
-import { codeFor, createAccount, newEmail, newPhone, PASSWORD } from '../support/people.ts'
+import { codeFor, createAccount, newEmail, newPhone, PASSWORD, post } from '../support/people.ts'
 import { codeOn } from '../support/phone.ts'
 import { visitor } from '../support/visitor.ts'
 import { walker, ways } from '../support/ways.ts'
@@ -17,6 +17,11 @@ test.describe.configure({ mode: 'default', timeout: 120_000 })
 const toOther = /^Send koden til den andre adress(en|a) på kontoen$/
 const other = (page: Page) => page.getByRole('button', { name: toOther })
 const byEmail = /^Vi har sendt e(n|in) e-post med e(n|in) kode til k•/
+
+const thawWords = {
+  nb: { hint: 'Har kontoen enda en adresse eller et nummer', open: 'Kontoen er åpen igjen' },
+  nn: { hint: 'Har kontoen endå ei adresse eller eit nummer', open: 'Kontoen er open igjen' },
+}
 
 /** Somebody with a phone number and an e-mail address, on «Konto og sikkerhet». */
 async function atSecurity(walk: Walk): Promise<{ phone: string; email: string }> {
@@ -69,6 +74,27 @@ for (const way of ways)
       await who.type(walk.words.code, await codeFor(request, email))
       await who.press(walk.words.confirm)
       await who.sees(said.removed)
+    })
+
+    test('before a frozen account opens: begun again, whoever asks', async ({ page, request }) => {
+      const [phone, email] = [newPhone(), newEmail()]
+      const token = await createAccount(request, { phone, email })
+      await post(request, '/account/freeze', {}, token)
+      const { who, words, isLooking } = walker(page, way)
+      const { hint, open } = thawWords[words === nb ? 'nb' : 'nn']
+      await page.goto('/thaw')
+      await who.type(words.anyAddress, phone)
+      await who.type(words.password, PASSWORD)
+      await who.press(words.next)
+      await who.sees(words.codeTitle)
+      await expect(page.getByText(hint)).toBeVisible()
+      if (isLooking) await look(page)
+      await who.press('Begynn på nytt')
+      await expect(page.getByLabel(words.anyAddress, { exact: true })).toBeFocused()
+      await who.type(words.anyAddress, email)
+      await who.press(words.next)
+      await proveCode({ who, words, request }, email)
+      await who.sees(open)
     })
   })
 

@@ -14,6 +14,7 @@ export const thaw = {
   asBefore: 'You can log in as before.',
   done: (hours: number) =>
     `Withdrawals are on hold for ${hours} hours. Change your password if someone else may have seen it.`,
+  otherAddress: 'If the account has another address or number, you can use that one instead.',
   startOver: 'Start again',
   forgotten: 'Have you forgotten the password of a frozen account? Write to support:',
   waitTitle: 'The account cannot be opened yet',

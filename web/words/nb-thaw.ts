@@ -12,6 +12,7 @@ export const thaw = {
   doneTitle: 'Kontoen er åpen igjen',
   asBefore: 'Du kan logge inn som før.',
   done: (hours: number) => `Uttak er sperret i ${hours} timer. Bytt passordet hvis noen andre kan ha sett det.`,
+  otherAddress: 'Har kontoen enda en adresse eller et nummer, kan du bruke det i stedet.',
   startOver: 'Begynn på nytt',
   forgotten: 'Har du glemt passordet til en fryst konto? Skriv til kundestøtten:',
   waitTitle: 'Kontoen kan ikke åpnes ennå',

@@ -11,6 +11,7 @@ export const thaw = {
   doneTitle: 'Kontoen er open igjen',
   asBefore: 'Du kan logge inn som før.',
   done: (hours: number) => `Uttak er sperra i ${hours} timar. Byt passordet om andre kan ha sett det.`,
+  otherAddress: 'Har kontoen endå ei adresse eller eit nummer, kan du bruke det i staden.',
   startOver: 'Begynn på nytt',
   forgotten: 'Har du gløymt passordet til ein frosen konto? Skriv til kundestøtta:',
   waitTitle: 'Kontoen kan ikkje opnast enno',

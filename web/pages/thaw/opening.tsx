@@ -56,7 +56,8 @@ export function Opening({ flow: first, resume, prove }: OpeningProps) {
         ended={restart}
         onFlow={(next) => (next.state === 'mailbox' ? prove(next) : setFlow(next))}
       />
-      <p class="aside">
+      <p class="small aside">
+        {thaw.otherAddress}{' '}
         <button class="ds-link" type="button" onClick={() => restart()}>
           {thaw.startOver}
         </button>

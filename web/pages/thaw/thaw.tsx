@@ -47,7 +47,9 @@ export function Thaw() {
     setEnded(why)
     requestAnimationFrame(() => {
       const form = frame.current?.querySelector('form')
-      form?.querySelector<HTMLElement>('[name=password]')?.focus()
+      // Begun again by hand it may be for the account's other address.
+      const field = flow || why ? 'password' : 'identifier'
+      form?.querySelector<HTMLElement>(`[name=${field}]`)?.focus()
       if (flow) form?.requestSubmit()
     })
   }
