@@ -17,19 +17,20 @@ import {
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { COMPILE_CACHE } from '../server/compile-cache.js'
+import { changedFigures } from '../server/platform/policy.ts'
 import { readPolicyChanges } from '../server/platform/policy-changes.ts'
 
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
 const stampFile = join(dist, 'web', '.stamp')
 
-const { changes, problems } = readPolicyChanges(process.env.POLICY_FIGURES)
+const { problems } = readPolicyChanges(process.env.POLICY_FIGURES)
 if (problems.length > 0) {
   console.error(problems.join('\n'))
   process.exit(1)
 }
 /** The pages tell them: the server looks whether they are its own (server/pages.ts). */
-const figures = JSON.stringify(changes)
+const figures = JSON.stringify(changedFigures(process.env.POLICY_FIGURES))
 
 /** One hash over everything that decides what the build gives. */
 function sourcesStamp(): string {

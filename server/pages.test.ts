@@ -152,6 +152,7 @@ describe('the pages', () => {
     await expect(serve()).rejects.toThrow('The pages were built with other POLICY_FIGURES')
     await (await serve({ POLICY_FIGURES: 'credentialHoldSeconds=48h' })).close()
     rmSync(figures)
+    await (await serve({ POLICY_FIGURES: 'credentialHoldSeconds=24h' })).close() // as it is
     await expect(serve({ POLICY_FIGURES: 'credentialHoldSeconds=48h' })).rejects.toThrow('npm run build')
   })
 

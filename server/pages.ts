@@ -11,7 +11,7 @@ import { registerHelp } from './help/routes.ts'
 import { cannotStart } from './platform/cannot-start.ts'
 import type { Deps } from './platform/deps.ts'
 import { escapeHtml } from './platform/escape-html.ts'
-import { readPolicyChanges } from './platform/policy-changes.ts'
+import { changedFigures } from './platform/policy.ts'
 import { SESSION_COOKIE } from './sessions/http.ts'
 
 type PageDeps = Pick<Deps, 'config'>
@@ -172,7 +172,7 @@ function readPages(config: PageDeps['config'], built: string): Map<string, Page>
 function requireSameFigures({ policyFigures }: PageDeps['config'], built: string): void {
   const file = join(built, '.figures')
   const told = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
-  if (!isDeepStrictEqual(told, readPolicyChanges(policyFigures).changes))
+  if (!isDeepStrictEqual(told, changedFigures(policyFigures)))
     throw cannotStart('The pages were built with other POLICY_FIGURES: run npm run build with those that are set here.')
 }
 

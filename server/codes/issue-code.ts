@@ -54,6 +54,34 @@ export async function issueCode(
   return issued && { code, expiresAt, resendAt: secondsAfter(now, policy.codeResendSeconds) }
 }
 
+/**
+ * Makes a code in the place of one that was used or ended. Its times look like that one's, so that nobody who watches them sees that
+ * anything happened; it lives as long as any.
+ *
+ * @returns undefined when another request was quicker
+ */
+export async function issueCodeAgain(
+  tx: Queryable,
+  deps: Deps,
+  subject: CodeSubject,
+  paidAs: PaidAs | undefined,
+): Promise<IssuedCode | undefined> {
+  const { accountId, purpose, subjectId } = subject
+  const code = newCode()
+  const codeId = newId()
+  const mac = deps.keys.mac('code', codeFields(codeId, subject, code))
+  const endsAt = secondsAfter(deps.clock.now(), policy.codeTtlSeconds)
+  const values = [accountId, purpose, subjectId, codeId, mac, endsAt, paidAs ? formatPaidAs(paidAs) : null]
+  const [issued] = await tx.query(queries.issueAgain, values)
+  return issued && { code, ...codeTimes(issued.issued_at) }
+}
+
+/** When a code that was made then ends, and another may be asked for. */
+export const codeTimes = (issuedAt: Date): Omit<IssuedCode, 'code'> => ({
+  expiresAt: secondsAfter(issuedAt, policy.codeTtlSeconds),
+  resendAt: secondsAfter(issuedAt, policy.codeResendSeconds),
+})
+
 /** @throws Refusal `code_too_soon` while the last code is younger than the resend wait */
 export async function requireResendDue(deps: Deps, subject: Omit<CodeSubject, 'destination'>): Promise<void> {
   const [row] = await deps.db.query(queries.find, [subject.accountId, subject.purpose, subject.subjectId])

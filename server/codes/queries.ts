@@ -21,16 +21,28 @@ export const issue = statement<{ issued_at: Date }>(
    RETURNING issued_at`,
 )
 
+/* In the place of one that was used or ended, and as old as that one. */
+export const issueAgain = statement<{ issued_at: Date }>(
+  'codes.issue-again',
+  `UPDATE codes SET code_id = $4, mac = $5, replaced_id = code_id, replaced_mac = mac, replaced_expires_at = NULL,
+     attempts = 0, expires_at = $6, consumed_at = NULL, ended_at = NULL, paid_as = $7
+   WHERE account_id = $1 AND purpose = $2 AND subject_id = $3 AND (consumed_at IS NOT NULL OR ended_at IS NOT NULL)
+   RETURNING issued_at`,
+)
+
 export interface SharedRow extends CodeRow {
   issued_at: Date
   expires_at: Date
   replaced_expires_at: Date | null
+  /** Used, or ended with the credentials. */
+  is_over: boolean
 }
 
 export const findShared = statement<SharedRow>(
   'codes.find-shared',
-  `SELECT code_id, mac, issued_at, expires_at, replaced_id, replaced_mac, replaced_expires_at FROM codes
-   WHERE account_id = $1 AND purpose = $2 AND subject_id = $3`,
+  `SELECT code_id, mac, issued_at, expires_at, replaced_id, replaced_mac, replaced_expires_at,
+     consumed_at IS NOT NULL OR ended_at IS NOT NULL AS is_over
+   FROM codes WHERE account_id = $1 AND purpose = $2 AND subject_id = $3`,
 )
 
 /* Either of the two that are open; whichever it is, both are used up. */

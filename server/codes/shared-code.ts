@@ -3,6 +3,7 @@
  * sent, ends nobody's, and cannot use up its tries: those are counted by who tries, never on the code. It is no credential,
  * only what stands before one.
  */
+import { siteOf } from '../limits/network.ts'
 import { spendBudgetQuietly } from '../limits/spend-budget.ts'
 import { secondsAfter } from '../platform/clock.ts'
 import type { Queryable } from '../platform/db.ts'
@@ -12,7 +13,7 @@ import { policy } from '../platform/policy.ts'
 import { Refusal } from '../platform/refusals.ts'
 import type { CodeSubject } from './code.ts'
 import { codeFields } from './code.ts'
-import type { IssuedCode } from './issue-code.ts'
+import { codeTimes, type IssuedCode } from './issue-code.ts'
 import { noteEntered } from './note-entered.ts'
 import type { SharedRow } from './queries.ts'
 import * as queries from './queries.ts'
@@ -22,11 +23,17 @@ const HOUR = 3600
 
 export type CodeTimes = Pick<IssuedCode, 'expiresAt' | 'resendAt'>
 
-/** The code that was sent last, with half its life before it; undefined when it is time for another. */
-export async function findSharedCode(deps: Deps, subject: CodeSubject): Promise<CodeTimes | undefined> {
+/**
+ * The code that was sent last, with half its life before it, and whether it opens nothing any more, since its owner used it or the
+ * credentials changed; undefined when it is time for another.
+ */
+export async function findSharedCode(
+  deps: Deps,
+  subject: CodeSubject,
+): Promise<{ times: CodeTimes; isOver: boolean } | undefined> {
   const row = await find(deps, subject)
   const isYoung = row && secondsAfter(row.issued_at, policy.sharedCodeSeconds) > deps.clock.now()
-  return isYoung ? timesOf(row) : undefined
+  return isYoung ? { times: codeTimes(row.issued_at), isOver: row.is_over } : undefined
 }
 
 /**
@@ -54,12 +61,12 @@ export async function spendSharedCode(
 }
 
 /**
- * Tells whether `code` is one of the open codes of `subject`. Counts the try first, for the flow and for the network, each in
+ * Tells whether `code` is one of the open codes of `subject`. Counts the try first, for the flow, the network and its site, each in
  * its own commit. A wrong one is `code_wrong` whatever became of the code, so that nobody learns that its owner used it.
  *
  * @param by the flow that tries, and the network it comes from
  * @returns the id of the code, for `consumeSharedCode` in the transaction of the effect
- * @throws Refusal `code_wrong`, `code_expired`, `code_spent` (the flow's tries are used up), `too_many_attempts`
+ * @throws Refusal `code_wrong`, `code_expired`, `code_used`, `code_spent` (the flow's tries are used up), `too_many_attempts`
  */
 export async function verifySharedCode(
   deps: Deps,
@@ -71,13 +78,17 @@ export async function verifySharedCode(
   if ((await spendBudgetQuietly(deps, perFlow, [by.flowId])) !== undefined) throw new Refusal('code_spent')
   const perNetwork = { name: 'shared-code-network', most: policy.sharedCodeTriesPerNetworkHour, windowSeconds: HOUR }
   const wait = await spendBudgetQuietly(deps, perNetwork, [subject.destination, by.network])
-  if (wait !== undefined) throw new Refusal('too_many_attempts', { retryAfterSeconds: wait })
+  const perSite = { name: 'shared-code-site', most: policy.sharedCodeTriesPerSiteHour, windowSeconds: HOUR }
+  const siteWait = wait ?? (await spendBudgetQuietly(deps, perSite, [subject.destination, siteOf(by.network)]))
+  if (siteWait !== undefined) throw new Refusal('too_many_attempts', { retryAfterSeconds: siteWait })
   const row = await find(deps, subject)
   const now = deps.clock.now()
   const isNewest = row !== undefined && isCode(deps, subject, code, row.code_id, row.mac)
   const isEarlier = row !== undefined && isCode(deps, subject, code, row.replaced_id, row.replaced_mac)
   if (isNewest && row.expires_at > now) return row.code_id
   if (isEarlier && row.replaced_id && row.replaced_expires_at && row.replaced_expires_at > now) return row.replaced_id
+  // It was over when the next one was made.
+  if (isEarlier && !row.replaced_expires_at) throw new Refusal('code_used')
   throw new Refusal(isNewest || isEarlier || (row && row.expires_at <= now) ? 'code_expired' : 'code_wrong')
 }
 
@@ -108,8 +119,4 @@ export async function consumeSharedCode(
 async function find({ db }: Deps, { accountId, purpose, subjectId }: CodeSubject): Promise<SharedRow | undefined> {
   const [row] = await db.query(queries.findShared, [accountId, purpose, subjectId])
   return row
-}
-
-function timesOf({ issued_at, expires_at }: SharedRow): CodeTimes {
-  return { expiresAt: expires_at, resendAt: secondsAfter(issued_at, policy.codeResendSeconds) }
 }

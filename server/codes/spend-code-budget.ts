@@ -1,4 +1,5 @@
-import { type Budget, spendBudget, spendBudgetQuietly } from '../limits/spend-budget.ts'
+import { type Budget, refundBudget, spendBudget, spendBudgetQuietly } from '../limits/spend-budget.ts'
+import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { policy } from '../platform/policy.ts'
 import { Refusal } from '../platform/refusals.ts'
@@ -75,8 +76,26 @@ async function spendQuietly(
  * @throws Refusal `too_many_codes`
  */
 export async function spendAccountBudget(deps: Deps, accountId: string): Promise<void> {
-  const budget = { name: 'codes-account', most: policy.codesPerAccountDay, windowSeconds: DAY }
-  await spendBudget(deps, budget, [accountId], 'too_many_codes')
+  await spendBudget(deps, ofAccount, [accountId], 'too_many_codes')
+}
+
+const ofAccount: Budget = { name: 'codes-account', most: policy.codesPerAccountDay, windowSeconds: DAY }
+
+/**
+ * Begins anew what whoever is signed in may have sent. Call it in the transaction that ends all sessions by a new password: a thief who
+ * was in may have used it up, and what the owner does first now takes a code.
+ *
+ * @param addresses canonical, of the account
+ */
+export async function renewAccountBudget(
+  tx: Queryable,
+  deps: Deps,
+  accountId: string,
+  addresses: readonly string[],
+): Promise<void> {
+  await refundBudget(tx, deps, ofAccount, [accountId], { all: true })
+  for (const address of addresses)
+    for (const budget of budgetsOf('step_up')) await refundBudget(tx, deps, budget, [accountId, address], { all: true })
 }
 
 function budgetsOf(purpose: CodePurpose): Budget[] {

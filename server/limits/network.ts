@@ -17,6 +17,15 @@ export function networkOf(ip: string): string {
   return `${groups.slice(0, 4).join(':')}::/64`
 }
 
+/**
+ * The site a network belongs to: the /48 of a /64 (RFC 6177 §2), which one subscriber may have whole, with 65,536 networks in it; an
+ * IPv4 address is a site of its own.
+ *
+ * @param network see `networkOf`
+ */
+export const siteOf = (network: string): string =>
+  network.endsWith('::/64') ? `${network.split(':').slice(0, 3).join(':')}::/48` : network
+
 function expandIpv6(ip: string): string[] {
   // The URL parser writes every IPv6 address in its one short form (WHATWG URL §3.5), dotted tails included.
   const short = new URL(`http://[${ip}]`).hostname.slice(1, -1)

@@ -3,7 +3,7 @@ import type { Profile } from '../accounts/find-profile.ts'
 import { lookupForm } from '../accounts/identifier.ts'
 import { findPhrase } from '../accounts/phrase.ts'
 import type { Locale } from '../accounts/schema.ts'
-import { issueCode } from '../codes/issue-code.ts'
+import { issueCode, issueCodeAgain } from '../codes/issue-code.ts'
 import type { CodeTimes } from '../codes/shared-code.ts'
 import { spendAddressBudgetQuietly } from '../codes/spend-code-budget.ts'
 import { refundBudget, spendBudgetQuietly } from '../limits/spend-budget.ts'
@@ -13,12 +13,16 @@ import type { Deps } from '../platform/deps.ts'
 import type { MailboxFlow } from './flow.ts'
 import { codeSubject } from './flow.ts'
 
+/** Far longer than it takes to make a code. */
+const TURN_SECONDS = 10
+
 const templates = { sign_in: 'sign_in_code', recovery_mailbox: 'recovery_mailbox_code' } as const
 
 /**
  * Makes the next code of an address and writes it to the account: by mail if it has a mail address, since that is free and
  * follows no stolen SIM card, or to the other address where that is asked for. Without an account, or where no SMS may be sent, the same is done for nobody.
  *
+ * @param age least age of the last one in seconds, or `again` in the place of one that is over
  * @returns undefined when another request was quicker
  */
 export async function sendCode(
@@ -26,14 +30,19 @@ export async function sendCode(
   flow: MailboxFlow,
   profile: Profile | undefined,
   locale: Locale,
-  waitSeconds: number,
+  age: number | 'again',
 ): Promise<CodeTimes | undefined> {
-  // Before anything is counted: of a crowd that asks in one instant, one causes a message.
-  const turn = { name: 'shared-code-turn', most: 1, windowSeconds: waitSeconds }
+  // Before anything is counted: of a crowd that asks in one instant, one causes a message. Once it is made, its age says so; a server
+  // that ended between the two holds nobody up for long.
+  const turn = {
+    name: age === 'again' ? 'shared-code-again' : 'shared-code-turn',
+    most: 1,
+    windowSeconds: TURN_SECONDS,
+  }
   const subject = [flow.addressId]
   if ((await spendBudgetQuietly(deps, turn, subject)) !== undefined) return undefined
   try {
-    return await send(deps, flow, profile, locale, waitSeconds)
+    return await send(deps, flow, profile, locale, age)
   } catch (error) {
     await refundBudget(deps.db, deps, turn, subject)
     throw error
@@ -45,7 +54,7 @@ async function send(
   flow: MailboxFlow,
   profile: Profile | undefined,
   locale: Locale,
-  waitSeconds: number,
+  age: number | 'again',
 ): Promise<CodeTimes | undefined> {
   const identifiers = profile?.openIdentifiers() ?? []
   const first = identifiers.find(({ kind }) => kind === 'email') ?? identifiers[0]
@@ -65,7 +74,11 @@ async function send(
       : undefined
   const isSent = stored !== undefined && isWithin && (kind === 'email' || paidAs !== undefined)
   return deps.db.transaction(async (tx) => {
-    const issued = await issueCode(tx, deps, codeSubject(flow), { waitSeconds, paidAs })
+    const subject = codeSubject(flow)
+    const issued =
+      age === 'again'
+        ? await issueCodeAgain(tx, deps, subject, paidAs)
+        : await issueCode(tx, deps, subject, { waitSeconds: age, paidAs })
     if (!issued) return undefined
     const phrase = await findPhrase(deps, tx, profile?.accountId)
     await enqueueMessage(tx, deps, {

@@ -29,6 +29,7 @@ export interface Asker {
 /**
  * Begins the proof of a mailbox. The code that was sent there last goes on serving while it is young; else one is sent to the
  * account's own address, or with `toOther` to the other one it has. For an address that no account has, the same is written for nobody and nothing is sent.
+ * One that is over before its time is followed by another at once, with its times: whoever asks finds a code that works.
  *
  * @throws Refusal `too_many_codes`, `busy`
  */
@@ -42,7 +43,10 @@ export async function startProof(
 ): Promise<StartedProof> {
   const flow = newFlow(deps, purpose, identifier, profile, toOther)
   const open = await findSharedCode(deps, codeSubject(flow))
-  if (open) return { flow, code: open }
+  if (open) {
+    if (open.isOver) await sendCode(deps, flow, profile, asker.locale, 'again')
+    return { flow, code: open.times }
+  }
   const turn = await spendSharedCode(deps, codeSubject(flow), asker.network)
   const code = 'waitSeconds' in turn ? await sendCode(deps, flow, profile, asker.locale, turn.waitSeconds) : undefined
   // Another request was quicker: its code serves this flow too.
@@ -54,7 +58,7 @@ async function codeOfAnother(deps: Deps, flow: MailboxFlow): Promise<CodeTimes> 
   const turn = newTurn(ANOTHER_MS, 'busy')
   for (;;) {
     const sent = await findSharedCode(deps, codeSubject(flow))
-    if (sent) return sent
+    if (sent) return sent.times
     await turn.wait()
   }
 }

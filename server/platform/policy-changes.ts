@@ -40,8 +40,6 @@ export const changeable = {
   firstBindingHoldSeconds: hold(6 * HOUR),
   removalWaitSeconds: hold(72 * HOUR),
   thawAfterNewPasswordSeconds: within(72 * HOUR, 7 * DAY, HOUR),
-  identifierUndoSeconds: within(72 * HOUR, 14 * DAY, HOUR),
-  deletionGraceSeconds: within(30 * DAY, 90 * DAY, DAY),
   reminderSnoozeSeconds: within(2 * DAY, 7 * DAY, DAY),
 } as const satisfies Record<string, Bounds>
 

@@ -1,4 +1,4 @@
-import { readPolicyChanges } from './policy-changes.ts'
+import { type PolicyChanges, readPolicyChanges } from './policy-changes.ts'
 
 /**
  * The product's figures, all in one table: rules, screens, mails and help pages read them from here. Pages get them as they are
@@ -35,6 +35,8 @@ const figures = {
   sharedCodesPerHour: 3,
   /** Tries of it, per address and network: it only stands before another proof. */
   sharedCodeTriesPerNetworkHour: 10,
+  /** And by the /48 of an IPv6 network: one subscriber may have 65,536 networks. */
+  sharedCodeTriesPerSiteHour: 20,
   /** A begun sign-up or reset, or a new address waiting for its code may be taken up again this long. */
   flowTtlSeconds: 3600,
 
@@ -192,3 +194,11 @@ export type Policy = { readonly [Figure in keyof typeof figures]: number }
 
 /** What of `POLICY_FIGURES` is wrong, `readConfig` tells, before any of this is used. */
 export const policy: Policy = { ...figures, ...readPolicyChanges(process.env.POLICY_FIGURES).changes }
+
+/** Those of `POLICY_FIGURES` that are not ours. */
+export const changedFigures = (text: string | undefined): PolicyChanges =>
+  Object.fromEntries(
+    Object.entries(readPolicyChanges(text).changes).filter(
+      ([name, value]) => figures[name as keyof PolicyChanges] !== value,
+    ),
+  )

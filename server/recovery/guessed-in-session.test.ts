@@ -170,3 +170,22 @@ test.each(besieged)(
     }
   },
 )
+
+test('a thief in a session who has all its codes sent keeps the owner of the new password from none', async () => {
+  const email = newEmail()
+  await api.account(email)
+  api.deps.clock.advance(25 * 3600)
+  const bind = async (cookie: string) => {
+    const identifierId = await identifierOf(api, cookie, email)
+    return ask('account/authenticator/change', { kind: 'bind', identifierId }, cookie)
+  }
+  for (let hour = 0; hour < 3; hour++) {
+    const { cookie } = await signIn(email, PASSWORD)
+    for (let at = 0; at < 7; at++) await bind(cookie)
+    if (hour === 2) expect(verdict(await bind(cookie))).toBe('429 too_many_codes')
+    else api.deps.clock.advance(3601)
+  }
+  expect((await reset(email, NEW_PASSWORD)).at(-1)).toBe('done')
+  const owner = await signIn(email, NEW_PASSWORD)
+  expect((await bind(owner.cookie)).body).toMatchObject({ state: 'code' })
+})

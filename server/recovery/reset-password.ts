@@ -1,6 +1,8 @@
+import { lookupForm } from '../accounts/identifier.ts'
 import { raiseCredentialVersion } from '../accounts/raise-credential-version.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { endAdditions } from '../add-identifier/end-additions.ts'
+import { renewAccountBudget } from '../codes/spend-code-budget.ts'
 import { endCodes } from '../codes/verify-code.ts'
 import { endDevices } from '../devices/known-devices.ts'
 import { recordEvent } from '../events/record-event.ts'
@@ -38,10 +40,13 @@ export interface ProvenReset {
 export async function resetPassword(tx: Tx, deps: Deps, reset: ProvenReset): Promise<void> {
   const { flow, hashed, device } = reset
   const { accountId } = flow
-  if (!(await claimReset(tx, deps, reset))) throw new Refusal('flow_ended')
+  const owner = await claimReset(tx, deps, reset)
+  if (!owner) throw new Refusal('flow_ended')
   await replacePassword(tx, deps, accountId, hashed)
   await revokeAllSessions(tx, deps, accountId)
   await endCodes(tx, deps, accountId)
+  const addresses = owner.identifiers.map(({ kind, address }) => lookupForm(kind, address))
+  await renewAccountBudget(tx, deps, accountId, addresses)
   await endAdditions(tx, accountId)
   await endDevices(tx, deps, accountId)
   await startHold(tx, deps, accountId, 'password_reset')
@@ -54,13 +59,13 @@ export async function resetPassword(tx: Tx, deps: Deps, reset: ProvenReset): Pro
  * Uses the proofs up: the account as it was when the reset began, open, with the address still its own, this flow in the state
  * it was found in. Everything is asked once more, now that nothing can change under it.
  */
-async function claimReset(tx: Tx, deps: Deps, { flow, use }: ProvenReset): Promise<boolean> {
+async function claimReset(tx: Tx, deps: Deps, { flow, use }: ProvenReset): Promise<Owner | undefined> {
   const { accountId, recoveryId, credentialVersion, destination, state } = flow
-  if (!(await raiseCredentialVersion(tx, accountId, credentialVersion))) return false
+  if (!(await raiseCredentialVersion(tx, accountId, credentialVersion))) return undefined
   const owner = await loadOwner(deps, accountId, tx)
-  if (!owner || owner.frozenAt || !hasAddress(owner, destination)) return false
+  if (!owner || owner.frozenAt || !hasAddress(owner, destination)) return undefined
   const now = deps.clock.now()
   const until = secondsAfter(now, policy.flowTtlSeconds)
-  if ((await tx.execute(queries.advance, [accountId, recoveryId, 'done', now, until, state])) === 0) return false
-  return use(tx, owner)
+  if ((await tx.execute(queries.advance, [accountId, recoveryId, 'done', now, until, state])) === 0) return undefined
+  return (await use(tx, owner)) ? owner : undefined
 }

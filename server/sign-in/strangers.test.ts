@@ -12,6 +12,8 @@ import {
   WRONG_PASSWORD,
   withApi,
 } from '../../test/support/api.ts'
+import { accountOf } from '../../test/support/recovery.ts'
+import { endCodes } from '../codes/verify-code.ts'
 import { settleAfterAnswers } from '../platform/after-answer.ts'
 import { policy } from '../platform/policy.ts'
 
@@ -532,11 +534,36 @@ describe('the code', () => {
     api.deps.clock.advance(61)
     const theirs = await post('resend', { flow: (await signIn(email, WRONG_PASSWORD)).body.flow })
     expect(theirs.body.state).toBe('code')
-    expect(await api.code(email)).not.toBe(first)
+    const second = await api.code(email)
+    expect(second).not.toBe(first)
     expect(verdict(await post('code', { flow: mine, code: first }))).toBe('200')
+    expect(verdict(await post('code', { flow: theirs.body.flow, code: second }))).toBe('422 code_used')
     const again = (await signIn(email, PASSWORD)).body.flow
-    for (const code of [first, await api.code(email)])
-      expect(verdict(await post('code', { flow: again, code }))).toBe('422 code_used')
+    expect(verdict(await post('code', { flow: again, code: second }))).toBe('422 code_used')
+    expect(verdict(await post('code', { flow: again, code: first }))).toBe('422 code_wrong')
+  })
+
+  test.each<[string, (email: string, accountId: string) => Promise<unknown>]>([
+    ['used', (email) => prove(email)],
+    ['ended with the credentials', (_email, accountId) => endCodes(api.deps.db, api.deps, accountId)],
+  ])('%s before its time, it is followed by another at once, and nobody who watches sees that', async (_how, end) => {
+    const email = newEmail()
+    const accountId = await accountOf(api, await api.account(email))
+    await strangers(email, 20)
+    const ask = async () => (await signIn(email, WRONG_PASSWORD)).body
+    const watched = await ask()
+    api.deps.clock.advance(290)
+    await end(email, accountId)
+    await settleAfterAnswers() // of twenty wrong passwords it is told, too
+    const sent = (await api.messages(email)).length
+    const all = await Promise.all(Array.from({ length: 10 }, ask))
+    expect((await api.messages(email)).length).toBe(sent + 1)
+    for (const { expiresAt, resendAt } of all)
+      expect({ expiresAt, resendAt }).toEqual({ expiresAt: watched.expiresAt, resendAt: watched.resendAt })
+    // It lives as long as any.
+    const code = await api.code(email)
+    api.deps.clock.advance(590)
+    expect(verdict(await post('code', { flow: all[0]?.flow, code }))).toBe('200')
   })
 
   test('may be asked for anew after a minute, three times an hour; then every five minutes, for as long as it is asked', async () => {
@@ -582,6 +609,21 @@ describe('the code', () => {
     const last = (await signIn(email, PASSWORD)).body.flow
     expect(verdict(await post('code', { flow: last, code }, network))).toBe('429 too_many_attempts')
     expect(verdict(await post('code', { flow: last, code }))).toBe('200')
+  })
+
+  test('twenty end a subscriber’s for the hour, on however many networks of IPv6', async () => {
+    const email = newEmail()
+    await api.account(email)
+    await strangers(email, 20)
+    const tryFrom = async (network: string) => {
+      const { flow } = (await signIn(email, PASSWORD)).body
+      return verdict(await post('code', { flow, code: notTheCode(await api.code(email)) }, network))
+    }
+    const said = []
+    for (let at = 0; at < 25; at++) said.push(await tryFrom(`2001:db8:77:${at}::1`))
+    const { sharedCodeTriesPerSiteHour: most } = policy
+    expect(said).toEqual([...Array(most).fill('422 code_wrong'), ...Array(25 - most).fill('429 too_many_attempts')])
+    expect(await tryFrom('2001:db8:78:1::1')).toBe('422 code_wrong')
   })
 
   test('expires, and says so', async () => {
