@@ -270,7 +270,9 @@ test('while withdrawals are on hold it says so and until when, and asks for no c
   await signIn()
   await page.goto(pageOf((await ask()).url))
   await expect(page.getByRole('heading', { name: 'Uttak er sperret nå' })).toBeVisible()
-  await expect(page.getByText(/Uttak fra kontoen er sperret til \d+\. \S+ 20\d\d/)).toBeVisible()
+  await expect(
+    page.getByText(/Uttak fra kontoen er sperret til \d+\.\xa0\S+\xa020\d\d kl\.\xa0\d\d\.\d\d/),
+  ).toBeVisible()
   await expect(page.getByLabel(words.nb.code)).toHaveCount(0)
   await expect(page.getByRole('button', { name: words.nb.approve })).toHaveCount(0)
   await look(page)

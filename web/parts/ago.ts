@@ -1,4 +1,4 @@
-// Apart from format.ts, which every page carries.
+// Apart from format.ts: not every page that writes a date needs it.
 import { ago as words } from '../words/active.ts'
 
 /** How long ago, in the largest unit that fits: `for 5 minutter siden`. In our own words, since Chromium has none in Nynorsk. */

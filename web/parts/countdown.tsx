@@ -1,7 +1,7 @@
 // A wait that ends: ticking for the eye, told to screen readers at most once a minute.
 import { useEffect, useState } from 'preact/hooks'
 import { serverNow } from '../api.ts'
-import { spokenWait, wait } from './format.ts'
+import { spokenWait, wait } from './wait.ts'
 
 /** Whole seconds left until a moment (ms since 1970); 0 when it has come. */
 export function useSecondsLeft(until: number): number {

@@ -1,4 +1,4 @@
-// Apart from format.ts, which every page carries.
+// Apart from format.ts: not every page that writes a date needs it.
 import { countryForm, locale } from '../words/active.ts'
 import { intlLocales } from '../words/locales.ts'
 

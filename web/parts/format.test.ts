@@ -3,8 +3,21 @@ import * as en from '../words/en.ts'
 import * as nb from '../words/nb.ts'
 import * as nn from '../words/nn.ts'
 import { ago } from './ago.ts'
-import { date, spokenWait, wait } from './format.ts'
 import { left } from './time-left.ts'
+import { spokenWait, wait } from './wait.ts'
+
+/** The page has one language: each is put in the place of the one that is built in. */
+async function inEach(ask: (parts: typeof import('./format.ts') & typeof import('./wait.ts')) => string) {
+  const said: string[] = []
+  for (const words of [nb, nn, en]) {
+    vi.resetModules()
+    vi.doMock('../words/active.ts', () => words)
+    said.push(ask({ ...(await import('./format.ts')), ...(await import('./wait.ts')) }))
+  }
+  vi.doUnmock('../words/active.ts')
+  vi.resetModules()
+  return said
+}
 
 describe('waits', () => {
   it.each([
@@ -55,19 +68,6 @@ describe('waits', () => {
   ])('of %i seconds are seen as %s, %s, %s', async (seconds, ...seen) => {
     expect(await inEach(({ wait }) => wait(seconds))).toEqual(seen)
   })
-
-  /** The page has one language: each is put in the place of the one that is built in. */
-  async function inEach(ask: (format: typeof import('./format.ts')) => string): Promise<string[]> {
-    const said: string[] = []
-    for (const words of [nb, nn, en]) {
-      vi.resetModules()
-      vi.doMock('../words/active.ts', () => words)
-      said.push(ask(await import('./format.ts')))
-    }
-    vi.doUnmock('../words/active.ts')
-    vi.resetModules()
-    return said
-  }
 })
 
 describe('times', () => {
@@ -106,7 +106,22 @@ describe('times', () => {
     expect(ago('2026-03-03T12:00:09Z', now)).toBe('nå')
   })
 
-  it('are dates as the language writes them', () => {
-    expect(date('2026-03-03T12:00:00Z')).toBe('3. mars 2026')
+  const moment = new Date(2026, 2, 3, 14, 30).toISOString()
+
+  it('are dates as the language writes them, unbroken', async () => {
+    expect(await inEach(({ date }) => date(moment))).toEqual([
+      '3.\u00a0mars\u00a02026',
+      '3.\u00a0mars\u00a02026',
+      '3\u00a0March\u00a02026',
+    ])
+  })
+
+  it('are times as the language writes them; a line may end between a date and its time', async () => {
+    expect(await inEach(({ clockTime }) => clockTime(moment))).toEqual(['14.30', '14.30', '14:30'])
+    expect(await inEach(({ dateTime }) => dateTime(moment))).toEqual([
+      '3.\u00a0mars\u00a02026 kl.\u00a014.30',
+      '3.\u00a0mars\u00a02026 kl.\u00a014.30',
+      '3\u00a0March\u00a02026 at\u00a014:30',
+    ])
   })
 })

@@ -1,40 +1,19 @@
-// Dates, times and waits as the page's language writes them.
-import { locale, time } from '../words/active.ts'
+// Dates and times as the page's language writes them.
+import { locale } from '../words/active.ts'
 import { intlLocales } from '../words/locales.ts'
 
-const languages = intlLocales[locale]
+/** A line ends only between a date and its time; in Norwegian a full stop parts hours and minutes, as in our mails. */
+function write(iso: string, style: Intl.DateTimeFormatOptions): string {
+  const format = new Intl.DateTimeFormat(intlLocales[locale], style)
+  const said = format.format(new Date(iso)).replace(/ (?!kl|at)/g, '\u00a0')
+  return locale === 'en' ? said : said.replace(':', '.')
+}
 
 /** `3. mars 2026` */
-export const date = (iso: string) => new Intl.DateTimeFormat(languages, { dateStyle: 'long' }).format(new Date(iso))
+export const date = (iso: string) => write(iso, { dateStyle: 'long' })
 
-/** `3. mars 2026 kl. 14:30` */
-export const dateTime = (iso: string) =>
-  new Intl.DateTimeFormat(languages, { dateStyle: 'long', timeStyle: 'short' }).format(new Date(iso))
+/** `3. mars 2026 kl. 14.30` */
+export const dateTime = (iso: string) => write(iso, { dateStyle: 'long', timeStyle: 'short' })
 
-/** `14:30` */
-export const clockTime = (iso: string) =>
-  new Intl.DateTimeFormat(languages, { timeStyle: 'short' }).format(new Date(iso))
-
-/** Seconds of what `time.units` names. */
-const sizes = [1, 60, 3600, 86_400]
-
-/** A wait to look at, in two units, days from two on: `45 s`, `4 min 5 s`, `2 t 3 min`, `29 døgn 19 t`. */
-export function wait(seconds: number): string {
-  let rest = Math.ceil(seconds)
-  const largest = rest < 3600 ? 1 : rest < 172_800 ? 2 : 3
-  const said = [largest, largest - 1].flatMap((unit) => {
-    const size = sizes[unit] ?? 1
-    const count = Math.floor(rest / size)
-    rest %= size
-    return count ? `${count} ${time.units[unit]}` : []
-  })
-  return said.join(' ') || `0 ${time.units[0]}`
-}
-
-/** A wait to hear, in one unit, rounded up, so that it changes at most once a minute. */
-export function spokenWait(seconds: number): string {
-  const count = (size: number) => Math.ceil(seconds / size)
-  if (seconds < 60) return time.spokenSeconds
-  if (seconds < 7200) return time.spokenMinutes(count(60))
-  return seconds < 172_800 ? `${count(3600)} ${time.spokenHours}` : `${count(86_400)} ${time.units[3]}`
-}
+/** `14.30` */
+export const clockTime = (iso: string) => write(iso, { timeStyle: 'short' })

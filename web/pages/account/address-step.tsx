@@ -3,11 +3,11 @@ import { policy } from '../../../server/platform/policy.ts'
 import type { call, Flow, Problem } from '../../api.ts'
 import { EmailField } from '../../parts/field.tsx'
 import { FormFrame } from '../../parts/form.tsx'
-import { wait } from '../../parts/format.ts'
 import type { IdentifierKind } from '../../parts/method.ts'
 import { PhoneField } from '../../parts/phone-field.tsx'
 import { StepHeading } from '../../parts/step-heading.tsx'
 import { identifierError, useForm } from '../../parts/use-form.ts'
+import { wait } from '../../parts/wait.ts'
 import { fieldErrors, security } from '../../words/active.ts'
 
 interface AddressStepProps {
