@@ -93,7 +93,7 @@ function CodeForm<Done, Begun>(props: CodeFormProps<Done, Begun>) {
       <p>{words.lead}</p>
       <FormFrame form={form} submit={code.confirm} words={{ ...factorRefusals, totp_used_up: totpUsedUp[usedUp] }}>
         {children}
-        <CodeField name="totp" label={words.code} digits={digits} error={form.errors.totp} sendsItself />
+        <CodeField name="totp" label={words.code} digits={digits} hint="" error={form.errors.totp} sendsItself />
       </FormFrame>
       {isRefused && <GuideLink name="wrong-code">{words.help}</GuideLink>}
     </div>

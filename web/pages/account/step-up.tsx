@@ -94,7 +94,7 @@ function WithTotp({ hasPasskey, done }: StepUpProps & { hasPasskey: boolean }) {
     <>
       <p>{factorStep.lead}</p>
       <FormFrame form={form} submit={security.stepUpSubmit} words={hasPasskey ? besidePasskey : factorRefusals}>
-        <CodeField name="totp" label={factorStep.code} digits={digits} error={form.errors.totp} sendsItself />
+        <CodeField name="totp" label={factorStep.code} digits={digits} hint="" error={form.errors.totp} sendsItself />
       </FormFrame>
     </>
   )

@@ -34,7 +34,7 @@ export function CodeProof({ hasPasskey, approved, elsewhere }: CodeProofProps) {
     <>
       <p>{words.codeText}</p>
       <FormFrame form={form} submit={words.approve} words={hasPasskey ? besidePasskey : factorRefusals}>
-        <CodeField digits={digits} label={factorStep.code} error={form.errors.code} />
+        <CodeField digits={digits} label={factorStep.code} hint="" error={form.errors.code} />
       </FormFrame>
       {form.problem?.code === 'totp_used_up' && !hasPasskey && <LeaveWithoutPhone />}
     </>
