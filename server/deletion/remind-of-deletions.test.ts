@@ -64,7 +64,7 @@ test('it names the day, when and where it was asked for, and how to keep the acc
   const [[mail], [sms]] = [await api.messages(email), await api.messages(phone)]
   expect(mail?.subject).toBe(`Påminnelse: Kontoen din hos Portvakt slettes ${day}`)
   expect(mail?.text).toContain('velger «Behold kontoen»')
-  expect(mail?.text).toMatch(new RegExp(`Slettingen ble bestilt:\\n\\n${asked} kl\\. .* · Firefox, Linux$`, 'm'))
+  expect(mail?.text).toMatch(new RegExp(`Slettingen ble bestilt:\\n\\n${asked} kl\\. .* · Firefox på Linux$`, 'm'))
   // In thirty days, as the other links do, there is no account.
   expect(mail?.text).toContain('Lenken virker til kontoen er slettet')
   expect(mail?.text).not.toContain('30 dager')

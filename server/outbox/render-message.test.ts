@@ -123,7 +123,7 @@ test.each(every)('$locale $template: the owner’s own words stand on top', ({ l
 test('every notice says what, when and from where, and how to say no; the last one, that there is nothing left', () => {
   for (const event of Object.keys(notices.events) as NoticeEvent[]) {
     const { text } = render(notice(event))
-    expect(text).toContain('2. mars 2026 kl. 13.30 CET · Chrome, Windows · Norge')
+    expect(text).toContain('2. mars 2026 kl. 13.30 CET · Chrome på Windows · Norge')
     if (event === 'account_deleted') expect(text).not.toContain('https://')
     else
       expect(text).toContain(

@@ -7,6 +7,7 @@ import type { NoticeFacts } from '../../web/words/notices.nb.ts'
 import * as noticesNb from '../../web/words/notices.nb.ts'
 import * as noticesNn from '../../web/words/notices.nn.ts'
 import { policy } from '../platform/policy.ts'
+import { deviceWords } from './device-words.ts'
 import { layOutMail } from './mail-layout.ts'
 import type { Channel, Content, Locale, NoticeData } from './message.ts'
 
@@ -118,7 +119,7 @@ function noticeWords(data: NoticeData, locale: Locale, { brand }: Sender): Said 
   }
   const where = [
     spokenTime(data.at, locale),
-    [data.browser, data.system].filter(Boolean).join(', ') || (data.hasDevice && unknownDevice),
+    deviceWords(data, locale) || (data.hasDevice && unknownDevice),
     spokenPlace(data.place, locale),
   ]
   const facing = where.filter(Boolean).join(' · ')

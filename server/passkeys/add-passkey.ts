@@ -10,6 +10,8 @@ import { distrustDevices, endDevices } from '../devices/known-devices.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { startHold } from '../holds/holds.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
+import { deviceWords } from '../outbox/device-words.ts'
+import type { Locale } from '../outbox/message.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { newId } from '../platform/ids.ts'
@@ -120,7 +122,7 @@ async function add(tx: Tx, deps: Deps, adding: Adding, credentialVersion: number
     ? await carryAlone(tx, deps, session, token, credentialVersion)
     : await renewBeside(tx, deps, session, token)
   if (!opened) throw new Refusal('session_required')
-  const passkey = await insert(tx, deps, adding)
+  const passkey = await insert(tx, deps, adding, account.locale as Locale)
   await bindFactor(tx, accountId, 'passkey')
   const factors = [...account.factors.filter((factor) => factor !== 'passkey'), 'passkey' as const]
   await startHold(tx, deps, accountId, 'passkey_added')
@@ -154,13 +156,15 @@ async function carryAlone(
   return carried
 }
 
-async function insert(tx: Tx, deps: Deps, { session: { accountId }, credential, device, made, name }: Adding) {
+async function insert(tx: Tx, deps: Deps, adding: Adding, locale: Locale) {
+  const { credential, device, made, name } = adding
+  const { accountId } = adding.session
   const existing = await tx.query(queries.list, [accountId])
   if (existing.length >= policy.passkeysPerAccount) throw new Refusal('too_many_passkeys')
   const passkeyId = newId()
   const dataKey = await getDataKey(tx, deps, accountId)
   const { id: credentialId, publicKey, counter, backupEligible, backedUp, aaguid } = made
-  const called = name ?? makeOf(aaguid) ?? [device.browser, device.system].filter(Boolean).join(', ')
+  const called = name ?? makeOf(aaguid) ?? deviceWords(device, locale)
   const createdAt = deps.clock.now()
   const inserted = await tx.execute(queries.insert, [
     accountId,

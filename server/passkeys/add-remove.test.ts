@@ -237,7 +237,7 @@ describe('names', () => {
       'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
     const headers = { cookie, 'user-agent': agent }
     const { body } = await api.call('POST', 'account/passkeys', { credential }, { headers })
-    expect(body.passkey.name).toBe('Chrome, Windows')
+    expect(body.passkey.name).toBe('Chrome på Windows')
     expect(await named(new SoftPasskey())).toBe('') // nothing is known: the page has a word for it
   })
 

@@ -65,7 +65,7 @@ test('is called what its owner calls it, by keyboard; and removed, which ends ot
   await who.press('Se og endre Tilgangsnøkler')
   await who.sees(nb.passkeys)
   await look(page)
-  await who.press('Endre navn Chrome, Linux')
+  await who.press('Endre navn Chrome på Linux')
   await who.sees('Endre navn på tilgangsnøkkelen')
   await look(page)
   await who.type('Navn', ' ')

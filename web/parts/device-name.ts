@@ -1,5 +1,5 @@
-import { devices } from '../words/active.ts'
+import { deviceOn } from '../words/active.ts'
 
 /** «Chrome på Linux», as far as it is known; empty: not at all. */
 export const deviceName = ({ browser, system }: { browser?: string | null; system?: string | null }): string =>
-  (browser && system ? devices.on(browser, system) : browser || system) || ''
+  [browser, system].filter(Boolean).join(deviceOn)

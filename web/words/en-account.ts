@@ -118,7 +118,6 @@ export const channels: typeof nb.channels = {
 export const devices: typeof nb.devices = {
   lead: 'You are logged in here now. If you don’t know a device, log it out.',
   current: 'This device',
-  on: (browser, system) => `${browser} on ${system}`,
   unknown: 'Unknown device',
   app: 'The app',
   lastSeen: (when) => `Last used ${when}`,

@@ -22,7 +22,7 @@ export * from './en-recovery.ts'
 export * from './en-sign-up.ts'
 export * from './en-staff.ts'
 export * from './en-thaw.ts'
-export { noticeHeadings, notices, notLetIn, unknownDevice } from './notices.en.ts'
+export { deviceOn, noticeHeadings, notices, notLetIn, unknownDevice } from './notices.en.ts'
 
 /** The name of a country, from the one that browsers have. */
 export const countryForm: typeof nb.countryForm = (name) => name

@@ -116,7 +116,6 @@ export const channels = {
 export const devices = {
   lead: 'Her er du logget inn nå. Kjenner du ikke igjen en enhet, logg den ut.',
   current: 'Denne enheten',
-  on: (browser: string, system: string) => `${browser} på ${system}`,
   unknown: 'Ukjent enhet',
   app: 'Appen',
   lastSeen: (when: string) => `Sist brukt ${when}`,

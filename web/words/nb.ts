@@ -21,7 +21,7 @@ export * from './nb-recovery.ts'
 export * from './nb-sign-up.ts'
 export * from './nb-staff.ts'
 export * from './nb-thaw.ts'
-export { noticeHeadings, notices, notLetIn, unknownDevice } from './notices.nb.ts'
+export { deviceOn, noticeHeadings, notices, notLetIn, unknownDevice } from './notices.nb.ts'
 
 /** The name of a country, from the one that browsers have. */
 export const countryForm = (name: string) => name

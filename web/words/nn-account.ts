@@ -118,7 +118,6 @@ export const channels: typeof nb.channels = {
 export const devices: typeof nb.devices = {
   lead: 'Her er du innlogga no. Kjenner du ikkje att ei eining, logg ho ut.',
   current: 'Denne eininga',
-  on: (browser, system) => `${browser} på ${system}`,
   unknown: 'Ukjend eining',
   app: 'Appen',
   lastSeen: (when) => `Sist brukt ${when}`,

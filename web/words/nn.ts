@@ -22,7 +22,7 @@ export * from './nn-recovery.ts'
 export * from './nn-sign-up.ts'
 export * from './nn-staff.ts'
 export * from './nn-thaw.ts'
-export { noticeHeadings, notices, notLetIn, unknownDevice } from './notices.nn.ts'
+export { deviceOn, noticeHeadings, notices, notLetIn, unknownDevice } from './notices.nn.ts'
 
 const forms: Record<string, string> = {
   ene: 'ane', // Færøyene, Maldivene

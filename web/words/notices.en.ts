@@ -38,6 +38,7 @@ export const noticeHeadings: Record<nb.NoticeEvent, string> = {
 }
 
 export const unknownDevice = 'Unknown device'
+export const deviceOn = ' on '
 
 const nobodyIsIn =
   'Was it not you? Nobody was let in, so there is nothing you need to do. If your password is easy to guess, change it the next time you log in. Freeze the account only if somebody has got in.'

@@ -128,6 +128,9 @@ export const noticeHeadings: Record<NoticeEvent, string> = {
 
 export const unknownDevice: string = 'Ukjent enhet'
 
+/** Between a browser and its system. */
+export const deviceOn: string = ' på '
+
 const nobodyIsIn =
   'Var det ikke deg? Ingen er sluppet inn, så du trenger ikke gjøre noe. Er passordet lett å gjette, bytter du det neste gang du logger inn. Frys kontoen bare hvis noen har kommet inn.'
 const passwordIsKnown =

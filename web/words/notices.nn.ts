@@ -38,6 +38,7 @@ export const noticeHeadings: Record<nb.NoticeEvent, string> = {
 }
 
 export const unknownDevice = 'Ukjend eining'
+export const deviceOn = ' på '
 
 const nobodyIsIn =
   'Var det ikkje deg? Ingen er sleppte inn, så du treng ikkje gjere noko. Er passordet lett å gjette, byter du det neste gong du loggar inn. Frys kontoen berre om nokon har kome inn.'

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { policy } from '../../../server/platform/policy.ts'
 import { call, type Problem } from '../../api.ts'
 import { country } from '../../parts/country.ts'
+import { deviceName } from '../../parts/device-name.ts'
 import { FormFrame, ProblemAlert } from '../../parts/form.tsx'
 import { dateTime } from '../../parts/format.ts'
 import { Consequences, Frozen } from '../../parts/frozen.tsx'
@@ -149,6 +150,6 @@ const Ended = () => (
 const headingOf = (event: string) => noticeHeadings[event as keyof typeof noticeHeadings] ?? notMe.other
 
 function whereOf({ at, device, place }: Told): string {
-  const name = [device.browser, device.system].filter(Boolean).join(', ') || unknownDevice
+  const name = deviceName(device) || unknownDevice
   return [dateTime(at), name, place && country(place)].filter(Boolean).join(' · ')
 }
