@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { type Api, newEmail, newPhone, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
 import {
@@ -315,14 +316,20 @@ describe('approving', () => {
     expect(verdict(await mine.approve(a.id))).toBe('500 internal')
   })
 
-  it('tells the owner of the fifth wrong code, as at sign-in', async () => {
+  it('a fifth wrong code in a row ends the session, and its owner is told; a right one in between begins anew', async () => {
     const customer = await customerOf(api)
-    const { id } = (await exchange.ask(customer.accountId)).body
-    const before = (await api.messages(customer.email)).length
-    for (let at = 0; at < 5; at++)
-      await api.post(`account/approvals/${id}/totp`, { code: customer.app.wrong() }, customer.cookie)
-    expect((await api.messages(customer.email)).length - before).toBe(1)
-    expect(verdict(await customer.approve(id))).toBe('429 too_many_attempts')
+    const wrong = async (id: string) =>
+      verdict(await api.post(`account/approvals/${id}/totp`, { code: customer.app.wrong() }, customer.cookie))
+    const [one, two] = [await exchange.ask(customer.accountId), await exchange.ask(customer.accountId)]
+    for (let at = 0; at < 4; at++) expect(await wrong(one.body.id)).toBe('422 totp_wrong')
+    expect(verdict(await customer.approve(one.body.id))).toBe('200')
+    for (let at = 0; at < 4; at++) expect(await wrong(two.body.id)).toBe('422 totp_wrong')
+    await sleep(250)
+    expect(verdict(await customer.look(two.body.id))).toBe('200')
+    expect(await wrong(two.body.id)).toBe('422 totp_wrong')
+    expect((await api.messages(customer.email))[0]?.text).toContain('Enheten er logget ut.')
+    await sleep(250)
+    expect(verdict(await customer.look(two.body.id))).toBe('401 session_required')
   })
 
   it('a failure of ours uses up neither code nor approval', async () => {

@@ -1,15 +1,11 @@
 import type { Deps } from '../platform/deps.ts'
-import type { Device, Session } from '../sessions/session.ts'
-import { tellWrongCodes } from '../totp/tell-wrong-codes.ts'
-import { verifyTotp } from '../totp/verify-totp.ts'
+import type { Session } from '../sessions/session.ts'
+import { type OwnTotp, verifyOwnTotp } from '../step-up/verify-own-totp.ts'
 import type { ApprovalId } from './approval.ts'
 import { approve, requireApprovable } from './approve.ts'
 
-export interface ApproveTotp {
+export interface ApproveTotp extends OwnTotp {
   id: ApprovalId
-  /** Six ASCII digits. */
-  code: string
-  device: Device
 }
 
 /**
@@ -19,13 +15,8 @@ export interface ApproveTotp {
  * @throws Refusal `not_found`, `wrong_state`, `account_frozen`, `factor_required`, `withdrawals_on_hold`, `totp_wrong`,
  *   `totp_late`, `totp_used`, `totp_not_enrolled`, `totp_used_up`, `too_many_attempts`, `session_required`
  */
-export async function approveWithTotp(deps: Deps, session: Session, { id, code, device }: ApproveTotp): Promise<void> {
+export async function approveWithTotp(deps: Deps, session: Session, { id, ...own }: ApproveTotp): Promise<void> {
   await requireApprovable(deps, session, id)
-  const { accountId, deviceId } = session
-  const proof = await verifyTotp(deps, {
-    tryer: { accountId, deviceId },
-    code,
-    onFailure: (failure) => tellWrongCodes(deps, accountId, failure, device),
-  })
-  await approve(deps, session, { id, device, amr: 'otp', proof, isUsed: 'totp_used' })
+  const proof = await verifyOwnTotp(deps, session, own)
+  await approve(deps, session, { id, device: own.device, amr: 'otp', proof, isUsed: 'totp_used' })
 }

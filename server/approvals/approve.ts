@@ -11,6 +11,7 @@ import { Refusal } from '../platform/refusals.ts'
 import { isSessionInForce } from '../sessions/find-session.ts'
 import type { FactorProof } from '../sessions/renew-session.ts'
 import type { Device, Session } from '../sessions/session.ts'
+import { forgiveWrongCodes } from '../sessions/wrong-codes.ts'
 import { type ApprovalId, hashContent } from './approval.ts'
 import { getApproval, getOwnApproval, idOf, proofContext } from './find-approval.ts'
 import { allows } from './journey.ts'
@@ -79,6 +80,7 @@ async function apply(tx: Tx, deps: Deps, session: Session, approving: Approving)
   const changed = await tx.execute(queries.approve, [accountId, id.approvalId, now, endsAt, ...proven])
   if (changed === 0) throw new Refusal('wrong_state', { state: approval.state })
   if (!(await proof.accept(tx))) throw new Refusal(isUsed)
+  await forgiveWrongCodes(tx, accountId, sessionId)
   await recordActivity(tx, deps, { accountId, kind: 'approval_given', sessionId, device })
   await recordEvent(tx, deps, accountId, { type: 'account.approval.approved', data: { approvalId: idOf(id) } })
 }

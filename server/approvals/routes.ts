@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import { describeDevice } from '../devices/http.ts'
+import { describeDevice, deviceSecretOf } from '../devices/http.ts'
 import { requestOptions } from '../passkeys/schema.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
@@ -132,7 +132,8 @@ function registerOwnerRoutes(instance: FastifyInstance, deps: Deps): void {
       const { session } = requireSession(request)
       const { id } = request.params
       const device = await describeDevice(request)
-      await approveWithTotp(deps, session, { id: parseApprovalId(id), code: request.body.code, device })
+      const own = { code: request.body.code, device, deviceSecret: deviceSecretOf(request) }
+      await approveWithTotp(deps, session, { id: parseApprovalId(id), ...own })
       return describeOwn(deps, request, id)
     },
   )

@@ -4,7 +4,7 @@ import type { Deps } from '../platform/deps.ts'
 import { newId } from '../platform/ids.ts'
 import { Refusal } from '../platform/refusals.ts'
 import type { OpenedSession } from '../sessions/open-session.ts'
-import { tellWrongCodes } from '../totp/tell-wrong-codes.ts'
+import { failCode } from '../step-up/fail-code.ts'
 import { newTotpKey } from '../totp/totp.ts'
 import { type TotpProof, verifyTotp } from '../totp/verify-totp.ts'
 import { type Applying, apply, requireUnchanged } from './apply-change.ts'
@@ -56,7 +56,7 @@ async function proveAuthenticator(
     return await verifyTotp(deps, {
       tryer: { accountId, deviceId, behind: 'mailbox' },
       code: totp,
-      onFailure: (failure) => tellWrongCodes(deps, session.accountId, failure, device),
+      onFailure: (failure) => failCode(deps, { session, device, failure }),
     })
   } catch (error) {
     await giveBackTry(deps, codeSubject(change), codeId)

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { deviceOfRequest } from '../devices/http.ts'
-import { findKnownDevice } from '../devices/known-devices.ts'
+import { deviceBehind } from '../devices/known-devices.ts'
 import { networkOf } from '../limits/network.ts'
 import type { Deps } from '../platform/deps.ts'
 import { handOver, requireSession, type SignedIn, tokenOf } from '../sessions/http.ts'
@@ -194,6 +194,6 @@ function registerSteps(instance: FastifyInstance, deps: Deps, cache: SessionCach
 async function askerOf(deps: Deps, request: FastifyRequest) {
   const { session } = requireSession(request)
   const { device, secret, isFresh } = await deviceOfRequest(request)
-  const known = await findKnownDevice(deps, session.accountId, isFresh ? undefined : secret)
-  return { session, token: tokenOf(request) ?? '', device, deviceId: known?.deviceId }
+  const deviceId = await deviceBehind(deps, session, isFresh ? undefined : secret)
+  return { session, token: tokenOf(request) ?? '', device, deviceId }
 }

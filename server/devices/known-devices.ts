@@ -4,7 +4,7 @@ import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { newId } from '../platform/ids.ts'
 import { policy } from '../platform/policy.ts'
-import type { Client, Device } from '../sessions/session.ts'
+import type { Client, Device, Session } from '../sessions/session.ts'
 import { deviceLookup } from './device-secret.ts'
 import type { DeviceRow, KnownRow } from './queries.ts'
 import * as queries from './queries.ts'
@@ -30,6 +30,19 @@ export async function findKnownDevice(
   const id = accountId ?? NOBODY
   const [row] = await db.query(queries.findKnown, [id, deviceLookup(id, secret), policy.wrongPasswordsOnKnownDevice])
   return row && knownDevice(row)
+}
+
+/**
+ * Which known device a request with a session comes from: the one whose secret it brings along, or whose key the session's token
+ * is bound to. That the session was opened on a device says nothing by itself: its cookie may be in somebody else's hands.
+ */
+export async function deviceBehind(
+  deps: { db: Queryable },
+  { accountId, deviceId, deviceKey }: Session,
+  secret: Uint8Array | undefined,
+): Promise<string | undefined> {
+  const known = await findKnownDevice(deps, accountId, secret)
+  return known?.deviceId ?? (deviceKey && deviceId)
 }
 
 /** Counts a wrong password on a known device, until somebody signs in on it. @returns how many in a row */

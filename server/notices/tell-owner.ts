@@ -50,7 +50,7 @@ export interface Notice {
   /** The same for the address of that kind, which it had before an addition: undoes that. */
   undo?: { kind: IdentifierKind; link: UndoLink }
   /** What the words of this event name, see `NoticeData`. */
-  facts?: Partial<Pick<NoticeData, 'masked' | 'previous' | 'count' | 'until'>>
+  facts?: Partial<Pick<NoticeData, 'masked' | 'previous' | 'count' | 'until' | 'hasEnded'>>
 }
 
 /**

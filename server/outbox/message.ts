@@ -38,6 +38,8 @@ export type NoticeData = {
   previous: string
   count: string
   until: string
+  /** Not empty: the session it was done in is over. */
+  hasEnded?: string
   /** Behind the button: a page that can only tighten, or for a frozen account the one that opens it again. Empty: no button. */
   actionUrl: string
   /** Before it, for an address that the account had before: undoes the change, the removal or the addition. */

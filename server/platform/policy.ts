@@ -130,6 +130,8 @@ const figures = {
   wrongPasswordsOnKnownDevice: 20,
   /** A session ends after this many in a row by whoever holds it. */
   wrongPasswordsInASession: 20,
+  /** So does it after this many wrong codes of the authenticator in a row: whoever has a stolen cookie is out, the owner signs in again. */
+  wrongTotpCodesInASession: 5,
   /** Tries of the password after a proof of the mailbox. */
   wrongPasswordsAfterMailboxProof: 5,
   /** As long as browsers keep a cookie (RFC 6265bis §5.5). */

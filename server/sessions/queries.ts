@@ -104,6 +104,7 @@ export const renew = statement(
   'sessions.renew',
   `UPDATE sessions SET token_hash = $4, authenticated_at = $5, wrong_in_a_row = 0,
      factor_at = CASE WHEN $6::text IS NULL THEN factor_at ELSE $5 END,
+     wrong_codes_in_a_row = CASE WHEN $6::text IS NULL THEN wrong_codes_in_a_row ELSE 0 END,
      aal = CASE WHEN $6::text IS NULL THEN aal ELSE 2 END,
      amr = CASE WHEN $6::text IS NULL OR $6 = ANY (amr) THEN amr ELSE array_append(amr, $6) END
    WHERE account_id = $1 AND session_id = $2 AND token_hash = $3 AND revoked_at IS NULL AND idle_ends_at > $5 AND ends_at > $5`,
@@ -126,6 +127,7 @@ export const carry = statement(
   `UPDATE sessions SET token_hash = $4, authenticated_at = $5, wrong_in_a_row = 0,
      credential_version = credential_version + 1,
      factor_at = CASE WHEN $6::text IS NULL THEN factor_at ELSE $5 END,
+     wrong_codes_in_a_row = CASE WHEN $6::text IS NULL THEN wrong_codes_in_a_row ELSE 0 END,
      aal = CASE WHEN $6::text IS NULL THEN aal ELSE 2 END,
      amr = CASE WHEN $6::text IS NULL OR $6 = ANY (amr) THEN amr ELSE array_append(amr, $6) END
    WHERE account_id = $1 AND session_id = $2 AND token_hash = $3 AND revoked_at IS NULL AND idle_ends_at > $5 AND ends_at > $5
@@ -136,6 +138,18 @@ export const noteWrong = statement<{ wrong_in_a_row: number }>(
   'sessions.note-wrong',
   `UPDATE sessions SET wrong_in_a_row = wrong_in_a_row + 1 WHERE account_id = $1 AND session_id = $2 AND revoked_at IS NULL
    RETURNING wrong_in_a_row`,
+)
+
+export const noteWrongCode = statement<{ wrong_codes_in_a_row: number }>(
+  'sessions.note-wrong-code',
+  `UPDATE sessions SET wrong_codes_in_a_row = wrong_codes_in_a_row + 1
+   WHERE account_id = $1 AND session_id = $2 AND revoked_at IS NULL RETURNING wrong_codes_in_a_row`,
+)
+
+export const forgiveWrongCodes = statement(
+  'sessions.forgive-wrong-codes',
+  `UPDATE sessions SET wrong_codes_in_a_row = 0
+   WHERE account_id = $1 AND session_id = $2 AND wrong_codes_in_a_row > 0`,
 )
 
 export const announce = statement('sessions.announce', "SELECT pg_notify('sessions', $1)")

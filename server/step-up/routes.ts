@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import { describeDevice } from '../devices/http.ts'
+import { describeDevice, deviceSecretOf } from '../devices/http.ts'
 import { networkOf } from '../limits/network.ts'
 import { requestOptions } from '../passkeys/schema.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -59,7 +59,8 @@ export function registerStepUpRoutes(instance: FastifyInstance, deps: Deps, cach
     async (request, reply) => {
       const { session } = requireSession(request)
       const [token, device] = [tokenOf(request) ?? '', await describeDevice(request)]
-      const renewed = await stepUpWithTotp(deps, session, { token, code: request.body.code, device })
+      const own = { code: request.body.code, device, deviceSecret: deviceSecretOf(request) }
+      const renewed = await stepUpWithTotp(deps, session, { token, ...own })
       cache.forget(session.accountId)
       return handOver(deps, reply, renewed)
     },

@@ -5,21 +5,18 @@ import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
 import type { OpenedSession } from '../sessions/open-session.ts'
 import { renewSession } from '../sessions/renew-session.ts'
-import type { Device, Session } from '../sessions/session.ts'
-import { tellWrongCodes } from '../totp/tell-wrong-codes.ts'
-import { type TotpProof, verifyTotp } from '../totp/verify-totp.ts'
+import type { Session } from '../sessions/session.ts'
+import type { TotpProof } from '../totp/verify-totp.ts'
+import { type OwnTotp, verifyOwnTotp } from './verify-own-totp.ts'
 
-export interface StepUpTotp {
+export interface StepUpTotp extends OwnTotp {
   /** Of the session, which is dead afterwards. */
   token: string
-  /** Six ASCII digits. */
-  code: string
-  device: Device
 }
 
 /**
  * Proves with a code of the authenticator that it is the account's owner who holds this session; it goes on at AAL 2, under a
- * new token. Wrong codes count for the device that the session was opened on.
+ * new token.
  *
  * @throws Refusal `totp_wrong`, `totp_late`, `totp_used`, `totp_not_enrolled`, `totp_used_up`, `too_many_attempts`,
  *   `session_required`
@@ -27,15 +24,10 @@ export interface StepUpTotp {
 export async function stepUpWithTotp(
   deps: Deps,
   session: Session,
-  { token, code, device }: StepUpTotp,
+  { token, ...own }: StepUpTotp,
 ): Promise<OpenedSession> {
-  const { accountId, deviceId } = session
-  if (!(await findAccount(deps, accountId))) throw new Refusal('session_required')
-  const proof = await verifyTotp(deps, {
-    tryer: { accountId, deviceId },
-    code,
-    onFailure: (failure) => tellWrongCodes(deps, accountId, failure, device),
-  })
+  if (!(await findAccount(deps, session.accountId))) throw new Refusal('session_required')
+  const proof = await verifyOwnTotp(deps, session, own)
   try {
     return await deps.db.transaction((tx) => raise(tx, deps, session, token, proof))
   } catch (error) {

@@ -5,8 +5,8 @@ import { policy } from '../platform/policy.ts'
 import type { Device } from '../sessions/session.ts'
 import type { TotpFailure } from './verify-totp.ts'
 
-/** What was proven before: a password, or the mailbox of a reset. */
-type After = 'factor_failures' | 'reset_factor_failures'
+/** What was proven before: a password, or the mailbox of a reset; or somebody is signed in. */
+type After = 'factor_failures' | 'reset_factor_failures' | 'step_up_factor_failures'
 
 /**
  * Tells the owner, at every address, that somebody who proved something else already is wrong about the authenticator: from the

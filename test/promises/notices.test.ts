@@ -10,7 +10,16 @@ import type { NoticeEvent } from '../../server/outbox/message.ts'
 import { newId } from '../../server/platform/ids.ts'
 import { policy } from '../../server/platform/policy.ts'
 import { newPhrase } from '../../server/recovery-key/recovery-key.ts'
-import { type Answer, type Api, newEmail, PASSWORD, verdict, WRONG_PASSWORD, withApi } from '../support/api.ts'
+import {
+  type Answer,
+  type Api,
+  deviceCookie,
+  newEmail,
+  PASSWORD,
+  verdict,
+  WRONG_PASSWORD,
+  withApi,
+} from '../support/api.ts'
 import { type App, authenticatorApp } from '../support/authenticator-app.ts'
 import { EVIL, variants } from '../support/forged-headers.ts'
 import { addPasskey, stepUp } from '../support/passkeys.ts'
@@ -199,6 +208,14 @@ const walks = {
       async recovery_key_renewed() {
         const { flow, phrase } = (await api.post('account/recovery-key', undefined, person.cookie)).body
         return api.post(`${change}/phrase`, { flow, phrase: phrase.text }, person.cookie)
+      },
+      async step_up_factor_failures() {
+        api.deps.clock.advance(31)
+        const { flow } = (await api.post('sign-in', { identifier: email, password: PASSWORD })).body
+        const opened = await api.post('sign-in/totp', { flow, code: app.code() })
+        const headers = { cookie: `${opened.cookie}; ${deviceCookie(opened)}` }
+        for (let n = 0; n < 5; n++) await api.call('POST', 'step-up/totp', { code: wrong(app.code()) }, { headers })
+        return { status: 200 }
       },
       async factor_failures() {
         const { flow } = (await api.post('sign-in', { identifier: email, password: PASSWORD })).body

@@ -90,8 +90,8 @@ test(
       const requests = many(uses.length, (kind, at) => {
         const [name, path, body] = uses[kind] as (typeof uses)[number]
         const isOwn = name === 'step-up' || name === 'approval'
-        const who = isOwn ? `authorization: Bearer ${token}` : `portvakt-device: ${devices[at]}`
-        return postBytes(`/api/v1/${path}`, body, [from(), who])
+        const own = isOwn ? [`authorization: Bearer ${token}`] : []
+        return postBytes(`/api/v1/${path}`, body, [from(), `portvakt-device: ${devices[at]}`, ...own])
       })
       const answers = await sendTogether(two.ports, requests)
       const by = outcomes(answers)

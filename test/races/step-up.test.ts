@@ -18,13 +18,17 @@ let two: TwoServers
 let operator: Operator
 /** Of sessions opened before the authenticator was bound, each on a device of its own. */
 let tokens: string[]
+/** What each device is known by: without it all would be one stranger. */
+let devices: string[]
 beforeAll(async () => {
   two = await startTwoServers({ ROOT_KEY: rootKey })
   operator = await openOperator(two.database.url, rootKey)
   tokens = [await signUp(two.servers[0], identifier, PASSWORD)]
+  devices = ['']
   while (tokens.length < AT_ONCE) {
     const { body } = await call(two.servers[0], 'POST', 'sign-in', { identifier, password: PASSWORD, client: 'app' })
     tokens.push(body.session.token)
+    devices.push(body.session.deviceToken)
   }
 })
 afterAll(async () => {
@@ -32,8 +36,8 @@ afterAll(async () => {
   await two?.stop()
 })
 
-const stepUp = (token: string, code: string) =>
-  postBytes('/api/v1/step-up/totp', { code }, [`authorization: Bearer ${token}`])
+const stepUp = (token: string, code: string, device = '') =>
+  postBytes('/api/v1/step-up/totp', { code }, [`authorization: Bearer ${token}`, `portvakt-device: ${device}`])
 const outcomes = (answers: RawAnswer[]) => Object.groupBy(answers, ({ status, body }) => body?.code ?? String(status))
 const bind = (): Promise<BoundApp> => bindAtOnce(operator.deps, accountOf(tokens[0] ?? ''))
 
@@ -51,7 +55,7 @@ test(
       const code = (await bind()).code()
       const answers = await sendTogether(
         two.ports,
-        tokens.map((token) => stepUp(token, code)),
+        tokens.map((token, at) => stepUp(token, code, devices[at])),
       )
       const by = outcomes(answers)
       expect([round, by['200']?.length, by.totp_used?.length]).toEqual([round, 1, AT_ONCE - 1])

@@ -143,6 +143,15 @@ export const notices: nb.NoticeWords = {
         `On a device that is logged in to your account, a wrong password was tried ${count} times. Nothing has changed.`,
       sms: ({ brand, count }) => `${count} wrong passwords on a device that is logged in at ${brand}.`,
     },
+    step_up_factor_failures: {
+      heading: 'Someone is using a wrong code on a device that is logged in',
+      subject: ({ brand }) => `Wrong code on a device that is logged in at ${brand}`,
+      what: ({ count, hasEnded }) =>
+        hasEnded
+          ? `On a device that was logged in to your account, a wrong code from the authenticator app was tried ${count} times in a row. The device is logged out. If it was you, log in again. If it was not you, change your password: all other devices are then logged out.`
+          : `On a device that is logged in to your account, a wrong code from the authenticator app was tried. There are now ${count} wrong codes on the account. If it was not you, change your password: all other devices are then logged out.`,
+      sms: ({ brand, count }) => `${count} wrong codes after a login at ${brand}.`,
+    },
     factor_failures: {
       subject: ({ brand }) => `Somebody is trying to log in with your password at ${brand}`,
       what: ({ count }) =>

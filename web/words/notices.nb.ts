@@ -7,6 +7,8 @@ export interface NoticeFacts {
   masked: string
   previous: string
   count: string
+  /** Not empty: the session it was done in is over. */
+  hasEnded?: string | undefined
   /** When it ends, in the reader's language, and the day alone. */
   until: string
   untilDay: string
@@ -51,6 +53,7 @@ export interface NoticeWords {
     thawed: EventWords
     failures: EventWords
     step_up_failures: EventWords
+    step_up_factor_failures: EventWords
     factor_failures: EventWords
     reset_factor_failures: EventWords
     authenticator_bound: EventWords
@@ -233,6 +236,15 @@ export const notices: NoticeWords = {
       what: ({ count }) =>
         `På en enhet som er logget inn på kontoen din, er det prøvd feil passord ${count} ganger. Ingenting er endret.`,
       sms: ({ brand, count }) => `${count} feil passord på en enhet som er logget inn hos ${brand}.`,
+    },
+    step_up_factor_failures: {
+      heading: 'Noen bruker feil kode på en enhet som er logget inn',
+      subject: ({ brand }) => `Feil kode på en enhet som er logget inn hos ${brand}`,
+      what: ({ count, hasEnded }) =>
+        hasEnded
+          ? `På en enhet som var logget inn på kontoen din, ble det prøvd feil kode fra autentiseringsappen ${count} ganger på rad. Enheten er logget ut. Var det deg, logger du inn igjen. Var det ikke deg, bytt passord: Da blir alle andre enheter logget ut.`
+          : `På en enhet som er logget inn på kontoen din, er det prøvd feil kode fra autentiseringsappen. Det er nå ${count} feil koder på kontoen. Var det ikke deg, bytt passord: Da blir alle andre enheter logget ut.`,
+      sms: ({ brand, count }) => `${count} feil koder etter innlogging hos ${brand}.`,
     },
     factor_failures: {
       subject: ({ brand }) => `Noen prøver å logge inn med passordet ditt hos ${brand}`,

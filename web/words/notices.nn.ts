@@ -143,6 +143,15 @@ export const notices: nb.NoticeWords = {
         `På ei eining som er logga inn på kontoen din, er det prøvd feil passord ${count} gonger. Ingenting er endra.`,
       sms: ({ brand, count }) => `${count} feil passord på ei eining som er logga inn hos ${brand}.`,
     },
+    step_up_factor_failures: {
+      heading: 'Nokon bruker feil kode på ei eining som er logga inn',
+      subject: ({ brand }) => `Feil kode på ei eining som er logga inn hos ${brand}`,
+      what: ({ count, hasEnded }) =>
+        hasEnded
+          ? `På ei eining som var logga inn på kontoen din, vart det prøvd feil kode frå autentiseringsappen ${count} gonger på rad. Eininga er logga ut. Var det deg, loggar du inn igjen. Var det ikkje deg, byt passord: Då blir alle andre einingar logga ut.`
+          : `På ei eining som er logga inn på kontoen din, er det prøvd feil kode frå autentiseringsappen. Det er no ${count} feil kodar på kontoen. Var det ikkje deg, byt passord: Då blir alle andre einingar logga ut.`,
+      sms: ({ brand, count }) => `${count} feil kodar etter innlogging hos ${brand}.`,
+    },
     factor_failures: {
       subject: ({ brand }) => `Nokon prøver å logge inn med passordet ditt hos ${brand}`,
       what: ({ count }) =>

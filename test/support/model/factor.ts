@@ -1,5 +1,7 @@
 // What the model believes of proofs of the second kind: which code of an authenticator, which phrase is good, and for what.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type App, authenticatorApp } from '../authenticator-app.ts'
+import type { Answer } from './call.ts'
 import type { Dice } from './dice.ts'
 import type { Authenticator, Pending, Person, Session, World } from './world.ts'
 import { closeAll, hold, nowOf } from './world.ts'
@@ -137,4 +139,19 @@ export function trust(world: World, person: Person, { device }: Session): void {
 /** The session proved the second kind just now. */
 export const raise = (world: World, session: Session): void => {
   session.factorAt = nowOf(world)
+  session.wrongCodes = 0
+}
+
+/** As promised: a session ends by so many wrong codes in a row. */
+const WRONG_IN_A_SESSION = 5
+/** As promised, too: on every server within 250 ms. */
+export const ENDED_MS = 250
+
+/** Counts a code of the authenticator that was typed in a session. */
+export async function noteWrongCode(session: Session, { body }: Answer): Promise<void> {
+  if (body?.code !== 'totp_wrong' && body?.code !== 'totp_late') return
+  session.wrongCodes = (session.wrongCodes ?? 0) + 1
+  if (session.wrongCodes < WRONG_IN_A_SESSION) return
+  session.isEnded = true
+  await sleep(ENDED_MS)
 }

@@ -246,6 +246,8 @@ export interface Session {
   /** When a code to an address of the account was given in it. */
   addressProvenAt: number | undefined
   seenAt: number
+  /** Codes of the authenticator in a row, typed for whatever. */
+  wrongCodes?: number
   isEnded: boolean
   /** It was signed out of, maybe after it had ended by its time. */
   mayRemain?: boolean

@@ -1,6 +1,6 @@
 import { callAs, callAsProgram, expectOneOf } from '../call.ts'
 import type { Dice } from '../dice.ts'
-import { givenBy, totpFor, tryTotp, useCode } from '../factor.ts'
+import { givenBy, noteWrongCode, totpFor, tryTotp, useCode } from '../factor.ts'
 import { allowedAs, isLetIn, isOpen, type Move } from '../move.ts'
 import { type Approval, hasFactor, nowOf, type Person, type Session, type World } from '../world.ts'
 
@@ -109,6 +109,7 @@ const approve: Move = {
     const allowed = refused ?? givenBy(tryTotp(world, person, code), '200 approved')
     expectOneOf('an approval', answer, allowedAs(world, session, allowed))
     if (isLetIn(session, answer)) seen(world, session)
+    await noteWrongCode(session, answer)
     if (answer.status !== 200) return false
     useCode(world, person, code)
     noteApproved(world, approval, session)
@@ -118,6 +119,7 @@ const approve: Move = {
 
 export function noteApproved(world: World, approval: Approval, session: Session): void {
   const { version } = session.person
+  session.wrongCodes = 0
   Object.assign(approval, { state: 'approved', until: nowOf(world) + PROOF_MS, session, version })
   world.reached.add('act approved')
 }

@@ -3,6 +3,7 @@ import {
   bind,
   givenBy,
   newApp,
+  noteWrongCode,
   pendingCodeFor,
   phraseFor,
   raise,
@@ -137,6 +138,7 @@ const prove: Move = {
     const isIn = isLetIn(session, answer)
     const allowed = allowedStep(world, change, session, 'code', isIn ? tryBoth(world, change, session, code, totp) : [])
     expectOneOf('a proof of a change', answer, allowedAs(world, session, allowed))
+    await noteWrongCode(session, answer)
     if (!isGranted(world, session, answer)) return false
     change.isConsumed = true
     giveBackOfDay(world, change)

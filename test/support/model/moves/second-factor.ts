@@ -4,6 +4,7 @@ import {
   endPasskeys,
   givenBy,
   newApp,
+  noteWrongCode,
   pendingCodeFor,
   phraseFor,
   raise,
@@ -76,6 +77,7 @@ const stepUp: Move = {
     const allowed = givenBy(tryTotp(world, person, code), '200')
     expectOneOf('a step-up', answer, allowedAs(world, session, allowed))
     if (isLetIn(session, answer)) session.seenAt = nowOf(world)
+    await noteWrongCode(session, answer)
     if (answer.status !== 200) return false
     useCode(world, person, code)
     renewSession(world, session, answer)
