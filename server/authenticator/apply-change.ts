@@ -11,6 +11,7 @@ import { endDevices } from '../devices/known-devices.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { startHold } from '../holds/holds.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
+import { endUselessPasskeys } from '../passkeys/end-passkeys.ts'
 import type { Queryable, Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
@@ -58,6 +59,10 @@ export async function apply(tx: Tx, deps: Deps, applying: Applying): Promise<Ope
   if (!carried) throw new Refusal('session_required')
   await revokeOtherSessions(tx, deps, accountId, session.sessionId)
   await endCodes(tx, deps, accountId)
+  if (kind === 'remove' && (await endUselessPasskeys(tx, accountId))) {
+    await recordActivity(tx, deps, { accountId, kind: 'passkey_removed', sessionId: session.sessionId, device })
+    await tellOwner(tx, deps, { accountId, event: 'passkey_removed', device })
+  }
   const what = happened[kind]
   await startHold(tx, deps, accountId, what)
   const factors = await recordFactors(tx, deps, accountId)

@@ -477,6 +477,44 @@ describe('removing', () => {
     expect(await api.count('recovery_keys', `account_id = '${done.body.session.account.id}'`)).toBe(0)
   })
 
+  describe('beside a passkey', () => {
+    /** With two of them, the first suspended because a copy of it was seen; or both. */
+    async function removed(suspended: 'one' | 'both') {
+      const { cookie, app, email } = await bound()
+      const first = await addPasskey(api, cookie)
+      const second = await addPasskey(api, first.cookie)
+      const ids = suspended === 'one' ? [first.id] : [first.id, second.id]
+      await api.query('UPDATE passkeys SET suspended_at = now() WHERE passkey_id = ANY ($1)', [ids])
+      const { body } = await startAuthenticator(api, second.cookie, email, 'remove')
+      const code = await api.code(email)
+      const done = await step(api, second.cookie, 'code', { flow: body.flow, code, totp: app.code() })
+      expect(verdict(done)).toBe('200')
+      return { email, done, accountId: await accountOf(api, done.cookie ?? '') }
+    }
+
+    it('that works, it stays: and the suspended one with it', async () => {
+      const { email, done } = await removed('one')
+      expect(done.body.session.session.factors).toEqual(['passkey'])
+      expect((await api.get('account', done.cookie)).body.passkeys).toHaveLength(2)
+      expect(await waitingSignIn(api, email)).toMatchObject({ state: 'factor', actions: ['passkey'] })
+    })
+
+    it('that is suspended, that goes too: it would let nobody in, the owner neither', async () => {
+      const { email, done, accountId } = await removed('both')
+      expect(done.body.session.session.factors).toEqual([])
+      expect(await waitingSignIn(api, email)).toMatchObject({ state: 'signed_in' })
+      expect(await api.count('passkeys', `account_id = '${accountId}'`)).toBe(0)
+      expect(await api.count('activities', `account_id = '${accountId}' AND kind = 'passkey_removed'`)).toBe(1)
+      const told = (await api.messages(email)).map(({ subject }) => subject)
+      expect(told).toEqual(
+        expect.arrayContaining([
+          'Google-autentisering er koblet fra hos Portvakt',
+          'En tilgangsnøkkel er fjernet hos Portvakt',
+        ]),
+      )
+    })
+  })
+
   it('a code of the app that was used at sign-in removes nothing', async () => {
     const { app, email } = await bound()
     const waiting = await waitingSignIn(api, email)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Api, newEmail, newPhone, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
+import { bindAuthenticator } from '../../test/support/authenticator.ts'
 import { addAddress } from '../../test/support/notices.ts'
 import { addPasskey, signIn, stepUp } from '../../test/support/passkeys.ts'
 import { SoftPasskey, type Telling } from '../../test/support/soft-authenticator.ts'
@@ -300,6 +301,31 @@ describe('removing', () => {
     expect(await factorsTold(accountId)).toEqual([['passkey'], []])
     expect((await api.post('sign-in', { identifier: email, password: PASSWORD })).body.state).toBe('signed_in')
     expect(verdict(await signIn(api, passkey))).toBe('422 passkey_unknown')
+  })
+
+  test('the last one that works takes those with it that are suspended: they would let nobody in, the owner neither', async () => {
+    const email = newEmail()
+    const first = await addPasskey(api, await api.account(email))
+    const second = await addPasskey(api, first.cookie)
+    await api.query('UPDATE passkeys SET suspended_at = now() WHERE passkey_id = $1', [first.id])
+    const accountId = await accountIdOf(second.cookie)
+    const removed = await remove(second.id, second.cookie)
+    expect(removed.body.session.factors).toEqual([])
+    expect(await factorsTold(accountId)).toEqual([['passkey'], []])
+    expect(await api.count('passkeys', `account_id = '${accountId}'`)).toBe(0)
+    expect((await api.post('sign-in', { identifier: email, password: PASSWORD })).body.state).toBe('signed_in')
+  })
+
+  test('the last one that works, beside an authenticator, leaves a suspended one where it is', async () => {
+    const email = newEmail()
+    const { cookie } = await bindAuthenticator(api, await api.account(email), email)
+    const first = await addPasskey(api, cookie)
+    const second = await addPasskey(api, first.cookie)
+    await api.query('UPDATE passkeys SET suspended_at = now() WHERE passkey_id = $1', [first.id])
+    const removed = await remove(second.id, second.cookie)
+    expect(removed.body.session.factors).toEqual(['totp', 'passkey'])
+    const { passkeys } = (await api.get('account/passkeys', removed.cookie)).body
+    expect(passkeys).toMatchObject([{ id: first.id, suspended: true }])
   })
 
   test('asks for a fresh proof by a factor, which the password is not', async () => {

@@ -1,4 +1,3 @@
-import { unbindFactor } from '../accounts/factors.ts'
 import { findAccount } from '../accounts/find-account.ts'
 import { raiseCredentialVersion } from '../accounts/raise-credential-version.ts'
 import { recordActivity } from '../activity/record-activity.ts'
@@ -13,6 +12,7 @@ import type { OpenedSession } from '../sessions/open-session.ts'
 import { carrySession } from '../sessions/renew-session.ts'
 import { revokeOtherSessions } from '../sessions/revoke-sessions.ts'
 import type { Device, Session } from '../sessions/session.ts'
+import { endUselessPasskeys } from './end-passkeys.ts'
 import * as queries from './queries.ts'
 
 export interface RemovePasskey {
@@ -24,7 +24,7 @@ export interface RemovePasskey {
 }
 
 /**
- * Takes a passkey away, and with the last one the factor; the policy table asks for a fresh proof by a factor. Whoever it had
+ * Takes a passkey away, and with the last one that works the factor, see `endUselessPasskeys`; the policy table asks for a fresh proof by a factor. Whoever it had
  * let in is out: all other sessions end, this one goes on under a new token. Withdrawals pause, and every address is told.
  *
  * @throws Refusal `not_found`, `session_required` (it ended meanwhile, or the credentials changed)
@@ -58,9 +58,9 @@ async function remove(
 
 /** @returns the factors the account has now */
 async function unbindIfLast(tx: Tx, deps: Deps, { accountId }: Session): Promise<Session['factors']> {
-  const left = await tx.query(queries.list, [accountId])
-  if (left.length === 0) await unbindFactor(tx, accountId, 'passkey')
+  await endUselessPasskeys(tx, accountId)
   const { factors = [] } = (await findAccount({ db: tx }, accountId)) ?? {}
-  if (left.length === 0) await recordEvent(tx, deps, accountId, { type: 'account.factors.changed', data: { factors } })
+  if (!factors.includes('passkey'))
+    await recordEvent(tx, deps, accountId, { type: 'account.factors.changed', data: { factors } })
   return factors
 }

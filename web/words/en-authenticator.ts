@@ -20,6 +20,7 @@ export const authenticator: typeof nb.authenticator = {
   removeTitle: 'Disconnect Google Authentication?',
   removeWarning: (hours) => `Withdrawals will be on hold for ${hours} hours.`,
   removeToPassword: 'After that, your password alone is enough to log in.',
+  removeSuspended: 'Suspended passkeys are removed too.',
   removeToPasskey:
     'After that, you need a passkey to log in: the password is not enough by itself. If you lose it, you have no Recovery Key Phrase to get in with.',
   removeEffects: [

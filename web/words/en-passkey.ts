@@ -44,6 +44,8 @@ export const passkeys: typeof nb.passkeys = {
     `It will no longer work. All other devices are logged out, and withdrawals are on hold for ${hours} hours.`,
   removeLast: 'It is the last one. After that only the password protects your account.',
   removeLastButApp: 'It is the last one. After that the password and the authenticator app protect your account.',
+  removeLastThatWorks:
+    'It is the last one that works. Suspended ones are removed too, and then only the password protects the account.',
   removeAfter: 'Delete it on your device too, so that it is not suggested when you log in.',
   removeSubmit: 'Remove the passkey',
   back: 'Back',

@@ -19,6 +19,7 @@ export const authenticator = {
   removeTitle: 'Koble fra Google-autentisering?',
   removeWarning: (hours: number) => `Uttak blir sperret i ${hours} timer.`,
   removeToPassword: 'Etterpå er passordet nok for å logge inn.',
+  removeSuspended: 'Tilgangsnøkler som er sperret, blir også fjernet.',
   removeToPasskey:
     'Etterpå trenger du en tilgangsnøkkel for å logge inn: passordet er ikke nok alene. Mister du den, har du ingen gjenopprettingsnøkkel å komme inn med.',
   removeEffects: [

@@ -44,6 +44,8 @@ export const passkeys = {
     `Den virker ikke lenger. Alle andre enheter blir logget ut, og uttak er sperret i ${hours} timer.`,
   removeLast: 'Det er den siste. Da er det bare passordet som beskytter kontoen.',
   removeLastButApp: 'Det er den siste. Da er det passordet og autentiseringsappen som beskytter kontoen.',
+  removeLastThatWorks:
+    'Det er den siste som virker. De som er sperret, blir også fjernet, og da er det bare passordet som beskytter kontoen.',
   removeAfter: 'Slett den på enheten også, så den ikke blir foreslått når du logger inn.',
   removeSubmit: 'Fjern tilgangsnøkkelen',
   back: 'Tilbake',

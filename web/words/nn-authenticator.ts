@@ -20,6 +20,7 @@ export const authenticator: typeof nb.authenticator = {
   removeTitle: 'Kople frå Google-autentisering?',
   removeWarning: (hours) => `Uttak blir sperra i ${hours} timar.`,
   removeToPassword: 'Etterpå er passordet nok for å logge inn.',
+  removeSuspended: 'Tilgangsnøklar som er sperra, blir òg fjerna.',
   removeToPasskey:
     'Etterpå treng du ein tilgangsnøkkel for å logge inn: passordet er ikkje nok åleine. Mistar du han, har du ingen gjenopprettingsnøkkel å kome inn med.',
   removeEffects: [

@@ -46,6 +46,8 @@ export const passkeys: typeof nb.passkeys = {
     `Han verkar ikkje lenger. Alle andre einingar blir logga ut, og uttak er sperra i ${hours} timar.`,
   removeLast: 'Det er den siste. Då er det berre passordet som vernar kontoen.',
   removeLastButApp: 'Det er den siste. Då er det passordet og autentiseringsappen som vernar kontoen.',
+  removeLastThatWorks:
+    'Det er den siste som verkar. Dei som er sperra, blir òg fjerna, og då er det berre passordet som vernar kontoen.',
   removeAfter: 'Slett han på eininga òg, så han ikkje blir føreslått når du loggar inn.',
   removeSubmit: 'Fjern tilgangsnøkkelen',
   back: 'Tilbake',

@@ -115,6 +115,7 @@ export function bind(world: World, person: Person, { app, step, phrase }: Pendin
 
 export function unbind(world: World, person: Person): void {
   person.totp = undefined
+  endUselessPasskeys(person)
   person.rows = {}
   renewPhrase(person, undefined)
   closeAll(world, person)
@@ -129,6 +130,11 @@ export function renewPhrase(person: Person, phrase: string | undefined): void {
 export function endPasskeys(person: Person): void {
   person.formerKeys.push(...person.passkeys.map(({ key }) => key))
   person.passkeys = []
+}
+
+/** With the last factor that works go the passkeys that are suspended. */
+export function endUselessPasskeys(person: Person): void {
+  if (!person.totp && person.passkeys.every(({ isSuspended }) => isSuspended)) endPasskeys(person)
 }
 
 /** This device need not give the second proof for a while. */

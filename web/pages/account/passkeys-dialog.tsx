@@ -67,7 +67,7 @@ export function PasskeysDialog({ account, changed, close }: PasskeysDialogProps)
       ) : (
         <Remove
           passkey={view.remove}
-          isLast={account.passkeys.length === 1}
+          others={account.passkeys.filter(({ id }) => id !== view.remove.id)}
           hasAuthenticator={account.authenticator !== null}
           seeTo={seeTo}
           removed={() => finish(words.saidRemoved)}
@@ -180,15 +180,17 @@ function Rename({ passkey, seeTo, renamed }: ActProps & { renamed(): void }) {
 }
 
 interface RemoveProps extends ActProps {
-  isLast: boolean
+  /** Beside it. */
+  others: Passkey[]
   /** What guards the account after the last one, beside the password. */
   hasAuthenticator: boolean
   removed(): void
 }
 
-function Remove({ passkey, isLast, hasAuthenticator, seeTo, removed }: RemoveProps) {
+function Remove({ passkey, others, hasAuthenticator, seeTo, removed }: RemoveProps) {
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem>()
+  const isLastThatWorks = !hasAuthenticator && others.every(({ suspended }) => suspended)
   async function remove() {
     if (busy) return
     setBusy(true)
@@ -203,7 +205,11 @@ function Remove({ passkey, isLast, hasAuthenticator, seeTo, removed }: RemovePro
     <>
       <StepHeading level={2}>{words.removeTitle(nameOf(passkey))}</StepHeading>
       <p>{words.removeText(removedHours)}</p>
-      {isLast && <p>{hasAuthenticator ? words.removeLastButApp : words.removeLast}</p>}
+      {others.length === 0 ? (
+        <p>{hasAuthenticator ? words.removeLastButApp : words.removeLast}</p>
+      ) : (
+        isLastThatWorks && <p>{words.removeLastThatWorks}</p>
+      )}
       <p>{words.removeAfter}</p>
       {problem && <ProblemAlert problem={problem} />}
       <button

@@ -38,7 +38,7 @@ export function Begin({ act, account, following }: BeginProps) {
   })
   return (
     <>
-      <Effects act={act} hasPasskey={account.passkeys.length > 0} />
+      <Effects act={act} passkeys={account.passkeys} />
       {problem && <ProblemAlert problem={problem} words={factorRefusals} />}
       <FormFrame form={form} submit={act === 'renew_phrase' ? recoveryKey.show : channels.send} words={factorRefusals}>
         {act !== 'renew_phrase' && <Channels identifiers={identifiers} />}
@@ -48,7 +48,7 @@ export function Begin({ act, account, following }: BeginProps) {
   )
 }
 
-function Effects({ act, hasPasskey }: { act: Act; hasPasskey: boolean }) {
+function Effects({ act, passkeys }: { act: Act; passkeys: Account['passkeys'] }) {
   switch (act) {
     case 'bind':
       return <Told title={words.bindTitle} lead={words.bindLead} effects={words.bindEffects(firstHours)} />
@@ -61,7 +61,7 @@ function Effects({ act, hasPasskey }: { act: Act; hasPasskey: boolean }) {
           <div class="ds-alert" data-color="warning">
             <p>{words.removeWarning(hours)}</p>
           </div>
-          <List of={[hasPasskey ? words.removeToPasskey : words.removeToPassword, ...words.removeEffects]} />
+          <List of={[...afterRemoval(passkeys), ...words.removeEffects]} />
         </>
       )
     case 'renew_phrase':
@@ -73,6 +73,12 @@ function Effects({ act, hasPasskey }: { act: Act; hasPasskey: boolean }) {
         </>
       )
   }
+}
+
+/** A suspended passkey lets nobody in: it goes with the last factor that works. */
+function afterRemoval(passkeys: Account['passkeys']): string[] {
+  if (passkeys.some(({ suspended }) => !suspended)) return [words.removeToPasskey]
+  return passkeys.length > 0 ? [words.removeToPassword, words.removeSuspended] : [words.removeToPassword]
 }
 
 const Told = ({ title, lead, effects }: { title: string; lead: string; effects: string[] }) => (

@@ -1,6 +1,6 @@
 import { type Answer, callAs, expectOneOf } from '../call.ts'
 import type { Dice } from '../dice.ts'
-import { raise } from '../factor.ts'
+import { endUselessPasskeys, raise } from '../factor.ts'
 import { readNotices } from '../mail.ts'
 import { allowedAs, isLetIn, type Move, renewSession } from '../move.ts'
 import {
@@ -145,6 +145,7 @@ const remove: Move = {
     if (answer.status !== 200 || !own) return false
     person.formerKeys.push(own.key)
     person.passkeys = person.passkeys.filter((each) => each !== own)
+    endUselessPasskeys(person)
     closeAll(world, person)
     renewSession(world, session, answer)
     hold(world, person, 24)
