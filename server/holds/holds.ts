@@ -21,6 +21,7 @@ export const holdSeconds = {
   deletion_cancelled: policy.credentialHoldSeconds,
   passkey_added: policy.firstBindingHoldSeconds,
   passkey_removed: policy.credentialHoldSeconds,
+  passkey_suspended: policy.credentialHoldSeconds,
 } as const
 
 export type HoldReason = keyof typeof holdSeconds

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   type Answer,
@@ -9,8 +10,12 @@ import {
   verdict,
   withApi,
 } from '../../test/support/api.ts'
+import { bindAuthenticator } from '../../test/support/authenticator.ts'
 import { addPasskey, signIn, signInOptions, stepUp } from '../../test/support/passkeys.ts'
 import { type Algorithm, SoftPasskey, type Telling } from '../../test/support/soft-authenticator.ts'
+import { parseDeviceToken } from '../devices/device-secret.ts'
+import { findKnownDevice } from '../devices/known-devices.ts'
+import { listHolds } from '../holds/holds.ts'
 import { policy } from '../platform/policy.ts'
 
 let api: Api
@@ -277,7 +282,7 @@ describe('a counter that went back', () => {
     ['to the same', 7, 7],
     ['to nought', 7, 0],
   ])('%s: refused, the passkey suspended, its owner told; and once', async (_, known, given) => {
-    const { passkey, email, accountId, id, cookie } = await withPasskey()
+    const { passkey, email, accountId, id } = await withPasskey()
     passkey.counter = known - 1
     expect((await signIn(api, passkey)).status).toBe(200)
     const copied = async () =>
@@ -292,8 +297,72 @@ describe('a counter that went back', () => {
       told.filter((subject) => subject === 'En tilgangsnøkkel på kontoen din hos Portvakt er sperret'),
     ).toHaveLength(1)
     expect((await activitiesOf(accountId)).filter((kind) => kind === 'passkey_suspended')).toHaveLength(1)
-    const { passkeys } = (await api.get('account/passkeys', cookie)).body
-    expect(passkeys).toMatchObject([{ id, suspended: true }])
+    expect(await api.count('passkeys', `passkey_id = '${id}' AND suspended_at IS NOT NULL`)).toBe(1)
+  })
+
+  describe('after its copy has signed in first', () => {
+    /** On a device that it asked to be trusted; beside it stand a session of its owner and a sign-in that waits. */
+    async function copied() {
+      const email = newEmail()
+      const { app } = await bindAuthenticator(api, await api.account(email), email)
+      api.deps.clock.advance(25 * 3600)
+      const { flow } = (await api.post('sign-in', { identifier: email, password: PASSWORD })).body
+      const mine = await api.post('sign-in/totp', { flow, code: app.code() })
+      const { passkey, cookie: own } = await addPasskey(api, mine.cookie ?? '')
+      passkey.counter = 5
+      const copy = await signIn(api, passkey, { trustDevice: true })
+      passkey.counter = 3
+      const waits = (await api.post('sign-in', { identifier: email, password: PASSWORD })).body
+      api.deps.clock.advance(31)
+      return { email, app, passkey, accountId: await accountIdOf(own), copy, own, waits }
+    }
+
+    test('all that it opened ends: sessions, its device, flows; withdrawals pause for a day', async () => {
+      const { passkey, accountId, copy, own, waits, app } = await copied()
+      expect(verdict(await signIn(api, passkey))).toBe('422 passkey_suspended')
+      await sleep(250)
+      for (const cookie of [copy.cookie, own])
+        expect(verdict(await api.post('account/passkeys/options', undefined, cookie))).toBe('401 session_required')
+      const guess = { flow: waits.flow, code: app.code() }
+      expect(verdict(await api.post('sign-in/totp', guess))).toBe('410 flow_ended')
+      const known = await findKnownDevice(api.deps, accountId, parseDeviceToken(deviceCookie(copy).split('=')[1]))
+      expect(known).toBeUndefined()
+      const [hold] = await listHolds(api.deps, accountId)
+      expect(hold?.reason).toBe('passkey_suspended')
+      expect(Math.round(((hold?.endsAt.getTime() ?? 0) - api.deps.clock.now().getTime()) / 3_600_000)).toBe(24)
+      const told = "type = 'account.hold.changed' AND data::text LIKE '%passkey_suspended%'"
+      expect(await api.count('events', `account_id = '${accountId}' AND ${told}`)).toBe(1)
+    })
+
+    test('its owner gets in at once by password and authenticator, and removes it', async () => {
+      const { email, passkey, app } = await copied()
+      await signIn(api, passkey)
+      const { flow, actions } = (await api.post('sign-in', { identifier: email, password: PASSWORD })).body
+      expect(actions).toEqual(['totp', 'recovery_key'])
+      const opened = await api.post('sign-in/totp', { flow, code: app.code() })
+      expect(verdict(opened)).toBe('200')
+      const [own] = (await api.get('account/passkeys', opened.cookie)).body.passkeys
+      expect(own.suspended).toBe(true)
+      const headers = { cookie: opened.cookie ?? '' }
+      expect((await api.call('DELETE', `account/passkeys/${own.id}`, undefined, { headers })).status).toBe(200)
+    })
+
+    test('the notice says that somebody may have been in, and what to look through', async () => {
+      const { email, passkey } = await copied()
+      await signIn(api, passkey)
+      const [notice] = await api.messages(email)
+      expect(notice?.text).toContain('Noen kan ha vært inne på kontoen')
+      expect(notice?.text).toContain('se gjennom tilgangsnøklene dine')
+      expect(notice?.text).not.toContain('slapp ingen inn')
+    })
+
+    test('told by a step-up, the session that tells ends too: nobody knows whose it is', async () => {
+      const { passkey, own, copy } = await copied()
+      expect(verdict(await stepUp(api, own, passkey))).toBe('422 passkey_suspended')
+      await sleep(250)
+      for (const cookie of [copy.cookie, own])
+        expect(verdict(await api.get('session', cookie))).toBe('401 session_required')
+    })
   })
 
   test('because of two answers that overtook each other: refused, and nothing is suspended', async () => {
@@ -334,12 +403,11 @@ describe('a counter that went back', () => {
   test('with none left that can be used, the sign-in says so and asks nothing of the browser', async () => {
     const { passkey, email } = await withPasskey()
     passkey.counter = 5
-    const { cookie } = await signIn(api, passkey)
+    await signIn(api, passkey)
     await api.post('sign-in/passkey', { credential: passkey.get(await signInOptions(api), { counter: 2 }) })
     const { body } = await api.post('sign-in', { identifier: email, password: PASSWORD })
     expect(body).toMatchObject({ state: 'factor', actions: [] })
     expect(verdict(await api.post('sign-in/passkey/options', { flow: body.flow }))).toBe('409 passkey_not_enrolled')
-    expect(verdict(await api.post('step-up/passkey/options', undefined, cookie))).toBe('409 passkey_not_enrolled')
   })
 })
 

@@ -40,7 +40,7 @@ export interface VerifyPasskey {
 /**
  * Tells whether `assertion` is signed by a passkey of the account for this challenge (WebAuthn L3 §7.2). The try is counted and
  * the challenge spent first, each in its own commit: one challenge is worth one look. A passkey whose counter went back is
- * suspended, and its owner told.
+ * suspended, and with it ends all that its copy may have opened, the flow or session of this very answer too.
  *
  * @throws Refusal `passkey_wrong`, `passkey_unknown` (the account has none such), `passkey_suspended` (told to whoever has it
  *   alone), `too_many_attempts`

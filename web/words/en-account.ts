@@ -49,6 +49,7 @@ export const signedIn: typeof nb.signedIn = {
     deletion_cancelled: 'the deletion of the account was stopped',
     passkey_added: 'a passkey was added',
     passkey_removed: 'a passkey was removed',
+    passkey_suspended: 'a passkey was suspended',
   },
   reminder: {
     title: 'Make your account safer',

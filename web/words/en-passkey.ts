@@ -11,7 +11,7 @@ export const passkeyProblems: typeof nb.passkeyProblems = {
   passkey_wrong: 'The passkey was not accepted. Try again, or use another way.',
   passkey_unknown: 'This passkey no longer belongs to any account here. Delete it on your device, and use another way.',
   passkey_suspended:
-    'The passkey is suspended, because there may be a copy of it. Use another way. Once you are logged in, remove it and add a new one.',
+    'The passkey is suspended, because there may be a copy of it. All devices are logged out. Log in again another way, remove it, and look through your passkeys.',
   passkey_not_enrolled: 'The account has no passkey that works. Use another way.',
   passkey_enrolled: 'This device already has a passkey for your account. Use it, or add one from another device.',
   too_many_passkeys: 'The account has as many passkeys as it can have. Remove one first.',

@@ -48,6 +48,7 @@ export const signedIn = {
     deletion_cancelled: 'slettingen av kontoen ble stanset',
     passkey_added: 'en tilgangsnøkkel ble lagt til',
     passkey_removed: 'en tilgangsnøkkel ble fjernet',
+    passkey_suspended: 'en tilgangsnøkkel ble sperret',
   },
   reminder: {
     title: 'Gjør kontoen tryggere',

@@ -10,7 +10,7 @@ export const passkeyProblems = {
   passkey_unknown:
     'Denne tilgangsnøkkelen hører ikke til noen konto her lenger. Slett den på enheten, og bruk en annen måte.',
   passkey_suspended:
-    'Tilgangsnøkkelen er sperret, for det kan finnes en kopi av den. Bruk en annen måte. Når du er logget inn, fjerner du den og legger til en ny.',
+    'Tilgangsnøkkelen er sperret, for det kan finnes en kopi av den. Alle enheter er logget ut. Logg inn på nytt på en annen måte, fjern den, og se gjennom tilgangsnøklene dine.',
   passkey_not_enrolled: 'Kontoen har ingen tilgangsnøkkel som virker. Bruk en annen måte.',
   passkey_enrolled:
     'Enheten har allerede en tilgangsnøkkel for kontoen din. Bruk den, eller legg til en fra en annen enhet.',

@@ -49,6 +49,7 @@ export const signedIn: typeof nb.signedIn = {
     deletion_cancelled: 'slettinga av kontoen vart stansa',
     passkey_added: 'ein tilgangsnøkkel vart lagd til',
     passkey_removed: 'ein tilgangsnøkkel vart fjerna',
+    passkey_suspended: 'ein tilgangsnøkkel vart sperra',
   },
   reminder: {
     title: 'Gjer kontoen tryggare',

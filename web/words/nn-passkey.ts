@@ -12,7 +12,7 @@ export const passkeyProblems: typeof nb.passkeyProblems = {
   passkey_unknown:
     'Denne tilgangsnøkkelen høyrer ikkje til nokon konto her lenger. Slett han på eininga, og bruk ein annan måte.',
   passkey_suspended:
-    'Tilgangsnøkkelen er sperra, for det kan finnast ein kopi av han. Bruk ein annan måte. Når du er innlogga, fjernar du han og legg til ein ny.',
+    'Tilgangsnøkkelen er sperra, for det kan finnast ein kopi av han. Alle einingar er logga ut. Logg inn på nytt på ein annan måte, fjern han, og sjå gjennom tilgangsnøklane dine.',
   passkey_not_enrolled: 'Kontoen har ingen tilgangsnøkkel som verkar. Bruk ein annan måte.',
   passkey_enrolled:
     'Eininga har allereie ein tilgangsnøkkel for kontoen din. Bruk han, eller legg til ein frå ei anna eining.',

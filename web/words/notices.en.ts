@@ -220,8 +220,8 @@ export const notices: nb.NoticeWords = {
     },
     passkey_suspended: {
       subject: ({ brand }) => `A passkey on your account at ${brand} is suspended`,
-      what: () =>
-        'A passkey was used in a way that suggests there is a copy of it. Nobody was let in, and it no longer works. Log in another way, remove it, and add a new one.',
+      what: ({ holdHours }) =>
+        `A passkey was used in a way that suggests there is a copy of it. It no longer works. Somebody may have been in your account: all devices are logged out, and withdrawals are paused for ${holdHours} hours. Log in another way, remove it, and look through your passkeys: remove those you do not know.`,
       sms: ({ brand }) => `A passkey is suspended at ${brand}.`,
     },
     removal_requested: {

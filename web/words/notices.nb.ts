@@ -314,8 +314,8 @@ export const notices: NoticeWords = {
     },
     passkey_suspended: {
       subject: ({ brand }) => `En tilgangsnøkkel på kontoen din hos ${brand} er sperret`,
-      what: () =>
-        'En tilgangsnøkkel ble brukt på en måte som tyder på at det finnes en kopi av den. Vi slapp ingen inn, og den virker ikke lenger. Logg inn på en annen måte, fjern den, og legg til en ny.',
+      what: ({ holdHours }) =>
+        `En tilgangsnøkkel ble brukt på en måte som tyder på at det finnes en kopi av den. Den virker ikke lenger. Noen kan ha vært inne på kontoen: Alle enheter er logget ut, og uttak er sperret i ${holdHours} timer. Logg inn på en annen måte, fjern den, og se gjennom tilgangsnøklene dine: Fjern dem du ikke kjenner.`,
       sms: ({ brand }) => `En tilgangsnøkkel er sperret hos ${brand}.`,
     },
     removal_requested: {

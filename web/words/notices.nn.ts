@@ -220,8 +220,8 @@ export const notices: nb.NoticeWords = {
     },
     passkey_suspended: {
       subject: ({ brand }) => `Ein tilgangsnøkkel på kontoen din hos ${brand} er sperra`,
-      what: () =>
-        'Ein tilgangsnøkkel vart brukt på ein måte som tyder på at det finst ein kopi av han. Vi sleppte ingen inn, og han verkar ikkje lenger. Logg inn på ein annan måte, fjern han, og legg til ein ny.',
+      what: ({ holdHours }) =>
+        `Ein tilgangsnøkkel vart brukt på ein måte som tyder på at det finst ein kopi av han. Han verkar ikkje lenger. Nokon kan ha vore inne på kontoen: Alle einingar er logga ut, og uttak er sperra i ${holdHours} timar. Logg inn på ein annan måte, fjern han, og sjå gjennom tilgangsnøklane dine: Fjern dei du ikkje kjenner.`,
       sms: ({ brand }) => `Ein tilgangsnøkkel er sperra hos ${brand}.`,
     },
     removal_requested: {

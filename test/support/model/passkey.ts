@@ -1,10 +1,13 @@
 // What the model believes of passkeys: which answer of which authenticator is good, once, for whom and for what.
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { SoftPasskey, type Telling } from '../soft-authenticator.ts'
 import { type Answer, expectOneOf } from './call.ts'
 import type { Dice } from './dice.ts'
+import { ENDED_MS } from './factor.ts'
+import { readNotices } from './mail.ts'
 import type { Ceremony, OwnPasskey, Person, Session, Signed, Subject, World } from './world.ts'
-import { nowOf } from './world.ts'
+import { closeAll, hold, nowOf } from './world.ts'
 
 const CEREMONY_MS = 300 * 1000
 
@@ -159,11 +162,28 @@ export function judge(world: World, subject: Subject, signed: Signed): Verdict {
 const ownOf = (person: Person, key: SoftPasskey) => person.passkeys.find((each) => each.key === key)
 
 /** Notes what the looking at it left, whatever was answered. */
-export function noteLook(subject: Subject, { ceremony, key, named }: Signed, verdict: Verdict, answer: Answer): void {
+export async function noteLook(
+  world: World,
+  subject: Subject,
+  { ceremony, key, named }: Signed,
+  verdict: Verdict,
+  answer: Answer,
+): Promise<void> {
   if (verdict === 'unread' || answer.status === 429) return
   ceremony.isSpent = true
-  const own = verdict === 'copied' && ownOf((subject.person ?? named) as Person, key)
-  if (own) own.isSuspended = true
+  const person = subject.person ?? named
+  const own = verdict === 'copied' && person && ownOf(person, key)
+  if (own) await suspendCopied(world, person, own)
+}
+
+/** A copy of it may have been in: all that it could have opened is closed, on every server within 250 ms. */
+async function suspendCopied(world: World, person: Person, own: OwnPasskey): Promise<void> {
+  own.isSuspended = true
+  person.devices.clear()
+  closeAll(world, person)
+  hold(world, person, 24)
+  await readNotices(world)
+  await sleep(ENDED_MS)
 }
 
 /** An answer was taken, with what it gave. */

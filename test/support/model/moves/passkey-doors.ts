@@ -79,7 +79,7 @@ const signIn: Move = {
     const verdict = judge(world, subject, signed)
     const right = named?.isFrozen ? '403 account_frozen' : '200 signed_in'
     const isGranted = expectOneOf('a sign-in with a passkey', answer, answeredTo(verdict, right))
-    noteLook(subject, signed, verdict, answer)
+    await noteLook(world, subject, signed, verdict, answer)
     if (!isGranted || !named) return false
     await noteSignedIn(world, named, signed, answer, { trustDevice, key })
     world.reached.add('signed in with a passkey alone')
@@ -119,7 +119,7 @@ const signInAfterPassword: Move = {
     const verdict = judge(world, subject, signed)
     const allowed = ended() ?? answeredTo(verdict, flow.isUsed ? '410 flow_ended' : '200 signed_in')
     const isGranted = expectOneOf('a sign-in with a passkey', answer, allowed)
-    if (!ended()) noteLook(subject, signed, verdict, answer)
+    if (!ended()) await noteLook(world, subject, signed, verdict, answer)
     if (!isGranted) return false
     flow.isUsed = true
     await noteSignedIn(world, person, signed, answer, { trustDevice, key })
@@ -144,7 +144,7 @@ export const stepUp: Move = {
     expectOneOf('a step-up', answer, allowedAs(world, session, answeredTo(verdict, '200')))
     if (isLetIn(session, answer)) {
       seen(world, session)
-      noteLook(subject, signed, verdict, answer)
+      await noteLook(world, subject, signed, verdict, answer)
     }
     if (answer.status !== 200) return false
     usePasskey(world, person, signed)
@@ -181,7 +181,7 @@ const approve: Move = {
     expectOneOf('an approval', answer, allowedAs(world, session, allowed))
     if (isLetIn(session, answer)) {
       seen(world, session)
-      if (!refused()) noteLook(subject, signed, verdict, answer)
+      if (!refused()) await noteLook(world, subject, signed, verdict, answer)
     }
     if (answer.status !== 200) return false
     usePasskey(world, person, signed)
@@ -217,7 +217,7 @@ const reset: Move = {
     const verdict = judge(world, subject, signed)
     const refused = refusedReset(flow, isOver(world, flow), password)
     const isGranted = expectOneOf('a reset with a passkey', answer, refused ?? answeredTo(verdict, '200 done'))
-    if (!refused) noteLook(subject, signed, verdict, answer)
+    if (!refused) await noteLook(world, subject, signed, verdict, answer)
     if (!isGranted) return false
     usePasskey(world, person, signed)
     await noteReset(world, flow, password, answer)
@@ -242,7 +242,7 @@ const thaw: Move = {
     const verdict = judge(world, subject, signed)
     const isEnded = ended()
     const isGranted = expectOneOf('a thawing with a passkey', answer, isEnded ?? answeredTo(verdict, '200 done'))
-    if (!isEnded) noteLook(subject, signed, verdict, answer)
+    if (!isEnded) await noteLook(world, subject, signed, verdict, answer)
     if (!isGranted) return false
     usePasskey(world, person, signed)
     await noteThawed(world, person, answer)

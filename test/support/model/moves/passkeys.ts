@@ -48,7 +48,7 @@ const add: Move = {
     expectOneOf('a new passkey', answer, allowedAs(world, session, allowed, adding))
     if (isLetIn(session, answer)) {
       seen(world, session)
-      if (isNamed) noteLook(subject, made, verdict, answer)
+      if (isNamed) await noteLook(world, subject, made, verdict, answer)
     }
     if (answer.status !== 201) return false
     keepPasskey(person, made, name, answer)
