@@ -147,9 +147,7 @@ export const notices: nb.NoticeWords = {
       heading: 'Someone is using a wrong code on a device that is logged in',
       subject: ({ brand }) => `Wrong code on a device that is logged in at ${brand}`,
       what: ({ count, hasEnded }) =>
-        hasEnded
-          ? `On a device that was logged in to your account, a wrong code from the authenticator app was tried ${count} times in a row. The device is logged out. If it was you, log in again. If it was not you, change your password: all other devices are then logged out.`
-          : `On a device that is logged in to your account, a wrong code from the authenticator app was tried. There are now ${count} wrong codes on the account. If it was not you, change your password: all other devices are then logged out.`,
+        `On a device that is logged in to your account, a wrong code from the authenticator app was tried${hasEnded ? ` ${count} times in a row. The device is logged out` : `: now ${count} in all`}. If it was not you, change your password.`,
       sms: ({ brand, count }) => `${count} wrong codes after a login at ${brand}.`,
     },
     factor_failures: {
@@ -221,7 +219,7 @@ export const notices: nb.NoticeWords = {
     passkey_suspended: {
       subject: ({ brand }) => `A passkey on your account at ${brand} is suspended`,
       what: ({ holdHours }) =>
-        `A passkey was used in a way that suggests there is a copy of it. It no longer works. Somebody may have been in your account: all devices are logged out, and withdrawals are paused for ${holdHours} hours. Log in another way, remove it, and look through your passkeys: remove those you do not know.`,
+        `A passkey was used in a way that suggests there is a copy of it. It no longer works. Somebody may have been in your account: all devices are logged out, and withdrawals are paused for ${holdHours} hours. Log in another way, remove it, and look through your passkeys.`,
       sms: ({ brand }) => `A passkey is suspended at ${brand}.`,
     },
     removal_requested: {

@@ -241,9 +241,7 @@ export const notices: NoticeWords = {
       heading: 'Noen bruker feil kode på en enhet som er logget inn',
       subject: ({ brand }) => `Feil kode på en enhet som er logget inn hos ${brand}`,
       what: ({ count, hasEnded }) =>
-        hasEnded
-          ? `På en enhet som var logget inn på kontoen din, ble det prøvd feil kode fra autentiseringsappen ${count} ganger på rad. Enheten er logget ut. Var det deg, logger du inn igjen. Var det ikke deg, bytt passord: Da blir alle andre enheter logget ut.`
-          : `På en enhet som er logget inn på kontoen din, er det prøvd feil kode fra autentiseringsappen. Det er nå ${count} feil koder på kontoen. Var det ikke deg, bytt passord: Da blir alle andre enheter logget ut.`,
+        `På en enhet som er logget inn på kontoen din, er det prøvd feil kode fra autentiseringsappen${hasEnded ? ` ${count} ganger på rad. Enheten er logget ut` : `: nå ${count} feil i alt`}. Var det ikke deg, bytt passord.`,
       sms: ({ brand, count }) => `${count} feil koder etter innlogging hos ${brand}.`,
     },
     factor_failures: {
@@ -315,7 +313,7 @@ export const notices: NoticeWords = {
     passkey_suspended: {
       subject: ({ brand }) => `En tilgangsnøkkel på kontoen din hos ${brand} er sperret`,
       what: ({ holdHours }) =>
-        `En tilgangsnøkkel ble brukt på en måte som tyder på at det finnes en kopi av den. Den virker ikke lenger. Noen kan ha vært inne på kontoen: Alle enheter er logget ut, og uttak er sperret i ${holdHours} timer. Logg inn på en annen måte, fjern den, og se gjennom tilgangsnøklene dine: Fjern dem du ikke kjenner.`,
+        `En tilgangsnøkkel ble brukt på en måte som tyder på at det finnes en kopi av den. Den virker ikke lenger. Noen kan ha vært inne på kontoen: Alle enheter er logget ut, og uttak er sperret i ${holdHours} timer. Logg inn på en annen måte, fjern den, og se gjennom tilgangsnøklene dine.`,
       sms: ({ brand }) => `En tilgangsnøkkel er sperret hos ${brand}.`,
     },
     removal_requested: {

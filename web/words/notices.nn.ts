@@ -147,9 +147,7 @@ export const notices: nb.NoticeWords = {
       heading: 'Nokon bruker feil kode på ei eining som er logga inn',
       subject: ({ brand }) => `Feil kode på ei eining som er logga inn hos ${brand}`,
       what: ({ count, hasEnded }) =>
-        hasEnded
-          ? `På ei eining som var logga inn på kontoen din, vart det prøvd feil kode frå autentiseringsappen ${count} gonger på rad. Eininga er logga ut. Var det deg, loggar du inn igjen. Var det ikkje deg, byt passord: Då blir alle andre einingar logga ut.`
-          : `På ei eining som er logga inn på kontoen din, er det prøvd feil kode frå autentiseringsappen. Det er no ${count} feil kodar på kontoen. Var det ikkje deg, byt passord: Då blir alle andre einingar logga ut.`,
+        `På ei eining som er logga inn på kontoen din, er det prøvd feil kode frå autentiseringsappen${hasEnded ? ` ${count} gonger på rad. Eininga er logga ut` : `: no ${count} feil i alt`}. Var det ikkje deg, byt passord.`,
       sms: ({ brand, count }) => `${count} feil kodar etter innlogging hos ${brand}.`,
     },
     factor_failures: {
@@ -221,7 +219,7 @@ export const notices: nb.NoticeWords = {
     passkey_suspended: {
       subject: ({ brand }) => `Ein tilgangsnøkkel på kontoen din hos ${brand} er sperra`,
       what: ({ holdHours }) =>
-        `Ein tilgangsnøkkel vart brukt på ein måte som tyder på at det finst ein kopi av han. Han verkar ikkje lenger. Nokon kan ha vore inne på kontoen: Alle einingar er logga ut, og uttak er sperra i ${holdHours} timar. Logg inn på ein annan måte, fjern han, og sjå gjennom tilgangsnøklane dine: Fjern dei du ikkje kjenner.`,
+        `Ein tilgangsnøkkel vart brukt på ein måte som tyder på at det finst ein kopi av han. Han verkar ikkje lenger. Nokon kan ha vore inne på kontoen: Alle einingar er logga ut, og uttak er sperra i ${holdHours} timar. Logg inn på ein annan måte, fjern han, og sjå gjennom tilgangsnøklane dine.`,
       sms: ({ brand }) => `Ein tilgangsnøkkel er sperra hos ${brand}.`,
     },
     removal_requested: {
