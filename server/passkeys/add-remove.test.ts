@@ -252,6 +252,14 @@ describe('names', () => {
     expect(rows).not.toContain('Jobbmaskinen')
   })
 
+  test('are changed by a fresh proof alone: whoever holds a cookie would swap two, and their owner remove the wrong one', async () => {
+    const { id, passkey, cookie } = await addPasskey(api, await api.account(newEmail()))
+    api.deps.clock.advance(301)
+    expect(verdict(await rename(id, 'En annen', cookie))).toBe('401 step_up_required')
+    const stepped = await stepUp(api, cookie, passkey)
+    expect(verdict(await rename(id, 'En annen', stepped.cookie ?? ''))).toBe('200')
+  })
+
   test.each([
     ['nothing', ''],
     ['spaces', '   '],

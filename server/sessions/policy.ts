@@ -110,7 +110,8 @@ export const operations = {
   change_phrase: { ...fresh, gives: ['loosens'] },
   list_passkeys: signedIn,
   add_passkey: { ...ownerOnly, gives: ['factor'] },
-  rename_passkey: signedIn,
+  // By its name an owner knows which one to remove: whoever took over a session must not swap two.
+  rename_passkey: fresh,
   remove_passkey: { ...fresh, gives: ['factor'] },
   // Freezing only tightens: any session may, and whoever holds the link of a notice.
   freeze: signedIn,

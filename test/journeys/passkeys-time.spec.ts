@@ -41,6 +41,20 @@ test('adding asks for the password first when it is long ago, and then for the p
   await who.press('Se og endre Tilgangsnøkler')
   await page
     .getByRole('dialog')
+    .getByRole('button', { name: /^Endre navn / })
+    .click()
+  await who.type('Navn', 'Karis telefon')
+  await page.keyboard.press('Enter')
+  await who.sees('Bekreft at det er deg')
+  await who.press(nb.usePasskey)
+  await expect(page.getByLabel('Navn')).toHaveValue('Karis telefon')
+  await who.press('Lagre')
+  await expect(page.getByText('Navnet er endret.')).toBeVisible()
+
+  await pass(page, 301)
+  await who.press('Se og endre Tilgangsnøkler')
+  await page
+    .getByRole('dialog')
     .getByRole('button', { name: /^Fjern / })
     .click()
   await who.press('Fjern tilgangsnøkkelen')

@@ -33,14 +33,17 @@ export function PasskeysDialog({ account, changed, close }: PasskeysDialogProps)
   const [view, setView] = useState<View>('list')
   /** Where a fresh proof leads back to. */
   const [after, setAfter] = useState<View>('list')
-  const askForProof = (methods: Method[] | undefined) => {
-    if (!isProof(view)) setAfter(view)
+  const askForProof = (methods: Method[] | undefined, back: View) => {
+    if (!isProof(back)) setAfter(back)
     setView({ proof: methods })
   }
-  /** @returns whether the refusal has been seen to */
-  const seeTo = ({ code, methods }: Problem): boolean => {
+  /**
+   * @param back what a fresh proof leads back to, where that is not what is shown
+   * @returns whether the refusal has been seen to
+   */
+  const seeTo = ({ code, methods }: Problem, back = view): boolean => {
     if (code === 'session_required') leaveToLogIn()
-    if (code === 'step_up_required') askForProof(methods)
+    if (code === 'step_up_required') askForProof(methods, back)
     return code === 'session_required' || code === 'step_up_required'
   }
   /** To add one it may take the password and a code: both are asked for before the browser is. */
@@ -63,7 +66,11 @@ export function PasskeysDialog({ account, changed, close }: PasskeysDialogProps)
       {view === 'list' ? (
         <List account={account} show={setView} seeTo={seeTo} added={() => finish(words.saidAdded)} />
       ) : 'rename' in view ? (
-        <Rename passkey={view.rename} seeTo={seeTo} renamed={() => finish(words.saidRenamed)} />
+        <Rename
+          passkey={view.rename}
+          seeTo={(problem, typed) => seeTo(problem, { rename: typed })}
+          renamed={() => finish(words.saidRenamed)}
+        />
       ) : (
         <Remove
           passkey={view.remove}
@@ -146,14 +153,21 @@ interface ActProps {
   seeTo(problem: Problem): boolean
 }
 
-function Rename({ passkey, seeTo, renamed }: ActProps & { renamed(): void }) {
+interface RenameProps {
+  passkey: Passkey
+  /** @param typed the same with the name as typed, which a proof asked for must not lose */
+  seeTo(problem: Problem, typed: Passkey): boolean
+  renamed(): void
+}
+
+function Rename({ passkey, seeTo, renamed }: RenameProps) {
   const [name, setName] = useState(passkey.name)
   const form = useForm({
     check: (): Record<string, string> => (name.trim() ? {} : { name: words.nameWrong }),
     send: (): Promise<Answer<Passkey>> => call('PATCH', `/account/passkeys/${passkey.id}`, { name }),
     done: () => void renamed() as undefined,
     place: (problem): Record<string, string> => {
-      seeTo(problem)
+      seeTo(problem, { ...passkey, name })
       return problem.fields?.length ? { name: words.nameWrong } : {}
     },
   })

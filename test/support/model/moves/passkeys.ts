@@ -117,7 +117,7 @@ const look: Move = {
     const name = dice.pick(['min mobil', 'gammel mobil', ' '])
     const answer = await callAs(world, session, 'PATCH', `${PATH}/${id}`, { name })
     const allowed = name === ' ' ? ['400 request_invalid'] : [own ? '200' : '404 not_found']
-    if (!expectOneOf('another name', answer, allowed) || !own) return false
+    if (!expectOneOf('another name', answer, allowedAs(world, session, allowed, fresh)) || !own) return false
     own.name = name
     return true
   },
