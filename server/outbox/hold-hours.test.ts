@@ -17,6 +17,7 @@ const told: Record<Exclude<HoldReason, Untold>, true> = {
   authenticator_removed: true,
   passkey_added: true,
   passkey_removed: true,
+  passkey_suspended: true,
 }
 const events = Object.keys(told) as (keyof typeof told)[]
 const figures = { identifierHoldSeconds: 7 * 3600, firstBindingHoldSeconds: 8 * 3600, credentialHoldSeconds: 9 * 3600 }

@@ -18,6 +18,7 @@ export const noticeHeadings: Record<nb.NoticeEvent, string> = {
   thawed: 'Your account is open again',
   failures: 'Someone is trying to log in to your account',
   step_up_failures: 'Someone is using a wrong password on a device that is logged in',
+  step_up_factor_failures: 'Someone is using a wrong code on a device that is logged in',
   factor_failures: 'Somebody has your password',
   reset_factor_failures: 'Somebody is trying to change your password',
   authenticator_bound: 'Google Authentication is on',
@@ -144,7 +145,6 @@ export const notices: nb.NoticeWords = {
       sms: ({ brand, count }) => `${count} wrong passwords on a device that is logged in at ${brand}.`,
     },
     step_up_factor_failures: {
-      heading: 'Someone is using a wrong code on a device that is logged in',
       subject: ({ brand }) => `Wrong code on a device that is logged in at ${brand}`,
       what: ({ count, hasEnded }) =>
         `On a device that is logged in to your account, a wrong code from the authenticator app was tried${hasEnded ? ` ${count} times in a row. The device is logged out` : `: now ${count} in all`}. If it was not you, change your password.`,

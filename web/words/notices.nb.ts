@@ -110,6 +110,7 @@ export const noticeHeadings: Record<NoticeEvent, string> = {
   thawed: 'Kontoen din er åpnet igjen',
   failures: 'Noen prøver å logge inn på kontoen din',
   step_up_failures: 'Noen bruker feil passord på en enhet som er logget inn',
+  step_up_factor_failures: 'Noen bruker feil kode på en enhet som er logget inn',
   factor_failures: 'Noen har passordet ditt',
   reset_factor_failures: 'Noen prøver å bytte passordet ditt',
   authenticator_bound: 'Google-autentisering er slått på',
@@ -238,7 +239,6 @@ export const notices: NoticeWords = {
       sms: ({ brand, count }) => `${count} feil passord på en enhet som er logget inn hos ${brand}.`,
     },
     step_up_factor_failures: {
-      heading: 'Noen bruker feil kode på en enhet som er logget inn',
       subject: ({ brand }) => `Feil kode på en enhet som er logget inn hos ${brand}`,
       what: ({ count, hasEnded }) =>
         `På en enhet som er logget inn på kontoen din, er det prøvd feil kode fra autentiseringsappen${hasEnded ? ` ${count} ganger på rad. Enheten er logget ut` : `: nå ${count} feil i alt`}. Var det ikke deg, bytt passord.`,

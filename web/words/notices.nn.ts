@@ -18,6 +18,7 @@ export const noticeHeadings: Record<nb.NoticeEvent, string> = {
   thawed: 'Kontoen din er opna igjen',
   failures: 'Nokon prøver å logge inn på kontoen din',
   step_up_failures: 'Nokon bruker feil passord på ei eining som er logga inn',
+  step_up_factor_failures: 'Nokon bruker feil kode på ei eining som er logga inn',
   factor_failures: 'Nokon har passordet ditt',
   reset_factor_failures: 'Nokon prøver å byte passordet ditt',
   authenticator_bound: 'Google-autentisering er slått på',
@@ -144,7 +145,6 @@ export const notices: nb.NoticeWords = {
       sms: ({ brand, count }) => `${count} feil passord på ei eining som er logga inn hos ${brand}.`,
     },
     step_up_factor_failures: {
-      heading: 'Nokon bruker feil kode på ei eining som er logga inn',
       subject: ({ brand }) => `Feil kode på ei eining som er logga inn hos ${brand}`,
       what: ({ count, hasEnded }) =>
         `På ei eining som er logga inn på kontoen din, er det prøvd feil kode frå autentiseringsappen${hasEnded ? ` ${count} gonger på rad. Eininga er logga ut` : `: no ${count} feil i alt`}. Var det ikkje deg, byt passord.`,
