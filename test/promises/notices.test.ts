@@ -113,14 +113,6 @@ const walks = {
         passkeyId = added.id
         return added.answer
       },
-      async passkey_suspended() {
-        passkey.counter = 9
-        const stepped = await stepUp(api, person.cookie, passkey)
-        passkey.counter = 0
-        const copied = await stepUp(api, stepped.cookie ?? '', passkey)
-        expect(copied.body.code).toBe('passkey_suspended')
-        return stepped
-      },
       passkey_removed: () => api.call('DELETE', `account/passkeys/${passkeyId}`, undefined, headers()),
       password_changed: () =>
         api.post(
@@ -221,6 +213,18 @@ const walks = {
         const { flow } = (await api.post('sign-in', { identifier: email, password: PASSWORD })).body
         for (let n = 0; n < 5; n++) await api.post('sign-in/totp', { flow, code: wrong(app.code()) })
         return { status: 200 }
+      },
+      async passkey_suspended() {
+        const passkey = new SoftPasskey()
+        const added = await addPasskey(api, person.cookie, passkey)
+        passkey.counter = 9
+        const stepped = await stepUp(api, added.cookie, passkey)
+        passkey.counter = 0
+        api.deps.clock.advance(61)
+        const copied = await stepUp(api, stepped.cookie ?? '', passkey)
+        expect(copied.body.code).toBe('passkey_suspended')
+        const { flow } = (await api.post('sign-in', { identifier: email, password: PASSWORD })).body
+        return api.post('sign-in/totp', { flow, code: app.code() })
       },
       async authenticator_changed() {
         api.deps.clock.advance(61)
