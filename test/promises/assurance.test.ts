@@ -293,10 +293,6 @@ const tries: Record<string, [last: string, work: (thief: Thief) => Promise<Answe
     },
   ],
   'POST /api/v1/account/reminder/snooze': ['200', async ({ ask }) => [await ask('POST', 'account/reminder/snooze')]],
-  'PATCH /api/v1/account/passkeys/:id': [
-    '404 not_found',
-    async ({ ask }) => [await ask('PATCH', `account/passkeys/${NOWHERE}`, { name: 'min' })],
-  ],
   'POST /api/v1/account/approvals/:id/totp': [
     '422 totp_wrong',
     async (thief) => {
