@@ -51,10 +51,10 @@ function freshnessOf(rule: OperationPolicy): string {
 function methodsOf(rule: OperationPolicy): string {
   if (!('freshSeconds' in rule)) return '–'
   const methods = rule.methods.map((method) => `\`${method}\``).join(', ')
-  const { addressSeconds } = rule
-  return addressSeconds === undefined
-    ? methods
-    : `${methods}; without a factor besides \`address_code\` within ${readable('seconds', addressSeconds)}`
+  const { addressSeconds, addressAlways } = rule
+  if (addressSeconds === undefined) return methods
+  const who = addressAlways ? '' : 'without a factor '
+  return `${methods}; ${who}besides \`address_code\` within ${readable('seconds', addressSeconds)}`
 }
 
 /** In one line, for the overview of the API. */

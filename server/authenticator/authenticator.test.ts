@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { proveAddress } from '../../test/support/address-proof.ts'
 import {
   type Api,
   deviceCookie,
@@ -10,6 +11,7 @@ import {
   withApi,
 } from '../../test/support/api.ts'
 import {
+  type App,
   authenticatorApp,
   type Bound,
   bindAuthenticator,
@@ -44,6 +46,14 @@ async function bound(): Promise<Bound & { email: string }> {
   const made = await bindAuthenticator(api, await api.account(email), email)
   next()
   return { ...made, email }
+}
+
+/** The password and one code of the authenticator, on a device nobody knows. @returns the session's cookie */
+async function signedIn(email: string, app: App): Promise<string> {
+  const { flow } = await waitingSignIn(api, email)
+  const { cookie } = await api.post('sign-in/totp', { flow, code: app.code() })
+  next()
+  return cookie ?? ''
 }
 
 /** Removes an address of the account, with a code to the other one. */
@@ -538,6 +548,37 @@ describe('a new phrase on request', () => {
     const { flow } = await waitingSignIn(api, email)
     expect(verdict(await api.post('sign-in/recovery-key', { flow, phrase }))).toBe('422 recovery_key_spent')
     expect((await api.post('sign-in/recovery-key', { flow, phrase: fresh })).body.state).toBe('key')
+  })
+
+  it('takes the mailbox too: the password and one code of the authenticator, which a false page may have, make none', async () => {
+    const { app, email, phrase } = await bound()
+    const thief = await signedIn(email, app)
+    const before = (await api.messages(email)).length
+    const refused = await api.post('account/recovery-key', undefined, thief)
+    expect(verdict(refused)).toBe('401 step_up_required')
+    expect(refused.body.methods).toEqual(['address_code'])
+    expect((await api.messages(email)).length).toBe(before)
+    const { flow } = await waitingSignIn(api, email)
+    expect((await api.post('sign-in/recovery-key', { flow, phrase })).body.state).toBe('key')
+  })
+
+  it('the owner gives the code, and goes on in the same session', async () => {
+    const { app, email } = await bound()
+    const cookie = await proveAddress(api, await signedIn(email, app), email)
+    const shown = await api.post('account/recovery-key', undefined, cookie)
+    expect(shown.body).toMatchObject({ kind: 'renew_phrase', state: 'phrase' })
+    const { flow, phrase } = shown.body
+    expect((await step(api, cookie, 'phrase', { flow, phrase: phrase.text })).body).toEqual({ state: 'done' })
+  })
+
+  it('goes no further once the address that was proven for it is given up', async () => {
+    const { app, email } = await bound()
+    const [mine, other] = [await signedIn(email, app), newPhone()]
+    await addAddress(api, mine, other)
+    const theirs = await proveAddress(api, await signedIn(email, app), email)
+    const { flow, phrase } = (await api.post('account/recovery-key', undefined, theirs)).body
+    await removeAddress(mine, email, other)
+    expect(verdict(await step(api, theirs, 'phrase', { flow, phrase: phrase.text }))).toBe('410 flow_ended')
   })
 
   it('asks for the authenticator, freshly', async () => {

@@ -7,6 +7,7 @@ import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
 import { enrolRecoveryKey } from '../recovery-key/enrol-recovery-key.ts'
 import { isPhrase, parsePhrase } from '../recovery-key/recovery-key.ts'
+import { hasAddressProof } from '../sessions/address-proof.ts'
 import type { OpenedSession } from '../sessions/open-session.ts'
 import { type Applying, apply, finish, requireUnchanged } from './apply-change.ts'
 import { type Change, getChange } from './change.ts'
@@ -41,6 +42,8 @@ export function requireEnteredBack({ accountId, phrase }: Change, typed: string)
 async function renew(tx: Tx, deps: Deps, { change, session, device }: Applying): Promise<void> {
   const { accountId, phrase } = change
   if (!phrase) throw new Error('no phrase is pending')
+  // The address that was proven for it may have been given up since, because somebody else reads what is sent there.
+  if (!(await hasAddressProof(tx, session))) throw new Refusal('flow_ended')
   await finish(tx, deps, change)
   await enrolRecoveryKey(tx, deps, accountId, phrase)
   await distrustDevices(tx, accountId)

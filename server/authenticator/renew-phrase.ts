@@ -11,7 +11,7 @@ import * as queries from './queries.ts'
 
 /**
  * Begins a new phrase for an authenticator that stays: it is shown, and takes the old one's place once it is entered back. The
- * policy table asks for a fresh proof of the second kind.
+ * policy table asks for a fresh proof of the second kind, and for a code to an address: the new phrase gets the account for good.
  *
  * @throws Refusal `totp_not_enrolled`
  */

@@ -23,6 +23,11 @@ export async function proveAddressInSession(
   return { session: { ...session, addressProvenAt: now }, token: renewed }
 }
 
+/** Whether one was given in the session that still counts, however long ago: the address may have been given up meanwhile. */
+export async function hasAddressProof(tx: Queryable, { accountId, sessionId }: Session): Promise<boolean> {
+  return (await tx.query(queries.findAddressProof, [accountId, sessionId])).length > 0
+}
+
 /**
  * Takes that back in every session, in the transaction that gives an address up: somebody else may read what is sent there.
  * `announceChange` tells the servers.

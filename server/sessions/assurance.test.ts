@@ -56,6 +56,19 @@ describe('an act that takes the mailbox too', () => {
   })
 })
 
+describe('an act that takes the mailbox beside the factor', () => {
+  const renewal = operations.renew_recovery_key
+  it.each<[string, Proven, string[] | undefined]>([
+    ['a factor just now, and no address', factor(1), ['address_code']],
+    ['an address longer ago than a quarter of an hour', { ...factor(1), addressProvenAt: ago(901) }, ['address_code']],
+    ['both', { ...factor(300), addressProvenAt: ago(900) }, undefined],
+    ['an address just now, and a factor too long ago', { ...factor(301), addressProvenAt: ago(1) }, ['totp']],
+    ['an address and the password', { ...password(1, ['passkey']), addressProvenAt: ago(1) }, ['passkey']],
+  ])('%s', (_what, session, missing) => {
+    expect(missingProof(renewal, session, now)).toEqual(missing)
+  })
+})
+
 it('asks for level 2 even of an account that has nothing to reach it with', () => {
   expect(missingProof(level2, password(1), now)).toEqual([])
   expect(missingProof(level2, factor(9_999), now)).toBeUndefined()

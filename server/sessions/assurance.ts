@@ -16,11 +16,12 @@ export function missingProof(rule: SessionRule, session: Proven, now: Date): Met
   return has.filter((method) => rule.methods.includes(method))
 }
 
-/** Asked for after the password: a code is sent to nobody who has not given that. */
-function missingAddress({ addressSeconds }: SessionRule, { factors, addressProvenAt }: Proven, now: Date) {
-  const isAsked = addressSeconds !== undefined && factors.length === 0
+/** Asked for after password or factor: a code is sent to nobody who has not given that. */
+function missingAddress(rule: SessionRule, { factors, addressProvenAt }: Proven, now: Date): Method[] | undefined {
+  const { addressSeconds, addressAlways } = rule
+  const isAsked = addressSeconds !== undefined && (addressAlways || factors.length === 0)
   const isMissing = isAsked && !(addressProvenAt && isWithin(addressSeconds, addressProvenAt, now))
-  return isMissing ? (['address_code'] satisfies Method[]) : undefined
+  return isMissing ? ['address_code'] : undefined
 }
 
 const isWithin = (seconds: number | undefined, at: Date, now: Date): boolean =>

@@ -34,6 +34,8 @@ export type OperationPolicy = (
       methods: readonly Method[]
       /** Besides, while the account has no factor: longest time since a code to one of its addresses was given in this session. */
       addressSeconds?: number
+      /** … and however many factors it has. */
+      addressAlways?: true
     }
 ) & {
   gives?: readonly Effect[]
@@ -59,6 +61,9 @@ const fresh = {
  * for one is sent. So it takes the mailbox too.
  */
 const ownerOnly = { ...fresh, addressSeconds: policy.addressProofSeconds } as const
+
+/** What would do so with one code of the authenticator, which a false page may have been given: the mailbox beside the factor. */
+const ownerWithFactor = { ...ownerOnly, aal: 2, addressAlways: true } as const
 
 export const operations = {
   read_public: open,
@@ -104,7 +109,8 @@ export const operations = {
     gives: ['factor', 'session'],
     proves: 'a change that this session began with a fresh proof; a code to an address, and one of the authenticator',
   },
-  renew_recovery_key: { ...fresh, aal: 2, gives: ['factor'] },
+  // The new phrase replaces the authenticator, and ends every passkey.
+  renew_recovery_key: { ...ownerWithFactor, gives: ['factor'] },
   // Whoever holds the link in a notice to an address that was changed or removed, or beside which another was added.
   undo_change: { ...open, gives: ['address'], proves: 'the link sent to an address that the account had before' },
   change_phrase: { ...fresh, gives: ['loosens'] },

@@ -116,6 +116,11 @@ export const proveAddress = statement(
    WHERE account_id = $1 AND session_id = $2 AND token_hash = $3 AND revoked_at IS NULL AND idle_ends_at > $5 AND ends_at > $5`,
 )
 
+export const findAddressProof = statement<{ address_proven_at: Date }>(
+  'sessions.find-address-proof',
+  'SELECT address_proven_at FROM sessions WHERE account_id = $1 AND session_id = $2 AND address_proven_at IS NOT NULL',
+)
+
 export const forgetAddressProofs = statement(
   'sessions.forget-address-proofs',
   'UPDATE sessions SET address_proven_at = NULL WHERE account_id = $1 AND address_proven_at IS NOT NULL',

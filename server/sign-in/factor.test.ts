@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { proveAddress as proveOwnAddress } from '../../test/support/address-proof.ts'
 import { type Answer, type Api, newEmail, newPhone, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
 import {
   type App,
@@ -315,9 +316,10 @@ describe('a trusted device', () => {
     ],
     [
       'phrase renewed',
-      async ({ session }) => {
-        const { body } = await api.post('account/recovery-key', undefined, session)
-        return step(api, session, 'phrase', { flow: body.flow, phrase: body.phrase.text })
+      async ({ session, email }) => {
+        const proven = await proveOwnAddress(api, session, email)
+        const { body } = await api.post('account/recovery-key', undefined, proven)
+        return step(api, proven, 'phrase', { flow: body.flow, phrase: body.phrase.text })
       },
     ],
     ['authenticator changed', changeAuthenticator],

@@ -1,5 +1,5 @@
 // A code to one of the account's addresses, for whoever has its session: the password alone neither binds a first factor nor adds an
-// address. One open code a session.
+// address, and a factor alone renews no phrase. One open code a session.
 import { findProfile, type StoredIdentifier } from '../accounts/find-profile.ts'
 import { type Identifier, lookupForm } from '../accounts/identifier.ts'
 import type { Locale } from '../accounts/schema.ts'

@@ -73,7 +73,7 @@ export function registerStepUpRoutes(instance: FastifyInstance, deps: Deps, cach
       schema: {
         tags: ['sessions'],
         summary:
-          'Send a code to an address of the account: asked for besides, before a first factor or a further address',
+          'Send a code to an address of the account: asked for besides, before a first factor, a further address or a new phrase',
         body: startAddressProofBody,
         response: { 200: addressProofAnswer },
       },

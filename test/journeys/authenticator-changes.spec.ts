@@ -2,7 +2,7 @@
 import type { APIRequestContext } from '@playwright/test'
 import { bindAtOnce, enterBack, row, seeKey, seePhrase, wordsOf } from '../support/binding.ts'
 import { expect, look } from '../support/browser.ts'
-import { logIn, type Walk } from '../support/journeys.ts'
+import { logIn, proveOwnAddress, type Walk } from '../support/journeys.ts'
 import { test } from '../support/movable.ts'
 import { codeFor, createAccount, newEmail, newPhone, PASSWORD, wrongCode } from '../support/people.ts'
 import { codeOn } from '../support/phone.ts'
@@ -94,7 +94,11 @@ for (const way of ways) {
       expect(await signIn(request, email, '')).toBe('open')
     })
 
-    test('makes a new phrase, and the old one is dead', async ({ page, request, now }) => {
+    test('makes a new phrase, with a code to an address beside the app, and the old one is dead', async ({
+      page,
+      request,
+      now,
+    }) => {
       const email = newEmail()
       await createAccount(request, { email })
       const walk = { ...walker(page, way), request }
@@ -104,6 +108,7 @@ for (const way of ways) {
       await walk.who.sees(said.renewTitle)
       if (walk.isLooking) await look(page)
       await walk.who.press(said.show)
+      await proveOwnAddress(walk, email)
       const phrase = await seePhrase(walk)
       expect(phrase).not.toBe(old)
       await enterBack(walk, phrase)
@@ -216,6 +221,7 @@ test('closing a tab ends nothing that another tab has begun since', async ({ pag
   const second = { ...walk, who: visitor(other) }
   await second.who.press(said.renew)
   await second.who.press(said.show)
+  await proveOwnAddress(second, email)
   const phrase = await seePhrase(second)
   const cancelled = page.waitForResponse((answer) => answer.request().method() === 'DELETE')
   await page.keyboard.press('Escape')

@@ -50,7 +50,7 @@ export async function startSignUp(walk: Walk, { phone, email }: Addresses): Prom
   await who.press(words.next)
 }
 
-/** A code to the account's first address, which is asked for before a first factor or a further address. */
+/** A code to the account's first address, which is asked for before a first factor, a further address or a new phrase. */
 export async function proveOwnAddress(walk: Walk, address: string): Promise<void> {
   const { who, words } = walk
   await who.sees(words.stepUpTitle)

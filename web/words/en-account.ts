@@ -96,7 +96,7 @@ export const security: typeof nb.security = {
   stepUpTitle: 'Confirm that it’s you',
   stepUpText: 'Enter your password to go on.',
   addressProofText:
-    'Someone who only has your password must not be able to add anything here. That is why we send a code to an address you already have.',
+    'This gives lasting access to the account. That is why we send a code to an address you already have, to know that it is you.',
   stepUpByPasskey: 'This account needs your passkey to go on.',
   stepUpOrPasskey: 'You can use your passkey instead of the code.',
   withoutPhone:

@@ -94,7 +94,7 @@ export const security = {
   stepUpTitle: 'Bekreft at det er deg',
   stepUpText: 'Skriv passordet ditt for å gå videre.',
   addressProofText:
-    'Den som bare har passordet ditt, skal ikke kunne legge til noe her. Derfor sender vi en kode til en adresse du har fra før.',
+    'Dette gir varig tilgang til kontoen. Derfor sender vi en kode til en adresse du har fra før, så vi vet at det er deg.',
   stepUpByPasskey: 'Denne kontoen trenger tilgangsnøkkelen din for å gå videre.',
   stepUpOrPasskey: 'Du kan bruke tilgangsnøkkelen din i stedet for koden.',
   withoutPhone:

@@ -96,7 +96,7 @@ export const security: typeof nb.security = {
   stepUpTitle: 'Stadfest at det er deg',
   stepUpText: 'Skriv passordet ditt for å gå vidare.',
   addressProofText:
-    'Den som berre har passordet ditt, skal ikkje kunne leggje til noko her. Difor sender vi ein kode til ei adresse du har frå før.',
+    'Dette gir varig tilgang til kontoen. Difor sender vi ein kode til ei adresse du har frå før, så vi veit at det er deg.',
   stepUpByPasskey: 'Denne kontoen treng tilgangsnøkkelen din for å gå vidare.',
   stepUpOrPasskey: 'Du kan bruke tilgangsnøkkelen din i staden for koden.',
   withoutPhone:

@@ -133,13 +133,13 @@ export const newPassword = (dice: Dice): string => (dice.isOneIn(8) ? WEAK_PASSW
 
 /**
  * What may be answered to a call with a session: a closed one opens nothing, a quiet one may have ended by itself, and an act
- * that asks for a fresh proof gets none from an old one; nor, without a factor, one that asks for an own address too.
+ * that asks for a fresh proof gets none from an old one; nor one that asks for an own address too, most of them without a factor.
  */
 export function allowedAs(
   world: World,
   session: Session,
   allowed: readonly string[],
-  { fresh = false, addressed = false } = {},
+  { fresh = false, addressed = false }: { fresh?: boolean; addressed?: boolean | 'always' } = {},
 ): string[] {
   if (!isOpen(session) || secondsLeft(world, session) <= 0) return ['401 session_required']
   const maybeEnded = mayBeOver(world, session) ? ['401 session_required'] : []
@@ -147,7 +147,7 @@ export function allowedAs(
   const provenAt = hasFactor(session.person) ? session.factorAt : session.provenAt
   const isStale = provenAt === undefined || nowOf(world) - provenAt > FRESH_SECONDS * 1000
   const isUnaddressed =
-    !hasFactor(session.person) &&
+    (addressed === 'always' || !hasFactor(session.person)) &&
     (session.addressProvenAt === undefined || nowOf(world) - session.addressProvenAt > ADDRESS_SECONDS * 1000)
   const isRefused = (fresh && isStale) || (addressed && isUnaddressed)
   return [...(isRefused ? ['401 step_up_required'] : allowed), ...maybeEnded]

@@ -58,7 +58,7 @@ const themes: readonly Theme[] = [
   { moves: changeMoves, ...raised },
   { moves: deletionMoves, isSignedIn: true },
   { moves: signInFactorMoves, isWaiting: true },
-  { moves: authenticatorMoves, ...raised },
+  { moves: [...authenticatorMoves, ...addressProofMoves], ...raised },
   { moves: [...approvalMoves, ...approvePasskeyMoves], ...raised },
   { moves: signInPasskeyMoves, isWaiting: true },
   { moves: passkeyMoves, ...raised },

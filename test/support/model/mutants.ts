@@ -176,6 +176,17 @@ export const mutants: readonly Mutant[] = [
     theme: { moves: [signIn, ...signInFactorMoves, ...authenticatorMoves], isWaiting: true, isRaised: true },
   },
   {
+    name: 'a phrase renewed with no code to an address',
+    statements: {
+      'sessions.find': without(
+        's.address_proven_at',
+        'CASE WHEN cardinality(a.factors) > 0 THEN s.authenticated_at ELSE s.address_proven_at END AS address_proven_at',
+      ),
+    },
+    isOfFactors: true,
+    theme: { moves: [signIn, ...signInFactorMoves, ...authenticatorMoves], isWaiting: true, isRaised: true },
+  },
+  {
     name: 'a key and a phrase that count after the credentials changed',
     statements: {
       'authenticator.find-of-session': without(

@@ -1,4 +1,4 @@
-// A code to an address that the account has: asked for besides the password, before a first factor or a further address.
+// A code to an address that the account has: asked for besides, before a first factor, a further address or a new phrase.
 import { useState } from 'preact/hooks'
 import { type Account, call, type Flow, type Problem, type Session } from '../../api.ts'
 import { Channels, otherChannelOf } from '../../parts/channels.tsx'
@@ -18,7 +18,7 @@ export function AddressProof({ done }: { done(): Promise<void> }) {
   const [problem, setProblem] = useState<Problem>()
   const stop = (ended: Problem) => {
     if (ended.code === 'session_required') return leaveToLogIn()
-    // The password has grown old meanwhile: what waits asks for it.
+    // Password or factor has grown old meanwhile: what waits asks for it.
     if (ended.code === 'step_up_required') return void done()
     setProblem(ended)
     setFlow(undefined)

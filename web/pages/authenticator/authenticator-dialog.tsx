@@ -79,7 +79,11 @@ function Place({ act, following, seen, close }: PlaceProps) {
     case 'proof':
       return <StepUp done={() => look(undefined, true)} />
     case 'begin':
-      return <Begin act={act} account={place.account} following={following} />
+      return (
+        <ProofInPlace>
+          {(reach) => <Begin act={act} account={place.account} following={following} reach={reach} />}
+        </ProofInPlace>
+      )
     case 'under-way':
       return <UnderWay change={place.change} following={following} seen={seen} />
     case 'done':

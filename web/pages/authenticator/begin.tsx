@@ -1,6 +1,6 @@
 // What will happen, said before anything is sent; then, for all but a new phrase, where the code goes.
 import { policy } from '../../../server/platform/policy.ts'
-import { type Account, type Answer, call } from '../../api.ts'
+import type { Account, Answer, call } from '../../api.ts'
 import { Channels } from '../../parts/channels.tsx'
 import { FormFrame, ProblemAlert } from '../../parts/form.tsx'
 import { PhraseFacts } from '../../parts/phrase-step.tsx'
@@ -13,23 +13,25 @@ import { path } from './use-change.ts'
 
 const hours = policy.credentialHoldSeconds / 3600
 const firstHours = policy.firstBindingHoldSeconds / 3600
-const endings = ['session_required', 'step_up_required', 'totp_enrolled', 'totp_not_enrolled']
+const endings = ['session_required', 'totp_enrolled', 'totp_not_enrolled']
 
 interface BeginProps {
   act: Act
   account: Account
   following: Following
+  /** See `ProofInPlace`. */
+  reach: typeof call
 }
 
-export function Begin({ act, account, following }: BeginProps) {
+export function Begin({ act, account, following, reach }: BeginProps) {
   const { advance, ended, problem } = following
   const { identifiers } = account
   const form = useForm<Step>({
     check: () => ({}),
     send: (values): Promise<Answer<Step>> =>
       act === 'renew_phrase'
-        ? call('POST', '/account/recovery-key')
-        : call('POST', path, { kind: act, identifierId: values('identifier') || identifiers[0]?.id }),
+        ? reach('POST', '/account/recovery-key')
+        : reach('POST', path, { kind: act, identifierId: values('identifier') || identifiers[0]?.id }),
     done: (step) => void advance(step) as undefined,
     place: (refused) => {
       if (endings.includes(refused.code)) ended(refused)

@@ -1,4 +1,4 @@
-// A code to one's own address, which a first factor and a further address ask for.
+// A code to one's own address, which a first factor, a further address and a new phrase ask for.
 import { callAs, expectOneOf } from '../call.ts'
 import { deliver } from '../mail.ts'
 import {

@@ -85,8 +85,10 @@ const isThere = (world: World, { session, stage, until = 0 }: Change, { sessionI
   session.sessionId === sessionId && stage !== 'done' && nowOf(world) < until
 
 /** Whether everything it rests on is as it was when it began. */
-const isUnchanged = ({ person, version, address, kind }: Change) =>
-  person?.version === version && !person.isFrozen && (kind === 'renew_phrase' || person.addresses.includes(address))
+const isUnchanged = ({ person, version, address, kind, session }: Change) =>
+  person?.version === version &&
+  !person.isFrozen &&
+  (kind === 'renew_phrase' ? session.addressProvenAt !== undefined : person.addresses.includes(address))
 
 /** What may be answered to a step; `tried` to one that is there, in its turn, with nothing changed. */
 function allowedStep(
@@ -272,7 +274,8 @@ const renew: Move = {
     const right = person.totp && !person.totp.isSuspended ? '200 phrase' : '409 totp_not_enrolled'
     // Only a proof of the second kind makes it fresh, whatever the account has: one that was removed since is such a proof yet.
     const allowed = hasFactor(person) ? [right] : ['401 step_up_required', '409 totp_not_enrolled']
-    expectOneOf('a new phrase', answer, allowedAs(world, session, allowed, { fresh: hasFactor(person) }))
+    const asked = hasFactor(person) ? ({ fresh: true, addressed: 'always' } as const) : {}
+    expectOneOf('a new phrase', answer, allowedAs(world, session, allowed, asked))
     if (!isGranted(world, session, answer)) return false
     const kind = 'renew_phrase' as const
     const flow = { ...newFlow(world, answer.body.flow, '', person), session, kind }
