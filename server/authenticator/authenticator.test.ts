@@ -571,6 +571,24 @@ describe('a new phrase on request', () => {
     expect((await step(api, cookie, 'phrase', { flow, phrase: phrase.text })).body).toEqual({ state: 'done' })
   })
 
+  it('ends every other change that is under way, by whomever it was begun', async () => {
+    const { app, email, phrase: old } = await bound()
+    const enter = async () => proveAddress(api, await signedIn(email, app), email)
+    const [theirs, others, mine] = [await enter(), await enter(), await enter()]
+    const renewal = (await api.post('account/recovery-key', undefined, theirs)).body
+    const change = (await startAuthenticator(api, others, email, 'change')).body
+    const proof = { flow: change.flow, code: await api.code(email), totp: app.code() }
+    const { flow, phrase } = (await api.post('account/recovery-key', undefined, mine)).body
+    expect((await step(api, mine, 'phrase', { flow, phrase: phrase.text })).body).toEqual({ state: 'done' })
+    const late = { flow: renewal.flow, phrase: renewal.phrase.text }
+    expect(verdict(await step(api, theirs, 'phrase', late))).toBe('410 flow_ended')
+    expect(verdict(await step(api, others, 'code', proof))).toBe('410 flow_ended')
+    const waiting = await waitingSignIn(api, email)
+    expect(verdict(await api.post('sign-in/recovery-key', { flow: waiting.flow, phrase: old }))).toMatch(/spent/)
+    const mineToo = await api.post('sign-in/recovery-key', { flow: waiting.flow, phrase: phrase.text })
+    expect(mineToo.body.state).toBe('key')
+  })
+
   it('goes no further once the address that was proven for it is given up', async () => {
     const { app, email } = await bound()
     const [mine, other] = [await signedIn(email, app), newPhone()]

@@ -11,9 +11,10 @@ import { hasAddressProof } from '../sessions/address-proof.ts'
 import type { OpenedSession } from '../sessions/open-session.ts'
 import { type Applying, apply, finish, requireUnchanged } from './apply-change.ts'
 import { type Change, getChange } from './change.ts'
+import { forgetAuthenticatorChanges } from './forget-authenticator-changes.ts'
 
 /**
- * The phrase, entered back whole: the person has it. With that the change is done.
+ * The phrase, entered back whole: the person has it. With that the change is done, and every other of the account has ended.
  *
  * @returns the session that goes on; undefined when only the phrase was renewed, and it goes on as it was
  * @throws Refusal `flow_ended`, `wrong_state`, `recovery_key_mistyped`, `recovery_key_wrong`, `totp_enrolled`
@@ -45,6 +46,8 @@ async function renew(tx: Tx, deps: Deps, { change, session, device }: Applying):
   // The address that was proven for it may have been given up since, because somebody else reads what is sent there.
   if (!(await hasAddressProof(tx, session))) throw new Refusal('flow_ended')
   await finish(tx, deps, change)
+  // What was begun by somebody else would put another phrase, or another app, in the place of the owner's.
+  await forgetAuthenticatorChanges(tx, accountId)
   await enrolRecoveryKey(tx, deps, accountId, phrase)
   await distrustDevices(tx, accountId)
   await recordEvent(tx, deps, accountId, { type: 'account.recovery_key.changed', data: {} })

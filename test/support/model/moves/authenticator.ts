@@ -250,6 +250,7 @@ const enterBack: Move = {
     if (kind === 'renew_phrase') {
       renewPhrase(person, pending.phrase)
       person.trusted.clear()
+      for (const each of world.authenticatorChanges) if (each.person === person) each.stage = 'done'
     } else {
       bind(world, person, pending)
       if (person.passkeys.length === 0) endOtherDevices(session)
