@@ -22,7 +22,7 @@ import {
 } from '../../test/support/authenticator.ts'
 import { besiegeResets } from '../../test/support/besieged.ts'
 import { addPasskey, signIn } from '../../test/support/passkeys.ts'
-import { accountOf, addAddress, beginReset } from '../../test/support/recovery.ts'
+import { accountOf, addAddress, beginReset, NEW_PASSWORD } from '../../test/support/recovery.ts'
 import { maskEmail } from '../accounts/mask.ts'
 import { policy } from '../platform/policy.ts'
 
@@ -587,6 +587,24 @@ describe('a new phrase on request', () => {
     expect(verdict(await api.post('sign-in/recovery-key', { flow: waiting.flow, phrase: old }))).toMatch(/spent/)
     const mineToo = await api.post('sign-in/recovery-key', { flow: waiting.flow, phrase: phrase.text })
     expect(mineToo.body.state).toBe('key')
+  })
+
+  it('of a thief is out when the owner does as the notice says: a phrase of their own, then another password', async () => {
+    const { app, email } = await bound()
+    const theirs = await proveAddress(api, await signedIn(email, app), email)
+    const made = (await api.post('account/recovery-key', undefined, theirs)).body
+    await step(api, theirs, 'phrase', { flow: made.flow, phrase: made.phrase.text })
+    next()
+    const mine = await proveAddress(api, await signedIn(email, app), email)
+    const { flow, phrase } = (await api.post('account/recovery-key', undefined, mine)).body
+    await step(api, mine, 'phrase', { flow, phrase: phrase.text })
+    const waiting = await waitingSignIn(api, email)
+    const tried = { flow: waiting.flow, phrase: made.phrase.text }
+    expect(verdict(await api.post('sign-in/recovery-key', tried))).toBe('422 recovery_key_spent')
+    const body = { current: PASSWORD, password: NEW_PASSWORD, repeat: NEW_PASSWORD }
+    expect((await api.post('account/password', body, mine)).status).toBe(200)
+    expect(verdict(await api.get('session', theirs))).toBe('401 session_required')
+    expect(verdict(await api.post('sign-in', { identifier: email, password: PASSWORD }))).toBe('401 credentials_wrong')
   })
 
   it('goes no further once the address that was proven for it is given up', async () => {

@@ -177,6 +177,22 @@ test('what is going to be deleted is told with its day, the way back, and what f
   expect(sms).toMatch(/^Kontoen hos Portvakt slettes 30\.9\.2026\. Angre: logg inn\. Dette var ikke meg: https:/)
 })
 
+test.each([
+  ['nb', /Logg inn, lag din egen gjenopprettingsnøkkel, og endre så passordet\..* Å fryse kontoen er ikke nok\./],
+  ['nn', /Logg inn, lag din eigen gjenopprettingsnøkkel, og endre så passordet\..* Å fryse kontoen er ikkje nok\./],
+  [
+    'en',
+    /Log in, make your own Recovery Key Phrase, and then change the password\..* Freezing the account is not enough\./,
+  ],
+] as const)(
+  '%s: who did not make the new phrase is told what takes it away, and not to freeze at once',
+  (locale, told) => {
+    const { text } = render(notice('recovery_key_renewed'), locale)
+    expect(text).toMatch(told)
+    expect(text).not.toMatch(/med (én|ein) gang|at once/)
+  },
+)
+
 test('what may be undone is undone by the first button, and the second one freezes', () => {
   for (const [event, label] of [
     ['identifier_added', 'Fjern +47 ••• •• 678'],

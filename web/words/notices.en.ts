@@ -203,6 +203,8 @@ export const notices: nb.NoticeWords = {
       subject: ({ brand }) => `A new Recovery Key Phrase for your account at ${brand}`,
       what: () => 'A new Recovery Key Phrase was made for your account. The old one no longer works.',
       sms: ({ brand }) => `A new Recovery Key Phrase at ${brand}.`,
+      wasNotYou:
+        'Was it not you? Log in, make your own Recovery Key Phrase, and then change the password. Then the other one is out. Freezing the account is not enough.',
     },
     passkey_added: {
       subject: ({ brand }) => `A new passkey on your account at ${brand}`,

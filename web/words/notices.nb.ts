@@ -297,6 +297,8 @@ export const notices: NoticeWords = {
       subject: ({ brand }) => `Ny gjenopprettingsnøkkel for kontoen din hos ${brand}`,
       what: () => 'Det er laget en ny gjenopprettingsnøkkel for kontoen din. Den gamle virker ikke lenger.',
       sms: ({ brand }) => `Ny gjenopprettingsnøkkel hos ${brand}.`,
+      wasNotYou:
+        'Var det ikke deg? Logg inn, lag din egen gjenopprettingsnøkkel, og endre så passordet. Da er den andre ute. Å fryse kontoen er ikke nok.',
     },
     passkey_added: {
       subject: ({ brand }) => `Ny tilgangsnøkkel på kontoen din hos ${brand}`,

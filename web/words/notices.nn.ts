@@ -203,6 +203,8 @@ export const notices: nb.NoticeWords = {
       subject: ({ brand }) => `Ny gjenopprettingsnøkkel for kontoen din hos ${brand}`,
       what: () => 'Det er laga ein ny gjenopprettingsnøkkel for kontoen din. Den gamle verkar ikkje lenger.',
       sms: ({ brand }) => `Ny gjenopprettingsnøkkel hos ${brand}.`,
+      wasNotYou:
+        'Var det ikkje deg? Logg inn, lag din eigen gjenopprettingsnøkkel, og endre så passordet. Då er den andre ute. Å fryse kontoen er ikkje nok.',
     },
     passkey_added: {
       subject: ({ brand }) => `Ny tilgangsnøkkel på kontoen din hos ${brand}`,
