@@ -84,10 +84,19 @@ export interface Passkey {
   suspended: boolean
 }
 
+export interface OwnIdentifier {
+  id: string
+  kind: 'email' | 'phone'
+  masked: string
+  verifiedAt: string
+  /** Whether codes that open the account for good go there. */
+  established: boolean
+}
+
 export interface Account {
   id: string
   createdAt: string
-  identifiers: { id: string; kind: 'email' | 'phone'; masked: string; verifiedAt: string }[]
+  identifiers: OwnIdentifier[]
   password: { changedAt: string }
   authenticator: { enrolledAt: string; suspended: boolean } | null
   recoveryKey: { createdAt: string } | null

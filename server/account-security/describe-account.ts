@@ -1,4 +1,5 @@
 import { adviceFor } from '../accounts/advice.ts'
+import { describeIdentifiers } from '../accounts/describe-identifiers.ts'
 import { findAccount } from '../accounts/find-account.ts'
 import { listIdentifiers } from '../accounts/list-identifiers.ts'
 import { findPhrase } from '../accounts/phrase.ts'
@@ -34,12 +35,7 @@ export async function describeAccount(deps: Deps, accountId: string): Promise<Ac
     id: accountId,
     createdAt: account.createdAt.toISOString(),
     locale: account.locale as Locale,
-    identifiers: identifiers.map(({ identifierId, kind, masked, verifiedAt }) => ({
-      id: identifierId,
-      kind,
-      masked,
-      verifiedAt: verifiedAt.toISOString(),
-    })),
+    identifiers: describeIdentifiers(identifiers, deps.clock.now()),
     password: changedAt ? { changedAt: changedAt.toISOString() } : null,
     authenticator: totp ? { enrolledAt: totp.enrolledAt.toISOString(), suspended: totp.isSuspended } : null,
     recoveryKey: recoveryKeyAt ? { createdAt: recoveryKeyAt.toISOString() } : null,

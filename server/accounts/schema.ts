@@ -47,7 +47,18 @@ export const accountAnswer = z.object({
   id: z.uuid(),
   createdAt: z.iso.datetime(),
   locale: localeSchema,
-  identifiers: z.array(z.object({ id: z.uuid(), kind: kindSchema, masked: z.string(), verifiedAt: z.iso.datetime() })),
+  identifiers: z.array(
+    z.object({
+      id: z.uuid(),
+      kind: kindSchema,
+      masked: z.string(),
+      verifiedAt: z.iso.datetime(),
+      established: z.boolean().meta({
+        description:
+          'Whether it takes codes for the authenticator, for `POST /api/v1/step-up/address`, and in the place of another address: the account has had one of its kind for 72 hours (`identifierUndoSeconds`), or none for so long',
+      }),
+    }),
+  ),
   password: z.object({ changedAt: z.iso.datetime() }).nullable(),
   /** The authenticator app; null: none is bound. `suspended`: the phrase was used, a new one must take its place. */
   authenticator: z.object({ enrolledAt: z.iso.datetime(), suspended: z.boolean() }).nullable(),

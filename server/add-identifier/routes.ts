@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { describeIdentifiers } from '../accounts/describe-identifiers.ts'
 import { canonicalIdentifier } from '../accounts/identifier.ts'
 import { maskIdentifier } from '../accounts/mask.ts'
 import { describeDevice } from '../devices/http.ts'
@@ -87,12 +88,7 @@ export function registerAdditionRoutes(instance: FastifyInstance, deps: Deps, ca
       const { identifiers, holds } = await finishAddition(deps, session, flow, code, device)
       cache.forget(session.accountId)
       return reply.code(201).send({
-        identifiers: identifiers.map(({ identifierId, kind, masked, verifiedAt }) => ({
-          id: identifierId,
-          kind,
-          masked,
-          verifiedAt: verifiedAt.toISOString(),
-        })),
+        identifiers: describeIdentifiers(identifiers, deps.clock.now()),
         holds: describeHolds(holds),
       })
     },

@@ -26,6 +26,11 @@ import { accountOf, addAddress, beginReset, NEW_PASSWORD } from '../../test/supp
 import { maskEmail } from '../accounts/mask.ts'
 import { policy } from '../platform/policy.ts'
 
+interface Established {
+  kind: string
+  established: boolean
+}
+
 let api: Api
 beforeAll(async () => {
   api = await withApi()
@@ -533,6 +538,71 @@ describe('removing', () => {
     const { body } = await startAuthenticator(api, cookie, email, 'remove')
     const answer = await step(api, cookie, 'code', { flow: body.flow, code: await api.code(email), totp: code })
     expect(verdict(answer)).toBe('422 totp_used')
+  })
+})
+
+describe('an address that was added in a session that somebody took over', () => {
+  /** An account of days ago, and somebody with its password and one code of its authenticator who adds their own number. */
+  async function takenOver() {
+    const owner = await bound()
+    next(policy.identifierUndoSeconds)
+    const [thief, phone] = [await signedIn(owner.email, owner.app), newPhone()]
+    await addAddress(api, thief, phone)
+    const before = (await api.messages(phone)).length
+    const nothingCame = async () => expect((await api.messages(phone)).length).toBe(before)
+    return { ...owner, thief, phone, nothingCame }
+  }
+
+  it.each(['change', 'remove'])('gets no code to %s the authenticator', async (kind) => {
+    const { thief, phone, nothingCame } = await takenOver()
+    expect(verdict(await startAuthenticator(api, thief, phone, kind))).toBe('409 identifier_too_new')
+    await nothingCame()
+  })
+
+  it('proves nothing for a new phrase', async () => {
+    const { thief, phone, nothingCame } = await takenOver()
+    const identifierId = await identifierOf(api, thief, phone)
+    for (const [path, body] of [
+      ['address', { identifierId }],
+      ['address/resend', { flow: identifierId }],
+    ] as const)
+      expect(verdict(await api.post(`step-up/${path}`, body, thief))).toBe('409 identifier_too_new')
+    expect(verdict(await api.post('account/recovery-key', undefined, thief))).toBe('401 step_up_required')
+    await nothingCame()
+  })
+
+  it('does not get the owner’s own out of the way first, nor takes its place', async () => {
+    const { thief, email, phone, nothingCame } = await takenOver()
+    const path = `account/identifiers/${await identifierOf(api, thief, email)}`
+    expect(verdict(await api.post(`${path}/removal`, undefined, thief))).toBe('409 identifier_too_new')
+    const change = await api.post(`${path}/change`, { identifier: newEmail() }, thief)
+    expect(change.body.actions).toEqual(['code', 'resend'])
+    next(61)
+    const { flow } = change.body
+    const other = await api.post('account/identifier-changes/other-channel', { flow }, thief)
+    expect(verdict(other)).toBe('409 identifier_too_new')
+    expect(await identifierOf(api, thief, phone)).toBeTruthy()
+    await nothingCame()
+  })
+
+  it('is told of in the account, and is as good as the others when it can no longer be undone', async () => {
+    const { thief, email, app, phone } = await takenOver()
+    const told = async (cookie: string) =>
+      (await api.get('account', cookie)).body.identifiers.map(({ kind, established }: Established) => [
+        kind,
+        established,
+      ])
+    expect(await told(thief)).toEqual([
+      ['email', true],
+      ['phone', false],
+    ])
+    next(policy.identifierUndoSeconds)
+    const mine = await signedIn(email, app)
+    expect(await told(mine)).toEqual([
+      ['email', true],
+      ['phone', true],
+    ])
+    expect((await startAuthenticator(api, mine, phone, 'change')).body.state).toBe('code')
   })
 })
 

@@ -1,3 +1,4 @@
+import { requireEstablished } from '../accounts/established.ts'
 import { findProfile, type Profile } from '../accounts/find-profile.ts'
 import { type Identifier, lookupForm } from '../accounts/identifier.ts'
 import type { Locale } from '../accounts/schema.ts'
@@ -31,17 +32,20 @@ export interface StartChange {
  * Begins to bind, change or remove the account's authenticator: sends a code to the address the person picked. What the same
  * session had begun before is over.
  *
- * @throws Refusal `not_found` (no such address), `totp_enrolled`, `totp_not_enrolled`, `too_many_codes`, `sms_limited`
+ * @throws Refusal `not_found` (no such address), `identifier_too_new`, `totp_enrolled`, `totp_not_enrolled`, `too_many_codes`,
+ *   `sms_limited`
  */
 export async function startChange(deps: Deps, session: Session, asked: StartChange): Promise<SentCode> {
   const { kind, identifierId, network } = asked
   const { accountId, sessionId } = session
   const profile = await getProfile(deps, accountId)
   await requireFit(deps, accountId, kind)
-  const stored = profile.openIdentifiers().find((identifier) => identifier.identifierId === identifierId)
+  const all = profile.openIdentifiers()
+  const stored = all.find((identifier) => identifier.identifierId === identifierId)
   if (!stored) throw new Refusal('not_found')
   const { address } = stored
   const now = deps.clock.now()
+  requireEstablished(all, stored, now)
   const change: Change = {
     accountId,
     changeId: newId(),

@@ -1,3 +1,4 @@
+import { establishedOf } from '../accounts/established.ts'
 import type { Identifier } from '../accounts/identifier.ts'
 import { lookupForm } from '../accounts/identifier.ts'
 import type { StoredIdentifier } from '../accounts/list-identifiers.ts'
@@ -77,6 +78,12 @@ export function codeSubject(change: Change): CodeSubject {
 
 export function asIdentifier({ kind, address }: Pick<StoredIdentifier, 'kind' | 'address'>): Identifier {
   return { kind, address, canonical: lookupForm(kind, address) }
+}
+
+/** Those that a code may go to as the proof of a change: the one that is changed itself, or one that is not too new. */
+export function proofsOf(all: readonly StoredIdentifier[], old: Identifier, now: Date): StoredIdentifier[] {
+  const established = establishedOf(all, now)
+  return all.filter((stored) => established.includes(stored) || isSame(asIdentifier(stored), old))
 }
 
 export const isSame = (one: Identifier, other: Identifier): boolean =>

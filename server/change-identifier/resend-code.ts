@@ -5,7 +5,7 @@ import { admitNewNumber, type NumberAsker } from '../paid-messages/new-number.ts
 import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
 import type { Session } from '../sessions/session.ts'
-import { asIdentifier, type Change, codeSubject, getChange, isSame, sealPlan } from './change.ts'
+import { asIdentifier, type Change, codeSubject, getChange, isSame, proofsOf, sealPlan } from './change.ts'
 import * as queries from './queries.ts'
 import { type SentCode, sendChangeCode, spendBudgets } from './send-code.ts'
 
@@ -22,17 +22,15 @@ export async function resendChangeCode(
 ): Promise<SentCode> {
   const change = await getChange(deps, session, changeId, 'resend')
   const profile = await getProfile(deps, session)
-  const isOwn = addressesOf(profile).some((address) => isSame(address, change.proof))
+  const isOwn = profile.openIdentifiers().some((stored) => isSame(asIdentifier(stored), change.proof))
   if (!isOwn) throw new Refusal('flow_ended') // given up since: what it proved, or was to prove, counts no more
   return send(deps, change, profile, asker)
 }
 
-const addressesOf = (profile: Profile) => profile.openIdentifiers().map(asIdentifier)
-
 /**
  * Sends the code of the first step to the account's other address, for whoever has lost the one they change; or back.
  *
- * @throws Refusal `flow_ended`, `wrong_state`, `code_too_soon`, `sms_limited`, `too_many_codes`
+ * @throws Refusal `flow_ended`, `wrong_state`, `identifier_too_new`, `code_too_soon`, `sms_limited`, `too_many_codes`
  */
 export async function sendToOtherAddress(
   deps: Deps,
@@ -42,10 +40,12 @@ export async function sendToOtherAddress(
 ): Promise<SentCode> {
   const change = await getChange(deps, session, changeId, 'other_channel')
   const profile = await getProfile(deps, session)
-  const proof = addressesOf(profile).find((address) => !isSame(address, change.proof))
+  const all = profile.openIdentifiers()
+  const other = all.find((stored) => !isSame(asIdentifier(stored), change.proof))
   // A removal is proven by the address that stays, and by no other.
-  if (!proof || !change.next) throw new Refusal('wrong_state', { state: change.state })
-  return send(deps, { ...change, proof }, profile, { network })
+  if (!other || !change.next) throw new Refusal('wrong_state', { state: change.state })
+  if (!proofsOf(all, change.old, deps.clock.now()).includes(other)) throw new Refusal('identifier_too_new')
+  return send(deps, { ...change, proof: asIdentifier(other) }, profile, { network })
 }
 
 async function send(deps: Deps, change: Change, profile: Profile, asker: NumberAsker): Promise<SentCode> {

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { describeIdentifiers } from '../accounts/describe-identifiers.ts'
 import { canonicalIdentifier } from '../accounts/identifier.ts'
 import { listIdentifiers } from '../accounts/list-identifiers.ts'
 import { maskIdentifier } from '../accounts/mask.ts'
@@ -204,12 +205,7 @@ async function done(deps: Deps, accountId: string) {
   ])
   return {
     state: 'done' as const,
-    identifiers: identifiers.map(({ identifierId, kind, masked, verifiedAt }) => ({
-      id: identifierId,
-      kind,
-      masked,
-      verifiedAt: verifiedAt.toISOString(),
-    })),
+    identifiers: describeIdentifiers(identifiers, deps.clock.now()),
     holds: describeHolds(holds),
   }
 }

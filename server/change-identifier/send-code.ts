@@ -12,7 +12,7 @@ import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { policy } from '../platform/policy.ts'
 import { Refusal } from '../platform/refusals.ts'
-import { type Change, codeSubject, destinationOf } from './change.ts'
+import { type Change, codeSubject, destinationOf, proofsOf } from './change.ts'
 
 export interface SentCode {
   change: Change
@@ -51,7 +51,8 @@ export async function sendChangeCode(
   profile: Profile,
   { owner, paidAs }: { owner?: Owner | undefined; paidAs: PaidAs | undefined },
 ): Promise<SentCode> {
-  const hasOther = change.state === 'old' && change.next !== undefined && profile.openIdentifiers().length > 1
+  const proofs = proofsOf(profile.openIdentifiers(), change.old, deps.clock.now())
+  const hasOther = change.state === 'old' && change.next !== undefined && proofs.length > 1
   const to = destinationOf(change)
   const locale = profile.locale as Locale
   const own = { to, locale, template: 'change_code', paidAs } as const

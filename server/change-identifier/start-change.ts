@@ -1,3 +1,4 @@
+import { requireEstablished } from '../accounts/established.ts'
 import { findProfile, type Profile } from '../accounts/find-profile.ts'
 import type { Identifier } from '../accounts/identifier.ts'
 import { admitNewNumber, type NumberAsker } from '../paid-messages/new-number.ts'
@@ -21,7 +22,7 @@ export interface StartChange extends NumberAsker {
  * Begins to change or to remove an address: sends a code to the one to be changed, or to the one that stays.
  *
  * @throws Refusal `not_found`, `request_invalid` (it would become another kind), `identifier_same`, `last_identifier`,
- *   `bot_check_required`, `sms_country_closed`, `sms_limited`, `too_many_codes`
+ *   `identifier_too_new` (the one that stays), `bot_check_required`, `sms_country_closed`, `sms_limited`, `too_many_codes`
  */
 export async function startChange(
   deps: Deps,
@@ -31,7 +32,7 @@ export async function startChange(
   const { accountId, sessionId } = session
   const profile = await findProfile(deps, deps.db, accountId)
   if (!profile) throw new Refusal('session_required')
-  const plan = planOf(profile, identifierId, next)
+  const plan = planOf(profile, identifierId, next, deps.clock.now())
   const { credentialVersion } = profile
   const changeId = newId()
   const change: Change = { ...plan, accountId, changeId, identifierId, state: 'old', credentialVersion }
@@ -47,7 +48,7 @@ export async function startChange(
   })
 }
 
-function planOf(profile: Profile, identifierId: string, next: Identifier | undefined): ChangePlan {
+function planOf(profile: Profile, identifierId: string, next: Identifier | undefined, now: Date): ChangePlan {
   const all = profile.openIdentifiers()
   const stored = all.find((identifier) => identifier.identifierId === identifierId)
   if (!stored) throw new Refusal('not_found')
@@ -55,6 +56,7 @@ function planOf(profile: Profile, identifierId: string, next: Identifier | undef
   const other = all.find((identifier) => identifier !== stored)
   if (!next) {
     if (!other) throw new Refusal('last_identifier')
+    requireEstablished(all, other, now)
     return { old, proof: asIdentifier(other) }
   }
   if (next.kind !== old.kind)

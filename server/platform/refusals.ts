@@ -76,6 +76,10 @@ export const refusals = {
     title: 'Another account gave this address up, and may take it back until then; see until.',
   },
   identifier_kind_taken: { status: 409, title: 'The account has an address of this kind already.' },
+  identifier_too_new: {
+    status: 409,
+    title: 'The account has had this address for too short a time to prove that; see established.',
+  },
   identifier_same: { status: 409, title: 'That is the address the account has already.' },
   last_identifier: { status: 409, title: 'An account keeps at least one address.' },
   password_weak: { status: 422, title: 'Choose a stronger password; see fields.' },

@@ -1,5 +1,6 @@
 // A code to one of the account's addresses, for whoever has its session: the password alone neither binds a first factor nor adds an
 // address, and a factor alone renews no phrase. One open code a session.
+import { requireEstablished } from '../accounts/established.ts'
 import { findProfile, type StoredIdentifier } from '../accounts/find-profile.ts'
 import { type Identifier, lookupForm } from '../accounts/identifier.ts'
 import type { Locale } from '../accounts/schema.ts'
@@ -21,6 +22,8 @@ export interface SentCode {
 }
 
 interface Destination {
+  /** Every address of the account. */
+  all: StoredIdentifier[]
   stored: StoredIdentifier
   to: Identifier
   subject: CodeSubject
@@ -31,12 +34,13 @@ async function getDestination(deps: Deps, session: Session, identifierId: string
   const { accountId, sessionId } = session
   const profile = await findProfile(deps, deps.db, accountId)
   if (!profile) throw new Refusal('session_required')
-  const stored = profile.openIdentifiers().find((identifier) => identifier.identifierId === identifierId)
+  const all = profile.openIdentifiers()
+  const stored = all.find((identifier) => identifier.identifierId === identifierId)
   if (!stored) throw new Refusal('not_found')
   const { kind, address } = stored
   const to = { kind, address, canonical: lookupForm(kind, address) }
   const subject = { accountId, purpose: 'step_up', subjectId: sessionId, destination: to.canonical } as const
-  return { stored, to, subject, locale: profile.locale as Locale }
+  return { all, stored, to, subject, locale: profile.locale as Locale }
 }
 
 /**
@@ -44,7 +48,7 @@ async function getDestination(deps: Deps, session: Session, identifierId: string
  *
  * @param identifierId which of the account's addresses it goes to
  * @param network see `networkOf`
- * @throws Refusal `not_found` (no such address), `code_too_soon`, `too_many_codes`, `sms_limited`
+ * @throws Refusal `not_found` (no such address), `identifier_too_new`, `code_too_soon`, `too_many_codes`, `sms_limited`
  */
 export async function sendAddressCode(
   deps: Deps,
@@ -52,7 +56,8 @@ export async function sendAddressCode(
   identifierId: string,
   network: string,
 ): Promise<SentCode> {
-  const { stored, to, subject, locale } = await getDestination(deps, session, identifierId)
+  const { all, stored, to, subject, locale } = await getDestination(deps, session, identifierId)
+  requireEstablished(all, stored, deps.clock.now())
   await requireResendDue(deps, subject)
   const paidAs = await spendOwnCode(deps, subject, to, network)
   const sending = { to, locale, template: 'step_up_code', paidAs } as const

@@ -1,8 +1,9 @@
 // J8, J9 and a new phrase: an authenticator that is there is changed and disconnected, its phrase made anew.
 import type { APIRequestContext } from '@playwright/test'
+import { policy } from '../../server/platform/policy.ts'
 import { bindAtOnce, enterBack, row, seeKey, seePhrase, wordsOf } from '../support/binding.ts'
 import { expect, look } from '../support/browser.ts'
-import { logIn, proveOwnAddress, type Walk } from '../support/journeys.ts'
+import { logIn, proveCode, proveOwnAddress, type Walk } from '../support/journeys.ts'
 import { test } from '../support/movable.ts'
 import { codeFor, createAccount, newEmail, newPhone, PASSWORD, wrongCode } from '../support/people.ts'
 import { codeOn } from '../support/phone.ts'
@@ -200,6 +201,43 @@ test('given up at the new key, the old app goes on working', async ({ page, requ
   await pass(page, 31)
   expect(await signIn(request, phone, codeOn(fresh, now()))).toBe('totp_wrong')
   expect(await signIn(request, phone, codeOn(secret, now()))).toBe('in')
+})
+
+test('no code goes to a number that was just added, and none is offered to; nor does it get the old address out of the way', async ({
+  page,
+  request,
+  pass,
+  now,
+}) => {
+  const way = ways[0]
+  if (!way) throw new Error('there is a first way')
+  const [email, phone] = [newEmail(), newPhone()]
+  await createAccount(request, { email })
+  await pass(page, policy.identifierUndoSeconds)
+  const walk = { ...walker(page, way), request, isLooking: false }
+  const { who, words } = walk
+  const said = wordsOf(walk)
+  await page.goto('/log-in?next=/account/security')
+  await logIn(walk, { email })
+  await expect(row(page, said.row)).toContainText(said.off)
+  await bindAtOnce(walk, email, now())
+  await row(page, 'Telefonnummer').getByRole('button', { name: 'Legg til' }).click()
+  await who.type(words.phone, phone)
+  await who.press('Send kode')
+  await proveCode(walk, phone)
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await row(page, 'E-post').getByRole('button', { name: 'Fjern' }).click()
+  await who.press('Send kode')
+  await expect(page.getByRole('alert')).toContainText('er for ny til å bekrefte dette')
+  await look(page)
+  await page.keyboard.press('Escape')
+  for (const act of [said.renew, said.change]) {
+    await who.press(act)
+    if (act === said.renew) await who.press(said.show)
+    await expect(page.getByRole('dialog')).toContainText(/Koden går til .+@.+\./)
+    await expect(page.getByRole('radio')).toHaveCount(0)
+    await page.keyboard.press('Escape')
+  }
 })
 
 test('closing a tab ends nothing that another tab has begun since', async ({ page, request, now }) => {

@@ -8,6 +8,7 @@ import { StepUp } from '../pages/account/step-up.tsx'
 import { Done, Elsewhere } from '../pages/authenticator/endings.tsx'
 import { LeaveQuestion } from '../pages/authenticator/leave-question.tsx'
 import { type Change, type Following, path, type Step, useChange } from '../pages/authenticator/use-change.ts'
+import { established } from '../parts/channels.tsx'
 import { CodeStep } from '../parts/code-step.tsx'
 import { ProblemAlert } from '../parts/form.tsx'
 import { PhraseStep } from '../parts/phrase-step.tsx'
@@ -109,7 +110,7 @@ function Send({ account, following }: { account: Account; following: Following }
     else setProblem(answer.problem)
   }
   useEffect(() => {
-    if (!before) void send(account.identifiers[0]?.id)
+    if (!before) void send(established(account)[0]?.id)
   }, [])
   if (busy) return <p class="reserved">{words.sending}</p>
   return (
@@ -122,7 +123,7 @@ function Send({ account, following }: { account: Account; following: Following }
 
 const Channels = ({ account, send }: { account: Account; send(identifierId: string): Promise<void> }) => (
   <div class="choice">
-    {account.identifiers.map(({ id, masked }) => (
+    {established(account).map(({ id, masked }) => (
       <button
         class="ds-button"
         data-variant="secondary"

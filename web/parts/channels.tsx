@@ -1,9 +1,13 @@
-import type { Account, Answer, Flow } from '../api.ts'
+import type { Account, Answer, Flow, OwnIdentifier } from '../api.ts'
 import { channels as words } from '../words/active.ts'
 import type { OtherChannel } from './code-step.tsx'
 
-/** Where a code is to go: the account's addresses, masked, as field `identifier`; with one there is nothing to choose. */
-export function Channels({ identifiers }: Pick<Account, 'identifiers'>) {
+/** The addresses that such a code goes to at all: what was just added, maybe by somebody else, is not offered. */
+export const established = ({ identifiers }: Account): OwnIdentifier[] =>
+  identifiers.filter((identifier) => identifier.established)
+
+/** Where a code is to go: addresses of the account, masked, as field `identifier`; with one there is nothing to choose. */
+export function Channels({ identifiers }: { identifiers: OwnIdentifier[] }) {
   const [only, other] = identifiers
   if (!other) return <p class="only">{words.goesTo(only?.masked ?? '')}</p>
   return (

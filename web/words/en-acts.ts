@@ -4,6 +4,7 @@ import type * as nb from './nb-acts.ts'
 /** Of changing and removing an address alone. */
 export const addressRefusals: typeof nb.addressRefusals = {
   identifier_same: 'That is the address or number you have already. Type another.',
+  identifier_too_new: 'The address that the code would go to is too new to confirm this. Try again in a few days.',
   last_identifier: 'The account must keep at least one address or number. Add another first.',
 }
 

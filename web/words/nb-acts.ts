@@ -3,6 +3,7 @@
 /** Of changing and removing an address alone. */
 export const addressRefusals = {
   identifier_same: 'Det er adressen eller nummeret du har fra før. Skriv et annet.',
+  identifier_too_new: 'Adressen som koden skulle gått til, er for ny til å bekrefte dette. Prøv igjen om noen dager.',
   last_identifier: 'Kontoen må ha minst én adresse eller ett nummer. Legg til en annen først.',
 }
 

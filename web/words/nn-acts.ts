@@ -4,6 +4,8 @@ import type * as nb from './nb-acts.ts'
 /** Of changing and removing an address alone. */
 export const addressRefusals: typeof nb.addressRefusals = {
   identifier_same: 'Det er adressa eller nummeret du har frå før. Skriv eit anna.',
+  identifier_too_new:
+    'Adressa som koden skulle ha gått til, er for ny til å stadfeste dette. Prøv igjen om nokre dagar.',
   last_identifier: 'Kontoen må ha minst éi adresse eller eitt nummer. Legg til ei anna først.',
 }
 

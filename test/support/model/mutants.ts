@@ -1,6 +1,7 @@
 // The holes that the model has to find.
 import { accountMoves } from './moves/account.ts'
 import { additionMoves } from './moves/add-identifier.ts'
+import { addressProofMoves } from './moves/address-proof.ts'
 import { approvalMoves } from './moves/approvals.ts'
 import { authenticatorMoves } from './moves/authenticator.ts'
 import { changeMoves } from './moves/change-identifier.ts'
@@ -113,6 +114,13 @@ export const mutants: readonly Mutant[] = [
     name: 'an address added with the password alone',
     statements: { 'sessions.find': without('s.address_proven_at', 's.authenticated_at AS address_proven_at') },
     theme: { moves: [signIn, ...additionMoves], isSignedIn: true },
+  },
+  {
+    name: 'codes for the authenticator to an address that was just added',
+    statements: {
+      'accounts.find-profile': without('i.created_at AS kind_since', `'2000-01-01'::timestamptz AS kind_since`),
+    },
+    theme: { moves: [...additionMoves, ...addressProofMoves, ...authenticatorMoves], isSignedIn: true, isRaised: true },
   },
   {
     name: 'a link that puts an address back again and again',

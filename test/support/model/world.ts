@@ -359,6 +359,21 @@ export function have(world: World, person: Person, address: string, replaced?: s
   person.standings.set(address, { provenAt: now, kindSince })
 }
 
+export function standingOf({ standings }: Person, address: string): Standing {
+  const standing = standings.get(address)
+  if (!standing) throw new Error(`${address} was never theirs`)
+  return standing
+}
+
+/** How long an address that was given up is kept for its account, and one that was added is too new to stand for the owner. */
+export const KEPT_MS = 72 * 3600 * 1000
+
+/** Whether a code that opens the account for good goes to this address of theirs. */
+export function isEstablished(world: World, person: Person, address: string): boolean {
+  const isOld = (each: string) => standingOf(person, each).kindSince <= nowOf(world) - KEPT_MS
+  return isOld(address) || !person.addresses.some(isOld)
+}
+
 /** Why nobody but `person` can get this address: it is somebody's, or kept for somebody. */
 export function whyTaken(world: World, address: string, person?: Person): 'taken' | 'kept' | undefined {
   const owner = ownerOf(world, address)

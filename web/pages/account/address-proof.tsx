@@ -1,7 +1,7 @@
 // A code to an address that the account has: asked for besides, before a first factor, a further address or a new phrase.
 import { useState } from 'preact/hooks'
 import { type Account, call, type Flow, type Problem, type Session } from '../../api.ts'
-import { Channels, otherChannelOf } from '../../parts/channels.tsx'
+import { Channels, established, otherChannelOf } from '../../parts/channels.tsx'
 import { CodeStep } from '../../parts/code-step.tsx'
 import { FormFrame, ProblemAlert } from '../../parts/form.tsx'
 import { LoadProblem } from '../../parts/load-problem.tsx'
@@ -60,7 +60,8 @@ interface SendProps {
   stop(problem: Problem): void
 }
 
-function Send({ account: { identifiers }, problem, sent, stop }: SendProps) {
+function Send({ account, problem, sent, stop }: SendProps) {
+  const identifiers = established(account)
   const form = useForm<Flow>({
     check: () => ({}),
     send: (values) => call('POST', path, { identifierId: values('identifier') || identifiers[0]?.id }),

@@ -1,7 +1,7 @@
 // What will happen, said before anything is sent; then, for all but a new phrase, where the code goes.
 import { policy } from '../../../server/platform/policy.ts'
 import type { Account, Answer, call } from '../../api.ts'
-import { Channels } from '../../parts/channels.tsx'
+import { Channels, established } from '../../parts/channels.tsx'
 import { FormFrame, ProblemAlert } from '../../parts/form.tsx'
 import { PhraseFacts } from '../../parts/phrase-step.tsx'
 import { StepHeading } from '../../parts/step-heading.tsx'
@@ -25,7 +25,7 @@ interface BeginProps {
 
 export function Begin({ act, account, following, reach }: BeginProps) {
   const { advance, ended, problem } = following
-  const { identifiers } = account
+  const identifiers = established(account)
   const form = useForm<Step>({
     check: () => ({}),
     send: (values): Promise<Answer<Step>> =>

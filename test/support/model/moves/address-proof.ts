@@ -14,7 +14,7 @@ import {
   sessionFor,
   tryCode,
 } from '../move.ts'
-import { nowOf, type OwnFlow, type Session, type World } from '../world.ts'
+import { isEstablished, nowOf, type OwnFlow, type Session, type World } from '../world.ts'
 
 const PATH = 'step-up/address'
 
@@ -39,7 +39,9 @@ const send: Move = {
     const answer = isAgain
       ? await callAs(world, session, 'POST', `${PATH}/resend`, { flow: identifierId })
       : await callAs(world, session, 'POST', PATH, { identifierId })
-    const allowed = owner === person ? ['200 code', ...LIMITS] : ['404 not_found']
+    const toOwn =
+      owner !== person || isEstablished(world, person, address) ? ['200 code', ...LIMITS] : ['409 identifier_too_new']
+    const allowed = owner === person ? toOwn : ['404 not_found']
     expectOneOf('a code to an own address', answer, allowedAs(world, session, allowed, { fresh: true }))
     if (isLetIn(session, answer)) session.seenAt = nowOf(world)
     if (answer.status !== 200) return false

@@ -33,7 +33,7 @@ import {
   tryCode,
 } from '../move.ts'
 import type { AuthenticatorChange as Change, Session, World } from '../world.ts'
-import { endOtherDevices, hasFactor, hold, nowOf } from '../world.ts'
+import { endOtherDevices, hasFactor, hold, isEstablished, nowOf } from '../world.ts'
 
 const PATH = 'account/authenticator/change'
 const PENDING_MS = 900 * 1000
@@ -68,7 +68,11 @@ const begin: Move = {
     const kind = dice.isOneIn(6) ? dice.pick(['bind', 'change', 'remove'] as const) : dice.pick(fit)
     const answer = await callAs(world, session, 'POST', PATH, { kind, identifierId })
     const isFit = kind === 'bind' ? !person.totp : person.totp && !person.totp.isSuspended
-    const sent = owner === person ? ['200 code', ...START_LIMITS] : ['404 not_found']
+    const toOwn =
+      owner !== person || isEstablished(world, person, address)
+        ? ['200 code', ...START_LIMITS]
+        : ['409 identifier_too_new']
+    const sent = owner === person ? toOwn : ['404 not_found']
     const allowed = isFit ? sent : [kind === 'bind' ? '409 totp_enrolled' : '409 totp_not_enrolled']
     expectOneOf('a change of the authenticator', answer, allowedAs(world, session, allowed, fresh))
     if (!isGranted(world, session, answer)) return false

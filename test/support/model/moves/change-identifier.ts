@@ -19,17 +19,19 @@ import {
   closeAll,
   have,
   hold,
+  isEstablished,
   isMail,
+  KEPT_MS,
   type Link,
   nowOf,
   type Person,
   type Session,
   type Standing,
+  standingOf,
   type World,
   whyTaken,
 } from '../world.ts'
 
-const KEPT_MS = 72 * 3600 * 1000
 const fresh = { fresh: true }
 const seen = (world: World, session: Session) => {
   session.seenAt = nowOf(world)
@@ -54,7 +56,7 @@ const begin: Move = {
     const next = dice.isOneIn(3) ? undefined : pickNext(world, old, dice)
     const path = `account/identifiers/${await idOf(world, owner, old)}/${next ? 'change' : 'removal'}`
     const answer = await callAs(world, session, 'POST', path, next ? { identifier: next } : undefined)
-    const allowed = owner === session.person ? allowedBegin(owner, old, next) : ['404 not_found']
+    const allowed = owner === session.person ? allowedBegin(world, owner, old, next) : ['404 not_found']
     expectOneOf('a change', answer, allowedAs(world, session, allowed, fresh))
     if (isLetIn(session, answer)) seen(world, session)
     if (answer.status !== 200) return false
@@ -72,9 +74,13 @@ function pickNext({ addresses }: World, old: string, dice: Parameters<Move['play
   return alike.length > 0 && !dice.isOneIn(5) ? dice.pick(alike) : dice.pick(addresses)
 }
 
-function allowedBegin({ addresses }: Person, old: string, next: string | undefined): string[] {
+function allowedBegin(world: World, person: Person, old: string, next: string | undefined): string[] {
   const sent = ['200 old', ...START_LIMITS]
-  if (!next) return addresses.length > 1 ? sent : ['409 last_identifier']
+  if (!next) {
+    const other = person.addresses.find((each) => each !== old)
+    if (!other) return ['409 last_identifier']
+    return isEstablished(world, person, other) ? sent : ['409 identifier_too_new']
+  }
   if (isMail(next) !== isMail(old)) return ['400 request_invalid']
   return next === old ? ['409 identifier_same'] : sent
 }
@@ -101,7 +107,7 @@ const askAgain: Move = {
     const answer = await callAs(world, session, 'POST', path, { flow: flow.token })
     const other = flow.person?.addresses.find((each) => each !== flow.proof)
     const isAllowed = !toOther || hasOther(flow)
-    const sent = isAllowed ? [flow.state === 'new' ? '200 new' : '200 old', ...LIMITS] : ['409 wrong_state']
+    const sent = isAllowed ? codeTo(world, flow, toOther ? other : undefined) : ['409 wrong_state']
     const isGivenUp = !toOther && !flow.person?.addresses.includes(flow.proof)
     const allowed = isThere(world, flow, session) && !isGivenUp ? sent : ['410 flow_ended']
     expectOneOf('a code of a change', answer, allowedAs(world, session, allowed, fresh))
@@ -111,6 +117,12 @@ const askAgain: Move = {
     await deliver(world, flow, flow.state === 'new' ? newMailbox(world, flow) : [flow.proof])
     return true
   },
+}
+
+/** What is answered to whoever asks for a code: to another address than the one that is changed, none that is too new. */
+function codeTo(world: World, { state, old, person }: Change, other: string | undefined): string[] {
+  const isTooNew = other !== undefined && other !== old && person && !isEstablished(world, person, other)
+  return isTooNew ? ['409 identifier_too_new'] : [state === 'new' ? '200 new' : '200 old', ...LIMITS]
 }
 
 /** One's own is no other's: a code goes there all the same. */
@@ -175,12 +187,6 @@ async function apply(world: World, flow: Change): Promise<void> {
   }
   await readNotices(world)
   world.reached.add(next ? 'address changed' : 'address removed')
-}
-
-function standingOf({ standings }: Person, address: string): Standing {
-  const standing = standings.get(address)
-  if (!standing) throw new Error(`${address} was never theirs`)
-  return standing
 }
 
 /** Whether it came to the account after the address that a link puts back, and no more than 72 hours before that went. */
