@@ -175,7 +175,10 @@ const figures = {
   firstBindingHoldSeconds: 6 * 3600,
   removalWaitSeconds: 72 * 3600,
 
-  /** How long an address that was changed or removed can be put back, and is kept for its account; one that was added, taken away. */
+  /**
+   * How long an address that was changed or removed can be put back, and is kept for its account; one that was added, taken away, and
+   * beside an older one sent no code that opens the account for good.
+   */
   identifierUndoSeconds: 72 * 3600,
 
   /** How long an account that is to be deleted can be kept by its owner; withdrawals pause meanwhile. */

@@ -25,12 +25,12 @@ export function Channels({ identifiers }: { identifiers: OwnIdentifier[] }) {
   )
 }
 
-/** For `CodeStep`: the address that the code did not go to. An account has one of each kind, or one alone. */
+/** For `CodeStep`: the address that the code did not go to, if it may go there. An account has one of each kind, or one alone. */
 export function otherChannelOf(
   identifiers: Account['identifiers'],
   { channel }: Flow,
   sendTo: (identifierId: string) => Promise<Answer<Flow>>,
 ): OtherChannel | undefined {
   const other = identifiers.find(({ kind }) => (kind === 'email') !== (channel === 'email'))
-  return other && { name: words.sendToOther, send: () => sendTo(other.id) }
+  return other?.established ? { name: words.sendToOther, send: () => sendTo(other.id) } : undefined
 }
