@@ -1,6 +1,6 @@
 // What a person does who is signed in: a second way to be found, devices, signing out.
 import { expect, look, test } from '../support/browser.ts'
-import { expectSignedIn, logIn, proveCode, proveOwnAddress } from '../support/journeys.ts'
+import { expectSignedIn, logIn, loseSession, proveCode, proveOwnAddress } from '../support/journeys.ts'
 import { createAccount, newEmail, newPhone, PASSWORD, post } from '../support/people.ts'
 import { visitor } from '../support/visitor.ts'
 import { walker, ways } from '../support/ways.ts'
@@ -54,7 +54,7 @@ test('adds a phone number to an account made by e-mail, and signs in with it', a
   await proveCode(walk, phone)
   await expect(page.getByText(nb.phoneAdded)).toBeVisible()
   await expect(page.getByText('Grunn: en adresse eller et nummer ble lagt til.', { exact: true })).toBeVisible()
-  await page.context().clearCookies()
+  await loseSession(page)
   await page.goto('/log-in')
   await logIn(walk, { phone })
   await expectSignedIn(walk)

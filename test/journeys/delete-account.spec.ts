@@ -1,7 +1,7 @@
 // Deleting an account, and keeping it after all: from the account page, from the card, and by the link of the notice.
 import type { Page } from '@playwright/test'
 import { expect, look, test } from '../support/browser.ts'
-import { logIn } from '../support/journeys.ts'
+import { logIn, loseSession } from '../support/journeys.ts'
 import { test as later } from '../support/movable.ts'
 import { createAccount, messagesTo, newEmail, newPhone, PASSWORD } from '../support/people.ts'
 import { type Visitor, visitor } from '../support/visitor.ts'
@@ -72,7 +72,7 @@ for (const way of ways) {
       const session = await request.get('/api/v1/session', { headers: { authorization: `Bearer ${elsewhere}` } })
       expect(session.status()).toBe(401)
 
-      await page.context().clearCookies()
+      await loseSession(page)
       await page.goto('/log-in')
       await logIn({ ...walk, isLooking: false }, { email })
       await who.sees(way.words.signedIn)

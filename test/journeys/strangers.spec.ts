@@ -1,7 +1,7 @@
 // P12 as the owner meets it: strangers tried too often, the mailbox is proven once, and the device is known from then on.
 import { randomInt } from 'node:crypto'
 import { expect, look, test } from '../support/browser.ts'
-import { expectSignedIn, logIn, proveCode, signUp } from '../support/journeys.ts'
+import { expectSignedIn, logIn, loseSession, proveCode, signUp } from '../support/journeys.ts'
 import { codeFor, createAccount, messagesTo, newEmail, newPhone, PASSWORD, wrongCode } from '../support/people.ts'
 import { walker, ways } from '../support/ways.ts'
 import { nb } from '../support/words.ts'
@@ -60,7 +60,7 @@ for (const way of ways) {
       await who.press(words.confirm)
       await expectSignedIn(walk)
       // Known from now on: nobody asks again.
-      await page.context().clearCookies({ name: '__Host-portvakt' })
+      await loseSession(page)
       await page.goto('/log-in')
       await logIn({ ...walk, isLooking: false }, { email })
       await expectSignedIn(walk)

@@ -1,5 +1,5 @@
 // The journeys of the customer guides, step by step, for whoever walks them and however.
-import { type APIRequestContext, expect } from '@playwright/test'
+import { type APIRequestContext, expect, type Page } from '@playwright/test'
 import { look } from './browser.ts'
 import { type Addresses, codeFor, PASSWORD } from './people.ts'
 import type { Visitor } from './visitor.ts'
@@ -85,6 +85,12 @@ export async function logIn(walk: Walk, { phone, email }: Addresses): Promise<vo
   await who.type(phone ? words.phone : words.email, phone ?? email ?? '')
   await who.type(words.password, PASSWORD)
   await who.press(words.logIn)
+}
+
+/** The session's cookie is gone, as after its time. Left first: a page that finds that out goes to the sign-in by itself, and gets in the way. */
+export async function loseSession(page: Page): Promise<void> {
+  await page.goto('about:blank')
+  await page.context().clearCookies({ name: '__Host-portvakt' })
 }
 
 /** The home page, visibly signed in: its heading, and the menu at the top right. */
