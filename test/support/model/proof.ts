@@ -46,7 +46,8 @@ export async function keepProof(
   const isStillOpen = last?.code && !last.isConsumed && last.version === person?.version
   const earlier = isStillOpen ? { code: last.code as string, endsAt: last.issuedAt + CODE_MS } : undefined
   const version = person?.version ?? 1
-  world.shared.set(key, { code: letter.code, issuedAt: startedAt, version, isConsumed: false, earlier })
+  const over = isStillOpen ? undefined : last?.code
+  world.shared.set(key, { code: letter.code, issuedAt: startedAt, version, isConsumed: false, earlier, over })
 }
 
 /** A code that might be sent for a proof: mostly its own. */
@@ -70,7 +71,9 @@ export function allowedProof(world: World, proof: Proof, code: string, granted: 
   const now = nowOf(world)
   const isNewest = code === shared?.code && now < shared.issuedAt + CODE_MS
   const isEarlier = code === shared?.earlier?.code && now < shared.earlier.endsAt
-  if (!shared || (!isNewest && !isEarlier)) return ['422 code_wrong', '422 code_expired', ...tooMany]
+  const isOfBefore = shared?.over !== undefined && code === shared.over
+  if (!shared || (!isNewest && !isEarlier))
+    return ['422 code_wrong', '422 code_expired', ...(isOfBefore ? ['422 code_used'] : []), ...tooMany]
   const isClosed = shared.isConsumed || (proof.person !== undefined && proof.person.version !== shared.version)
   return [isClosed ? '422 code_used' : granted, ...tooMany]
 }

@@ -230,6 +230,8 @@ export interface SharedCode {
   version: number
   isConsumed: boolean
   earlier: { code: string; endsAt: number } | undefined
+  /** The one before it, where that was over when this one was made. */
+  over: string | undefined
 }
 
 export interface Session {
