@@ -144,8 +144,9 @@ const prove: Move = {
     const isIn = isLetIn(session, answer)
     const allowed = allowedStep(world, change, session, 'code', isIn ? tryBoth(world, change, session, code, totp) : [])
     expectOneOf('a proof of a change', answer, allowedAs(world, session, allowed))
+    const isDone = isGranted(world, session, answer)
     await noteWrongCode(session, answer)
-    if (!isGranted(world, session, answer)) return false
+    if (!isDone) return false
     change.isConsumed = true
     giveBackOfDay(world, change)
     if (totp) useCode(world, person, totp)
