@@ -22,6 +22,7 @@ import { Terms } from './pages/terms/terms.tsx'
 import { Thaw } from './pages/thaw/thaw.tsx'
 import { UndoChange } from './pages/undo-change/undo-change.tsx'
 import { type Assets, Document } from './parts/document.tsx'
+import { supportMark } from './parts/operator.ts'
 import { Shell, type ShellProps } from './parts/shell.tsx'
 import {
   account,
@@ -44,8 +45,6 @@ import {
 
 /** Stands for the operator's brand in every drawn page. */
 export const brandMark = '%BRAND%'
-/** Stands for the address of the operator's support. */
-const supportMark = '%SUPPORT%'
 
 interface Page {
   /** Its script, as vite.config.ts names it. */

@@ -35,23 +35,27 @@ export async function issueCode(
   subject: CodeSubject,
   { waitSeconds = policy.codeResendSeconds, paidAs }: Issue = {},
 ): Promise<IssuedCode | undefined> {
-  const { clock, keys } = deps
+  const { code, values } = makeCode(deps, subject)
+  const now = deps.clock.now()
+  const times = codeTimes(now)
+  const paid = paidAs ? formatPaidAs(paidAs) : null
+  const [issued] = await tx.query(queries.issue, [
+    ...values,
+    now,
+    times.expiresAt,
+    secondsAfter(now, -waitSeconds),
+    paid,
+  ])
+  return issued && { code, ...times }
+}
+
+/** @returns the code in clear, and what names and proves it in its row */
+function makeCode({ keys }: Pick<Deps, 'keys'>, subject: CodeSubject) {
   const code = newCode()
   const codeId = newId()
-  const now = clock.now()
-  const expiresAt = secondsAfter(now, policy.codeTtlSeconds)
-  const [issued] = await tx.query(queries.issue, [
-    subject.accountId,
-    subject.purpose,
-    subject.subjectId,
-    codeId,
-    keys.mac('code', codeFields(codeId, subject, code)),
-    now,
-    expiresAt,
-    secondsAfter(now, -waitSeconds),
-    paidAs ? formatPaidAs(paidAs) : null,
-  ])
-  return issued && { code, expiresAt, resendAt: secondsAfter(now, policy.codeResendSeconds) }
+  const { accountId, purpose, subjectId } = subject
+  const mac = keys.mac('code', codeFields(codeId, subject, code))
+  return { code, values: [accountId, purpose, subjectId, codeId, mac] }
 }
 
 /**
@@ -66,13 +70,9 @@ export async function issueCodeAgain(
   subject: CodeSubject,
   paidAs: PaidAs | undefined,
 ): Promise<IssuedCode | undefined> {
-  const { accountId, purpose, subjectId } = subject
-  const code = newCode()
-  const codeId = newId()
-  const mac = deps.keys.mac('code', codeFields(codeId, subject, code))
-  const endsAt = secondsAfter(deps.clock.now(), policy.codeTtlSeconds)
-  const values = [accountId, purpose, subjectId, codeId, mac, endsAt, paidAs ? formatPaidAs(paidAs) : null]
-  const [issued] = await tx.query(queries.issueAgain, values)
+  const { code, values } = makeCode(deps, subject)
+  const { expiresAt } = codeTimes(deps.clock.now())
+  const [issued] = await tx.query(queries.issueAgain, [...values, expiresAt, paidAs ? formatPaidAs(paidAs) : null])
   return issued && { code, ...codeTimes(issued.issued_at) }
 }
 

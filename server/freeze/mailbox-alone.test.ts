@@ -7,6 +7,7 @@ import {
   newEmail,
   notTheCode,
   PASSWORD,
+  postFromAnywhere,
   verdict,
   withApi,
 } from '../../test/support/api.ts'
@@ -20,12 +21,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-let networks = 0
-const ask = (path: string, body: object, cookie?: string): Promise<Answer> =>
-  api.call('POST', path, body, {
-    remoteAddress: `10.84.${++networks >> 8}.${networks & 255}`,
-    headers: cookie ? { cookie } : {},
-  })
+const ask = (path: string, body: object, cookie?: string) => postFromAnywhere(api, path, body, cookie)
 const passwords = { password: NEW_PASSWORD, repeat: NEW_PASSWORD }
 
 /** What a notice of the mailbox leads to. */

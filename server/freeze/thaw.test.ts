@@ -4,9 +4,11 @@ import {
   type Api,
   deviceCookie,
   newEmail,
+  newNetwork,
   newPhone,
   notTheCode,
   PASSWORD,
+  postFromAnywhere,
   verdict,
   WRONG_PASSWORD,
   withApi,
@@ -36,10 +38,8 @@ async function frozenPerson() {
   return { email, phone, cookie, accountId }
 }
 
-let networks = 0
-const newNetwork = () => `10.7.${(++networks >> 8) & 255}.${networks & 255}`
 /** From a network that nobody came from before. */
-const from = (path: string, body: object) => api.call('POST', path, body, { remoteAddress: newNetwork() })
+const from = (path: string, body: object) => postFromAnywhere(api, path, body)
 const times = ({ body: { resendAt, expiresAt } }: Answer) => ({ resendAt, expiresAt })
 
 const isFrozen = (accountId: string) =>

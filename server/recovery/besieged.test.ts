@@ -1,13 +1,13 @@
 // Promise P12: what strangers ask for in an owner's name, and guess at, keeps the owner from nothing.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
-  type Answer,
   type Api,
   deviceCookie,
   newEmail,
   newPhone,
   notTheCode,
   PASSWORD,
+  postFromAnywhere,
   verdict,
   withApi,
 } from '../../test/support/api.ts'
@@ -20,12 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-let networks = 0
-const ask = (path: string, body: object, device?: string): Promise<Answer> =>
-  api.call('POST', path, body, {
-    remoteAddress: `10.77.${++networks >> 8}.${networks & 255}`,
-    headers: device ? { cookie: device } : {},
-  })
+const ask = (path: string, body: object, device?: string) => postFromAnywhere(api, path, body, device)
 
 /** An account that knows a device, a day after it was made. */
 async function owner(phone?: string) {

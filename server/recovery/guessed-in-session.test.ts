@@ -1,7 +1,16 @@
 // Promise P12: whoever has the password alone, signs in with it and uses up codes in that session, keeps the owner from nothing that a
 // mailbox opens.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Answer, type Api, deviceCookie, newEmail, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
+import {
+  type Answer,
+  type Api,
+  deviceCookie,
+  newEmail,
+  PASSWORD,
+  postFromAnywhere,
+  verdict,
+  withApi,
+} from '../../test/support/api.ts'
 import { identifierOf } from '../../test/support/authenticator.ts'
 import { linkOf } from '../../test/support/notices.ts'
 import { NEW_PASSWORD } from '../../test/support/recovery.ts'
@@ -14,12 +23,7 @@ beforeAll(async () => {
 afterAll(() => api.close())
 
 const DAY_MS = 24 * 3600 * 1000
-let networks = 0
-const ask = (path: string, body: object, cookie?: string): Promise<Answer> =>
-  api.call('POST', path, body, {
-    remoteAddress: `10.81.${++networks >> 8}.${networks & 255}`,
-    headers: cookie ? { cookie } : {},
-  })
+const ask = (path: string, body: object, cookie?: string) => postFromAnywhere(api, path, body, cookie)
 
 interface Inside {
   email: string

@@ -5,6 +5,7 @@ import {
   type Api,
   deviceCookie,
   newEmail,
+  newNetwork,
   newPhone,
   notTheCode,
   PASSWORD,
@@ -22,10 +23,6 @@ beforeAll(async () => {
   api = await withApi()
 })
 afterAll(() => api.close())
-
-let networks = 0
-/** A network nobody came from before. */
-const newNetwork = () => `10.${(++networks >> 16) & 255}.${(networks >> 8) & 255}.${networks & 255}`
 
 interface From {
   device?: string

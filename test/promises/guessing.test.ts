@@ -5,7 +5,17 @@ import { newId } from '../../server/platform/ids.ts'
 import { policy } from '../../server/platform/policy.ts'
 import { enrolTotp } from '../../server/totp/enrol-totp.ts'
 import { newTotpKey } from '../../server/totp/totp.ts'
-import { type Api, newEmail, newPhone, PASSWORD, verdict, WRONG_PASSWORD, withApi } from '../support/api.ts'
+import {
+  type Api,
+  newEmail,
+  newNetwork,
+  newPhone,
+  PASSWORD,
+  postFromAnywhere,
+  verdict,
+  WRONG_PASSWORD,
+  withApi,
+} from '../support/api.ts'
 import { type Bound, bindAuthenticator } from '../support/authenticator.ts'
 import { knownDevices } from '../support/known-devices.ts'
 import { addPasskey } from '../support/passkeys.ts'
@@ -22,9 +32,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-let networks = 0
-const newNetwork = () => `11.${(++networks >> 16) & 255}.${(networks >> 8) & 255}.${networks & 255}`
-const post = (path: string, body: object) => api.call('POST', path, body, { remoteAddress: newNetwork() })
+const post = (path: string, body: object) => postFromAnywhere(api, path, body)
 
 interface PasswordGuesser {
   evaluated: number

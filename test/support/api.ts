@@ -57,6 +57,14 @@ export function deviceCookie({ headers }: Answer): string {
   return set.find((cookie) => cookie.startsWith('__Host-portvakt-device='))?.split(';')[0] ?? ''
 }
 
+let networks = 0
+/** A network that nobody came from before. */
+export const newNetwork = (): string => `10.${(++networks >> 16) & 255}.${(networks >> 8) & 255}.${networks & 255}`
+
+/** A call from such a network, which no limit by network stands in the way of. @param cookie of a session or a device */
+export const postFromAnywhere = (api: Api, path: string, body: object, cookie?: string): Promise<Answer> =>
+  api.call('POST', path, body, { remoteAddress: newNetwork(), headers: cookie ? { cookie } : {} })
+
 let serial = 0
 /** An address nobody has had before, in this test file. */
 export const newEmail = (): string => `person${String(++serial).padStart(5, '0')}@example.com`

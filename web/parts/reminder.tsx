@@ -29,7 +29,7 @@ export function Reminder<T extends { account?: Account }>({ loaded }: ReminderPr
   }
 
   return (
-    <section class="ds-card reminder">
+    <section class="ds-card advice-card">
       <h2 class="ds-heading" data-size="xs">
         {words.title}
       </h2>

@@ -58,14 +58,16 @@ export function Activity() {
   return (
     <AccountPage current="activity">
       <p class="lead">{words.lead}</p>
-      <div class="ds-card">
-        <h2 class="ds-heading" data-size="2xs">
+      <div class="ds-card advice-card">
+        <h2 class="ds-heading" data-size="xs">
           {words.wasItYou}
         </h2>
         <p>{words.ifNot}</p>
-        <a class="ds-button" data-variant="secondary" data-color="danger" href="/account/security">
-          {words.freeze}
-        </a>
+        <div class="acts">
+          <a class="ds-button" data-variant="secondary" data-color="danger" href="/account/security">
+            {words.freeze}
+          </a>
+        </div>
       </div>
       <LoadProblem loaded={loaded} />
       <Reminder loaded={loaded} />

@@ -2,6 +2,7 @@
 
 import { groupNames, groups } from '../../help/guides.ts'
 import type { Guide } from '../../help/read-guide.ts'
+import { SupportLink } from '../../parts/support-link.tsx'
 import { help, locale } from '../../words/active.ts'
 
 interface FrontProps {
@@ -83,18 +84,13 @@ export const Item = ({ guide: { name, title, about, locale: written } }: { guide
   </li>
 )
 
-const SUPPORT = '%SUPPORT%'
-
 export const Contact = () => (
   <aside class="contact">
     <h2 class="ds-heading" data-size="2xs">
       {help.notThere}
     </h2>
     <p>
-      {help.write}{' '}
-      <a class="ds-link" href={`mailto:${SUPPORT}`}>
-        {SUPPORT}
-      </a>
+      {help.write} <SupportLink />
     </p>
     <p class="small">{help.never}</p>
   </aside>
