@@ -12,6 +12,7 @@ import { tellOwner } from '../notices/tell-owner.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Refusal } from '../platform/refusals.ts'
 import { announceChange } from '../sessions/announce-change.ts'
+import { isSessionInForce } from '../sessions/find-session.ts'
 import type { Device, Session } from '../sessions/session.ts'
 import { makeUndoLink } from '../undo-links/undo-links.ts'
 import { codeSubject, getAddition } from './addition.ts'
@@ -22,7 +23,8 @@ import * as queries from './queries.ts'
  * is told, the one it had before with a link that takes the new one away.
  *
  * @throws Refusal `flow_ended`, `code_wrong`, `code_replaced`, `code_expired`, `code_spent`, `code_used`,
- *   `identifier_taken` and `identifier_kept` (proven, so this may be said), `identifier_kind_taken`, `session_required` (the account is gone)
+ *   `identifier_taken` and `identifier_kept` (proven, so this may be said), `identifier_kind_taken`, `session_required` (the account is
+ *   gone, or the session ended meanwhile)
  */
 export async function finishAddition(
   deps: Deps,
@@ -41,6 +43,7 @@ export async function finishAddition(
     if (!account) throw new Refusal('session_required')
     if (!(await consumeCode(tx, deps, subject, codeId, 'signed-in'))) throw new Refusal('code_used')
     if (account.credentialVersion !== addition.credentialVersion) throw new Refusal('flow_ended')
+    if (!(await isSessionInForce(tx, deps, session))) throw new Refusal('session_required')
     const added = await addIdentifier(tx, deps, accountId, addition.identifier)
     if (added === 'taken') throw await refusalOfTaken(tx, deps, addition.identifier)
     if (added !== 'added') throw new Refusal('identifier_kind_taken')

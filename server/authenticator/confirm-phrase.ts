@@ -8,6 +8,7 @@ import { Refusal } from '../platform/refusals.ts'
 import { enrolRecoveryKey } from '../recovery-key/enrol-recovery-key.ts'
 import { isPhrase, parsePhrase } from '../recovery-key/recovery-key.ts'
 import { hasAddressProof } from '../sessions/address-proof.ts'
+import { isSessionInForce } from '../sessions/find-session.ts'
 import type { OpenedSession } from '../sessions/open-session.ts'
 import { type Applying, apply, finish, requireUnchanged } from './apply-change.ts'
 import { type Change, getChange } from './change.ts'
@@ -17,7 +18,8 @@ import { forgetAuthenticatorChanges } from './forget-authenticator-changes.ts'
  * The phrase, entered back whole: the person has it. With that the change is done, and every other of the account has ended.
  *
  * @returns the session that goes on; undefined when only the phrase was renewed, and it goes on as it was
- * @throws Refusal `flow_ended`, `wrong_state`, `recovery_key_mistyped`, `recovery_key_wrong`, `totp_enrolled`
+ * @throws Refusal `flow_ended`, `wrong_state`, `recovery_key_mistyped`, `recovery_key_wrong`, `totp_enrolled`,
+ *   `session_required` (it ended meanwhile)
  */
 export async function confirmPhrase(
   deps: Deps,
@@ -43,6 +45,8 @@ export function requireEnteredBack({ accountId, phrase }: Change, typed: string)
 async function renew(tx: Tx, deps: Deps, { change, session, device }: Applying): Promise<void> {
   const { accountId, phrase } = change
   if (!phrase) throw new Error('no phrase is pending')
+  // The owner may have ended it since this began, because somebody else has it.
+  if (!(await isSessionInForce(tx, deps, session))) throw new Refusal('session_required')
   // The address that was proven for it may have been given up since, because somebody else reads what is sent there.
   if (!(await hasAddressProof(tx, session))) throw new Refusal('flow_ended')
   await finish(tx, deps, change)

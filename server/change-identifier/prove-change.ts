@@ -15,6 +15,7 @@ import { policy } from '../platform/policy.ts'
 import { Refusal } from '../platform/refusals.ts'
 import { forgetAddressProofs } from '../sessions/address-proof.ts'
 import { announceChange } from '../sessions/announce-change.ts'
+import { isSessionInForce } from '../sessions/find-session.ts'
 import type { Device, Session } from '../sessions/session.ts'
 import { asIdentifier, type Change, codeSubject, getChange, isSame } from './change.ts'
 import * as queries from './queries.ts'
@@ -37,7 +38,7 @@ export interface ProveChange {
  * @returns the code sent to the new address; undefined when it is done
  * @throws Refusal `flow_ended`, `code_wrong`, `code_replaced`, `code_expired`, `code_spent`, `code_used`, `too_many_attempts`,
  *   `too_many_codes`, `sms_country_closed`, `sms_limited`, `identifier_taken` and `identifier_kept` (proven, so this may be said),
- *   `wrong_state`
+ *   `wrong_state`, `session_required` (it ended meanwhile)
  */
 export async function proveChange(
   deps: Deps,
@@ -46,12 +47,12 @@ export async function proveChange(
 ): Promise<SentCode | undefined> {
   const change = await getChange(deps, session, changeId, 'code')
   const codeId = await verifyCode(deps, codeSubject(change), code)
-  if (change.state === 'old' && change.next) return goOn(deps, change, codeId, network)
+  if (change.state === 'old' && change.next) return goOn(deps, session, change, codeId, network)
   await deps.db.transaction((tx) => apply(tx, deps, session, change, codeId, device))
 }
 
 /** The old address is proven; the new one is next. */
-async function goOn(deps: Deps, change: Change, codeId: string, network: string): Promise<SentCode> {
+async function goOn(deps: Deps, session: Session, change: Change, codeId: string, network: string): Promise<SentCode> {
   const { accountId, changeId, next } = change
   const following: Change = { ...change, state: 'new' }
   const paidAs = await spendBudgets(deps, following, network).catch(async (error: unknown) => {
@@ -62,7 +63,7 @@ async function goOn(deps: Deps, change: Change, codeId: string, network: string)
   const profile = await findProfile(deps, deps.db, accountId)
   if (!profile) throw new Refusal('session_required')
   return deps.db.transaction(async (tx) => {
-    await requireUnchanged(tx, deps, change)
+    await requireUnchanged(tx, deps, session, change)
     if ((await tx.execute(queries.advance, [accountId, changeId, deps.clock.now()])) === 0)
       throw new Refusal('wrong_state', { state: 'new' })
     if (!(await consumeCode(tx, deps, codeSubject(change), codeId, 'signed-in'))) throw new Refusal('code_used')
@@ -74,14 +75,14 @@ async function goOn(deps: Deps, change: Change, codeId: string, network: string)
 async function apply(
   tx: Tx,
   deps: Deps,
-  { sessionId }: Session,
+  session: Session,
   change: Change,
   codeId: string,
   device: Device,
 ): Promise<void> {
   const { accountId, changeId, identifierId, old, next, state } = change
   const now = deps.clock.now()
-  const stored = await requireUnchanged(tx, deps, change)
+  const stored = await requireUnchanged(tx, deps, session, change)
   if ((await tx.execute(queries.finish, [accountId, changeId, state, now])) === 0) throw new Refusal('flow_ended')
   if (!(await consumeCode(tx, deps, codeSubject(change), codeId, 'signed-in'))) throw new Refusal('code_used')
   const reservedUntil = secondsAfter(now, policy.identifierUndoSeconds)
@@ -95,18 +96,19 @@ async function apply(
   await forgetAddressProofs(tx, accountId)
   await startHold(tx, deps, accountId, what)
   await recordEvent(tx, deps, accountId, { type: 'account.identifiers.changed', data: { kinds: [old.kind] } })
-  await recordActivity(tx, deps, { accountId, kind: what, sessionId, device })
+  await recordActivity(tx, deps, { accountId, kind: what, sessionId: session.sessionId, device })
   await tellOfChange(tx, deps, { accountId, old: stored, next, device })
   await announceChange(tx, accountId)
 }
 
-/** Everything the proofs rest on, asked once more now that nothing can change under them. @returns what is changed */
-async function requireUnchanged(tx: Tx, deps: Deps, change: Change): Promise<StoredIdentifier> {
+/** Everything the proofs rest on, and the session, asked once more now that nothing can change under them. @returns what is changed */
+async function requireUnchanged(tx: Tx, deps: Deps, session: Session, change: Change): Promise<StoredIdentifier> {
   const account = await lockAccount(tx, change.accountId)
   const all = await listIdentifiers(deps, tx, change.accountId)
   const stored = all.find(({ identifierId }) => identifierId === change.identifierId)
   const isUnchanged = account?.credentialVersion === change.credentialVersion && hasProof(all, change)
   if (!stored || !isUnchanged) throw new Refusal('flow_ended')
+  if (!(await isSessionInForce(tx, deps, session))) throw new Refusal('session_required')
   return stored
 }
 

@@ -3,6 +3,8 @@
 import { requireEstablished } from '../accounts/established.ts'
 import { findProfile, type StoredIdentifier } from '../accounts/find-profile.ts'
 import { type Identifier, lookupForm } from '../accounts/identifier.ts'
+import { listIdentifiers } from '../accounts/list-identifiers.ts'
+import { lockAccount } from '../accounts/replace-identifier.ts'
 import type { Locale } from '../accounts/schema.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import type { CodeSubject } from '../codes/code.ts'
@@ -77,7 +79,7 @@ export interface ProveAddress {
 /**
  * Proves an address of the account with the code; the session goes on under a new token.
  *
- * @throws Refusal `not_found`, `code_wrong`, `code_replaced`, `code_expired`, `code_spent`, `code_used`, `too_many_attempts`,
+ * @throws Refusal `not_found` (no such address, or no more), `code_wrong`, `code_replaced`, `code_expired`, `code_spent`, `code_used`, `too_many_attempts`,
  *   `session_required` (it ended meanwhile)
  */
 export async function proveAddress(deps: Deps, proving: ProveAddress): Promise<OpenedSession> {
@@ -86,6 +88,10 @@ export async function proveAddress(deps: Deps, proving: ProveAddress): Promise<O
   const { subject } = await getDestination(deps, session, identifierId)
   const codeId = await verifyCode(deps, subject, code)
   return deps.db.transaction(async (tx) => {
+    // First, as everywhere: the address may be given up in this moment, because somebody else reads what is sent there.
+    await lockAccount(tx, accountId)
+    const all = await listIdentifiers(deps, tx, accountId)
+    if (!all.some((each) => each.identifierId === identifierId)) throw new Refusal('not_found')
     const renewed = await proveAddressInSession(tx, deps, session, token)
     if (!renewed) throw new Refusal('session_required')
     if (!(await consumeCode(tx, deps, subject, codeId, 'signed-in'))) throw new Refusal('code_used')
