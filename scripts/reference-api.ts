@@ -93,7 +93,16 @@ function unusedDeps(): Deps {
     heardAll: unused,
     close: async () => {},
   }
-  const keys = { seal: unused, open: unused, mac: unused, macs: unused, signer: unused, publicKeys: unused }
+  const keys = {
+    seal: unused,
+    open: unused,
+    openBrought: unused,
+    tellBroken: unused,
+    mac: unused,
+    macs: unused,
+    signer: unused,
+    publicKeys: unused,
+  }
   const hasher = { hash: unused, verify: unused, isOutdated: unused, load: () => ({ running: 0, waiting: 0 }) }
   const log = pino({ level: 'silent' })
   return { db, keys, hasher, log, config: readConfig({}), clock: { now: () => new Date() } }

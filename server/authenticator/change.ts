@@ -154,7 +154,7 @@ export function formatFlow(
 
 function readFlow({ keys }: Pick<Deps, 'keys'>, { flow, begunBy }: ReplacingFlow) {
   try {
-    const plain = keys.open('code', Buffer.from(flow, 'base64url'), ['authenticator_flow', begunBy])
+    const plain = keys.openBrought('code', Buffer.from(flow, 'base64url'), ['authenticator_flow', begunBy])
     return {
       accountId: idFromBytes(plain.subarray(0, 16)),
       changeId: idFromBytes(plain.subarray(16, 32)),

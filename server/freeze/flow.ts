@@ -57,7 +57,7 @@ export function openFlow(
 
 function read(keys: Deps['keys'], sealed: string, step: ThawStep): ThawFlow | undefined {
   try {
-    const plain = keys.open('code', Buffer.from(sealed, 'base64url'), CONTEXT[step])
+    const plain = keys.openBrought('code', Buffer.from(sealed, 'base64url'), CONTEXT[step])
     const { identifier, isStranger, endsAt } = JSON.parse(plain.subarray(FIXED_BYTES).toString())
     return {
       accountId: idFromBytes(plain.subarray(0, 16)),

@@ -69,7 +69,7 @@ export function readFlow(
   text: string,
 ): MailboxFlow | undefined {
   try {
-    const flow = JSON.parse(keys.open('code', Buffer.from(text, 'base64url'), sealedAs(purpose)).toString())
+    const flow = JSON.parse(keys.openBrought('code', Buffer.from(text, 'base64url'), sealedAs(purpose)).toString())
     if (new Date(flow.endsAt) <= clock.now()) return undefined
     return { ...flow, purpose, toOther: flow.toOther === 1, credentialVersion: Number(flow.credentialVersion) }
   } catch {

@@ -53,7 +53,7 @@ export function readChallenge(
   subject: ChallengeSubject,
 ): Challenge | undefined {
   try {
-    const plain = keys.open('code', Buffer.from(text, 'base64url'), context(subject))
+    const plain = keys.openBrought('code', Buffer.from(text, 'base64url'), context(subject))
     const endsAt = new Date(Number(plain.readBigUInt64BE(ID_BYTES)))
     return endsAt > clock.now() ? { challengeId: idFromBytes(plain.subarray(0, ID_BYTES)), endsAt } : undefined
   } catch {

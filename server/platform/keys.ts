@@ -18,8 +18,16 @@ export { equalInConstantTime } from './sealing.ts'
 export interface Keys {
   /** Seals under the active key. `context` names the row and column: a value moved to another row does not open. */
   seal(purpose: KeyPurpose, plain: Uint8Array, context: readonly string[]): Buffer
-  /** @throws on anything tampered with, moved, cut, or sealed by a key this node does not hold */
+  /**
+   * What lay in our own tables, where nobody else has a hand: what does not open raises an alarm.
+   *
+   * @throws on anything tampered with, moved, cut, or sealed by a key this node does not hold
+   */
   open(purpose: KeyPurpose, sealed: Uint8Array, context: readonly string[]): Buffer
+  /** The same for what a client brings back: what of it does not open is anybody's scribble, and wakes nobody. */
+  openBrought(purpose: KeyPurpose, sealed: Uint8Array, context: readonly string[]): Buffer
+  /** Raises that alarm for what lay under an account's own data key. */
+  tellBroken(purpose: KeyPurpose): void
   /** kid (4 bytes) ‖ HMAC-SHA-256 (32 bytes) under the active key, for what is written. */
   mac(purpose: KeyPurpose, fields: readonly Field[]): Buffer
   /** The same under every live key, the active one first: for look-ups, and for claims that must be unique. */
@@ -100,9 +108,6 @@ export async function loadKeys(db: Db, root: RootKey, clock: Clock, options: Key
   }
 }
 
-/** Flows that clients bring back are sealed for this purpose: what of them does not open is anybody's scribble. */
-const BROUGHT_BY_CLIENTS: KeyPurpose = 'code'
-
 interface Ring {
   readable(): KeyRing
   writable(): KeyRing
@@ -131,10 +136,12 @@ function ringKeys({ readable, writable, clock, follow, onBroken }: Ring): Keys {
       try {
         return openWithRing(purpose, sealed, context)
       } catch (error) {
-        if (purpose !== BROUGHT_BY_CLIENTS && !(error as { isNewer?: boolean }).isNewer) onBroken(purpose)
+        if (!(error as { isNewer?: boolean }).isNewer) onBroken(purpose)
         throw error
       }
     },
+    openBrought: openWithRing,
+    tellBroken: onBroken,
     mac(purpose, fields) {
       const { kid, macing } = activeKey(writable(), purpose, clock.now())
       return macBytes(macing, purpose, kid, fields)

@@ -75,7 +75,7 @@ export async function getFlow(deps: Deps, flow: string): Promise<RecoveryFlow> {
 
 function readFlow({ keys }: Deps, flow: string) {
   try {
-    const plain = keys.open('code', Buffer.from(flow, 'base64url'), ['recovery_flow'])
+    const plain = keys.openBrought('code', Buffer.from(flow, 'base64url'), ['recovery_flow'])
     return {
       accountId: idFromBytes(plain.subarray(0, 16)),
       recoveryId: idFromBytes(plain.subarray(16, 32)),

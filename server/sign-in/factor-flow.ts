@@ -46,7 +46,7 @@ export function getFactorFlow({ keys, clock }: Pick<Deps, 'keys' | 'clock'>, tex
 
 function read(keys: Deps['keys'], text: string): FactorFlow | undefined {
   try {
-    return JSON.parse(keys.open('code', Buffer.from(text, 'base64url'), SEALED_AS).toString())
+    return JSON.parse(keys.openBrought('code', Buffer.from(text, 'base64url'), SEALED_AS).toString())
   } catch {
     return undefined
   }

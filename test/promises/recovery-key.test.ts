@@ -33,7 +33,7 @@ async function openEverything(): Promise<Buffer> {
   for (const row of await api.query('SELECT * FROM passwords'))
     opened.push(keys.open('password', row.sealed, ['password', row.account_id]))
   for (const row of await api.query('SELECT * FROM accounts'))
-    opened.push(unwrapDataKey(keys, row.data_key, row.account_id).export())
+    opened.push(unwrapDataKey(keys, row.data_key, row.account_id).key.export())
   for (const row of await api.query('SELECT * FROM outbox WHERE sealed IS NOT NULL'))
     opened.push(
       Buffer.from(
