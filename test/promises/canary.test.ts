@@ -2,7 +2,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parsePhrase } from '../../server/recovery-key/recovery-key.ts'
-import { authenticatorApp } from '../support/authenticator.ts'
+import { authenticatorApp, keyBytes } from '../support/authenticator-app.ts'
 import { findCanaries, formsOf } from '../support/canaries.ts'
 import { call, readCode, signUp } from '../support/client.ts'
 import { type EmptyDatabase, emptyDatabase } from '../support/empty-database.ts'
@@ -16,9 +16,9 @@ const newPhone = () => `+479${randomInt(1e7).toString().padStart(7, '0')}`
 let database: EmptyDatabase
 const logs: string[] = []
 /** Everything that must be found nowhere: collected along the way. */
-const canaries: Record<string, string> = {}
+const canaries: Record<string, string | Buffer> = {}
 
-function canary(name: string, value: string): string {
+function canary<T extends string | Buffer>(name: string, value: T): T {
   canaries[`${name} ${Object.keys(canaries).length}`] = value
   return value
 }
@@ -136,13 +136,14 @@ async function bindAndReplace(server: ServerProcess, address: string, password: 
   const ask = (path: string, body: unknown, token?: string) => call(server, 'POST', path, body, token ? { token } : {})
   const app = (secret: string) => {
     canary('authenticator key', secret)
+    canary('authenticator key, its bytes', keyBytes(secret))
     canary('authenticator key, groups', secret.replace(/(.{4})(?=.)/g, '$1 '))
     return authenticatorApp(secret, () => new Date())
   }
   const shown = (phrase: string) => {
     canary('recovery key', phrase)
     canary('recovery key, bare', phrase.replaceAll('-', '').slice(4))
-    canary('recovery key, its secret', Buffer.from(parsePhrase(phrase) ?? []).toString('latin1'))
+    canary('recovery key, its bytes', Buffer.from(parsePhrase(phrase) ?? []))
     return phrase
   }
   const signIn = async () => (await ask('sign-in', { identifier: address, password, client: 'app' })).body
@@ -256,6 +257,9 @@ test('there is something to find, and the search would find it', () => {
     expect(
       findCanaries(Buffer.concat([Buffer.from('x '), form, Buffer.from(' y')]), { it: 'hemmelig æøå & 42' }),
     ).not.toEqual([])
+  const bytes = Buffer.from('00ff80fe7f41c3a5d9e20a', 'hex')
+  for (const form of formsOf(bytes).values())
+    expect(findCanaries(Buffer.concat([Buffer.from('x '), form, Buffer.from(' y')]), { bytes })).not.toEqual([])
   const inside = Buffer.from('{"a":"hemmelig æøå & 42"}').toString('base64')
   expect(findCanaries(Buffer.from(inside), { it: 'hemmelig æøå & 42' })).not.toEqual([])
 })

@@ -8,10 +8,15 @@ export interface App {
   code(steps?: number): string
 }
 
+/** The key itself, from the text that people type. */
+export function keyBytes(secret: string): Buffer {
+  const bits = [...secret].map((letter) => ALPHABET.indexOf(letter).toString(2).padStart(5, '0')).join('')
+  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
+}
+
 /** Written by the RFC and not by our own program, so that both would have to be wrong in the same way. */
 export function authenticatorApp(secret: string, now: () => Date): App {
-  const bits = [...secret].map((letter) => ALPHABET.indexOf(letter).toString(2).padStart(5, '0')).join('')
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
+  const key = keyBytes(secret)
   return {
     code(steps = 0) {
       const step = BigInt(Math.floor(now().getTime() / 30_000) + steps)
