@@ -384,4 +384,6 @@ test(`no header of ${variants.length} changes a byte of a notice, or where its l
       expect(JSON.stringify(messages[0])).not.toContain(EVIL)
     }
   }
+  console.log(`P21: ${sent - before.length - 1} notices of forged sign-ins, and no byte of them changed`)
+  expect(sent - before.length - 1).toBeGreaterThanOrEqual(40)
 })
