@@ -2,6 +2,7 @@
 import { type Config, readConfig } from './config.ts'
 import type { Built } from './parts.ts'
 import { isCannotStart } from './platform/cannot-start.ts'
+import { keepMemoryOutOfCoreDumps } from './platform/core-dumps.ts'
 import { createLogger } from './platform/log.ts'
 import { checkPort, openDataDir } from './preflight.ts'
 
@@ -76,6 +77,7 @@ async function failStart(error: unknown): Promise<never> {
 
 /** Starts the server, and sees that it stops when it is asked to. Reading this file starts nothing. */
 export async function start(): Promise<void> {
+  keepMemoryOutOfCoreDumps()
   let askedAt: number | undefined
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {

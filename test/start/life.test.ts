@@ -39,6 +39,16 @@ function isAlive(pid: number): boolean {
   }
 }
 
+it.runIf(process.platform === 'linux')(
+  'leaves nothing of its memory in a core dump, nor does its database',
+  async () => {
+    const { process: child } = await start()
+    const filterOf = async (pid?: number) => (await readFile(`/proc/${pid}/coredump_filter`, 'utf8')).trim()
+    expect([await filterOf(child.pid), await filterOf(await postgresPid())]).toEqual(['00000000', '00000000'])
+    expect(await filterOf(process.pid)).not.toBe('00000000') // what a process has that says nothing
+  },
+)
+
 /** A server that was killed leaves its Postgres running, for the next start to take over. */
 async function endPostgres(): Promise<void> {
   if (!existsSync(pidFile())) return

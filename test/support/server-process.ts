@@ -4,6 +4,7 @@ import { spawnServer } from './spawned-server.ts'
 /** A server that is ready, as the tests of promises and races use it. */
 export interface ServerProcess {
   port: number
+  pid: number
   url: string
   /** Everything it printed, to either stream. */
   printed(): string
@@ -19,6 +20,7 @@ export async function startServer(environment: Record<string, string>): Promise<
   const port = Number(new URL(server.url).port)
   return {
     port,
+    pid: child.pid ?? 0,
     url: `http://127.0.0.1:${port}`,
     printed,
     async kill(signal = 'SIGKILL') {
