@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { parseWebhookSecrets } from './events/standard-webhooks.ts'
+import { readSender } from './outbox/mail-address.ts'
 
 export interface Option<T> {
   name: string
@@ -33,6 +34,12 @@ const address = (...protocols: string[]) =>
   z.string().refine((given) => {
     const url = URL.parse(given)
     return url !== null && protocols.includes(url.protocol.slice(0, -1))
+  })
+/** Of a provider: a host, and a login whose every % is an escape, or it would show when the first message goes to nobody. */
+const provider = (...protocols: string[]) =>
+  address(...protocols).refine((given) => {
+    const url = URL.parse(given)
+    return url !== null && url.hostname !== '' && /^(?:[^%]|%[\da-f]{2})*$/i.test(`${url.username}${url.password}`)
   })
 const origin = address('http', 'https')
   .refine((given) => ['', '/'].includes(given.slice((URL.parse(given)?.origin ?? '').length)))
@@ -176,20 +183,25 @@ export const options = {
     about: 'File that holds it instead, readable by its owner alone; empty in demo mode: made in `DATA_DIR`',
   }),
   smtpUrl: option('SMTP_URL', {
-    schema: address('smtp', 'smtps').optional(),
+    schema: provider('smtp', 'smtps').optional(),
     must: 'an address such as smtps://user:password@mail.example.no:465',
     about: 'Mail server, `smtp://` or `smtps://`; empty in demo mode: mail goes to the outbox only',
     secret: true,
   }),
   mailFrom: option('MAIL_FROM', {
-    schema: line,
+    schema: z
+      .string()
+      .regex(/^[^\p{Cc}]{1,450}$/u)
+      .refine((given) => readSender(given) !== undefined),
     must: 'a sender such as Portvakt <no-reply@example.no>',
-    fallback: (read) => `${read('BRAND_NAME')} <no-reply@${URL.parse(read('ORIGIN'))?.hostname}>`,
+    // No mail comes from an IPv6 address as it stands in ORIGIN.
+    fallback: (read) =>
+      `${read('BRAND_NAME')} <no-reply@${URL.parse(read('ORIGIN'))?.hostname.replace(/^\[.*\]$/, 'localhost')}>`,
     fallbackInWords: '`BRAND_NAME <no-reply@host of ORIGIN>`',
     about: 'Sender of mails',
   }),
   smsUrl: option('SMS_URL', {
-    schema: address('smpp', 'smpps', 'http', 'https').optional(),
+    schema: provider('smpp', 'smpps', 'http', 'https').optional(),
     must: 'an address such as smpps://user:password@sms.example.no:3550 or https://sms.example.no/send',
     about:
       'SMS by SMPP 3.4 (`smpp://`, `smpps://`) or an HTTP gateway (`https://`); empty in demo mode: SMS go to the outbox only',

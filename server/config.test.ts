@@ -33,6 +33,46 @@ describe('readConfig', () => {
     expect(refusals({ SUPPORT_EMAIL: given })[0]).toMatch(/^SUPPORT_EMAIL must be a mail address/)
   })
 
+  it.each([
+    ['SMTP_URL', 'smtp:mail.example.no'], // no //: a path, and mail would go to nobody
+    ['SMTP_URL', 'smtp://'],
+    ['SMTP_URL', 'smtp:///mail'],
+    ['SMTP_URL', 'smtps://user:100%@mail.example.no'], // % begins an escape
+    ['SMS_URL', 'smpp:sms.example.no'],
+    ['SMS_URL', 'smpps://'],
+    ['SMS_URL', 'smpp://us%er:password@sms.example.no'],
+    ['SMS_URL', 'https://user:%zz@sms.example.no/send'],
+  ])('names an address by which no message could go: %s=%s', (name, given) => {
+    expect(refusals({ [name]: given })).toEqual([
+      expect.stringMatching(new RegExp(`^${name} must be an address such as `)),
+    ])
+  })
+
+  it.each(['Bank', 'Bank <bank>', 'a@b.no, c@d.no', 'Bank <a@b.no> <', 'a@b.no <c d@e.no>', '<>', 'a @b.no'])(
+    'takes no sender «%s»',
+    (given) => {
+      expect(refusals({ MAIL_FROM: given })).toEqual([
+        `MAIL_FROM must be a sender such as Portvakt <no-reply@example.no>, not "${given}".`,
+      ])
+    },
+  )
+
+  it.each([
+    [{ MAIL_FROM: 'post@example.no' }, 'post@example.no'],
+    [{ MAIL_FROM: '"Bank, the" <post@example.no>' }, '"Bank, the" <post@example.no>'],
+    [{ BRAND_NAME: 'B'.repeat(100) }, `${'B'.repeat(100)} <no-reply@localhost>`],
+    [{ ORIGIN: 'http://[::1]:4000' }, 'Portvakt <no-reply@localhost>'],
+  ])('sends mails as: %o', (environment, sender) => {
+    expect(readConfig(environment).mailFrom).toBe(sender)
+  })
+
+  it('names a root key that is none together with all else that is wrong, and shows nothing of it', () => {
+    expect(refusals({ PORT: 'x', ROOT_KEY: 'hemmelig' })).toEqual([
+      'PORT must be a whole number from 1 to 65535, not "x".',
+      'ROOT_KEY must hold exactly 32 bytes, as 64 hexadecimal digits or as base64.',
+    ])
+  })
+
   it('takes an empty option as unset', () => {
     expect(readConfig({ PORT: '', DATABASE_URL: ' ', ROOT_KEY: '' })).toEqual(readConfig({}))
   })

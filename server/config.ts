@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { type Option, options } from './config-options.ts'
 import { cannotStart } from './platform/cannot-start.ts'
 import { readPolicyChanges } from './platform/policy-changes.ts'
+import { parseRootKey } from './platform/root-key.ts'
 
 export { configTable } from './config-options.ts'
 
@@ -21,7 +22,7 @@ export function readConfig(environment: Environment = process.env): Config {
     Object.entries(options).map(([key, option]) => [key, readOption(option as Option<unknown>, environment, wrong)]),
   ) as Config
   wrong.push(...readPolicyChanges(config.policyFigures).problems)
-  wrong.push(...unknownOptions(environment), ...contradictions(config))
+  wrong.push(...unknownOptions(environment), ...contradictions(config), ...unusableRootKey(config))
   if (config.mode === 'production') wrong.push(...missingInProduction(config, environment))
   if (wrong.length > 0) throw cannotStart(wrong.join('\n'))
   return Object.freeze(config)
@@ -110,6 +111,16 @@ function contradictions(config: Config): string[] {
     ],
   ]
   return found.filter(([isFound]) => isFound).map(([, sentence]) => sentence)
+}
+
+function unusableRootKey({ rootKey, rootKeyFile }: Config): string[] {
+  if (!rootKey || rootKeyFile) return []
+  try {
+    parseRootKey(rootKey, 'ROOT_KEY').fill(0)
+    return []
+  } catch (error) {
+    return [(error as Error).message]
+  }
 }
 
 function missingInProduction(config: Config, environment: Environment): string[] {

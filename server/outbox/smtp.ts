@@ -1,4 +1,5 @@
 import { createTransport, type Transporter } from 'nodemailer'
+import { isMailAddress, readSender, type Sender } from './mail-address.ts'
 import { DeliveryError, type OutgoingMessage, type Provider } from './message.ts'
 import { oneLine } from './render-message.ts'
 
@@ -14,8 +15,6 @@ export interface SmtpOptions {
 }
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/
-// No space, no control character, no sign that ends an address or begins another (RFC 5321 §4.1.2, narrowed).
-const ADDRESS = /^[^\s\p{Cc}<>,;:"()[\]\\]{1,64}@[^\s\p{Cc}<>,;:"()[\]\\@]{1,255}$/u
 
 /**
  * Hands mails to one SMTP server over a few lasting connections, with its certificate checked.
@@ -24,7 +23,7 @@ const ADDRESS = /^[^\s\p{Cc}<>,;:"()[\]\\]{1,64}@[^\s\p{Cc}<>,;:"()[\]\\@]{1,255
  */
 export function openSmtp({ url, from, connections = 8 }: SmtpOptions): Provider {
   const transport = openTransport(new URL(url), connections)
-  const sender = readSender(from)
+  const sender = senderOf(from)
   const domain = sender.address.slice(sender.address.lastIndexOf('@') + 1)
   return {
     async send(message, signal) {
@@ -89,21 +88,14 @@ function compose(message: OutgoingMessage, sender: Sender, domain: string) {
   }
 }
 
-interface Sender {
-  name: string
-  address: string
-}
-
-function readSender(from: string): Sender {
-  const named = /^(.*)<([^<>]*)>\s*$/s.exec(from)
-  const name = oneLine(named?.[1] ?? '').replace(/^"(.*)"$/, '$1')
-  const address = (named?.[2] ?? from).trim()
-  if (!ADDRESS.test(address)) throw new Error('the sender of mails must be an address, or a name and <address>')
-  return { name, address }
+function senderOf(from: string): Sender {
+  const sender = readSender(from)
+  if (!sender) throw new Error('the sender of mails must be an address, or a name and <address>')
+  return { ...sender, name: oneLine(sender.name) }
 }
 
 function addressOf(address: string): string {
-  if (!ADDRESS.test(address)) throw new DeliveryError('address cannot be written', { permanent: true })
+  if (!isMailAddress(address)) throw new DeliveryError('address cannot be written', { permanent: true })
   return address
 }
 

@@ -50,6 +50,16 @@ describe('a start with a mistake ends with one clear sentence and code 1', () =>
     ])
   })
 
+  it('names what no message could be sent by', async () => {
+    const wrong = {
+      SMTP_URL: 'smtp://us%er:hemmelig@mail.example.no',
+      SMS_URL: 'smpp:sms.example.no',
+      MAIL_FROM: 'Bank',
+    }
+    const names = (await refusal(wrong)).split('\n').map((line) => line.split(' must be ')[0])
+    expect(names).toEqual(['SMTP_URL', 'MAIL_FROM', 'SMS_URL'])
+  })
+
   it('names every figure of the policy that may not be so', async () => {
     expect((await refusal({ POLICY_FIGURES: 'credentialHoldSeconds=1h codeDigits=4' })).split('\n')).toEqual([
       'POLICY_FIGURES: credentialHoldSeconds must be from 24h to 720h, in whole h, not 1h.',
