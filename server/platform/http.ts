@@ -181,7 +181,9 @@ function problemCode(issue: z.core.$ZodIssue, value: unknown): FieldProblem['cod
   if (issue.code === 'too_small') return 'too_short'
   if (issue.code === 'custom' && typeof issue.params?.code === 'string')
     return issue.params.code as FieldProblem['code']
-  return issue.code === 'invalid_value' && typeof value === 'boolean' ? 'required' : 'invalid'
+  if (issue.code !== 'invalid_value') return 'invalid'
+  if (!issue.values.some((each) => typeof each === typeof value)) return 'wrong_type'
+  return value === false ? 'required' : 'invalid' // where only true is taken: a box that was not ticked
 }
 
 function valueAt(value: unknown, path: PropertyKey[]): unknown {
