@@ -23,7 +23,17 @@ describe('lockHeavyStatements', () => {
     'ALTER TABLE accounts RENAME COLUMN locale TO language;',
     'ALTER TABLE accounts\n  DROP COLUMN locale;',
     'DROP TABLE accounts;',
+    'DROP INDEX accounts_by_locale;',
     "UPDATE accounts SET locale = 'nb';",
+    "UPDATE accounts SET locale = 'nb' WHERE locale = 'no';",
+    'DELETE FROM sessions WHERE revoked_at IS NOT NULL;',
+    "INSERT INTO holds SELECT account_id, gen_random_uuid(), 'all', now(), now() FROM accounts;",
+    'ALTER TABLE sessions ADD COLUMN parent_id uuid REFERENCES accounts;',
+    'ALTER TABLE sessions ADD COLUMN number integer UNIQUE;',
+    'ALTER TABLE sessions ADD COLUMN number integer NOT NULL DEFAULT 0 CHECK (number >= 0);',
+    'ALTER TABLE sessions ADD COLUMN number integer GENERATED ALWAYS AS (aal + 1) STORED;',
+    'ALTER TABLE sessions ADD COLUMN number bigserial;',
+    "ALTER TABLE accounts ADD CONSTRAINT short CHECK (locale <> '') NOT VALID; ALTER TABLE accounts VALIDATE CONSTRAINT short;",
   ])('finds %s', (sql) => {
     expect(lockHeavyStatements(sql)).toHaveLength(1)
   })
@@ -35,6 +45,10 @@ describe('lockHeavyStatements', () => {
     "ALTER TABLE accounts ADD COLUMN brand text NOT NULL DEFAULT '';",
     "ALTER TABLE accounts ADD CONSTRAINT short CHECK (locale <> '') NOT VALID;",
     'ALTER TABLE accounts VALIDATE CONSTRAINT short;',
+    "-- no transaction\nALTER TABLE accounts ADD CONSTRAINT short CHECK (locale <> '') NOT VALID;\nALTER TABLE accounts VALIDATE CONSTRAINT short;",
+    'ALTER TABLE accounts ADD COLUMN brand text; ALTER TABLE sessions VALIDATE CONSTRAINT short;',
+    'ALTER TABLE accounts ADD CONSTRAINT one UNIQUE USING INDEX accounts_one;',
+    'CREATE TABLE later (id integer PRIMARY KEY); INSERT INTO later SELECT 1;',
     "UPDATE keys SET kid = 1 WHERE purpose = 'code';",
   ])('lets %s through', (sql) => {
     expect(lockHeavyStatements(sql)).toEqual([])
