@@ -1,10 +1,12 @@
 // Promise P5: no secret and no address in clear in the database, its journal, the server's own lines or the outbox rows.
 import { randomBytes, randomInt } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../server/platform/embedded-postgres.ts'
 import { parsePhrase } from '../../server/recovery-key/recovery-key.ts'
 import { authenticatorApp, keyBytes } from '../support/authenticator-app.ts'
 import { findCanaries, formsOf } from '../support/canaries.ts'
@@ -17,6 +19,8 @@ import { SoftPasskey } from '../support/soft-authenticator.ts'
 const unique = () => randomBytes(6).toString('hex')
 const newPhone = () => `+479${randomInt(1e7).toString().padStart(7, '0')}`
 
+/** A Postgres for this test alone, so that its whole journal is ours; none where the run was given somebody else's. */
+let own: { postgres: EmbeddedPostgres; folder: string } | undefined
 let database: EmptyDatabase
 const logs: string[] = []
 let heap: Buffer
@@ -248,14 +252,22 @@ async function heapOf(server: ServerProcess, folder: string): Promise<Buffer> {
   while (!file()) await sleep(50)
   await call(server, 'GET', 'session') // answered once it is written
   const path = join(folder, file() ?? '')
-  const dump = readFileSync(path)
-  rmSync(path)
+  const dump = await readFile(path)
+  await rm(path)
   return dump
 }
 
+async function startOwn(): Promise<NonNullable<typeof own>> {
+  const folder = await mkdtemp(join(tmpdir(), 'portvakt-canary-'))
+  // Nothing is recycled before it was looked at, and nothing is written that no request caused.
+  const settings = { fsync: 'off', full_page_writes: 'off', wal_keep_size: '4GB', checkpoint_timeout: '1h' }
+  return { folder, postgres: await startEmbeddedPostgres({ dataDir: folder, log: console, settings }) }
+}
+
 beforeAll(async () => {
-  database = await emptyDatabase()
-  const folder = mkdtempSync(join(tmpdir(), 'portvakt-heap-'))
+  if (!process.env.DATABASE_URL) own = await startOwn()
+  database = await emptyDatabase('', own?.postgres.adminUrl)
+  const folder = await mkdtemp(join(tmpdir(), 'portvakt-heap-'))
   const shared = {
     DATABASE_URL: database.url,
     ROOT_KEY: canary('root key', randomBytes(32).toString('hex')),
@@ -274,8 +286,13 @@ beforeAll(async () => {
     await server.kill('SIGTERM')
     logs.push(server.printed())
   }
+  await rm(folder, { recursive: true, force: true })
 }, 120_000)
-afterAll(() => database?.drop())
+afterAll(async () => {
+  await database?.drop()
+  await own?.postgres.stop()
+  if (own) await rm(own.folder, { recursive: true, force: true })
+})
 
 test('there is something to find, and the search would find it', () => {
   expect(Object.keys(canaries).length).toBeGreaterThan(60)
@@ -341,15 +358,40 @@ describe('no row of any table holds one', () => {
   })
 })
 
+/** The journal: all of it since the database was made, or of somebody else's Postgres the newest part, if it may be read. */
+async function journal(): Promise<Buffer> {
+  const names = own
+    ? "SELECT name FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$' AND name <= pg_walfile_name(pg_current_wal_lsn())"
+    : 'SELECT pg_walfile_name(pg_current_wal_lsn()) AS name'
+  const files = await database.query<{ name: string }>(`${names} ORDER BY name`)
+  const parts: Buffer[] = []
+  for (const { name } of files) {
+    const [row] = await database.query<{ part: Buffer }>(`SELECT pg_read_binary_file('pg_wal/' || $1) AS part`, [name])
+    parts.push(row?.part ?? Buffer.alloc(0))
+  }
+  return Buffer.concat(parts)
+}
+
 test('the database’s journal, where even rolled-back rows lie, holds none', async () => {
   const [role] = await database.query<{ rolsuper: boolean }>(
     'SELECT rolsuper FROM pg_roles WHERE rolname = current_user',
   )
   if (!role?.rolsuper) return // somebody else's Postgres does not show its files
-  const [row] = await database.query<{ dump: Buffer }>(
-    "SELECT pg_read_binary_file('pg_wal/' || pg_walfile_name(pg_current_wal_lsn())) AS dump",
-  )
-  const wal = row?.dump ?? Buffer.alloc(0)
+  const wal = await journal()
   expect(wal.length).toBeGreaterThan(1_000_000)
+  if (own) {
+    // What began with the database is in there, and what was written just now.
+    expect(wal.includes(Buffer.from('schema_migrations'))).toBe(true)
+    const mark = `siste ${unique()}`
+    await database.query('CREATE TABLE marks AS SELECT $1::text AS mark', [mark])
+    expect((await journal()).includes(Buffer.from(mark))).toBe(true)
+  }
   expect(Object.entries(canaries).filter(([, secret]) => wal.includes(secret))).toEqual([])
+})
+
+test('the database’s own log, which tells of every statement that failed, holds none', async () => {
+  if (!own) return
+  const log = await readFile(join(own.folder, 'postgres', 'log'))
+  expect(log.toString()).toContain('violates check constraint "never"')
+  expect(findCanaries(log, canaries)).toEqual([])
 })

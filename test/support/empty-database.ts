@@ -8,9 +8,8 @@ export interface EmptyDatabase {
   drop(): Promise<void>
 }
 
-/** A new database without a table in it, on the run's Postgres. @param as what CREATE DATABASE is told beside the name */
-export async function emptyDatabase(as = ''): Promise<EmptyDatabase> {
-  const admin = inject('postgresUrl')
+/** A new database without a table in it, on the run's Postgres or another. @param as what CREATE DATABASE is told beside the name */
+export async function emptyDatabase(as = '', admin = inject('postgresUrl')): Promise<EmptyDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`
   await runOn(admin, `CREATE DATABASE ${name} ${as}`)
   const address = new URL(admin)
