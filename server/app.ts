@@ -14,6 +14,7 @@ import { registerAuthenticatorRoutes } from './authenticator/routes.ts'
 import { registerBotCheckRoutes } from './bot-check/routes.ts'
 import { registerChangeIdentifierRoutes } from './change-identifier/routes.ts'
 import { registerChangePasswordRoutes } from './change-password/routes.ts'
+import { registerCspReports } from './csp-report-routes.ts'
 import { registerDeletionRoutes } from './deletion/routes.ts'
 import { registerDeviceRoutes } from './devices/routes.ts'
 import { registerEventRoutes } from './events/routes.ts'
@@ -99,6 +100,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   })
   registerPaidMessageMetrics(metrics, deps)
   registerAppLinks(http, deps.config)
+  registerCspReports(http, metrics)
   await registerPages(http, deps)
   return { http, metrics, close: () => http.close() }
 }

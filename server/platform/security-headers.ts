@@ -1,3 +1,6 @@
+/** Where browsers tell what the policy stopped. */
+export const CSP_REPORTS = '/csp-reports'
+
 /**
  * What every answer tells browsers (ASVS 5.0 V3.4). No inline script or style anywhere, nothing framed, nothing told to
  * other sites.
@@ -14,7 +17,11 @@ const POLICY = {
   'base-uri': "'none'",
   'frame-ancestors': "'none'",
   'require-trusted-types-for': "'script'",
+  'report-uri': CSP_REPORTS,
 }
+
+/** What of it a browser may stop something by. */
+export const policyDirectives = Object.keys(POLICY).filter((name) => name !== 'report-uri')
 
 /** @param origin where browsers find us: over plain http, which only demo mode allows, nothing may ask for TLS */
 export function securityHeaders(origin: string): Record<string, string> {

@@ -114,7 +114,8 @@ test('sends the headers that keep a page to itself (ASVS 5.0 V3)', async ({ requ
     const headers = (await request.get(path, { headers: { accept: 'text/html' } })).headers()
     const policy = headers['content-security-policy'] ?? ''
     expect(policy, path).toContain("default-src 'none'")
-    for (const directive of ["script-src 'self'", "style-src 'self'", "base-uri 'none'", "frame-ancestors 'none'"])
+    const directives = ["script-src 'self'", "style-src 'self'", "base-uri 'none'", "frame-ancestors 'none'"]
+    for (const directive of [...directives, 'report-uri /csp-reports'])
       expect(policy.split(';').map((part) => part.trim())).toContain(directive)
     expect(policy).not.toMatch(/unsafe-|https?:|\*/)
     expect(headers).toMatchObject({
@@ -124,6 +125,17 @@ test('sends the headers that keep a page to itself (ASVS 5.0 V3)', async ({ requ
       'cross-origin-resource-policy': 'same-origin',
     })
   }
+})
+
+test('what the policy stops is reported, and the report is taken', async ({ page, faults }) => {
+  await page.goto('/log-in')
+  const reported = page.waitForResponse((answer) => new URL(answer.url()).pathname === '/csp-reports')
+  await page.evaluate(() =>
+    document.body.append(Object.assign(document.createElement('img'), { src: 'https://evil.example/x' })),
+  )
+  expect((await reported).status()).toBe(204)
+  await expect.poll(() => faults.length).toBeGreaterThan(0)
+  faults.length = 0 // they were meant
 })
 
 test('draws a mail and an SMS in the outbox under the same policy', async ({ page, request }) => {
