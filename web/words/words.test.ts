@@ -48,6 +48,12 @@ describe('the words', () => {
     ).toEqual([])
   })
 
+  it('hold no Norwegian in English', () => {
+    const norwegian =
+      /[æøå]|(?<!\p{L})(ikke|ikkje|jeg|eg|du|deg|din|ditt|og|eller|på|til|fra|frå|med|passord\w*|koden?|konto\w*|logg|enhet\w*|einin\w*)(?!\p{L})/iu
+    expect(lines(languages.en).filter((line) => norwegian.test(line.slice(line.indexOf(': ') + 2)))).toEqual([])
+  })
+
   it('hold no Bokmål in Nynorsk', () => {
     const bokmaal =
       /(?<!\p{L})(ikke|jeg|hva|hvor|nå|noen|bare|fra|mer|velg|innlogget|sikkerhet|enhet|enheter|vilkårene|slik at|uten|også|da|kommer|gjøre|skriver)(?!\p{L})/iu
