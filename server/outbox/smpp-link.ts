@@ -37,7 +37,7 @@ export function openSmppLink(url: URL, { enquireSeconds = 30 }: { enquireSeconds
 
   return {
     async submit(fields, signal) {
-      const open = await session()
+      const open = await orLate(session(), signal)
       return answered(open, signal, (onResponse) => open.submit_sm(fields, onResponse))
     },
     async close() {
@@ -80,6 +80,16 @@ async function bind(url: URL): Promise<Session> {
   if (answer.command_status === 0) return session
   session.destroy()
   throw new DeliveryError(`smpp bind refused, ${explainStatus(answer.command_status).message}`)
+}
+
+/** Waits for a session that others may wait for longer. */
+function orLate(session: Promise<Session>, signal: AbortSignal): Promise<Session> {
+  const { promise, resolve, reject } = Promise.withResolvers<Session>()
+  const late = () => reject(new DeliveryError('smpp timed out'))
+  signal.addEventListener('abort', late)
+  if (signal.aborted) late()
+  session.then(resolve, reject).finally(() => signal.removeEventListener('abort', late))
+  return promise
 }
 
 /** Ends a session whose other side no longer answers: a cut cable makes no sound. */

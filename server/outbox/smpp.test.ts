@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { type Behaviour, startPeer, until } from '../../test/support/peer.ts'
+import { type Behaviour, startPeer, startSilent, until } from '../../test/support/peer.ts'
 import type { ReceivedSms } from '../../test/support/smpp-server-process.ts'
 import { openSmpp } from './smpp.ts'
 
@@ -77,6 +77,21 @@ test.each([
 test('a centre that hangs is found out by enquire_link before the time is up', async () => {
   const { smpp } = await startSmpp('hang')
   await expect(smpp.send(message, soon())).rejects.toThrow('smpp connection lost')
+})
+
+test('a centre that takes the connection and says nothing is let go when the time is up, and asked again when it speaks', async () => {
+  const silent = await startSilent()
+  const smpp = openSmpp({ url: `smpp://porten:hemmelig@127.0.0.1:${silent.port}`, from: 'Fjordbors' })
+  onTestFinished(() => smpp.close())
+  const began = performance.now()
+  await expect(smpp.send(message, AbortSignal.timeout(300))).rejects.toMatchObject({ permanent: false })
+  expect(performance.now() - began).toBeLessThan(2_000)
+  await silent.close()
+  const next = await startPeer<ReceivedSms>('smpp-server', 'take', silent.port)
+  await until(async () => {
+    await smpp.send(message, soon()).catch(() => undefined)
+    return next.received.length > 0
+  })
 })
 
 test('a lost session is made anew', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { outboxBench } from '../../test/support/outbox.ts'
-import { startPeer, until } from '../../test/support/peer.ts'
+import { startPeer, startSilent, until } from '../../test/support/peer.ts'
 import type { ReceivedMail } from '../../test/support/smtp-server-process.ts'
 import { openSmtp } from './smtp.ts'
 
@@ -97,5 +97,11 @@ test.each([
 
 test('a server that never answers is let go when the time is up', async () => {
   const { smtp } = await startSmtp('hang')
+  await expect(smtp.send(message, AbortSignal.timeout(300))).rejects.toMatchObject({ permanent: false })
+})
+
+test('a server that takes the connection and says nothing, likewise', async () => {
+  const { port } = await startSilent()
+  const smtp = openSmtp({ url: `smtp://127.0.0.1:${port}`, from: 'no-reply@bors.example' })
   await expect(smtp.send(message, AbortSignal.timeout(300))).rejects.toMatchObject({ permanent: false })
 })

@@ -1,6 +1,7 @@
 // A provider's server in a process of its own: it can hang, refuse, or die in the middle, as a real one does.
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 
@@ -47,6 +48,25 @@ export async function startPeer<Received>(
     receives: (count) => until(() => received.length >= count),
     kill,
   }
+}
+
+/** A server that takes every connection and never says a word, as one does whose program is stuck. @returns its port */
+export async function startSilent(): Promise<{ port: number; close(): Promise<void> }> {
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    socket.on('error', () => {})
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  async function close(): Promise<void> {
+    if (!server.listening) return
+    const closed = once(server, 'close')
+    server.close()
+    for (const socket of sockets) socket.destroy()
+    await closed
+  }
+  onTestFinished(close)
+  return { port: (server.address() as AddressInfo).port, close }
 }
 
 /** Waits for something that real processes bring about. @throws after 20 s */
