@@ -3,13 +3,24 @@ import { cannotStart } from './cannot-start.ts'
 
 /** One connection outside of the pool. @throws cannotStart with what is wrong and where, never the password */
 export async function connectDatabase(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, keepAlive: true })
+  const client = openClient(url)
   client.on('error', () => {}) // told by the query under way, or by the next one
   try {
     await client.connect()
     return client
   } catch (error) {
     throw cannotStart(`${explain(error, client)} Check DATABASE_URL.`, error)
+  }
+}
+
+/** The certificates that the address names are read here. */
+function openClient(connectionString: string): pg.Client {
+  try {
+    return new pg.Client({ connectionString, connectionTimeoutMillis: 10_000, keepAlive: true })
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException
+    const what = path ? `${path} cannot be read (${code})` : 'it is no address of a database'
+    throw cannotStart(`DATABASE_URL cannot be used: ${what}. Check DATABASE_URL.`, error)
   }
 }
 

@@ -1,11 +1,12 @@
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { migrate } from '../../server/platform/migrate.ts'
 import { type EmptyDatabase, emptyDatabase } from '../support/empty-database.ts'
+import { startSilent } from '../support/peer.ts'
 import { endServers, freePort, spawnServer } from '../support/spawned-server.ts'
 
 let folder: string
@@ -103,6 +104,28 @@ describe('a start with a mistake ends with one clear sentence and code 1', () =>
   it('names the place of a database that does not answer', async () => {
     expect(await refusal({ DATABASE_URL: 'postgres://user:hemmelig@127.0.0.1:9/name' })).toBe(
       'No database answers at 127.0.0.1:9 (connection refused). Check DATABASE_URL.',
+    )
+  })
+
+  it('names a certificate of the database’s that cannot be read', async () => {
+    const url = 'postgres://user:hemmelig@127.0.0.1:9/name?sslmode=verify-full&sslrootcert=/no/such/ca.pem'
+    expect(await refusal({ DATABASE_URL: url })).toBe(
+      'DATABASE_URL cannot be used: /no/such/ca.pem cannot be read (ENOENT). Check DATABASE_URL.',
+    )
+  })
+
+  it('says that nobody answers where the connection is taken and nothing said', async () => {
+    const silent = await startSilent()
+    expect(await refusal({ DATABASE_URL: `postgres://user:hemmelig@127.0.0.1:${silent.port}/name` })).toBe(
+      `The database at 127.0.0.1:${silent.port} cannot be reached (timeout expired). Check DATABASE_URL.`,
+    )
+  })
+
+  it('names a folder that holds no whole database', async () => {
+    const dataDir = join(folder, 'half')
+    await mkdir(join(dataDir, 'postgres'), { recursive: true })
+    expect(await refusal({ DATA_DIR: dataDir })).toBe(
+      `The embedded database in ${join(dataDir, 'postgres', 'data')} is not whole (PG_VERSION: ENOENT): put it back from a backup, or give this one another DATA_DIR.`,
     )
   })
 
