@@ -1,6 +1,6 @@
 // `@node-rs/argon2` and nothing else: what the server's sign-ins are compared with.
-import { hash, verify } from '@node-rs/argon2'
-import { policy } from '../server/platform/policy.ts'
+import { verify } from '@node-rs/argon2'
+import { hashPassword, PASSWORD } from './policy-hash.ts'
 import { serveWork } from './worker.ts'
 
 export interface BareHashing {
@@ -14,14 +14,7 @@ export interface BareHashResult {
   latencies: number[]
 }
 
-const PASSWORD = 'a password of ordinary length'
-const phc = await hash(PASSWORD, {
-  algorithm: 2, // Argon2id
-  memoryCost: policy.argon2MemoryKib,
-  timeCost: policy.argon2Iterations,
-  parallelism: policy.argon2Parallelism,
-  outputLen: 32,
-})
+const phc = await hashPassword()
 
 serveWork(async ({ milliseconds, concurrency }: BareHashing): Promise<BareHashResult> => {
   const latencies: number[] = []

@@ -1,11 +1,11 @@
 // The least that can be called a sign-in, on the product's own parts: what a machine lets any server keep of the bare rate.
 import { createHash, randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import { hash, verify } from '@node-rs/argon2'
+import { verify } from '@node-rs/argon2'
 import fastify from 'fastify'
 import pg from 'pg'
-import { policy } from '../server/platform/policy.ts'
 import { post } from './http-connection.ts'
+import { hashPassword, PASSWORD } from './policy-hash.ts'
 import { serveWork } from './worker.ts'
 
 export interface LeastServer {
@@ -14,15 +14,8 @@ export interface LeastServer {
   requests: string[]
 }
 
-const PASSWORD = 'a password of ordinary length'
 const PEOPLE = 160
-const phc = await hash(PASSWORD, {
-  algorithm: 2, // Argon2id
-  memoryCost: policy.argon2MemoryKib,
-  timeCost: policy.argon2Iterations,
-  parallelism: policy.argon2Parallelism,
-  outputLen: 32,
-})
+const phc = await hashPassword()
 
 const pool = new pg.Pool({ connectionString: process.env.LEAST_DATABASE, max: 10 })
 await pool.query('CREATE TABLE least_people (address text PRIMARY KEY, phc text NOT NULL)')

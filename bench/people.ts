@@ -1,5 +1,4 @@
 // Accounts and sessions to measure with, made by the product's own verbs.
-import { hash } from '@node-rs/argon2'
 import pino from 'pino'
 import { createAccount } from '../server/accounts/create-account.ts'
 import { canonicalIdentifier } from '../server/accounts/identifier.ts'
@@ -16,6 +15,7 @@ import { policy } from '../server/platform/policy.ts'
 import { localRootKey, parseRootKey } from '../server/platform/root-key.ts'
 import { openSession } from '../server/sessions/open-session.ts'
 import { getSession, postSignIn } from './http-connection.ts'
+import { hashPassword, PASSWORD } from './policy-hash.ts'
 
 export interface People {
   /** One sign-in request an account, from a device it knows. */
@@ -30,7 +30,6 @@ export interface BenchDeps {
 }
 
 const device = { browser: 'Firefox', system: 'Linux' }
-const PASSWORD = 'a password of ordinary length'
 const argon2 = {
   memoryKib: policy.argon2MemoryKib,
   iterations: policy.argon2Iterations,
@@ -55,13 +54,7 @@ export async function openDeps(url: string, rootKey: string): Promise<BenchDeps>
 /** @param count accounts, each with a password and a session */
 export async function settle({ deps }: BenchDeps, count: number): Promise<People> {
   // The same password for all, hashed once: what is measured is checking it.
-  const phc = await hash(PASSWORD, {
-    algorithm: 2,
-    memoryCost: argon2.memoryKib,
-    timeCost: 1,
-    parallelism: 1,
-    outputLen: 32,
-  })
+  const phc = await hashPassword()
   const people: People = { signIns: [], sessionChecks: [] }
   for (let at = 0; at < count; at += 200)
     await deps.db.transaction(async (tx) => {

@@ -50,27 +50,17 @@ export async function measureSignIns(stage: Stage): Promise<Row[]> {
 }
 
 type Round = { bare: BareHashResult; product: LoadResult; least: LoadResult }
+type Measure = { [Of in keyof Round]: () => Promise<Round[Of]> }
 
-async function takeTurns(
-  count: number,
-  measure: {
-    bare: () => Promise<BareHashResult>
-    product: () => Promise<LoadResult>
-    least: () => Promise<LoadResult>
-  },
-): Promise<Round[]> {
+async function takeTurns(count: number, measure: Measure): Promise<Round[]> {
   const rounds: Round[] = []
   for (let round = 0; round < count; round++) {
+    const order = ['bare', 'product', 'least'] as const
+    const measured: Partial<Round> = {}
     // Whoever goes first changes with every round: a machine that slows down favours nobody.
-    if (round % 2 === 0) {
-      const bare = await measure.bare()
-      const product = await measure.product()
-      rounds.push({ bare, product, least: await measure.least() })
-    } else {
-      const least = await measure.least()
-      const product = await measure.product()
-      rounds.push({ least, product, bare: await measure.bare() })
-    }
+    for (const of of round % 2 === 0 ? order : order.toReversed())
+      Object.assign(measured, { [of]: await measure[of]() })
+    rounds.push(measured as Round)
   }
   return rounds
 }

@@ -110,7 +110,7 @@ export function lastLine(text: string): string {
 }
 
 async function refuseOtherMajor(data: string, binaries: Binaries): Promise<void> {
-  const made = (await readWhole(data, 'PG_VERSION')).trim()
+  const made = await readMajor(data)
   if (made !== binaries.major)
     throw cannotStart(
       `The embedded database in ${data} was made by Postgres ${made} and this Portvakt brings Postgres ${binaries.major}: start the Portvakt that made it, or give this one another DATA_DIR.`,
@@ -118,13 +118,14 @@ async function refuseOtherMajor(data: string, binaries: Binaries): Promise<void>
 }
 
 /** @throws cannotStart when the file is not there: part of the folder was taken away, or it was never a database */
-async function readWhole(data: string, name: string): Promise<string> {
-  return readFile(join(data, name), 'utf8').catch((error: NodeJS.ErrnoException) => {
+async function readMajor(data: string): Promise<string> {
+  const text = await readFile(join(data, 'PG_VERSION'), 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw cannotStart(
-      `The embedded database in ${data} is not whole (${name}: ${error.code}): put it back from a backup, or give this one another DATA_DIR.`,
+      `The embedded database in ${data} is not whole (PG_VERSION: ${error.code}): put it back from a backup, or give this one another DATA_DIR.`,
       error,
     )
   })
+  return text.trim()
 }
 
 /** The system allows a socket's path some 104 bytes: a deeper folder has its socket below the system's temporary folder. */

@@ -79,8 +79,8 @@ export interface ProveAddress {
 /**
  * Proves an address of the account with the code; the session goes on under a new token.
  *
- * @throws Refusal `not_found` (no such address, or no more), `code_wrong`, `code_replaced`, `code_expired`, `code_spent`, `code_used`, `too_many_attempts`,
- *   `session_required` (it ended meanwhile)
+ * @throws Refusal `not_found` (no such address, or no more), `code_wrong`, `code_replaced`, `code_expired`, `code_spent`,
+ *   `code_used`, `too_many_attempts`, `session_required` (it ended meanwhile)
  */
 export async function proveAddress(deps: Deps, proving: ProveAddress): Promise<OpenedSession> {
   const { session, token, identifierId, code } = proving
