@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Api, newEmail, newPhone, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
 
 let api: Api
@@ -85,6 +85,27 @@ test('one sign-up finished many times at once: one account, one session', async 
   expect(answers.filter((answer) => verdict(answer) === '409 wrong_state')).toHaveLength(19)
   expect(await api.count('accounts')).toBe(accounts + 1)
   expect(await api.count('sessions')).toBe(sessions + 1)
+})
+
+test('one sign-up that comes too late is no way to have the server hash for ever', async () => {
+  const email = newEmail()
+  const late = await api.provenFlow(email)
+  await api.account(email)
+  const hash = vi.spyOn(api.deps.hasher, 'hash')
+  try {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => finish(late)))
+    expect(answers.map(verdict)).toContain('409 identifier_taken')
+    for (let at = 0; at < 20; at++) answers.push(await finish(late))
+    expect(new Set(answers.map(verdict))).toEqual(new Set(['409 identifier_taken', '429 too_many_attempts']))
+    expect(answers.at(-1)?.body.retryAfterSeconds).toBe(10)
+    expect(hash.mock.calls.length).toBeLessThanOrEqual(5)
+    // Nobody else waits for it, nor whoever comes back.
+    expect(verdict(await finish(await api.provenFlow(newEmail())))).toBe('201')
+    api.deps.clock.advance(10)
+    expect(verdict(await finish(late))).toBe('409 identifier_taken')
+  } finally {
+    hash.mockRestore()
+  }
 })
 
 test('what happened is on record: signed up, once', async () => {
