@@ -5,6 +5,7 @@ import { type TestDatabase, withDatabase } from '../../test/support/database.ts'
 import { Refusal } from '../platform/refusals.ts'
 import { UNSETTLED_SECONDS, WAITS_SECONDS } from './attempts.ts'
 import { type Attempt, beginAttempt } from './begin-attempt.ts'
+import { beginStrangerTry } from './stranger-tries.ts'
 import { sweepLimits } from './sweep-limits.ts'
 
 let base: TestDatabase
@@ -113,6 +114,39 @@ describe('a try that is never settled, because its server was killed', () => {
     await beginAttempt(base.deps, key)
     base.deps.clock.advance(UNSETTLED_SECONDS)
     expect((await refusalOf(beginAttempt(base.deps, key))).code).toBe('too_many_attempts')
+  })
+})
+
+describe('a try that nothing came of, as where the server is too busy', () => {
+  const strangersOf = (key: Buffer) => base.query('SELECT * FROM stranger_tries WHERE key = $1', [key])
+  const attemptsOf = (key: Buffer) => base.query('SELECT * FROM attempts WHERE key = $1', [key])
+
+  test('leaves nothing behind once its half minute is over: it cost nobody any work, and the address may be made up', async () => {
+    const key = newKey()
+    const [here, anywhere] = [await beginAttempt(base.deps, key), await beginStrangerTry(base.deps, key)]
+    await here.abandon()
+    await anywhere?.abandon()
+    base.deps.clock.advance(UNSETTLED_SECONDS)
+    await sweepLimits(base.deps)
+    expect([await strangersOf(key), await attemptsOf(key)]).toEqual([[], []])
+  })
+
+  test('takes nothing along of what others tried, or are trying', async () => {
+    const [wrong, open] = [newKey(), newKey()]
+    await (await beginAttempt(base.deps, wrong)).fail()
+    await (await beginStrangerTry(base.deps, wrong))?.fail()
+    for (const key of [open, open, wrong]) {
+      const [here, anywhere] = [await beginAttempt(base.deps, key), await beginStrangerTry(base.deps, key)]
+      if (key === open && (await attemptsOf(key))[0]?.pending === 1) continue // the first one is under way still
+      await here.abandon()
+      await anywhere?.abandon()
+    }
+    base.deps.clock.advance(UNSETTLED_SECONDS)
+    await sweepLimits(base.deps)
+    for (const key of [wrong, open])
+      expect([(await strangersOf(key)).length, (await attemptsOf(key)).length]).toEqual([1, 1])
+    expect(await strangersOf(wrong)).toMatchObject([{ failures: 1, in_a_row: 1, pending: 0 }])
+    expect(await strangersOf(open)).toMatchObject([{ pending: 1 }])
   })
 })
 

@@ -56,9 +56,12 @@ export const succeed = statement(
   "UPDATE attempts SET failures = 0, pending = greatest(pending - 1, 0), blocked_until = 'epoch' WHERE key = $1",
 )
 
+/* Of a key with nothing against it nothing is kept: the server may be too busy for any number of addresses that are made up. */
 export const abandon = statement(
   'limits.abandon',
-  'UPDATE attempts SET pending = greatest(pending - 1, 0) WHERE key = $1',
+  `UPDATE attempts SET pending = greatest(pending - 1, 0),
+     forgotten_at = CASE WHEN failures = 0 AND pending <= 1 THEN least(pending_until, forgotten_at) ELSE forgotten_at END
+   WHERE key = $1`,
 )
 
 /* $1 key, $2 now, $3 end of a window that begins now, $4 most in a window */

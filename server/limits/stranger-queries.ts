@@ -56,9 +56,13 @@ export const endRow = statement(
   'UPDATE stranger_tries SET in_a_row = 0, told = 0 WHERE key = $1',
 )
 
+/* As `abandon` of an attempt. */
 export const abandon = statement(
   'limits.abandon-stranger',
-  'UPDATE stranger_tries SET pending = greatest(pending - 1, 0) WHERE key = $1',
+  `UPDATE stranger_tries SET pending = greatest(pending - 1, 0),
+     forgotten_at = CASE WHEN failures = 0 AND in_a_row = 0 AND pending <= 1 THEN least(pending_until, forgotten_at)
+       ELSE forgotten_at END
+   WHERE key = $1`,
 )
 
 /* Once for each number, whoever comes first. */
