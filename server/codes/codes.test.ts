@@ -5,7 +5,7 @@ import { policy } from '../platform/policy.ts'
 import { Refusal } from '../platform/refusals.ts'
 import type { CodePurpose, CodeSubject } from './code.ts'
 import { issueCode } from './issue-code.ts'
-import { spendAccountBudget, spendCodeBudget } from './spend-code-budget.ts'
+import { renewAccountBudget, spendAccountBudget, spendCodeBudget } from './spend-code-budget.ts'
 import {
   areSignedInTriesUsedUp,
   areStrangersTriesUsedUp,
@@ -329,6 +329,34 @@ describe('budgets', () => {
     for (let at = 0; at < 35; at++) asked.push(await outcome(spendAccountBudget(database.deps, accountId)))
     expect(asked).toEqual([...Array(policy.codesPerAccountDay).fill('right'), ...Array(5).fill('too_many_codes')])
     expect(policy.codesPerAccountDay).toBe(30)
+  })
+
+  test('a new password gives them back, three times in any day: no number is sent codes without end by whoever goes on resetting', async () => {
+    const [accountId, address] = [newId(), '+4790000001']
+    const request = { purpose: 'step_up' as const, address, ownerId: accountId }
+    const own = () =>
+      outcome(
+        spendCodeBudget(database.deps, { ...request, network: newId() }).then(() =>
+          spendAccountBudget(database.deps, accountId),
+        ),
+      )
+    const renew = () =>
+      database.deps.db.transaction((tx) => renewAccountBudget(tx, database.deps, accountId, [address]))
+    const asks = async () => {
+      const asked = []
+      for (let at = 0; at < 8; at++) asked.push(await own())
+      return asked.filter((each) => each === 'right').length
+    }
+    const sent = []
+    for (let reset = 0; reset < 6; reset++) {
+      sent.push(await asks())
+      await renew()
+    }
+    expect(sent).toEqual([...Array(1 + policy.codeRenewalsPerDay).fill(policy.codesPerHour), 0, 0])
+    database.deps.clock.advance(24 * 3600 + 1)
+    for (let at = 0; at < 6; at++) await own()
+    await renew()
+    expect(await asks()).toBe(policy.codesPerHour)
   })
 
   test('an address gets ten in any day, also across the end of one', async () => {

@@ -81,9 +81,12 @@ export async function spendAccountBudget(deps: Deps, accountId: string): Promise
 
 const ofAccount: Budget = { name: 'codes-account', most: policy.codesPerAccountDay, windowSeconds: DAY }
 
+const ofRenewals: Budget = { name: 'codes-renewals', most: policy.codeRenewalsPerDay, windowSeconds: DAY, rolls: true }
+
 /**
  * Begins anew what whoever is signed in may have sent. Call it in the transaction that ends all sessions by a new password: a thief who
- * was in may have used it up, and what the owner does first now takes a code.
+ * was in may have used it up, and what the owner does first now takes a code. A few times a day: whoever has the mailbox could go on
+ * resetting, and have a number sent as many SMS as they like.
  *
  * @param addresses canonical, of the account
  */
@@ -93,6 +96,7 @@ export async function renewAccountBudget(
   accountId: string,
   addresses: readonly string[],
 ): Promise<void> {
+  if ((await spendBudgetQuietly({ ...deps, db: tx }, ofRenewals, [accountId])) !== undefined) return
   await refundBudget(tx, deps, ofAccount, [accountId], { all: true })
   for (const address of addresses)
     for (const budget of budgetsOf('step_up')) await refundBudget(tx, deps, budget, [accountId, address], { all: true })

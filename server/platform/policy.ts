@@ -15,6 +15,8 @@ const figures = {
   codesPerDay: 10,
   /** Per account, of what whoever is signed in asks for, to whatever addresses. */
   codesPerAccountDay: 30,
+  /** So many resets of any day give those back. */
+  codeRenewalsPerDay: 3,
   /** Wrong codes a day, in shares that draw on nothing of each other; five tries a code and ten codes a day would be too many over a month. All of an account together, at two addresses, are 32 (promise P3: ≤ 1e-5). Of strangers, per address as typed, at resets and at opening a frozen account: then the mailbox is proven first. */
   codeTriesOfStrangersPerDay: 5,
   /** Of whoever is signed in, or on a known device, per account. */
