@@ -10,11 +10,18 @@ import { refundBudget, spendBudgetQuietly } from '../limits/spend-budget.ts'
 import { enqueueMessage } from '../outbox/enqueue-message.ts'
 import { chargeOwnNumber } from '../paid-messages/own-number.ts'
 import type { Deps } from '../platform/deps.ts'
+import { policy } from '../platform/policy.ts'
 import type { MailboxFlow } from './flow.ts'
 import { codeSubject } from './flow.ts'
 
 /** Far longer than it takes to make a code. */
 const TURN_SECONDS = 10
+
+/**
+ * In the place of one that is over, at once: after that it is waited for as any other is. No stranger uses these up, since a code is over by
+ * its owner's doing; who has an account could have their own number sent SMS after SMS.
+ */
+const AGAIN = { name: 'codes-shared-again', most: policy.codesPerHour, windowSeconds: 3600 }
 
 const templates = { sign_in: 'sign_in_code', recovery_mailbox: 'recovery_mailbox_code' } as const
 
@@ -23,7 +30,7 @@ const templates = { sign_in: 'sign_in_code', recovery_mailbox: 'recovery_mailbox
  * follows no stolen SIM card, or to the other address where that is asked for. Without an account, or where no SMS may be sent, the same is done for nobody.
  *
  * @param age least age of the last one in seconds, or `again` in the place of one that is over
- * @returns undefined when another request was quicker
+ * @returns undefined when another request was quicker, or too many were used of late to be followed at once
  */
 export async function sendCode(
   deps: Deps,
@@ -41,6 +48,7 @@ export async function sendCode(
   }
   const subject = [flow.addressId]
   if ((await spendBudgetQuietly(deps, turn, subject)) !== undefined) return undefined
+  if (age === 'again' && (await spendBudgetQuietly(deps, AGAIN, subject)) !== undefined) return undefined
   try {
     return await send(deps, flow, profile, locale, age)
   } catch (error) {

@@ -563,6 +563,23 @@ describe('the code', () => {
     expect(verdict(await post('code', { flow: all[0]?.flow, code }))).toBe('200')
   })
 
+  test('follows one that was used six times an hour at once, and then when that one is no longer young: nobody has a number sent SMS after SMS', async () => {
+    const phone = newPhone()
+    await api.account(phone)
+    await strangers(phone, 20)
+    await prove(phone)
+    const before = await codesTo(phone)
+    for (let at = 0; at < 10; at++) {
+      api.deps.clock.advance(11)
+      const { flow } = (await signIn(phone, PASSWORD)).body
+      await post('code', { flow, code: await api.code(phone) })
+    }
+    expect((await codesTo(phone)) - before).toBe(policy.codesPerHour)
+    // The owner has one that works soon, whatever was used.
+    api.deps.clock.advance(policy.sharedCodeSeconds)
+    expect(await prove(phone)).toMatch(/./)
+  })
+
   test('may be asked for anew after a minute, three times an hour; then every five minutes, for as long as it is asked', async () => {
     const email = newEmail()
     await api.account(email)
