@@ -251,6 +251,28 @@ describe('ten wrong codes are counted', () => {
     expect(await findSpent(api.deps, budget, [accountId, device?.device_id ?? ''])).toBe(1)
   })
 
+  it('by what comes along in a change of the authenticator too', async () => {
+    const who = await owner()
+    const own = await onDevice(who)
+    const accountId = accountOf(own.cookie)
+    const budget = { name: 'totp-device', most: 0, windowSeconds: 60, rolls: true } as const
+    const ofDevices = async () => {
+      const devices = await api.query<{ id: string }>('SELECT device_id AS id FROM devices WHERE account_id = $1', [
+        accountId,
+      ])
+      const spent = await Promise.all(devices.map(({ id }) => findSpent(api.deps, budget, [accountId, id])))
+      return spent.reduce((sum, each) => sum + each, 0)
+    }
+    const [{ id: identifierId }] = (await api.get('account', own.cookie)).body.identifiers
+    const change = 'account/authenticator/change'
+    const { flow } = (await api.post(change, { kind: 'remove', identifierId }, own.cookie)).body
+    const guess = { flow, code: await api.code(who.email), totp: who.app.wrong() }
+    expect(verdict(await api.post(`${change}/code`, guess, own.cookie))).toBe('422 totp_wrong')
+    expect(await ofDevices()).toBe(0)
+    expect(verdict(await api.post(`${change}/code`, guess, together(own)))).toBe('422 totp_wrong')
+    expect(await ofDevices()).toBe(1)
+  })
+
   it('apart for each device', async () => {
     const who = await owner()
     const one = await onDevice(who)
