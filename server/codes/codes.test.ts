@@ -318,6 +318,18 @@ describe('budgets', () => {
     expect(await asks(production, 'real', policy.codesPerNetworkHour)).toBe(policy.codesPerNetworkHour)
   })
 
+  test('nobody waits for the strangers of their network who asks in a session, for a code to an address of their own', async () => {
+    const production = { ...database.deps, config: { ...database.deps.config, mode: 'production' as const } }
+    const ask = (address: string, more: { purpose: CodePurpose; ownerId?: string }) =>
+      outcome(spendCodeBudget(production, { address, network: 'gateway', ...more }))
+    for (let at = 0; at < policy.codesPerNetworkHour; at++)
+      expect(await ask(`made.up${at}@example.com`, { purpose: 'sign_up' })).toBe('right')
+    expect(await ask('one.more@example.com', { purpose: 'sign_up' })).toBe('too_many_codes')
+    const ownerId = newId()
+    expect(await ask('mine@example.com', { purpose: 'step_up', ownerId })).toBe('right')
+    expect(await ask('new@example.com', { purpose: 'add_identifier' })).toBe('too_many_codes')
+  })
+
   test('of 100 requests in one instant an address gets six', async () => {
     const all = await Promise.all(Array.from({ length: 100 }, (_, at) => spend('storm@example.com', `s${at}`)))
     expect(all.filter((each) => each === 'right')).toHaveLength(policy.codesPerHour)

@@ -25,17 +25,23 @@ export interface CodeRequest {
  * @throws Refusal `too_many_codes`
  */
 export async function spendCodeBudget(deps: Deps, { purpose, address, network, ownerId }: CodeRequest): Promise<void> {
-  await spendNetworkBudget(deps, network)
+  await spendNetworkBudget(deps, network, ownerId)
   const subject = ownerId === undefined ? [address] : [ownerId, address]
   const wait = await spendQuietly(deps, budgetsOf(purpose), subject)
   if (wait !== undefined) throw new Refusal('too_many_codes', { retryAfterSeconds: wait })
 }
 
-/** The network's share alone, for a code that is sent only to whoever has proven something already. */
-export async function spendNetworkBudget(deps: Deps, network: string): Promise<void> {
+/**
+ * The network's share alone, for a code that is sent only to whoever has proven something already.
+ *
+ * @param ownerId who is signed in, and has as much apart: sixty sign-ups by a stranger behind the same gateway cost nothing, and nobody
+ *   there would have a code for an hour
+ */
+export async function spendNetworkBudget(deps: Deps, network: string, ownerId?: string): Promise<void> {
   const demo = deps.config.mode === 'demo'
   const perNetwork = demo ? policy.codesPerNetworkHourDemo : policy.codesPerNetworkHour
-  await spendBudget(deps, { name: 'codes-network', most: perNetwork, windowSeconds: HOUR }, [network], 'too_many_codes')
+  const subject = ownerId === undefined ? [network] : [network, ownerId]
+  await spendBudget(deps, { name: 'codes-network', most: perNetwork, windowSeconds: HOUR }, subject, 'too_many_codes')
 }
 
 /** The address's share alone, where a refusal would tell what it must not. @returns seconds until there is more, when it is used up */
