@@ -12,7 +12,7 @@ export interface Alarms {
   limit: boolean
   /** Below the limits still, but hardly a code to some country comes back. */
   few_entered: boolean
-  /** Strangers have used up most of their day. */
+  /** Strangers have used up most of their day, or customers of theirs: a few of them can, and the others are sent what each number is owed then. */
   day: boolean
   /** More notices go out than things happen to people: somebody makes them with accounts of their own. */
   notices: boolean
@@ -21,6 +21,7 @@ export interface Alarms {
 /** How much of a day each has used up, and how many notices went to the prefix that got the most of them in the last hour. */
 export interface Used {
   strangers: number
+  customers: number
   notices: number
   noticesToOnePrefix: number
 }
@@ -36,7 +37,7 @@ export function alarmsOf(rows: readonly CountryRow[], used: Used): Alarms {
       const isJudged = hasCodes(share) && outcome === 'sent' && sent >= ENOUGH
       return isJudged && !isEntered({ sent, entered: count(share, country, 'entered') })
     }),
-    day: used.strangers >= NEARLY_ALL,
+    day: Math.max(used.strangers, used.customers) >= NEARLY_ALL,
     notices:
       used.noticesToOnePrefix >= policy.smsNoticesPerPrefixHour ||
       used.notices >= NEARLY_ALL ||

@@ -86,7 +86,7 @@ describe('the alarm', () => {
     ...more,
   })
   const none = { limit: false, few_entered: false, day: false, notices: false }
-  const calm = { strangers: 0, notices: 0, noticesToOnePrefix: 0 }
+  const calm = { strangers: 0, customers: 0, notices: 0, noticesToOnePrefix: 0 }
 
   test.each<[string, CountryRow[], number, object]>([
     ['a calm day', [row('sent', 400), row('entered', 300)], 0.2, none],
@@ -115,6 +115,14 @@ describe('the alarm', () => {
     ['as many codes to it', [row('sent', 500), row('entered', 400)], 0, none],
   ])('%s', (_name, rows, used, expected) => {
     expect(alarmsOf(rows, { ...calm, strangers: used })).toEqual(expected)
+  })
+
+  test.each([
+    [{ customers: 0.79 }, false],
+    [{ customers: 0.8 }, true],
+    [{ strangers: 0.8 }, true],
+  ])('by a day that is nearly used up, whosever: %j', (used, day) => {
+    expect(alarmsOf([], { ...calm, ...used })).toEqual({ ...none, day })
   })
 
   test.each([
