@@ -32,7 +32,7 @@ export async function sendThawCode(deps: Deps, flow: ThawFlow, owner: Owner | un
   const stored = isWithin && owner ? findStored(owner.identifiers, flow.identifier) : undefined
   const { kind, canonical } = flow.identifier
   const isSms = kind === 'phone'
-  const paidAs = isSms ? await chargeOwnNumber(deps, stored && canonical, canonical) : undefined
+  const paidAs = isSms ? await chargeOwnNumber(deps, stored && canonical, canonical, { hasShown: true }) : undefined
   const to = isSms && !paidAs ? undefined : stored?.address
   const code = await deps.db.transaction(async (tx) => {
     const issued = await issueCode(tx, deps, codeSubject(flow), { paidAs })

@@ -16,10 +16,21 @@ const DAY = 24 * 3600
  *
  * @param own the account's number; undefined: nothing will be sent to one
  * @param typed what was asked for, in whose name nobody's message is counted
+ * @param hasShown whether more than the number was: a session, a known device, the mailbox. What is owed to such is theirs alone, or
+ *   strangers who type the number had used it up
  * @returns what its code is counted under; undefined: it may not be sent
  */
-export async function chargeOwnNumber(deps: Deps, own: string | undefined, typed: string): Promise<PaidAs | undefined> {
-  const owed = { name: 'sms-owed', most: policy.smsOwedPerNumberDay, windowSeconds: DAY }
+export async function chargeOwnNumber(
+  deps: Deps,
+  own: string | undefined,
+  typed: string,
+  { hasShown = false }: { hasShown?: boolean } = {},
+): Promise<PaidAs | undefined> {
+  const owed = {
+    name: hasShown ? 'sms-owed-to-owner' : 'sms-owed',
+    most: policy.smsOwedPerNumberDay,
+    windowSeconds: DAY,
+  }
   const isOwed = (await spendBudgetQuietly(deps, owed, own ? [own] : ['nobody', typed])) === undefined
   const as = paidAs(own ? 'customers' : 'nobody', own ?? typed)
   const outcome = await countPaidMessage(deps, as, isOwed)
@@ -35,7 +46,7 @@ export async function chargeOwnNumber(deps: Deps, own: string | undefined, typed
  */
 export async function chargeOwnAddress(deps: Deps, own: Identifier): Promise<PaidAs | undefined> {
   if (own.kind === 'email') return undefined
-  const paidAs = await chargeOwnNumber(deps, own.canonical, own.canonical)
+  const paidAs = await chargeOwnNumber(deps, own.canonical, own.canonical, { hasShown: true })
   if (!paidAs) throw new Refusal('sms_limited')
   return paidAs
 }

@@ -1,5 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Api, newEmail, newPhone, PASSWORD, verdict, WRONG_PASSWORD, withApi } from '../../test/support/api.ts'
+import {
+  type Api,
+  deviceCookie,
+  newEmail,
+  newPhone,
+  PASSWORD,
+  verdict,
+  WRONG_PASSWORD,
+  withApi,
+} from '../../test/support/api.ts'
 import { addAddress } from '../../test/support/recovery.ts'
 import { settleAfterAnswers } from '../platform/after-answer.ts'
 import { policy } from '../platform/policy.ts'
@@ -131,6 +140,29 @@ describe('a customer’s own number', () => {
     const before = (await sms(phone)).length
     for (let at = 0; at < 4; at++) expect(verdict(await reset(phone))).toBe('200')
     expect((await sms(phone)).length - before).toBe(policy.smsOwedPerNumberDay)
+  })
+
+  test('is owed as many for its owner alone: strangers who type it use up none of a session’s, nor of a known device’s', async () => {
+    const phone = sink()
+    const opened = await api.post('sign-up/password', {
+      flow: await api.provenFlow(phone),
+      password: PASSWORD,
+      acceptTerms: true,
+    })
+    await pump(policy.smsPerPrefixHour, '+47988', 'customers')
+    for (let at = 0; at < 4; at++) expect(verdict(await reset(phone))).toBe('200')
+    const sent = async (act: () => Promise<unknown>) => {
+      const before = (await sms(phone)).length
+      await act()
+      return (await sms(phone)).length - before
+    }
+    const identifierId = (await api.get('account', opened.cookie)).body.identifiers[0].id
+    const change = () =>
+      api.post(`account/identifiers/${identifierId}/change`, { identifier: sink('+47977') }, opened.cookie)
+    expect(await sent(() => reset(phone))).toBe(0)
+    expect(await sent(change)).toBe(1)
+    expect(await sent(() => api.post('forgot-password', { identifier: phone }, deviceCookie(opened)))).toBe(1)
+    expect(await sent(change)).toBe(0)
   })
 
   test('that gets no more today answers as ever, and so does one of nobody', async () => {

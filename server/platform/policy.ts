@@ -51,7 +51,7 @@ const figures = {
   smsEnteredPercent: 30,
   /** Of `SMS_PER_DAY`, for numbers that no account has proven; the rest is the customers'. */
   smsStrangersPercent: 50,
-  /** Codes a day that a customer's own number gets whatever others have used up. */
+  /** Codes a day that a customer's own number gets whatever others have used up, and as many again for whoever has shown more than it. */
   smsOwedPerNumberDay: 2,
   /** Notices by SMS to one account; the rest of that day's go by mail alone … */
   smsNoticesPerAccountDay: 30,

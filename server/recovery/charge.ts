@@ -4,6 +4,7 @@ import type { Deps } from '../platform/deps.ts'
 import type { Owner } from './find-owner.ts'
 import { findStored } from './find-owner.ts'
 import type { RecoveryFlow } from './flow.ts'
+import type { Shown } from './shares.ts'
 
 /**
  * Counts the code if it goes by SMS. Where it cannot go, nobody is written to, and the answer is as always. Asked whenever a
@@ -15,9 +16,12 @@ export async function charge(
   deps: Deps,
   { identifier, destination, toOther }: RecoveryFlow,
   owner: Owner | undefined,
+  shown: Shown | undefined,
 ): Promise<{ to: Owner | undefined; paidAs: PaidAs | undefined }> {
   if (identifier.kind === 'email' && !toOther) return { to: owner, paidAs: undefined }
   const isSms = destination.kind === 'phone' && owner !== undefined && findStored(owner.identifiers, destination)
-  const paidAs = await chargeOwnNumber(deps, isSms ? destination.canonical : undefined, identifier.canonical)
+  const paidAs = await chargeOwnNumber(deps, isSms ? destination.canonical : undefined, identifier.canonical, {
+    hasShown: shown !== undefined,
+  })
   return { to: isSms && !paidAs ? undefined : owner, paidAs }
 }

@@ -62,7 +62,7 @@ async function send(deps: Deps, before: RecoveryFlow, toOther: boolean, asker: R
   const destination = destinationOf(before, owner, toOther)
   const isSpent = await spendElsewhere(deps, before, { to: destination, shown, isOwn: share.of === 'own' })
   const flow = { ...before, destination, toOther }
-  const { to, paidAs } = await charge(deps, flow, isSpent ? undefined : owner)
+  const { to, paidAs } = await charge(deps, flow, isSpent ? undefined : owner, shown)
   const code = await deps.db.transaction(async (tx) => {
     const values = [flow.accountId, flow.recoveryId, sealAddresses(deps, flow), toOther, deps.clock.now()]
     if ((await tx.execute(queries.redirect, values)) === 0) throw new Refusal('flow_ended')

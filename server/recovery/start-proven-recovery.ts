@@ -34,7 +34,8 @@ export async function startProvenRecovery(
     return true
   })
   if (!isFirst) throw new Refusal('code_used')
-  const wait = await spendOwnBudgetQuietly(deps, 'recovery', ['mailbox', accountId])
+  const shown = ['mailbox', accountId] as const
+  const wait = await spendOwnBudgetQuietly(deps, 'recovery', shown)
   if (wait !== undefined) throw new Refusal('too_many_codes', { retryAfterSeconds: wait })
-  return beginRecovery(deps, owner, { identifier, locale: owner.locale as Locale, isProven: true })
+  return beginRecovery(deps, owner, { identifier, locale: owner.locale as Locale, isProven: true }, shown)
 }

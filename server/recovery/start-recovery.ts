@@ -18,7 +18,7 @@ import type { RecoveryFlow } from './flow.ts'
 import { formatFlow, sealAddresses } from './flow.ts'
 import * as queries from './queries.ts'
 import { sendCode } from './send-code.ts'
-import { findShown, spendShare } from './shares.ts'
+import { findShown, type Shown, spendShare } from './shares.ts'
 
 export interface ResetAsker extends NumberAsker {
   /** What the device brought along to be known by. */
@@ -55,7 +55,7 @@ export async function startRecovery(
   const shown = await findShown(deps, { accountId: found }, asker.deviceSecret)
   const share = await spendShare(deps, 'recovery', identifier.canonical, shown)
   if ('waitSeconds' in share) return askForMailbox(deps, identifier, found, asker)
-  return beginRecovery(deps, await loadOwner(deps, found), { identifier, locale: asker.locale })
+  return beginRecovery(deps, await loadOwner(deps, found), { identifier, locale: asker.locale }, shown)
 }
 
 /**
@@ -79,6 +79,7 @@ export async function beginRecovery(
   deps: Deps,
   owner: Owner | undefined,
   beginning: Pick<RecoveryFlow, 'identifier' | 'locale' | 'isProven'>,
+  shown: Shown | undefined,
 ): Promise<StartedRecovery> {
   const { identifier, locale } = beginning
   const accountId = owner?.accountId ?? newId()
@@ -96,7 +97,7 @@ export async function beginRecovery(
     credentialVersion: owner?.credentialVersion ?? 1,
   }
   const expiresAt = secondsAfter(now, policy.flowTtlSeconds)
-  const { to, paidAs } = await charge(deps, flow, owner)
+  const { to, paidAs } = await charge(deps, flow, owner, shown)
   const code = await deps.db.transaction(async (tx) => {
     const sealed = sealAddresses(deps, flow)
     const values = [hashSecret(secret), sealed, locale, flow.credentialVersion, now, expiresAt]
