@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Api, newEmail, newPhone, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
 import { DAY } from '../../test/support/leaving.ts'
 import { accountIdOf, addAddress, linkOf } from '../../test/support/notices.ts'
+import { sweepNoticeLinks } from '../notices/links.ts'
 import { policy } from '../platform/policy.ts'
+import { sweepSessions } from '../sessions/list-sessions.ts'
 import { sweepDeletions } from './end-deletions.ts'
 import { sweepDeletionReminders } from './remind-of-deletions.ts'
 
@@ -22,13 +24,14 @@ const remindersTo = async (...addresses: string[]): Promise<number[]> =>
   )
 
 /** Somebody with two addresses who has asked for their account to be deleted. */
-async function leaving(agent = '') {
+async function leaving(agent = '', remoteAddress = '127.0.0.1') {
   const [email, phone] = [newEmail(), newPhone()]
   const first = await api.account(email)
   await addAddress(api, phone, first)
   const accountId = await accountIdOf(api, first)
   const headers = { cookie: first, 'user-agent': agent }
-  const cookie = (await api.call('POST', 'account/deletion', { password: PASSWORD }, { headers })).cookie ?? ''
+  const from = { headers, remoteAddress }
+  const cookie = (await api.call('POST', 'account/deletion', { password: PASSWORD }, from)).cookie ?? ''
   return { email, phone, accountId, cookie }
 }
 
@@ -45,10 +48,10 @@ test('three days before the end every address is told, once, and not a minute ea
   expect(await remindersTo(email, phone)).toEqual([1, 1])
 })
 
+const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
+
 test('it names the day, when and where it was asked for, and how to keep the account', async () => {
-  const { email, phone, accountId } = await leaving(
-    'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
-  )
+  const { email, phone, accountId } = await leaving(FIREFOX, '193.71.1.1')
   const spoken = (at: Date, options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat('nb', { timeZone: 'Europe/Oslo', ...options }).format(at)
   const [row] = await api.query(
@@ -60,15 +63,28 @@ test('it names the day, when and where it was asked for, and how to keep the acc
   const date = spoken(row?.deletes_at, { day: 'numeric', month: 'numeric', year: 'numeric' })
   const asked = spoken(row?.at, { dateStyle: 'long' })
   api.deps.clock.advance(UNTIL_REMINDED + 60)
+  await sweepSessions(api.deps) // the one that asked, and knew from where, ended weeks ago
+  await sweepNoticeLinks(api.deps)
   await sweepDeletionReminders(api.deps)
   const [[mail], [sms]] = [await api.messages(email), await api.messages(phone)]
   expect(mail?.subject).toBe(`Påminnelse: Kontoen din hos Portvakt slettes ${day}`)
   expect(mail?.text).toContain('velger «Behold kontoen»')
-  expect(mail?.text).toMatch(new RegExp(`Slettingen ble bestilt:\\n\\n${asked} kl\\. .* · Firefox på Linux$`, 'm'))
+  expect(mail?.text).toMatch(
+    new RegExp(`Slettingen ble bestilt:\\n\\n${asked} kl\\. .* · Firefox på Linux · Norge$`, 'm'),
+  )
   // In thirty days, as the other links do, there is no account.
   expect(mail?.text).toContain('Lenken virker til kontoen er slettet')
   expect(mail?.text).not.toContain('30 dager')
   expect(sms?.text).toContain(`Husk: Portvakt-kontoen slettes ${date}. Angre: logg inn.`)
+})
+
+test('where no link of the first notice is left, it still names when and with what it was asked for', async () => {
+  const { email, accountId } = await leaving(FIREFOX, '193.71.1.1')
+  await api.query('DELETE FROM notice_links WHERE account_id = $1', [accountId])
+  api.deps.clock.advance(UNTIL_REMINDED + 60)
+  await sweepSessions(api.deps)
+  await sweepDeletionReminders(api.deps)
+  expect((await api.messages(email))[0]?.text).toMatch(/^\d+\. \p{L}+ \d{4} kl\. \S+ CES?T · Firefox på Linux$/mu)
 })
 
 test('its link freezes, which stops the deletion, and says so', async () => {

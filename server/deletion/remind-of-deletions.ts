@@ -1,5 +1,6 @@
 import { claimReminder, findToRemind } from '../accounts/deletion.ts'
 import { findLastActivity } from '../activity/list-activity.ts'
+import { findLastTold } from '../notices/links.ts'
 import { tellOwner } from '../notices/tell-owner.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -33,7 +34,10 @@ async function remind(tx: Tx, deps: Deps, accountId: string): Promise<boolean> {
   const deletesAt = await claimReminder(tx, deps, accountId)
   if (!deletesAt) return false
   const facts = { until: deletesAt.toISOString() }
-  const asked = await findLastActivity(tx, accountId, 'deletion_requested')
+  // The record has the place for as long as the session that asked, which ended weeks ago.
+  const asked =
+    (await findLastTold(tx, accountId, 'account_deletion_requested')) ??
+    (await findLastActivity(tx, accountId, 'deletion_requested'))
   const request = asked && { at: asked.at, device: asked }
   await tellOwner(tx, deps, { accountId, event: 'account_deletion_soon', facts, ...request })
   return true

@@ -1,3 +1,4 @@
+import type { NoticeEvent } from '../outbox/message.ts'
 import { secondsAfter } from '../platform/clock.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -22,6 +23,16 @@ export async function getLink({ db, clock }: Pick<Deps, 'db' | 'clock'>, token: 
   if (!row) throw new Refusal('link_ended')
   const { event, at, browser, system, place } = row
   return { event, at, browser, system, place, isUsed: row.used_at !== null }
+}
+
+/** When and from where the last notice of an event told that it happened, for as long as its link is kept. */
+export async function findLastTold(
+  db: Queryable,
+  accountId: string,
+  event: NoticeEvent,
+): Promise<Pick<NoticeLink, 'at' | 'browser' | 'system' | 'place'> | undefined> {
+  const [row] = await db.query(queries.findLast, [accountId, event])
+  return row
 }
 
 /** Uses a link up: true for exactly one caller. Call it in the transaction of what it does. */

@@ -21,6 +21,12 @@ export const findLink = statement<LinkRow>(
    WHERE account_id = $1 AND secret_hash = $2 AND expires_at > $3`,
 )
 
+export const findLast = statement<Pick<LinkRow, 'at' | 'browser' | 'system' | 'place'>>(
+  'notices.find-last',
+  `SELECT at, browser, system, place FROM notice_links
+   WHERE account_id = $1 AND event = $2 ORDER BY at DESC LIMIT 1`,
+)
+
 /* Once: of several at the same time, exactly one changes the row. */
 export const spendLink = statement(
   'notices.spend-link',
