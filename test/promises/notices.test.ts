@@ -3,7 +3,9 @@ import { globSync, readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { InjectOptions } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { setPhrase } from '../../server/accounts/phrase.ts'
 import { sweepDeletions } from '../../server/deletion/end-deletions.ts'
 import { sweepDeletionReminders } from '../../server/deletion/remind-of-deletions.ts'
 import type { NoticeEvent } from '../../server/outbox/message.ts'
@@ -22,10 +24,11 @@ import {
 } from '../support/api.ts'
 import { type App, authenticatorApp } from '../support/authenticator-app.ts'
 import { EVIL, variants } from '../support/forged-headers.ts'
+import { accountIdOf } from '../support/notices.ts'
 import { addPasskey, stepUp } from '../support/passkeys.ts'
 import { postBytes, sendBytes } from '../support/raw-http.ts'
 import { SoftPasskey } from '../support/soft-authenticator.ts'
-import { isAbout, type Person, withPerson } from '../support/told-person.ts'
+import { isAbout, type Person, type Received, withPerson } from '../support/told-person.ts'
 
 /** Promise P16. */
 const WITHIN_MS = 60_000
@@ -95,7 +98,7 @@ const walks = {
       async identifier_added() {
         return { ...(await person.addPhone()), putsBack: email }
       },
-      phrase_changed: () => api.call('PATCH', 'account/phrase', { phrase: 'blå elg' }, headers()),
+      phrase_changed: () => api.call('PATCH', 'account/phrase', { phrase: 'elg' }, headers()),
       async new_device() {
         const opened = await api.post('sign-in', { identifier: email, password: PASSWORD })
         device = /__Host-portvakt-device=[^;]+/.exec(String(opened.headers['set-cookie']))?.[0] ?? ''
@@ -297,6 +300,40 @@ const walks = {
   },
 }
 
+/** The owner's own words: those they have had for long, and those that a walk chooses; short, so that an SMS stays in one piece. */
+const PHRASE = 'rev'
+const OWN_WORDS = /^(Kjenneordet ditt: |\()(rev|elg)\b/
+
+/** Everything is done with one browser, from one network of Norway; and the owner has chosen words before. */
+async function withOwnWords(): Promise<Person> {
+  const person = await withPerson()
+  const { api, cookie } = person
+  const from = { remoteAddress: '193.71.1.1' }
+  const agent = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
+  const inject = api.app.inject.bind(api.app) as (options: InjectOptions) => Promise<unknown>
+  const asFirefox = (options: InjectOptions) =>
+    inject({ ...from, ...options, headers: { 'user-agent': agent, ...options.headers } })
+  Object.assign(api.app, { inject: asFirefox })
+  const accountId = await accountIdOf(api, cookie)
+  await api.deps.db.transaction((tx) => setPhrase(tx, api.deps, accountId, PHRASE))
+  return person
+}
+
+/** A mail says when and from where; an SMS, which has no room for it, leads to a page that does. */
+async function saysFromWhere({ api }: Person, event: NoticeEvent, { to, text }: Received, isGone?: string) {
+  if (to.includes('@')) {
+    const from = event === 'account_deleted' ? '' : ' · Firefox på Linux · Norge'
+    const said = new RegExp(String.raw`^\d+\. \p{L}+ \d{4} kl\. \d\d\.\d\d CES?T${from}$`, 'mu')
+    return expect([event, text]).toEqual([event, expect.stringMatching(said)])
+  }
+  const leadsNowhere = event === 'account_deleted' || to === isGone
+  if (leadsNowhere || wayToSayNo(event, false) === '/thaw') return
+  const token = /\/(?:not-me|undo-change)#([\w-]{43})/.exec(text)?.[1]
+  const { status, body } = await api.post('not-me/look', { token })
+  const told = { event, at: expect.any(String), device: { browser: 'Firefox', system: 'Linux' }, place: 'NO' }
+  expect([status, body]).toEqual([200, expect.objectContaining(told)])
+}
+
 type Walks = typeof walks
 type Tried = { [Name in keyof Walks]: keyof Awaited<ReturnType<Walks[Name]>> }[keyof Walks]
 
@@ -314,7 +351,7 @@ function wayToSayNo(event: NoticeEvent, isPutBack: boolean): string {
 test.for(Object.entries(walks))(
   'every event reaches every address, once, within a minute, with a way to say no: %s',
   async ([, walk]) => {
-    const person = await withPerson()
+    const person = await withOwnWords()
     const { email, phone, received, deletesAt } = person
     const acts = Object.entries(await walk(person)) as [NoticeEvent, () => Promise<Told>][]
     const told = new Map<NoticeEvent, Told>()
@@ -327,6 +364,10 @@ test.for(Object.entries(walks))(
       const answered = performance.now()
       await person.hears(event, answer.to)
       took[event] = Math.round(performance.now() - answered)
+      for (const message of received().filter(isAbout(event, deletesAt))) {
+        expect([event, message.text]).toEqual([event, expect.stringMatching(OWN_WORDS)])
+        await saysFromWhere(person, event, message, answer.isGone)
+      }
     }
     await sleep(1_000)
     for (const [event, { to: addresses = [], putsBack, isGone }] of told) {
