@@ -1,7 +1,7 @@
 // J5: the forgotten password, by phone and by e-mail, in every way people use the pages, and what goes wrong on the way.
 import { expect, look, test } from '../support/browser.ts'
 import { expectSignedIn, logIn, resetPassword } from '../support/journeys.ts'
-import { codeFor, createAccount, messagesTo, newEmail, newPhone, PASSWORD, wrongCode } from '../support/people.ts'
+import { codeFor, createAccount, messagesTo, newEmail, newPhone, PASSWORD, post, wrongCode } from '../support/people.ts'
 import { visitor } from '../support/visitor.ts'
 import { walker, ways } from '../support/ways.ts'
 import { nb } from '../support/words.ts'
@@ -98,6 +98,46 @@ test('a wrong code is said beside the code, after five tries a new one is needed
   await send(code)
   await expect(page.getByText('Koden er prøvd for mange ganger. Be om en ny.')).toBeVisible()
   await expect(page.getByText(/Du kan be om en ny kode om/).first()).toBeVisible()
+})
+
+for (const [how, spell] of [
+  ['with spaces', (code: string) => ` ${code.slice(0, 4)} ${code.slice(4)} `],
+  ['in Arabic-Indic digits', (code: string) => code.replace(/\d/g, (digit) => '٠١٢٣٤٥٦٧٨٩'[Number(digit)] ?? '')],
+] as const)
+  test(`a code typed ${how} sets the new password`, async ({ page, request }) => {
+    const email = newEmail()
+    await createAccount(request, { email })
+    const { who, send } = await reset(page, email)
+    await send(spell(await codeFor(request, email)))
+    await who.sees(nb.resetDone)
+  })
+
+test('the code of another account, or of a sign-up, is refused and stays good where it belongs', async ({
+  page,
+  request,
+}) => {
+  const [mine, theirs, stranger] = [newEmail(), newEmail(), newEmail()]
+  for (const email of [mine, theirs]) await createAccount(request, { email })
+  const other = await post(request, '/forgot-password', { identifier: theirs })
+  const signUp = await post(request, '/sign-up', { identifier: stranger })
+  const [ofTheirs, ofSignUp] = [await codeFor(request, theirs), await codeFor(request, stranger)]
+  const { who, send } = await reset(page, mine)
+  for (const foreign of [ofTheirs, ofSignUp]) {
+    const refused = page.waitForResponse('**/forgot-password/finish')
+    await send(foreign)
+    expect((await (await refused).json()).code).toBe('code_wrong')
+    await expect(page.getByLabel(nb.code, { exact: true })).toHaveAccessibleDescription(
+      /Koden stemmer ikke\. Sjekk sifrene og prøv igjen\./,
+    )
+    await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
+  }
+  await send(await codeFor(request, mine))
+  await who.sees(nb.resetDone)
+  expect(await post(request, '/sign-up/code', { flow: signUp.flow, code: ofSignUp })).toMatchObject({
+    state: 'password',
+  })
+  const about = { flow: other.flow, code: ofTheirs, password: NEW, repeat: NEW }
+  expect(await post(request, '/forgot-password/finish', about)).toMatchObject({ state: 'done' })
 })
 
 test('what is not an address is said beside it; a number without a country asks for one', async ({ page }) => {
