@@ -258,14 +258,22 @@ describe('a customer’s own number', () => {
 })
 
 describe('a number that no account has', () => {
-  test('gets no SMS by a reset or a sign-in, however often it is asked for', async () => {
+  test('gets no SMS by a reset, a sign-in or an opening, however often it is asked for', async () => {
     const phones = Array.from({ length: 5 }, () => sink())
     for (const phone of phones) {
       const { body } = await reset(phone)
       api.deps.clock.advance(61)
       await api.post('forgot-password/other-channel', { flow: body.flow })
+      const thawing = (await api.post('thaw', { identifier: phone, password: PASSWORD })).body
+      api.deps.clock.advance(61)
+      expect(verdict(await api.post('thaw/resend', { flow: thawing.flow }))).toBe('200')
       for (let at = 0; at < 21; at++)
         await api.call('POST', 'sign-in', { identifier: phone, password: WRONG_PASSWORD }, from(at))
+      const proof = await api.call('POST', 'sign-in', { identifier: phone, password: PASSWORD }, from(99))
+      expect(proof.body.state).toBe('code')
+      api.deps.clock.advance(61)
+      for (const step of ['resend', 'other-channel'])
+        await api.call('POST', `sign-in/${step}`, { flow: proof.body.flow }, from(99))
     }
     expect(await api.count('outbox', "state <> 'decoy'")).toBe(0)
     expect(await api.count('sms_counts', "share <> 'nobody'")).toBe(0)
