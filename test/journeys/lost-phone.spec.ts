@@ -21,6 +21,20 @@ import { nb } from '../support/words.ts'
 
 const mistyped = (phrase: string) => phrase.slice(0, -1) + (phrase.endsWith('Z') ? 'Y' : 'Z')
 
+/** Codes of the authenticator that are not taken: each is told by itself, wherever one is asked for. */
+async function seeRefused({ who: { page } }: Walk, codes: readonly (readonly [code: string, said: string])[]) {
+  const field = page.getByLabel(lostPhoneWords.nb.code, { exact: true })
+  for (const [code, said] of codes) {
+    await field.fill(code)
+    await expect(field).toHaveAccessibleDescription(new RegExp(said))
+  }
+  await look(page)
+}
+const WRONG = 'Koden stemmer ikke'
+const LATE = 'klokken på telefonen går feil'
+const USED = 'Koden er allerede brukt\\. Vent til appen viser en ny\\.'
+const notThe = (code: string) => String((Number(code) + 1) % 1e6).padStart(6, '0')
+
 for (const way of ways) {
   test.describe(way.name, () => {
     test.use(way.use)
@@ -105,6 +119,23 @@ test.describe('a new password for an account with an authenticator', () => {
     await look(page)
     await expect(page.getByRole('button', { name: nb.menu, exact: true })).toHaveCount(0)
     expect((await signInWith(request, email, NEW)).state).toBe('factor')
+  })
+
+  test('tells a wrong code from an old one and a used one, and takes the next', async ({ page, request }) => {
+    const email = newEmail()
+    const { app } = await createBoundAccount(request, { email })
+    const walk = walkOf(page, request)
+    await resetToFactor(walk, email, NEW)
+    const { flow } = await post(request, '/sign-in', { identifier: email, password: PASSWORD })
+    const used = app.code()
+    await post(request, '/sign-in/totp', { flow, code: used })
+    await seeRefused(walk, [
+      [notThe(app.code(1)), WRONG],
+      [app.code(-4), LATE],
+      [used, USED],
+    ])
+    await walk.who.type(lostPhoneWords.nb.code, app.code(1))
+    await walk.who.sees(nb.resetDone)
   })
 
   test('after a reload asks for the new password once more, and goes on', async ({ page, request }) => {
@@ -220,6 +251,18 @@ test.describe('a frozen account with an authenticator opens', () => {
     await walk.who.type(lostPhoneWords.nb.code, app.code())
     await walk.who.sees(lostPhoneWords.nb.thawed)
     expect((await signInWith(request, email, PASSWORD)).actions).toContain('totp')
+  })
+
+  test('tells a wrong code from an old one, and takes the right one after', async ({ page, request }) => {
+    const { email, app } = await frozen(request)
+    const walk = walkOf(page, request)
+    await toFactor(walk, email)
+    await seeRefused(walk, [
+      [notThe(app.code()), WRONG],
+      [app.code(-4), LATE],
+    ])
+    await walk.who.type(lostPhoneWords.nb.code, app.code())
+    await walk.who.sees(lostPhoneWords.nb.thawed)
   })
 
   test('where no code is looked at any more with the phrase, and no device is named: none is known', async ({
