@@ -25,6 +25,7 @@ const words = {
     identifier: 'E-postadresse eller telefonnummer',
     open: 'Kontoen er åpen igjen',
     notMe: 'Var det ikke deg?',
+    told: /^En ny enhet er logget inn på kontoen din\s*\d+\.\s\p{L}+\s\d{4} kl\.\s\d\d\.\d\d · Firefox på Linux$/u,
     ownBefore: /Lag ditt eget, så er den andre ute/,
     notYet: 'Kontoen kan ikke åpnes ennå',
     earliest: /Derfor kan den tidligst åpnes .*\d/,
@@ -42,6 +43,7 @@ const words = {
     identifier: 'E-postadresse eller telefonnummer',
     open: 'Kontoen er open igjen',
     notMe: 'Var det ikkje deg?',
+    told: /^Ei ny eining er innlogga på kontoen din\s*\d+\.\s\p{L}+\s\d{4} kl\.\s\d\d\.\d\d · Firefox på Linux$/u,
     ownBefore: /Lag ditt eige, så er den andre ute/,
     notYet: 'Kontoen kan ikkje opnast enno',
     earliest: /Difor kan han tidlegast opnast .*\d/,
@@ -139,10 +141,15 @@ for (const way of ways) {
       const token = await createAccount(request, { phone, email })
       const walk = { ...walker(page, way), request }
       const said = freezeWords(way.words)
+      const data = { identifier: email, password: PASSWORD, client: 'app' }
+      const agent = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
+      await request.post('/api/v1/sign-in', { data, headers: { 'user-agent': agent } })
       const [notice] = await messagesTo(request, email)
       const link = /\/not-me#[\w-]{43}/.exec(notice?.text ?? '')?.[0] ?? ''
       await page.goto(link)
       await walk.who.sees(said.notMe)
+      // What happened, when, and with what: an SMS has no room for it.
+      await expect(page.locator('.told')).toHaveText(said.told)
       if (walk.isLooking) await look(page)
       // Having looked has changed nothing.
       const session = () => request.get('/api/v1/session', { headers: { authorization: `Bearer ${token}` } })
