@@ -206,6 +206,25 @@ it('the owner may freeze first and put the address back then: the account stays 
   expect(await signIn(old)).toBe('200')
 })
 
+it('an opening of the frozen account that a thief has begun over their address is over once the old one is back', async () => {
+  const [old, next] = [newEmail(), newEmail()]
+  const cookie = await api.account(old)
+  const accountId = await accountOf(api, cookie)
+  await change(cookie, old, next)
+  const token = await undoLink(old)
+  await api.post('not-me', { token: /not-me#([\w-]{43})/.exec((await api.messages(old))[0]?.text ?? '')?.[1] })
+  const { flow } = (await api.post('thaw', { identifier: next, password: PASSWORD })).body
+  const code = await api.code(next)
+  expect((await undo(token)).body).toEqual({ state: 'done' })
+  expect(verdict(await api.post('thaw/code', { flow, code }))).toMatch(/^(410 flow_ended|422 code_\w+)$/)
+  api.deps.clock.advance(61)
+  // Begun anew it is somebody's who has no account.
+  const before = (await api.messages(next)).length
+  expect((await api.post('thaw', { identifier: next, password: PASSWORD })).status).toBe(200)
+  expect(await api.messages(next)).toHaveLength(before)
+  expect(await api.count('accounts', `account_id = '${accountId}' AND frozen_at IS NOT NULL`)).toBe(1)
+})
+
 it('whoever changed an address on cannot undo the undoing', async () => {
   const [mine, theirs, further] = [newEmail(), newEmail(), newEmail()]
   const cookie = await api.account(mine)
