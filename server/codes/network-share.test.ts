@@ -33,10 +33,11 @@ async function person() {
   const [email, phone] = [newEmail(), newPhone()]
   const cookie = await api.account(email)
   await addAddress(api, phone, cookie)
-  return { email, phone, cookie }
+  return { email, phone, cookie, accountId: (await api.get('session', cookie)).body.account.id as string }
 }
+type Person = Awaited<ReturnType<typeof person>>
 
-/** Wherever a code is asked for. */
+/** Wherever a code is asked for by somebody who has shown nothing, or for an address that is not their own yet. */
 const doors: Record<string, (ask: Ask) => Promise<{ status: number }>> = {
   'a sign-up': (ask) => ask('sign-up', { identifier: newEmail() }),
   'another code of a sign-up': async (ask) => {
@@ -67,27 +68,22 @@ const doors: Record<string, (ask: Ask) => Promise<{ status: number }>> = {
     const cookie = await api.account(newEmail())
     return ask('account/identifiers', { identifier: newPhone() }, cookie)
   },
-  'an address that is changed': async (ask) => {
-    const { cookie } = await person()
-    return ask(`account/identifiers/${await idOf(cookie, 'email')}/change`, { identifier: newEmail() }, cookie)
-  },
-  'an address that is removed': async (ask) => {
-    const { cookie } = await person()
-    return ask(`account/identifiers/${await idOf(cookie, 'phone')}/removal`, {}, cookie)
-  },
-  'an address that is proven': async (ask) => {
-    const { cookie } = await person()
-    return ask('step-up/address', { identifierId: await idOf(cookie, 'email') }, cookie)
-  },
-  'an authenticator': async (ask) => {
-    const { cookie } = await person()
-    const about = { kind: 'bind', identifierId: await idOf(cookie, 'email') }
-    return ask('account/authenticator/change', about, cookie)
-  },
 }
 
-const spentBy = (network: string) =>
-  findSpent(api.deps, { name: 'codes-network', most: 600, windowSeconds: 3600 }, [network])
+/** Wherever somebody who is signed in asks for one to an address of their own. */
+const ownDoors: Record<string, (ask: Ask, session: Person) => Promise<{ status: number }>> = {
+  'an address that is changed': async (ask, { cookie }) =>
+    ask(`account/identifiers/${await idOf(cookie, 'email')}/change`, { identifier: newEmail() }, cookie),
+  'an address that is removed': async (ask, { cookie }) =>
+    ask(`account/identifiers/${await idOf(cookie, 'phone')}/removal`, {}, cookie),
+  'an address that is proven': async (ask, { cookie }) =>
+    ask('step-up/address', { identifierId: await idOf(cookie, 'email') }, cookie),
+  'an authenticator': async (ask, { cookie }) =>
+    ask('account/authenticator/change', { kind: 'bind', identifierId: await idOf(cookie, 'email') }, cookie),
+}
+
+const spentBy = (...subject: string[]) =>
+  findSpent(api.deps, { name: 'codes-network', most: 600, windowSeconds: 3600 }, subject)
 
 test.each(Object.entries(doors))('%s: whichever of its addresses asks, a /64 is one network', async (_door, act) => {
   const { network, ask } = line()
@@ -96,3 +92,16 @@ test.each(Object.entries(doors))('%s: whichever of its addresses asks, a /64 is 
     expect(await spentBy(network)).toBe(times)
   }
 })
+
+test.each(Object.entries(ownDoors))(
+  '%s: a /64 is one network there too, and counted apart for each account',
+  async (_door, act) => {
+    const { network, ask } = line()
+    for (let times = 1; times <= 2; times++) {
+      const session = await person()
+      expect((await act(ask, session)).status).toBe(200)
+      expect(await spentBy(network, session.accountId)).toBe(1)
+    }
+    expect(await spentBy(network)).toBe(0)
+  },
+)

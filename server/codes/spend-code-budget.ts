@@ -34,8 +34,8 @@ export async function spendCodeBudget(deps: Deps, { purpose, address, network, o
 /**
  * The network's share alone, for a code that is sent only to whoever has proven something already.
  *
- * @param ownerId who is signed in, and has as much apart: sixty sign-ups by a stranger behind the same gateway cost nothing, and nobody
- *   there would have a code for an hour
+ * @param ownerId whose account it is, where whoever asks is signed in, on a known device or past the mailbox, and so has as much apart:
+ *   sixty sign-ups by a stranger behind the same gateway cost nothing, and nobody there would have a code for an hour
  */
 export async function spendNetworkBudget(deps: Deps, network: string, ownerId?: string): Promise<void> {
   const demo = deps.config.mode === 'demo'

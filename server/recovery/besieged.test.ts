@@ -4,6 +4,7 @@ import {
   type Api,
   deviceCookie,
   newEmail,
+  newNetwork,
   newPhone,
   notTheCode,
   PASSWORD,
@@ -13,6 +14,9 @@ import {
 } from '../../test/support/api.ts'
 import { startAuthenticator, step } from '../../test/support/authenticator.ts'
 import { addAddress, NEW_PASSWORD } from '../../test/support/recovery.ts'
+import { spendNetworkBudget } from '../codes/spend-code-budget.ts'
+import { networkOf } from '../limits/network.ts'
+import { policy } from '../platform/policy.ts'
 
 let api: Api
 beforeAll(async () => {
@@ -261,6 +265,35 @@ test('a known device has six more an hour, and is no help with another’s accou
     for (let at = 0; at < 7; at++) foreign.push(await ask('forgot-password', { identifier }, mine.device))
     expect(foreign.at(-1)?.body.state).toBe('mailbox')
   }
+})
+
+test('a stranger who uses up what their network is sent keeps from their reset neither a known device there nor whoever has proven the mailbox', async () => {
+  const phone = newPhone()
+  const { email, device } = await owner(phone)
+  const remoteAddress = newNetwork()
+  const here = (path: string, body: object, cookie = '') =>
+    api.call('POST', `forgot-password${path}`, body, { remoteAddress, headers: { cookie } })
+  await besiege(email)
+  const mailbox = (await here('', { identifier: email })).body
+  expect(mailbox.state).toBe('mailbox')
+  const code = await api.code(email)
+  const used = await Promise.allSettled(
+    Array.from({ length: policy.codesPerNetworkHourDemo }, () =>
+      spendNetworkBudget(api.deps, networkOf(remoteAddress)),
+    ),
+  )
+  expect(used.some(({ status }) => status === 'rejected')).toBe(true)
+  expect(verdict(await here('', { identifier: newEmail() }))).toBe('429 too_many_codes')
+  expect(verdict(await here('', { identifier: email }))).toBe('429 too_many_codes')
+  const begun = await here('', { identifier: email }, device)
+  expect(verdict(begun)).toBe('200')
+  expect(verdict(await here('', { identifier: newEmail() }, device))).toBe('429 too_many_codes')
+  const proven = await here('/code', { flow: mailbox.flow, code })
+  expect(verdict(proven)).toBe('200')
+  api.deps.clock.advance(61)
+  expect(verdict(await here('/other-channel', { flow: begun.body.flow }))).toBe('429 too_many_codes')
+  expect(verdict(await here('/other-channel', { flow: begun.body.flow }, device))).toBe('200')
+  expect(verdict(await here('/resend', { flow: proven.body.flow }))).toBe('200')
 })
 
 test('signing up in somebody’s name, and guessing at their resets, keeps them from nothing they do themselves', async () => {

@@ -49,9 +49,9 @@ export async function sendToOtherChannel(deps: Deps, token: string, asker: Reset
 async function send(deps: Deps, before: RecoveryFlow, toOther: boolean, asker: ResetAsker): Promise<Sent> {
   await requireResendDue(deps, codeSubject(before))
   await admitReset(deps, asker)
-  await spendNetworkBudget(deps, asker.network)
   // What becomes of it depends on the typed address alone, whoever has it; and on what the asker has shown.
   const shown = await findShown(deps, before, asker.deviceSecret)
+  await spendNetworkBudget(deps, asker.network, shown && before.accountId)
   const share = await spendShare(deps, 'recovery', before.identifier.canonical, shown)
   if ('waitSeconds' in share) {
     if (before.isProven) throw new Refusal('too_many_codes', { retryAfterSeconds: share.waitSeconds })

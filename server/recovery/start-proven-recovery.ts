@@ -26,7 +26,7 @@ export async function startProvenRecovery(
   const codeId = await verifySharedCode(deps, subject, code, { flowId, network })
   const owner = await loadOwner(deps, accountId)
   if (owner?.credentialVersion !== credentialVersion || !hasAddress(owner, identifier)) throw new Refusal('flow_ended')
-  await spendNetworkBudget(deps, network)
+  await spendNetworkBudget(deps, network, accountId)
   // By itself, before anything is counted: of the same proof twice in one instant, one costs a code.
   const isFirst = await deps.db.transaction(async (tx) => {
     if (!(await consumeSharedCode(tx, deps, subject, codeId))) return false

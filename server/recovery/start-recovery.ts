@@ -50,9 +50,9 @@ export async function startRecovery(
   asker: ResetAsker,
 ): Promise<StartedRecovery | AskedForMailbox> {
   await admitReset(deps, asker)
-  await spendNetworkBudget(deps, asker.network)
   const found = await findAccountId(deps, identifier)
   const shown = await findShown(deps, { accountId: found }, asker.deviceSecret)
+  await spendNetworkBudget(deps, asker.network, shown && found)
   const share = await spendShare(deps, 'recovery', identifier.canonical, shown)
   if ('waitSeconds' in share) return askForMailbox(deps, identifier, found, asker)
   return beginRecovery(deps, await loadOwner(deps, found), { identifier, locale: asker.locale }, shown)
