@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Api, newEmail, newPhone, verdict, withApi } from '../../test/support/api.ts'
+import { type Api, newEmail, newPhone, PASSWORD, verdict, withApi } from '../../test/support/api.ts'
+import { settleAfterAnswers } from '../platform/after-answer.ts'
 
 let api: Api
 beforeAll(async () => {
@@ -38,6 +39,48 @@ test('the language chosen stays: in the account, in the session’s answer, in m
   expect((await api.get('session', cookie)).body.account.locale).toBe('en')
   await api.post('account/identifiers', { identifier: phone }, cookie)
   expect((await api.messages(phone))[0]?.text).toContain('code')
+})
+
+test('whatever its owner is sent is in that language, whoever asks and from wherever', async () => {
+  const email = newEmail()
+  const cookie = await api.account(email)
+  await patch({ locale: 'en' }, cookie)
+  const before = (await api.messages(email)).length
+  const { id } = (await api.get('account', cookie)).body.identifiers[0]
+  const asks: [string, object, boolean][] = [
+    ['step-up/address', { identifierId: id }, true],
+    ['account/authenticator/change', { kind: 'bind', identifierId: id }, true],
+    [`account/identifiers/${id}/change`, { identifier: newEmail() }, true],
+    ['sign-up', { identifier: email }, false],
+    ['forgot-password', { identifier: email }, false],
+    ['sign-in', { identifier: email, password: PASSWORD }, false],
+    ['account/freeze', {}, true],
+    ['thaw', { identifier: email, password: PASSWORD }, false],
+  ]
+  for (const [path, body, isSignedIn] of asks) {
+    const sent = (await api.messages(email)).length
+    expect([path, (await api.post(path, body, isSignedIn ? cookie : undefined)).status]).toEqual([path, 200])
+    expect([path, (await api.messages(email)).length]).toEqual([path, sent + 1])
+    api.deps.clock.advance(61)
+  }
+  const strangers = newEmail()
+  const owner = await api.account(strangers)
+  await patch({ locale: 'en' }, owner)
+  const old = (await api.messages(strangers)).length
+  for (let at = 0; at <= 20; at++) {
+    const wrong = { identifier: strangers, password: 'feil hest batteri stift' }
+    await api.call('POST', 'sign-in', wrong, { remoteAddress: `10.9.0.${at}` })
+  }
+  await settleAfterAnswers()
+  const all = [
+    ...(await api.messages(email)).slice(0, -before || undefined),
+    ...(await api.messages(strangers)).slice(0, -old || undefined),
+  ]
+  expect(all.filter(({ text }) => /^\d{8}$/m.test(text)).length).toBeGreaterThanOrEqual(6)
+  for (const { subject, text } of all) {
+    expect([subject, text]).toEqual([subject, expect.stringMatching(/\bThis message\b|\byour?\b/i)])
+    expect(`${subject} ${text}`).not.toMatch(/[æøå]|\b(koden?|kontoen|ikke|passordet)\b/i)
+  }
 })
 
 test.each([

@@ -1,5 +1,6 @@
 import { identifierLookups } from '../accounts/find-account.ts'
 import { findPhrase } from '../accounts/phrase.ts'
+import type { Locale } from '../accounts/schema.ts'
 import type { IssuedCode } from '../codes/issue-code.ts'
 import { issueCode } from '../codes/issue-code.ts'
 import { enqueueMessage } from '../outbox/enqueue-message.ts'
@@ -29,7 +30,7 @@ export async function sendCode(
   owner: Owner | undefined,
   paidAs: PaidAs | undefined,
 ): Promise<Pick<IssuedCode, 'expiresAt' | 'resendAt'>> {
-  const { accountId, destination, locale } = flow
+  const { accountId, destination } = flow
   const issued = await issueCode(tx, deps, codeSubject(flow), { paidAs })
   if (!issued) throw new Refusal('code_too_soon', { retryAfterSeconds: policy.codeResendSeconds })
   const to = owner && findStored(owner.identifiers, destination)?.address
@@ -40,7 +41,8 @@ export async function sendCode(
     channel: destination.kind === 'email' ? 'email' : 'sms',
     to: to ?? '',
     destinationLookup,
-    locale,
+    // Its owner's choice, as for every other message to them; whoever asks may be anybody.
+    locale: (owner?.locale ?? flow.locale) as Locale,
     template: 'recovery_code',
     // What nobody is sent, nobody could read: a decoy keeps no code.
     data: { code: to === undefined ? '' : issued.code },
