@@ -282,6 +282,11 @@ describe('a trusted device', () => {
     return step(api, session, 'key', { flow, code: fresh.code() })
   }
 
+  async function removeAuthenticator({ session, email, app }: Changing): Promise<Answer> {
+    const { flow } = (await startAuthenticator(api, session, email, 'remove')).body
+    return step(api, session, 'code', { flow, code: await api.code(email), totp: app.code() })
+  }
+
   const identifierId = async (session: string, kind: 'email' | 'phone') =>
     (await api.get('account', session)).body.identifiers.find((each: { kind: string }) => each.kind === kind).id
 
@@ -323,6 +328,7 @@ describe('a trusted device', () => {
       },
     ],
     ['authenticator changed', changeAuthenticator],
+    ['authenticator removed, a passkey left', removeAuthenticator],
   ])('ends with any change of credentials: %s', async (what, change) => {
     const made = await bound()
     const { id } = await addPasskey(api, made.cookie)
