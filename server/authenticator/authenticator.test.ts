@@ -114,6 +114,7 @@ describe('binding', () => {
     const app = authenticatorApp(shown.body.key.secret, () => api.deps.clock.now())
     const phrase = await step(api, cookie, 'key', { flow, code: app.code() })
     expect(phrase.body).toMatchObject({ state: 'phrase', actions: ['phrase', 'new_phrase'] })
+    expect(phrase.headers['cache-control']).toBe('no-store')
     expect(await waitingSignIn(api, email)).toMatchObject({ state: 'signed_in' })
     const done = await step(api, cookie, 'phrase', { flow, phrase: phrase.body.phrase.text })
     expect(done.body).toMatchObject({
