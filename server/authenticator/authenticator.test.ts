@@ -293,9 +293,13 @@ describe('binding', () => {
     )
   })
 
-  it('draws key and phrase with four light modules on every side, which cameras need', async () => {
+  it('draws key and phrase with four light modules on every side, which cameras need, white whatever lies behind', async () => {
     const { shown, answer } = await atPhrase()
-    for (const qr of [shown.key.qr, answer.phrase.qr]) expect(quietZone(qr)).toEqual([4, 4, 4, 4])
+    for (const qr of [shown.key.qr, answer.phrase.qr]) {
+      expect(quietZone(qr)).toEqual([4, 4, 4, 4])
+      const size = /viewBox="0 0 (\d+) \1"/.exec(qr)?.[1]
+      expect(qr).toContain(`<rect fill="white" width="${size}" height="${size}"/><path fill="black"`)
+    }
   })
 
   it('is left as it was when the dialog is closed', async () => {
