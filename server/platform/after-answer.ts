@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Deps } from './deps.ts'
+import { ofRequest } from './request-context.ts'
 
 /** Long enough for the answer to be out, whatever else the process does. */
 const AFTER_MS = 50
@@ -18,7 +19,7 @@ export function afterAnswer({ log }: Pick<Deps, 'log'>, work: () => Promise<void
 export function besideAnswer({ log }: Pick<Deps, 'log'>, work: () => Promise<void>): void {
   const done = Promise.resolve()
     .then(work)
-    .catch((error: unknown) => log.error({ err: error }, 'work beside an answer failed'))
+    .catch((error: unknown) => log.error({ ...ofRequest(), err: error }, 'work beside an answer failed'))
     .finally(() => underWay.delete(done))
   underWay.add(done)
 }

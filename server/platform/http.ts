@@ -14,6 +14,7 @@ import { parseJsonBody } from './json-body.ts'
 import { isOwnOrigin } from './own-origin.ts'
 import type { FieldProblem } from './refusals.ts'
 import { Refusal } from './refusals.ts'
+import { enterRequest } from './request-context.ts'
 import { CSP_REPORTS, securityHeaders } from './security-headers.ts'
 
 export { challengeSchema, problemSchema } from './http-problems.ts'
@@ -78,6 +79,10 @@ export async function createHttp(deps: Pick<Deps, 'config' | 'log'>): Promise<Fa
       if (answerPreflight(request, reply)) return
     } else refuseForeignOrigin(deps, request)
     if (isApi) refuseOldApp(request)
+    done()
+  })
+  app.addHook('preValidation', (request, _reply, done) => {
+    enterRequest(request.id)
     done()
   })
   app.addHook('onResponse', (request, reply, done) => {

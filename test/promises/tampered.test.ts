@@ -39,6 +39,15 @@ beforeEach(async () => {
 const expectWoken = async () => {
   expect((await alarms()).counted).toBeGreaterThan(before.counted)
   await vi.waitFor(async () => expect((await alarms()).logged).toBeGreaterThan(before.logged))
+  // Whoever is woken finds the request: what failed in it has the same id.
+  const [line = ''] =
+    server
+      .printed()
+      .match(/^.*alarm=sealed_value_broken.*$/gm)
+      ?.slice(-1) ?? []
+  const [, requestId] = /requestId=([0-9a-f-]{36})/.exec(line) ?? []
+  expect(requestId).toBeDefined()
+  await vi.waitFor(() => expect(server.printed()).toContain(`unexpected failure requestId=${requestId}`))
 }
 
 type Damage = [what: string, change: string]
