@@ -1,12 +1,12 @@
 // J6 through kill -9: after every step, and in the middle of every step, the owner can go on, and of all keys and phrases that were
 // ever shown there are never two that count. The full run, 20 rounds: PROMISES=full
 import { randomBytes, randomInt } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import type { App } from '../support/authenticator.ts'
-import { appOf, PASSWORD, waitingFlow } from '../support/bound-client.ts'
+import { appOf, PASSWORD } from '../support/bound-client.ts'
 import { call, newEmail, type Reply, readCode, signUp } from '../support/client.ts'
 import { emptyDatabase } from '../support/empty-database.ts'
+import { countCredentials, killWithin, tryFactor } from '../support/killed.ts'
 import { scale } from '../support/scale.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { endServers } from '../support/spawned-server.ts'
@@ -56,7 +56,7 @@ async function take(server: ServerProcess, step: Step, hand: Hand): Promise<Repl
   const { flow, token, apps, phrases } = hand
   const proof = {
     code: async () => ({ code: await readCode(server, hand.phone) }),
-    key: () => ({ code: apps.at(-1)?.code(-1) }),
+    key: () => ({ code: apps.at(-1)?.code() }),
     phrase: () => ({ phrase: phrases.at(-1) }),
   }[step]
   return call(server, 'POST', `${PATH}/${step}`, { flow, ...(await proof()) }, { token })
@@ -82,11 +82,7 @@ async function comesThrough(server: ServerProcess, hand: Hand): Promise<void> {
 }
 
 async function expectOneOfEach(server: ServerProcess, hand: Hand, at: string): Promise<void> {
-  const attempt = async (path: string, body: object) => {
-    const { flow } = await waitingFlow(server, hand.email)
-    const reply = await call(server, 'POST', `sign-in/${path}`, { flow, ...body })
-    return reply.body.code ?? reply.body.state
-  }
+  const attempt = (path: string, proof: object) => tryFactor(server, hand.email, path, proof)
   const by = async <T>(all: T[], work: (each: T) => Promise<string>) => {
     const outcomes: string[] = []
     for (const each of all) outcomes.push(await work(each))
@@ -112,14 +108,7 @@ test(
       ROOT_KEY: randomBytes(32).toString('hex'),
       TRUSTED_PROXIES: '127.0.0.1',
     }
-    const rowsOf = async (accountId: string) => {
-      const [row] = await database.query<{ keys: number; phrases: number }>(
-        `SELECT (SELECT count(*)::int FROM totp_secrets WHERE account_id = $1) AS keys,
-           (SELECT count(*)::int FROM recovery_keys WHERE account_id = $1) AS phrases`,
-        [accountId],
-      )
-      return row
-    }
+    const rowsOf = (accountId: string) => countCredentials(database, accountId)
     let server = await startServer(environment)
     for (let round = 0; round < ROUNDS; round++)
       for (const [at, step] of steps.entries())
@@ -128,12 +117,7 @@ test(
           const hand = await begun(server)
           for (const before of steps.slice(0, at)) keep(hand, await take(server, before, hand))
           if (when === 'after') keep(hand, await take(server, step, hand))
-          else {
-            const lost = take(server, step, hand).catch(() => undefined) // its answer reaches nobody
-            await sleep(randomInt(60))
-            await server.kill()
-            await lost
-          }
+          else await killWithin(server, 60, take(server, step, hand))
           await server.kill()
           server = await startServer(environment)
           // Key and phrase are there together or neither is, and what is not bound yet is asked for by no sign-in.

@@ -1,12 +1,12 @@
 // J10 through kill -9: after every step, and in the middle of every step, the owner can go on with what they have in hand, and
 // there are never two valid keys or two valid phrases. The full run, 20 rounds: PROMISES=full
-import { randomBytes, randomInt } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { randomBytes } from 'node:crypto'
 import { afterEach, expect, test } from 'vitest'
 import type { App } from '../support/authenticator.ts'
 import { appOf, newOwner, type Owner, waitingFlow } from '../support/bound-client.ts'
 import { call, type Reply } from '../support/client.ts'
 import { emptyDatabase } from '../support/empty-database.ts'
+import { countCredentials, killWithin, tryFactor } from '../support/killed.ts'
 import { scale } from '../support/scale.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { endServers } from '../support/spawned-server.ts'
@@ -67,11 +67,7 @@ async function comesThrough(server: ServerProcess, at: number, hand: Hand): Prom
 
 async function expectOneOfEach(server: ServerProcess, hand: Hand, at: string): Promise<void> {
   const { owner, app, phrase } = hand
-  const attempt = async (path: string, body: object) => {
-    const { flow } = await waitingFlow(server, owner.identifier)
-    const reply = await call(server, 'POST', `sign-in/${path}`, { flow, ...body })
-    return reply.body.code ?? reply.body.state
-  }
+  const attempt = (path: string, proof: object) => tryFactor(server, owner.identifier, path, proof)
   expect([at, await attempt('totp', { code: owner.app.code(1) })]).toEqual([at, 'totp_wrong'])
   expect([at, await attempt('recovery-key', { phrase: owner.phrase })]).toEqual([at, 'recovery_key_spent'])
   expect([at, await attempt('totp', { code: app?.code(1) })]).toEqual([at, 'signed_in'])
@@ -95,21 +91,12 @@ test(
           const hand: Hand = { owner: await newOwner(server, `owner${++people}@example.com`) }
           for (const before of steps.slice(0, at)) keep(hand, await take(server, before, hand))
           if (when === 'after') keep(hand, await take(server, step, hand))
-          else {
-            const lost = take(server, step, hand).catch(() => undefined) // its answer reaches nobody
-            await sleep(randomInt(120))
-            await server.kill()
-            await lost
-          }
+          else await killWithin(server, 120, take(server, step, hand))
           await server.kill()
           server = await startServer(environment)
           const words = `${step}, killed ${when} it`
           // Never both: one row of each is there, and the old authenticator is dead or in force, whole.
-          const [row] = await database.query<{ keys: number; phrases: number }>(
-            `SELECT (SELECT count(*)::int FROM totp_secrets WHERE account_id = $1) AS keys,
-               (SELECT count(*)::int FROM recovery_keys WHERE account_id = $1) AS phrases`,
-            [hand.owner.accountId],
-          )
+          const row = await countCredentials(database, hand.owner.accountId)
           expect([words, row]).toEqual([words, { keys: 1, phrases: 1 }])
           if (when === 'within' || at < 2) await comesThrough(server, when === 'after' ? at + 1 : at, hand)
           await expectOneOfEach(server, hand, words)

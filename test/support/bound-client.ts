@@ -12,6 +12,8 @@ export interface Owner {
   app: App
   /** The paper. */
   phrase: string
+  /** Of the session it was bound in, which goes on. */
+  token: string
 }
 
 type Server = Pick<ServerProcess, 'url'>
@@ -32,8 +34,8 @@ export async function newOwner(server: Server, identifier: string): Promise<Owne
   const { key } = await ask('POST', `${path}/code`, { flow, code: await readCode(server, identifier) })
   const app = appOf(key.secret)
   const { phrase } = await ask('POST', `${path}/key`, { flow, code: app.code(-1) })
-  await ask('POST', `${path}/phrase`, { flow, phrase: phrase.text })
-  return { identifier, accountId: account.id, app, phrase: phrase.text }
+  const done = await ask('POST', `${path}/phrase`, { flow, phrase: phrase.text })
+  return { identifier, accountId: account.id, app, phrase: phrase.text, token: done.session.token }
 }
 
 /** Gives the right password, on a known device if one is named. @returns the sign-in that waits for the second proof, and its ways on */
