@@ -11,7 +11,7 @@ import {
   waitingSignIn,
 } from '../../test/support/authenticator.ts'
 import { addPasskey } from '../../test/support/passkeys.ts'
-import { beginReset, NEW_PASSWORD } from '../../test/support/recovery.ts'
+import { beginReset, finishReset, NEW_PASSWORD } from '../../test/support/recovery.ts'
 import { policy } from '../platform/policy.ts'
 
 let api: Api
@@ -268,6 +268,7 @@ describe('a trusted device', () => {
     session: string
     email: string
     app: App
+    phrase: string
     /** Of the passkey there is. */
     id: string
   }
@@ -285,6 +286,32 @@ describe('a trusted device', () => {
   async function removeAuthenticator({ session, email, app }: Changing): Promise<Answer> {
     const { flow } = (await startAuthenticator(api, session, email, 'remove')).body
     return step(api, session, 'code', { flow, code: await api.code(email), totp: app.code() })
+  }
+
+  async function resetPassword({ email, app }: Changing): Promise<Answer> {
+    const flow = await beginReset(api, email)
+    expect((await finishReset(api, flow, await api.code(email))).body.state).toBe('factor')
+    const code = app.code()
+    return api.post('forgot-password/totp', { flow, code, password: NEW_PASSWORD, repeat: NEW_PASSWORD })
+  }
+
+  async function freezeAndThaw({ session, email, app }: Changing): Promise<Answer> {
+    expect((await api.post('account/freeze', {}, session)).status).toBe(200)
+    const { flow } = (await api.post('thaw', { identifier: email, password: PASSWORD })).body
+    const { body } = await api.post('thaw/code', { flow, code: await api.code(email) })
+    return api.post('thaw/totp', { flow: body.flow, code: app.code() })
+  }
+
+  /** The phrase, and with `toTheEnd` the new app and the new phrase too. */
+  async function usePhrase({ email, phrase }: Changing, toTheEnd: boolean): Promise<Answer> {
+    const { flow } = await waitingSignIn(api, email)
+    const begun = await api.post('sign-in/recovery-key', { flow, phrase })
+    if (!toTheEnd) return begun
+    const fresh = authenticatorApp(begun.body.key.secret, () => api.deps.clock.now())
+    const on = (name: string, body: object) =>
+      api.post(`sign-in/recovery-key/${name}`, { flow: begun.body.flow, ...body })
+    const shown = await on('key', { code: fresh.code() })
+    return on('phrase', { phrase: shown.body.phrase.text })
   }
 
   const identifierId = async (session: string, kind: 'email' | 'phone') =>
@@ -329,15 +356,19 @@ describe('a trusted device', () => {
     ],
     ['authenticator changed', changeAuthenticator],
     ['authenticator removed, a passkey left', removeAuthenticator],
+    ['password reset, with a code of the authenticator', resetPassword],
+    ['frozen and thawed', freezeAndThaw],
+    ['phrase used, nothing connected yet', (changing) => usePhrase(changing, false)],
+    ['phrase used, a new authenticator connected', (changing) => usePhrase(changing, true)],
   ])('ends with any change of credentials: %s', async (what, change) => {
     const made = await bound()
     const { id } = await addPasskey(api, made.cookie)
-    const { email, app, cookie } = await trust(made)
+    const { email, app, phrase, cookie } = await trust(made)
     expect(await signIn(email, cookie)).toBe('signed_in')
     const { cookie: session = '' } = await totp((await waitingSignIn(api, email)).flow, app.code())
     next()
-    expect((await change({ session, email, app, id })).status).toBeLessThan(300)
-    const password = what === 'password' ? NEW_PASSWORD : PASSWORD
+    expect((await change({ session, email, app, phrase, id })).status).toBeLessThan(300)
+    const password = what.startsWith('password') ? NEW_PASSWORD : PASSWORD
     const { body } = await api.call('POST', 'sign-in', { identifier: email, password }, { headers: { cookie } })
     expect(body.state).toBe('factor')
   })
@@ -354,7 +385,7 @@ describe('a trusted device', () => {
     const { cookie: session = '' } = await totp((await waitingSignIn(api, email)).flow, app.code())
     next()
     const other = newEmail()
-    expect((await change({ session, email, app, id: '' }, other)).status).toBeLessThan(300)
+    expect((await change({ session, email, app, phrase: '', id: '' }, other)).status).toBeLessThan(300)
     expect(await signIn(what === 'changed' ? other : email, cookie)).toBe('factor')
   })
 
