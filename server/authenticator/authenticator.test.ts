@@ -187,7 +187,9 @@ describe('binding', () => {
 
   it('the key is shown again while it waits, to a page that was loaded again and to a second tab; the phrase never', async () => {
     const { cookie, shown } = await atKey()
-    expect((await look(cookie)).key).toEqual(shown.key)
+    const looked = await api.get(path, cookie)
+    expect(looked.body.key).toEqual(shown.key)
+    expect(looked.headers['cache-control']).toBe('no-store')
     const waiting = await atPhrase()
     const again = await look(waiting.cookie)
     expect(again).toMatchObject({ state: 'phrase', actions: ['phrase', 'new_phrase'] })
@@ -199,6 +201,7 @@ describe('binding', () => {
     const { cookie, flow, phrase } = await atPhrase()
     const other = await step(api, cookie, 'new-phrase', { flow })
     expect(other.body.phrase.text).not.toBe(phrase)
+    expect(other.headers['cache-control']).toBe('no-store')
     expect(verdict(await step(api, cookie, 'phrase', { flow, phrase }))).toBe('422 recovery_key_wrong')
     expect((await step(api, cookie, 'phrase', { flow, phrase: other.body.phrase.text })).status).toBe(200)
   })
@@ -439,7 +442,8 @@ describe('changing', () => {
     const { flow } = body
     expect(verdict(await step(api, cookie, 'code', { flow, code }))).toBe('400 request_invalid')
     const shown = await step(api, cookie, 'code', { flow, code, totp: app.code() })
-    expect(shown.body.state).toBe('key')
+    expect(shown.body).toMatchObject({ state: 'key', key: { secret: expect.any(String) } })
+    expect(shown.headers['cache-control']).toBe('no-store')
     const fresh = authenticatorApp(shown.body.key.secret, () => api.deps.clock.now())
     next()
     const still = await waitingSignIn(api, email)
@@ -616,6 +620,7 @@ describe('a new phrase on request', () => {
     const { cookie, email, phrase } = await bound()
     const shown = await api.post('account/recovery-key', undefined, cookie)
     expect(shown.body).toMatchObject({ kind: 'renew_phrase', state: 'phrase' })
+    expect(shown.headers['cache-control']).toBe('no-store')
     const fresh: string = shown.body.phrase.text
     const done = await step(api, cookie, 'phrase', { flow: shown.body.flow, phrase: fresh })
     expect(done.body).toEqual({ state: 'done' })

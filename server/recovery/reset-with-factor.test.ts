@@ -220,6 +220,7 @@ describe('with the whole phrase: the phone is lost too', () => {
     const shown = await step('key', { flow: replacing, code: mine.code() })
     expect(shown.body.state).toBe('phrase')
     const other = await step('new-phrase', { flow: replacing })
+    for (const { headers } of [begun, shown, other]) expect(headers['cache-control']).toBe('no-store')
     expect(verdict(await step('phrase', { flow: replacing, phrase: shown.body.phrase.text }))).toBe(
       '422 recovery_key_wrong',
     )

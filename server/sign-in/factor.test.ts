@@ -438,6 +438,17 @@ describe('the lost phone, with the phrase at hand', () => {
     ).toBeGreaterThanOrEqual(2)
   })
 
+  it('no answer that shows the new key or a new phrase is kept by a browser or by anybody between', async () => {
+    const made = await bound()
+    const begun = await begin((await waitingSignIn(api, made.email)).flow, made.phrase)
+    const { flow, key } = begun.body
+    const fresh = authenticatorApp(key.secret, () => api.deps.clock.now())
+    const shown = await api.post('sign-in/recovery-key/key', { flow, code: fresh.code() })
+    const other = await api.post('sign-in/recovery-key/new-phrase', { flow })
+    for (const { body } of [shown, other]) expect(body.phrase.text).toMatch(/^rkp1-/)
+    for (const { headers } of [begun, shown, other]) expect(headers['cache-control']).toBe('no-store')
+  })
+
   it('every device is a stranger from then on, but the one it was done on', async () => {
     const { done } = await replaced()
     const { devices } = (await api.get('devices', cookiesOf(done))).body
