@@ -6,6 +6,7 @@ import { wordsOf } from '../support/binding.ts'
 import { createBoundAccount } from '../support/bound-account.ts'
 import { expect, look, test } from '../support/browser.ts'
 import { logIn } from '../support/journeys.ts'
+import { lostPhoneWords } from '../support/lost-phone.ts'
 import { codeFor, newEmail, newPhone } from '../support/people.ts'
 import { nb } from '../support/words.ts'
 
@@ -44,12 +45,14 @@ test('changes the authenticator, replaces the lost one with the phrase, and turn
   await openSecurity(walk)
   await who.press(said.change)
   await who.sees(said.changeTitle)
+  await expect(page.getByText(said.changeHold, { exact: true })).toBeVisible()
   await look(page)
   await proveBoth(before.app)
   await who.sees(wordsOf(walk).keyTitle)
   const changed = await appOnScreen(page)
   await who.type(said.appCode, changed.code())
   await who.sees(said.ready)
+  await expect(page.getByText(said.changed)).toBeVisible()
   await look(page)
   await who.press(said.finish)
   await expect(theSwitch(page)).toBeChecked()
@@ -61,6 +64,7 @@ test('changes the authenticator, replaces the lost one with the phrase, and turn
   await who.press('Mistet eller byttet telefon?')
   await who.press(nb.next)
   await who.press('Jeg har gjenopprettingsnøkkelen')
+  await expect(page.getByText(lostPhoneWords.nb.holdBefore)).toBeVisible()
   await who.type(said.phrase, before.phrase)
   await who.press(nb.confirm)
   await expect(page.locator('.secret code')).toBeVisible()
@@ -73,14 +77,17 @@ test('changes the authenticator, replaces the lost one with the phrase, and turn
   await who.press(said.kept)
   await who.type(said.phrase, phrase)
   await who.press(nb.confirm)
+  await expect(page.getByText(lostPhoneWords.nb.hold)).toBeVisible()
   await look(page)
   await page.locator('.ending button').click()
   await page.goto('/app/account/security')
 
   await theSwitch(page).click()
   await who.sees(said.removeTitle)
+  await expect(page.getByText(said.removeHold, { exact: true })).toBeVisible()
   await proveBoth(replaced)
   await who.sees(said.removed)
+  await expect(page.getByText(said.unlinked)).toBeVisible()
   await look(page)
   await who.press(said.finish)
   await expect(theSwitch(page)).not.toBeChecked()

@@ -193,6 +193,7 @@ test.describe('a new password for an account with an authenticator', () => {
     await toPhrase(walk)
     const now = await replace(walk, before.phrase)
     await walk.who.sees(lostPhoneWords.nb.done)
+    await expect(page.getByText(lostPhoneWords.nb.holdHours, { exact: true })).toBeVisible()
     await look(page)
     await expect(page.getByRole('button', { name: nb.menu, exact: true })).toHaveCount(0)
     expect((await page.request.get('/api/v1/session')).status()).toBe(401)

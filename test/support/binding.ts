@@ -37,6 +37,14 @@ export const nb = {
   renewTitle: 'Lag en ny gjenopprettingsnøkkel',
   on: /^Slått på /,
   off: 'Ikke satt opp',
+  /** How long withdrawals pause: said before, and when it is done. */
+  bindHold: 'Når du er ferdig, blir alle andre enheter logget ut, og uttak er sperret i 6 timer.',
+  bound: /^Fra nå av .* uttak er sperret i 6 timer\.$/,
+  changeHold: 'Når du er ferdig, blir alle andre enheter logget ut, og uttak er sperret i 24 timer.',
+  changed: /^Den nye appen er koblet til, .* uttak er sperret i 24 timer\.$/,
+  removeHold: 'Uttak blir sperret i 24 timer.',
+  unlinked: /^Slett kontoen i autentiseringsappen .* uttak er sperret i 24 timer\.$/,
+  renewed: /^Den nye gjenopprettingsnøkkelen gjelder fra nå\./,
 }
 
 export type AuthenticatorWords = typeof nb
@@ -58,6 +66,13 @@ export const nn: AuthenticatorWords = {
   removed: 'Google-autentisering er kopla frå',
   renewTitle: 'Lag ein ny gjenopprettingsnøkkel',
   off: 'Ikkje sett opp',
+  bindHold: 'Når du er ferdig, blir alle andre einingar logga ut, og uttak er sperra i 6 timar.',
+  bound: /^Frå no av .* uttak er sperra i 6 timar\.$/,
+  changeHold: 'Når du er ferdig, blir alle andre einingar logga ut, og uttak er sperra i 24 timar.',
+  changed: /^Den nye appen er kopla til, .* uttak er sperra i 24 timar\.$/,
+  removeHold: 'Uttak blir sperra i 24 timar.',
+  unlinked: /^Slett kontoen i autentiseringsappen .* uttak er sperra i 24 timar\.$/,
+  renewed: /^Den nye gjenopprettingsnøkkelen gjeld frå no\./,
 }
 
 export const wordsOf = (walk: Walk): AuthenticatorWords => (walk.words === nbWords ? nb : nn)
@@ -74,6 +89,7 @@ export async function walkToKey(walk: Walk, address: string): Promise<string> {
   const said = wordsOf(walk)
   await who.press(said.setUp)
   await who.sees(said.bindTitle)
+  await expect(who.page.getByText(said.bindHold, { exact: true })).toBeVisible()
   await lookIf(walk)
   await who.press(said.send)
   await proveCode(walk, address)
@@ -133,6 +149,7 @@ export async function bind(walk: Walk, address: string): Promise<{ secret: strin
   const secret = await walkToKey(walk, address)
   const phrase = await walkToPhrase(walk, codeOn(secret))
   await enterBack(walk, phrase)
+  await expect(walk.who.page.getByText(wordsOf(walk).bound)).toBeVisible()
   return { secret, phrase }
 }
 

@@ -25,7 +25,9 @@ export const lostPhoneWords = {
     shown: 'Ta vare på nøkkelen',
     kept: 'Jeg har tatt vare på nøkkelen',
     done: 'Den nye appen er koblet til',
-    hold: /Uttak er sperret til /,
+    holdBefore: /^Skriv eller lim inn hele nøkkelen\. .* uttak er sperret i 24 timer\.$/,
+    hold: /^Uttak er sperret til \d+\.\s\S+\s\d{4} kl\.\s\d\d\.\d\d\.$/,
+    holdHours: 'Uttak er sperret i 24 timer.',
     go: 'Fortsett',
     back: 'Tilbake',
     none: 'Uten telefon og nøkkel',
@@ -51,7 +53,9 @@ export const lostPhoneWords = {
     shown: 'Ta vare på nøkkelen',
     kept: 'Eg har teke vare på nøkkelen',
     done: 'Den nye appen er kopla til',
-    hold: /Uttak er sperra til /,
+    holdBefore: /^Skriv eller lim inn heile nøkkelen\. .* uttak er sperra i 24 timar\.$/,
+    hold: /^Uttak er sperra til \d+\.\s\S+\s\d{4} kl\.\s\d\d\.\d\d\.$/,
+    holdHours: 'Uttak er sperra i 24 timar.',
     go: 'Hald fram',
     back: 'Tilbake',
     none: 'Når telefon og nøkkel er borte',
@@ -80,6 +84,7 @@ export async function toPhrase(walk: Walk): Promise<void> {
   await lookIf(walk)
   await who.press(said.have)
   await who.sees(said.enter)
+  await expect(who.page.getByText(said.holdBefore)).toBeVisible()
   await lookIf(walk)
 }
 

@@ -1,6 +1,7 @@
 // J7: the authenticator bound on the phone it lives on. The switch sends the code, a whole code moves on by itself, the key is
 // copied instead of scanned. Whoever comes back from the authenticator app, or opens the app anew, is where they were.
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { policy } from '../../server/platform/policy.ts'
 import { type Account, type Answer, call, type Flow } from '../api.ts'
 import { authenticatorMemory } from '../pages/account/authenticator-rows.tsx'
 import { ProofInPlace } from '../pages/account/proof-in-place.tsx'
@@ -12,11 +13,12 @@ import { established } from '../parts/channels.tsx'
 import { CodeStep } from '../parts/code-step.tsx'
 import { ProblemAlert } from '../parts/form.tsx'
 import { PhraseStep } from '../parts/phrase-step.tsx'
-import { common, factorRefusals, appAuthenticator as words } from '../words/active.ts'
+import { authenticator, common, factorRefusals, appAuthenticator as words } from '../words/active.ts'
 import { CopiedKey } from './copied-key.tsx'
 import { go, onLeave } from './router.ts'
 
 const home = '/account/security'
+const hours = policy.firstBindingHoldSeconds / 3600
 
 export function Bind() {
   const following = useChange({
@@ -146,14 +148,17 @@ function UnderWay({ change, following, seen }: { change: Change; following: Foll
     return (
       <ProofInPlace>
         {(reach) => (
-          <CodeStep
-            {...step}
-            otherChannel={following.otherChannel(change, reach)}
-            flow={change}
-            sendsItself
-            done={(next: Step) => void advance(next) as undefined}
-            onFlow={(next: Flow) => advance(next as Change)}
-          />
+          <>
+            <CodeStep
+              {...step}
+              otherChannel={following.otherChannel(change, reach)}
+              flow={change}
+              sendsItself
+              done={(next: Step) => void advance(next) as undefined}
+              onFlow={(next: Flow) => advance(next as Change)}
+            />
+            <p class="small">{authenticator.whenDone(hours)}</p>
+          </>
         )}
       </ProofInPlace>
     )

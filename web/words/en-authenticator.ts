@@ -5,18 +5,18 @@ export const authenticator: typeof nb.authenticator = {
   bindTitle: 'Set up Google Authentication',
   bindLead:
     'When you log in, you also enter a 6-digit code from an app on your phone. Your password alone is no longer enough.',
-  bindEffects: (hours) => [
+  bindEffects: [
     'First we send you a verification code.',
     'Then you connect an authenticator app and put a Recovery Key Phrase in a safe place.',
-    `When you finish, all other devices are logged out, and withdrawals are on hold for ${hours} hours.`,
   ],
   changeTitle: 'Change authenticator app',
   changeLead: 'The app you have now works until the very moment the new one is connected.',
-  changeEffects: (hours) => [
+  changeEffects: [
     'First we send you a verification code. You also need a code from the app you have now.',
     'Then you connect the new app. Your Recovery Key Phrase stays the same.',
-    `When you finish, all other devices are logged out, and withdrawals are on hold for ${hours} hours.`,
   ],
+  whenDone: (hours) =>
+    `When you finish, all other devices are logged out, and withdrawals are on hold for ${hours} hours.`,
   removeTitle: 'Disconnect Google Authentication?',
   removeWarning: (hours) => `Withdrawals will be on hold for ${hours} hours.`,
   removeToPassword: 'After that, your password alone is enough to log in.',

@@ -4,18 +4,18 @@ export const authenticator = {
   bindTitle: 'Konfigurer Google-autentisering',
   bindLead:
     'Når du logger inn, skriver du også en 6-sifret kode fra en app på telefonen. Da er ikke passordet nok alene.',
-  bindEffects: (hours: number) => [
+  bindEffects: [
     'Først sender vi deg en bekreftelseskode.',
     'Så kobler du til en autentiseringsapp og tar vare på en gjenopprettingsnøkkel.',
-    `Når du er ferdig, blir alle andre enheter logget ut, og uttak er sperret i ${hours} timer.`,
   ],
   changeTitle: 'Bytt autentiseringsapp',
   changeLead: 'Appen du har nå, virker helt til den nye er koblet til.',
-  changeEffects: (hours: number) => [
+  changeEffects: [
     'Først sender vi deg en bekreftelseskode. Du trenger også en kode fra appen du har nå.',
     'Så kobler du til den nye appen. Gjenopprettingsnøkkelen din er den samme som før.',
-    `Når du er ferdig, blir alle andre enheter logget ut, og uttak er sperret i ${hours} timer.`,
   ],
+  whenDone: (hours: number) =>
+    `Når du er ferdig, blir alle andre enheter logget ut, og uttak er sperret i ${hours} timer.`,
   removeTitle: 'Koble fra Google-autentisering?',
   removeWarning: (hours: number) => `Uttak blir sperret i ${hours} timer.`,
   removeToPassword: 'Etterpå er passordet nok for å logge inn.',

@@ -5,18 +5,17 @@ export const authenticator: typeof nb.authenticator = {
   bindTitle: 'Konfigurer Google-autentisering',
   bindLead:
     'Når du loggar inn, skriv du i tillegg ein 6-sifra kode frå ein app på telefonen. Då er ikkje passordet nok åleine.',
-  bindEffects: (hours) => [
+  bindEffects: [
     'Først sender vi deg ein stadfestingskode.',
     'Så koplar du til ein autentiseringsapp og tek vare på ein gjenopprettingsnøkkel.',
-    `Når du er ferdig, blir alle andre einingar logga ut, og uttak er sperra i ${hours} timar.`,
   ],
   changeTitle: 'Byt autentiseringsapp',
   changeLead: 'Appen du har no, verkar heilt til den nye er kopla til.',
-  changeEffects: (hours) => [
+  changeEffects: [
     'Først sender vi deg ein stadfestingskode. Du treng i tillegg ein kode frå appen du har no.',
     'Så koplar du til den nye appen. Gjenopprettingsnøkkelen din er den same som før.',
-    `Når du er ferdig, blir alle andre einingar logga ut, og uttak er sperra i ${hours} timar.`,
   ],
+  whenDone: (hours) => `Når du er ferdig, blir alle andre einingar logga ut, og uttak er sperra i ${hours} timar.`,
   removeTitle: 'Kople frå Google-autentisering?',
   removeWarning: (hours) => `Uttak blir sperra i ${hours} timar.`,
   removeToPassword: 'Etterpå er passordet nok for å logge inn.',

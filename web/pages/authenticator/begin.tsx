@@ -53,9 +53,21 @@ export function Begin({ act, account, following, reach }: BeginProps) {
 function Effects({ act, passkeys }: { act: Act; passkeys: Account['passkeys'] }) {
   switch (act) {
     case 'bind':
-      return <Told title={words.bindTitle} lead={words.bindLead} effects={words.bindEffects(firstHours)} />
+      return (
+        <Told
+          title={words.bindTitle}
+          lead={words.bindLead}
+          effects={[...words.bindEffects, words.whenDone(firstHours)]}
+        />
+      )
     case 'change':
-      return <Told title={words.changeTitle} lead={words.changeLead} effects={words.changeEffects(hours)} />
+      return (
+        <Told
+          title={words.changeTitle}
+          lead={words.changeLead}
+          effects={[...words.changeEffects, words.whenDone(hours)]}
+        />
+      )
     case 'remove':
       return (
         <>
