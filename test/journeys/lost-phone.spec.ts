@@ -1,5 +1,6 @@
 // J10 and J11: the phone is gone. With the phrase there is a way on from sign-in, from a new password and from a frozen account.
 
+import { authenticatorApp } from '../support/authenticator-app.ts'
 import { createBoundAccount } from '../support/bound-account.ts'
 import { expect, look, test } from '../support/browser.ts'
 import { logIn, type Walk } from '../support/journeys.ts'
@@ -105,6 +106,41 @@ for (const way of ways) {
     })
   })
 }
+
+test('tells the phrase of another account and one that was replaced by words of their own; the right one goes on', async ({
+  page,
+  request,
+}) => {
+  test.setTimeout(120_000)
+  const email = newEmail()
+  const before = await createBoundAccount(request, { email })
+  const stranger = await createBoundAccount(request, { email: newEmail() })
+  // It was used before: another came of it.
+  const { flow: waits } = await signInWith(request, email, PASSWORD)
+  const { flow, key } = await post(request, '/sign-in/recovery-key', { flow: waits, phrase: before.phrase })
+  const app = authenticatorApp(key.secret, () => new Date())
+  const { phrase: newest } = await post(request, '/sign-in/recovery-key/key', { flow, code: app.code() })
+  await post(request, '/sign-in/recovery-key/phrase', { flow, phrase: newest.text })
+  const walk = walkOf(page, request)
+  await page.goto('/log-in')
+  await logIn(walk, { email })
+  await walk.who.sees(lostPhoneWords.nb.title)
+  await toPhrase(walk)
+  const field = page.getByLabel(lostPhoneWords.nb.key, { exact: true })
+  for (const [phrase, said] of [
+    [stranger.phrase, 'Det er ikke gjenopprettingsnøkkelen til denne kontoen. Sjekk at du har den riktige.'],
+    [before.phrase, 'Den gjenopprettingsnøkkelen er byttet ut. Bruk den nyeste.'],
+  ] as const) {
+    await walk.who.type(lostPhoneWords.nb.key, phrase)
+    await walk.who.press(nb.confirm)
+    await expect(field).toHaveAccessibleDescription(new RegExp(said.replaceAll('.', '\\.')))
+    await expect(field).toHaveValue(phrase)
+  }
+  await look(page)
+  await walk.who.type(lostPhoneWords.nb.key, newest.text)
+  await walk.who.press(nb.confirm)
+  await walk.who.sees(lostPhoneWords.nb.connect)
+})
 
 test.describe('a new password for an account with an authenticator', () => {
   test('takes the code of the app after the code of the mailbox', async ({ page, request }) => {
