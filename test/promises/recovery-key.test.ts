@@ -1,13 +1,11 @@
 // Promise P6: whoever has the whole database and every key of the server finds no Recovery Key Phrase, and no way to one.
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openPayload } from '../../server/outbox/payload.ts'
-import { unwrapDataKey } from '../../server/platform/data-keys.ts'
 import { checkContext, parsePhrase } from '../../server/recovery-key/recovery-key.ts'
-import { totpContext } from '../../server/totp/enrol-totp.ts'
 import { type Api, newEmail, PASSWORD, withApi } from '../support/api.ts'
 import { bindAuthenticator, waitingSignIn } from '../support/authenticator.ts'
 import { findCanaries } from '../support/canaries.ts'
+import { openEverything } from '../support/open-everything.ts'
 
 let api: Api
 beforeAll(async () => {
@@ -20,32 +18,6 @@ interface CheckRow {
   recovery_key_id: string
   salt: Buffer
   sealed: Buffer
-}
-
-/** All that opens with all keys. */
-async function openEverything(): Promise<Buffer> {
-  const { keys } = api.deps
-  const opened: Buffer[] = []
-  for (const row of await api.query<CheckRow>('SELECT * FROM recovery_keys'))
-    opened.push(keys.open('recovery_key', row.sealed, checkContext(row.account_id, row.recovery_key_id)))
-  for (const row of await api.query('SELECT * FROM totp_secrets'))
-    opened.push(keys.open('totp', row.sealed, totpContext(row.account_id, row.secret_id)))
-  for (const row of await api.query('SELECT * FROM passwords'))
-    opened.push(keys.open('password', row.sealed, ['password', row.account_id]))
-  for (const row of await api.query('SELECT * FROM accounts'))
-    opened.push(unwrapDataKey(keys, row.data_key, row.account_id).key.export())
-  for (const row of await api.query('SELECT * FROM outbox WHERE sealed IS NOT NULL'))
-    opened.push(
-      Buffer.from(
-        JSON.stringify(openPayload(keys, { accountId: row.account_id, messageId: row.message_id }, row.sealed)),
-      ),
-    )
-  for (const row of await api.query('SELECT * FROM authenticator_changes'))
-    for (const what of ['destination', 'key', 'phrase'] as const) {
-      const sealed = { destination: row.destination, key: row.key_sealed, phrase: row.phrase_sealed }[what]
-      if (sealed) opened.push(keys.open('code', sealed, ['authenticator_change', row.account_id, row.change_id, what]))
-    }
-  return Buffer.concat(opened.flatMap((part) => [part, Buffer.from('\0')]))
 }
 
 test('neither a phrase in force, nor a spent one, nor one that waits to be entered back', async () => {
@@ -66,7 +38,11 @@ test('neither a phrase in force, nor a spent one, nor one that waits to be enter
     for (let at = 0; at + 5 <= 20; at += 5)
       canaries[`${name}, bytes ${at}`] = data.subarray(at, at + 5).toString('latin1')
   }
-  const opened = await openEverything()
+  const all = await openEverything(api)
+  const places = new Set(all.map(({ where }) => where))
+  for (const where of ['recovery_keys.sealed', 'recovery_keys.replaced_sealed', 'authenticator_changes.phrase_sealed'])
+    expect([where, places.has(where)]).toEqual([where, true])
+  const opened = Buffer.concat(all.flatMap(({ bytes }) => [bytes, Buffer.from('\0')]))
   expect(opened.length).toBeGreaterThan(500)
   const raw = Object.entries(canaries).filter(([, text]) => opened.includes(Buffer.from(text, 'latin1')))
   expect([...findCanaries(opened, canaries), ...raw.map(([name]) => name)]).toEqual([])

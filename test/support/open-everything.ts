@@ -95,6 +95,7 @@ export interface Opened {
   /** `table.column`. */
   where: string
   accountId: string
+  bytes: Buffer
   text: string
 }
 
@@ -116,7 +117,7 @@ export async function openEverything({ query, deps }: TestDatabase): Promise<Ope
     if (!open) continue
     for (const row of await query(`SELECT * FROM ${table} WHERE ${column} IS NOT NULL`)) {
       const plain = open(deps.keys, row, dataKeys)
-      if (plain) opened.push({ where, accountId: row.account_id, text: plain.toString() })
+      if (plain) opened.push({ where, accountId: row.account_id, bytes: plain, text: plain.toString() })
     }
   }
   return opened
