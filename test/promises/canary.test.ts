@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../server/platform/embedded-postgres.ts'
-import { parsePhrase } from '../../server/recovery-key/recovery-key.ts'
+import { newPhrase, parsePhrase } from '../../server/recovery-key/recovery-key.ts'
 import { authenticatorApp, keyBytes } from '../support/authenticator-app.ts'
 import { findCanaries, formsOf } from '../support/canaries.ts'
 import { call, readCode, signUp } from '../support/client.ts'
@@ -140,7 +140,7 @@ async function resetAndThawWithPasskey(server: ServerProcess): Promise<void> {
   canary('token', (await ask('sign-in/passkey', signedIn)).session.token)
 }
 
-/** An authenticator is bound, the phone lost, a new one bound with the phrase. */
+/** An authenticator is bound and changed, its phrase made anew, the phone lost, a new one bound with the phrase. */
 async function bindAndReplace(server: ServerProcess, address: string, password: string): Promise<void> {
   const ask = (path: string, body: unknown, token?: string) => call(server, 'POST', path, body, token ? { token } : {})
   const app = (secret: string) => {
@@ -166,9 +166,25 @@ async function bindAndReplace(server: ServerProcess, address: string, password: 
   const code = canary('code', await readCode(server, address))
   const first = app((await ask(`${path}/code`, { flow, code }, token)).body.key.secret)
   const phrase = shown((await ask(`${path}/key`, { flow, code: first.code() }, token)).body.phrase.text)
-  expect((await ask(`${path}/phrase`, { flow, phrase }, token)).status).toBe(200)
-  await ask('sign-in/totp', { flow: canary('flow', (await signIn()).flow), code: first.code(1) })
-  const begun = (await ask('sign-in/recovery-key', { flow: (await signIn()).flow, phrase })).body
+  const bound = canary('token', (await ask(`${path}/phrase`, { flow, phrase }, token)).body.session.token)
+  const changing = (await ask(path, { kind: 'change', identifierId }, bound)).body.flow
+  const both = { code: canary('code', await readCode(server, address)), totp: first.code(1) }
+  const changed = app((await ask(`${path}/code`, { flow: changing, ...both }, bound)).body.key.secret)
+  const { body: other } = await ask(`${path}/key`, { flow: changing, code: changed.code() }, bound)
+  const proving = (await ask('step-up/address', { identifierId }, other.session.token)).body.flow
+  const own = { flow: proving, code: canary('code', await readCode(server, address)) }
+  const { body: proven } = await ask('step-up/address/code', own, canary('token', other.session.token))
+  const goesOn = canary('token', proven.token)
+  const renewal = (await ask('account/recovery-key', undefined, goesOn)).body
+  shown(renewal.phrase.text)
+  const again = (await ask(`${path}/new-phrase`, { flow: renewal.flow }, goesOn)).body
+  const newest = shown(again.phrase.text)
+  expect((await ask(`${path}/phrase`, { flow: renewal.flow, phrase: newest }, goesOn)).body.state).toBe('done')
+  await ask('sign-in/totp', { flow: canary('flow', (await signIn()).flow), code: changed.code(1) })
+  const waits = (await signIn()).flow
+  for (const refused of [phrase, shown(newPhrase(account.id).phrase)])
+    expect((await ask('sign-in/recovery-key', { flow: waits, phrase: refused })).status).toBe(422)
+  const begun = (await ask('sign-in/recovery-key', { flow: (await signIn()).flow, phrase: newest })).body
   canary('flow', begun.flow)
   const second = app(begun.key.secret)
   const next = (await ask('sign-in/recovery-key/key', { flow: begun.flow, code: second.code() })).body
