@@ -316,6 +316,19 @@ describe('approving', () => {
     expect(verdict(await mine.approve(a.id))).toBe('500 internal')
   })
 
+  it('of one account, the content of another approval of it moved into this one, does not open: nobody approves what they did not see', async () => {
+    const who = await customerOf(api)
+    const [mine, moved] = [(await exchange.ask(who.accountId)).body, { ...CONTENT, address: 'thief' }]
+    await exchange.ask(who.accountId, { content: moved })
+    await api.query(
+      `UPDATE approvals a SET sealed = b.sealed FROM approvals b
+       WHERE a.account_id = $1 AND b.account_id = $1 AND a.approval_id <> b.approval_id`,
+      [who.accountId],
+    )
+    expect(verdict(await who.look(mine.id))).toBe('500 internal')
+    expect(verdict(await who.approve(mine.id))).toBe('500 internal')
+  })
+
   it('a fifth wrong code in a row ends the session, and its owner is told; a right one in between begins anew', async () => {
     const customer = await customerOf(api)
     const wrong = async (id: string) =>
