@@ -1,13 +1,13 @@
-// J8 and J9 through kill -9: after every step, and in the middle of every step, the authenticator is changed (removed) whole or not
-// at all. The old key, the sessions, the trusted devices and the hold say the same of it, and the owner can go on. The full run, 20
-// rounds: PROMISES=full
+// J8 and J9 through kill -9: after every step, within every step and inside its transaction, the authenticator is changed
+// (removed) whole or not at all. The old key, the sessions, the trusted devices and the hold say the same of it, and the owner
+// can go on. The full run, 20 rounds: PROMISES=full
 import { randomBytes } from 'node:crypto'
 import { afterEach, expect, test } from 'vitest'
 import type { App } from '../support/authenticator.ts'
 import { appOf, newOwner, type Owner, PASSWORD, waitingFlow } from '../support/bound-client.ts'
 import { call, newEmail, type Reply, readCode } from '../support/client.ts'
 import { emptyDatabase } from '../support/empty-database.ts'
-import { countCredentials, killWithin, tryFactor } from '../support/killed.ts'
+import { countCredentials, killInside, killWithin, tryFactor } from '../support/killed.ts'
 import { scale } from '../support/scale.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { endServers } from '../support/spawned-server.ts'
@@ -17,6 +17,8 @@ const PATH = 'account/authenticator/change'
 const steps = { change: ['code', 'key'], remove: ['code'] } as const
 type Kind = keyof typeof steps
 type Step = (typeof steps)[Kind][number]
+/** Where the transaction of a step writes when nearly all is done. */
+const lastWritten = (kind: Kind, step: Step) => (step === steps[kind].at(-1) ? 'activities' : 'authenticator_changes')
 
 afterEach(endServers) // whatever a failed test left running
 
@@ -87,7 +89,7 @@ async function comesThrough(server: ServerProcess, hand: Hand): Promise<void> {
 
 for (const kind of ['change', 'remove'] as const)
   test(
-    `the server is killed after and within every step of a ${kind} (${ROUNDS * steps[kind].length * 2} kills)`,
+    `the server is killed after, within and inside every step of a ${kind} (${ROUNDS * steps[kind].length * 3} kills)`,
     async () => {
       const database = await emptyDatabase()
       const environment = {
@@ -111,7 +113,7 @@ for (const kind of ['change', 'remove'] as const)
       let server = await startServer(environment)
       for (let round = 0; round < ROUNDS; round++)
         for (const [at, step] of steps[kind].entries())
-          for (const when of ['after', 'within'] as const) {
+          for (const when of ['after', 'within', 'inside'] as const) {
             const words = `${kind}: ${step}, killed ${when} it`
             const hand = await begun(server, kind)
             const { owner, trusted } = hand
@@ -119,13 +121,14 @@ for (const kind of ['change', 'remove'] as const)
             const old = await keyOf(accountId)
             for (const before of steps[kind].slice(0, at)) keep(hand, await take(server, before, hand))
             if (when === 'after') keep(hand, await take(server, step, hand))
-            else await killWithin(server, 60, take(server, step, hand))
+            else if (when === 'within') await killWithin(server, 60, take(server, step, hand))
+            else await killInside(server, database, lastWritten(kind, step), () => take(server, step, hand))
             await server.kill()
             server = await startServer(environment)
 
             const isDone = (await keyOf(accountId)) !== old
             const isLast = at === steps[kind].length - 1
-            if (when === 'after' || !isLast) expect([words, isDone]).toEqual([words, isLast])
+            if (when !== 'within' || !isLast) expect([words, isDone]).toEqual([words, isLast && when === 'after'])
             const isAnswered = when === 'after' && isLast
             expect([words, await told(accountId)]).toEqual([words, { holds: +isDone, activities: +isDone }])
             expect([words, await isSignedIn(server, trusted.token)]).toEqual([words, !isDone])

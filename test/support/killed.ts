@@ -30,3 +30,31 @@ export async function countCredentials(database: EmptyDatabase, accountId: strin
   )
   return row
 }
+
+/**
+ * Kills the server in the middle of a transaction of `work`: at its first statement that writes to `table`, with all that it wrote
+ * before not committed yet.
+ */
+export async function killInside(
+  server: ServerProcess,
+  database: EmptyDatabase,
+  table: string,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  const others = 'FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()'
+  const until = async (what: string) => {
+    for (const end = Date.now() + 30_000; Date.now() < end; await sleep(10))
+      if ((await database.query(`SELECT 1 WHERE ${what}`)).length > 0) return
+    throw new Error(`never came true: ${what}`)
+  }
+  const lock = `DO $$ BEGIN LOCK TABLE ${table} IN EXCLUSIVE MODE; PERFORM pg_sleep(60); END $$`
+  const locked = database.query(lock).catch(() => undefined)
+  await until(`EXISTS (SELECT ${others} AND wait_event = 'PgSleep')`)
+  const lost = work().catch(() => undefined)
+  await until(`EXISTS (SELECT ${others} AND wait_event_type = 'Lock')`)
+  await server.kill()
+  await database.query(`SELECT pg_cancel_backend(pid) ${others} AND wait_event = 'PgSleep'`)
+  await Promise.all([locked, lost])
+  // Whatever it had under way is over, one way or the other.
+  await until(`NOT EXISTS (SELECT ${others} AND state <> 'idle')`)
+}
