@@ -39,6 +39,7 @@ export async function add(
   const who = visitor(page, hands)
   await who.press(words.addPasskeyRow)
   await who.sees(words.passkeys)
+  await expect(page.getByText(words.passkeyHold)).toBeVisible()
   if (isLooking) await look(page)
   await who.press(words.addPasskey)
   if (address) {

@@ -46,6 +46,7 @@ export const nb = {
   /** Of the row: the second word is for the ear. */
   addPasskeyRow: 'Legg til Tilgangsnøkler',
   addPasskey: 'Legg til tilgangsnøkkel',
+  passkeyHold: 'Uttak er sperret i 6 timer etterpå',
   passkeyAdded: 'Tilgangsnøkkelen er lagt til.',
   onePasskey: 'Én lagt til',
   logInByPasskey: 'Logg inn med tilgangsnøkkel',
@@ -71,6 +72,7 @@ export const nn: Words = {
   emailAdded: 'E-postadressa er lagd til.',
   passkeys: 'Tilgangsnøklane dine',
   addPasskeyRow: 'Legg til Tilgangsnøklar',
+  passkeyHold: 'Uttak er sperra i 6 timar etterpå',
   passkeyAdded: 'Tilgangsnøkkelen er lagd til.',
   onePasskey: 'Éin lagd til',
   factorTitle: 'Bruk tilgangsnøkkelen din',
