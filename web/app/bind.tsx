@@ -148,17 +148,15 @@ function UnderWay({ change, following, seen }: { change: Change; following: Foll
     return (
       <ProofInPlace>
         {(reach) => (
-          <>
-            <CodeStep
-              {...step}
-              otherChannel={following.otherChannel(change, reach)}
-              flow={change}
-              sendsItself
-              done={(next: Step) => void advance(next) as undefined}
-              onFlow={(next: Flow) => advance(next as Change)}
-            />
-            <p class="small">{authenticator.whenDone(hours)}</p>
-          </>
+          <CodeStep
+            {...step}
+            effect={authenticator.whenDone(hours)}
+            otherChannel={following.otherChannel(change, reach)}
+            flow={change}
+            sendsItself
+            done={(next: Step) => void advance(next) as undefined}
+            onFlow={(next: Flow) => advance(next as Change)}
+          />
         )}
       </ProofInPlace>
     )

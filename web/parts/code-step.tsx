@@ -24,6 +24,8 @@ interface CodeStepProps<T> {
   why?: string
   /** Where the code went, when that is not to be said for certain. */
   sent?: string
+  /** What comes of it in the end, where nothing before has said so. */
+  effect?: string
   done(value: T): 'leaving' | undefined
   /** A refusal that ends the journey, such as `flow_ended` or `identifier_taken`. */
   ended(problem: Problem): void
@@ -45,7 +47,7 @@ const endings =
   /^(flow_ended|identifier_(taken|kept|kind_taken)|wrong_state|session_required|step_up_required|totp_enrolled)$/
 
 export function CodeStep<T>(props: CodeStepProps<T>) {
-  const { flow, path, level, why, sent, done, ended, sendsItself, reach = call } = props
+  const { flow, path, level, why, sent, effect, done, ended, sendsItself, reach = call } = props
   const form = useForm<T>({
     check: (values): Record<string, string> =>
       values('code').length === digits ? {} : { code: fieldErrors.codeIncomplete(digits) },
@@ -63,6 +65,7 @@ export function CodeStep<T>(props: CodeStepProps<T>) {
       <StepHeading level={level}>{code.title}</StepHeading>
       {why && <p>{why}</p>}
       <p>{sent ?? (flow.channel === 'sms' ? code.sentBySms(to) : code.sentByEmail(to))}</p>
+      {effect && <p>{effect}</p>}
       <FormFrame form={form} submit={code.confirm}>
         <CodeField digits={digits} error={form.errors.code} sendsItself={sendsItself} />
       </FormFrame>
