@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { getCountries, getExampleNumber, isSupportedCountry } from 'libphonenumber-js/max'
 import examples from 'libphonenumber-js/mobile/examples'
 import { expect, it } from 'vitest'
-import { scale } from '../../test/support/scale.ts'
-import { canonicalIdentifier, readIdentifier } from './identifier.ts'
+import { canonicalIdentifier, readIdentifier } from '../../server/accounts/identifier.ts'
+import { scale } from '../support/scale.ts'
 
 /** Variants a run. */
 const RUNS = scale('VARIANTS', { ci: 20_000, full: 100_000 })
