@@ -88,6 +88,37 @@ test('whoever reads on from the last cursor misses no event and sees none twice,
   expect(seen).toHaveLength(300)
 })
 
+test('the feed read again is the same, and the same for all who read at once: an event keeps the one place it has', async () => {
+  const start = await latestCursor()
+  const accountId = newId()
+  let writing = true
+  const writers = Promise.all(
+    Array.from({ length: 6 }, async () => {
+      for (let round = 0; round < 20; round++) {
+        await recordEvent(api.deps.db, api.deps, accountId, { type: 'account.frozen', data: {} })
+        await sleep(Math.random() * 3)
+      }
+    }),
+  ).then(() => {
+    writing = false
+  })
+  // Each of them gives places to what has none.
+  const readAll = async (portion: number) => {
+    const seen: string[] = []
+    for (let cursor = start; ; ) {
+      const wasWriting = writing
+      const events = await readEvents(api.deps, cursor, portion)
+      for (const event of events) if (event.accountId === accountId) seen.push(`${event.cursor} ${event.id}`)
+      cursor = events.at(-1)?.cursor ?? cursor
+      if (events.length === 0 && !wasWriting) return seen
+    }
+  }
+  const [first, ...others] = await Promise.all([1, 3, 7, 50].map(readAll))
+  await writers
+  expect(new Set(first)).toHaveProperty('size', 120)
+  for (const other of [...others, await readAll(1000), await readAll(11)]) expect(other).toEqual(first)
+})
+
 test('events stand in the order they were written, also of one instant and by servers whose clocks differ', async () => {
   const after = await latestCursor()
   const accountId = newId()
@@ -220,6 +251,19 @@ test('webhooks arrive signed, in order, and again until they are taken', async (
   expect(told).toEqual([ids[0], ids[1], ids[1], ids[2]])
   expect(received[1]?.headers['webhook-id']).toBe(received[2]?.headers['webhook-id'])
   for (const each of received) expectSigned(each)
+})
+
+test('a receiver that takes the connection and says nothing is given up after ten seconds, and asked again', async () => {
+  await api.query('DELETE FROM webhooks')
+  const { url, received } = await receiver((count) => (count === 1 ? 'hang' : 204))
+  stops.push(await startWebhooks(api.deps, { url, secrets }, { pollMilliseconds: 20 }))
+  await recordEvent(api.deps.db, api.deps, newId(), { type: 'account.frozen', data: {} })
+  await until(() => received.length === 1)
+  const attempts = async () => (await api.query('SELECT attempts FROM webhooks'))[0]?.attempts
+  await expect.poll(attempts, { timeout: 20_000 }).toBe(1)
+  api.deps.clock.advance(5) // past the first wait
+  await until(() => received.length === 2)
+  expect(received[1]?.headers['webhook-id']).toBe(received[0]?.headers['webhook-id'])
 })
 
 test('a hold that begins is told by webhook too, signed: what kind, until when, and of whom', async () => {

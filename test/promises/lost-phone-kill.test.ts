@@ -39,7 +39,7 @@ async function take(server: ServerProcess, step: Step, hand: Hand): Promise<Repl
     const waiting = await waitingFlow(server, owner.identifier)
     return ask(server, step, { flow: waiting.flow, phrase: owner.phrase })
   }
-  if (step === 'recovery-key/key') return ask(server, step, { flow, code: app?.code(-1) })
+  if (step === 'recovery-key/key') return ask(server, step, { flow, code: await app?.earlier() })
   return ask(server, step, { flow, phrase, client: 'app' })
 }
 

@@ -125,7 +125,7 @@ async function bindAuthenticator(server: ServerProcess, ask: Ask, account: Accou
   const { flow } = (await ask(200, 'POST', path, { kind: 'bind', identifierId }, token)).body
   const sent = { flow, code: await readCode(server, address) }
   const app = appOf((await ask(200, 'POST', `${path}/code`, sent, token)).body.key.secret)
-  const shown = await ask(200, 'POST', `${path}/key`, { flow, code: app.code(-1) }, token)
+  const shown = await ask(200, 'POST', `${path}/key`, { flow, code: await app.earlier() }, token)
   Object.assign(account, { token: undefined, hasFactor: undefined, app })
   const done = await ask(200, 'POST', `${path}/phrase`, { flow, phrase: shown.body.phrase.text }, token)
   Object.assign(account, { token: done.body.session.token, hasFactor: true })

@@ -33,7 +33,7 @@ export async function newOwner(server: Server, identifier: string): Promise<Owne
   const { flow } = await ask('POST', path, { kind: 'bind', identifierId: account.identifiers[0].id })
   const { key } = await ask('POST', `${path}/code`, { flow, code: await readCode(server, identifier) })
   const app = appOf(key.secret)
-  const { phrase } = await ask('POST', `${path}/key`, { flow, code: app.code(-1) })
+  const { phrase } = await ask('POST', `${path}/key`, { flow, code: await app.earlier() })
   const done = await ask('POST', `${path}/phrase`, { flow, phrase: phrase.text })
   return { identifier, accountId: account.id, app, phrase: phrase.text, token: done.session.token }
 }
