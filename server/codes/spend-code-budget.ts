@@ -36,6 +36,7 @@ export async function spendCodeBudget(deps: Deps, { purpose, address, network, o
  *
  * @param ownerId whose account it is, where whoever asks is signed in, on a known device or past the mailbox, and so has as much apart:
  *   sixty sign-ups by a stranger behind the same gateway cost nothing, and nobody there would have a code for an hour
+ * @throws Refusal `too_many_codes`
  */
 export async function spendNetworkBudget(deps: Deps, network: string, ownerId?: string): Promise<void> {
   const demo = deps.config.mode === 'demo'

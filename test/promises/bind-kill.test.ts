@@ -1,12 +1,12 @@
 // J6 through kill -9: after every step, within every step and inside its transaction, the owner can go on, and of all keys and
 // phrases that were ever shown there are never two that count. The full run, 20 rounds: PROMISES=full
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import { afterEach, expect, test } from 'vitest'
 import type { App } from '../support/authenticator.ts'
 import { appOf, PASSWORD } from '../support/bound-client.ts'
 import { call, newEmail, type Reply, readCode, signUp } from '../support/client.ts'
 import { emptyDatabase } from '../support/empty-database.ts'
-import { countCredentials, killInside, killWithin, tryFactor } from '../support/killed.ts'
+import { countCredentials, environmentOf, killInside, killWithin, tryFactor } from '../support/killed.ts'
 import { scale } from '../support/scale.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { endServers } from '../support/spawned-server.ts'
@@ -105,11 +105,7 @@ test(
   `the server is killed after, within and inside every step of a binding (${ROUNDS * steps.length * 3} kills)`,
   async () => {
     const database = await emptyDatabase()
-    const environment = {
-      DATABASE_URL: database.url,
-      ROOT_KEY: randomBytes(32).toString('hex'),
-      TRUSTED_PROXIES: '127.0.0.1',
-    }
+    const environment = environmentOf(database)
     const rowsOf = (accountId: string) => countCredentials(database, accountId)
     let server = await startServer(environment)
     for (let round = 0; round < ROUNDS; round++)

@@ -1,13 +1,12 @@
 // J8 and J9 through kill -9: after every step, within every step and inside its transaction, the authenticator is changed
 // (removed) whole or not at all. The old key, the sessions, the trusted devices and the hold say the same of it, and the owner
 // can go on. The full run, 20 rounds: PROMISES=full
-import { randomBytes } from 'node:crypto'
 import { afterEach, expect, test } from 'vitest'
 import type { App } from '../support/authenticator.ts'
 import { appOf, newOwner, type Owner, PASSWORD, waitingFlow } from '../support/bound-client.ts'
 import { call, newEmail, type Reply, readCode } from '../support/client.ts'
 import { emptyDatabase } from '../support/empty-database.ts'
-import { countCredentials, killInside, killWithin, tryFactor } from '../support/killed.ts'
+import { countCredentials, environmentOf, killInside, killWithin, tryFactor } from '../support/killed.ts'
 import { scale } from '../support/scale.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { endServers } from '../support/spawned-server.ts'
@@ -92,11 +91,7 @@ for (const kind of ['change', 'remove'] as const)
     `the server is killed after, within and inside every step of a ${kind} (${ROUNDS * steps[kind].length * 3} kills)`,
     async () => {
       const database = await emptyDatabase()
-      const environment = {
-        DATABASE_URL: database.url,
-        ROOT_KEY: randomBytes(32).toString('hex'),
-        TRUSTED_PROXIES: '127.0.0.1',
-      }
+      const environment = environmentOf(database)
       const keyOf = async (accountId: string) => {
         const [row] = await database.query('SELECT secret_id FROM totp_secrets WHERE account_id = $1', [accountId])
         return row?.secret_id

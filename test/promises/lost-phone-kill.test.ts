@@ -1,12 +1,11 @@
 // J10 through kill -9: after every step, within every step and inside its transaction, the owner can go on with what they have
 // in hand, and there are never two valid keys or two valid phrases. The full run, 20 rounds: PROMISES=full
-import { randomBytes } from 'node:crypto'
 import { afterEach, expect, test } from 'vitest'
 import type { App } from '../support/authenticator.ts'
 import { appOf, newOwner, type Owner, waitingFlow } from '../support/bound-client.ts'
 import { call, type Reply } from '../support/client.ts'
 import { emptyDatabase } from '../support/empty-database.ts'
-import { countCredentials, killInside, killWithin, tryFactor } from '../support/killed.ts'
+import { countCredentials, environmentOf, killInside, killWithin, tryFactor } from '../support/killed.ts'
 import { scale } from '../support/scale.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { endServers } from '../support/spawned-server.ts'
@@ -84,11 +83,7 @@ test(
   `the server is killed after, within and inside every step (${ROUNDS * steps.length * 3} kills)`,
   async () => {
     const database = await emptyDatabase()
-    const environment = {
-      DATABASE_URL: database.url,
-      ROOT_KEY: randomBytes(32).toString('hex'),
-      TRUSTED_PROXIES: '127.0.0.1',
-    }
+    const environment = environmentOf(database)
     let server = await startServer(environment)
     let people = 0
     for (let round = 0; round < ROUNDS; round++)

@@ -1,10 +1,18 @@
 // A server that is killed in the middle of a person's way to another authenticator, and what counts after.
-import { randomInt } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { waitingFlow } from './bound-client.ts'
 import { call } from './client.ts'
 import type { EmptyDatabase } from './empty-database.ts'
+import { until } from './peer.ts'
 import type { ServerProcess } from './server-process.ts'
+
+/** What one is started with, again and again: it comes back to its own database, with the same keys. */
+export const environmentOf = ({ url }: EmptyDatabase) => ({
+  DATABASE_URL: url,
+  ROOT_KEY: randomBytes(32).toString('hex'),
+  TRUSTED_PROXIES: '127.0.0.1',
+})
 
 /** Kills the server while it is at `work`, within so many milliseconds: the answer reaches nobody. */
 export async function killWithin(server: ServerProcess, milliseconds: number, work: Promise<unknown>): Promise<void> {
@@ -42,19 +50,15 @@ export async function killInside(
   work: () => Promise<unknown>,
 ): Promise<void> {
   const others = 'FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()'
-  const until = async (what: string) => {
-    for (const end = Date.now() + 30_000; Date.now() < end; await sleep(10))
-      if ((await database.query(`SELECT 1 WHERE ${what}`)).length > 0) return
-    throw new Error(`never came true: ${what}`)
-  }
+  const isSo = async (what: string) => (await database.query(`SELECT 1 WHERE ${what}`)).length > 0
   const lock = `DO $$ BEGIN LOCK TABLE ${table} IN EXCLUSIVE MODE; PERFORM pg_sleep(60); END $$`
   const locked = database.query(lock).catch(() => undefined)
-  await until(`EXISTS (SELECT ${others} AND wait_event = 'PgSleep')`)
+  await until(() => isSo(`EXISTS (SELECT ${others} AND wait_event = 'PgSleep')`))
   const lost = work().catch(() => undefined)
-  await until(`EXISTS (SELECT ${others} AND wait_event_type = 'Lock')`)
+  await until(() => isSo(`EXISTS (SELECT ${others} AND wait_event_type = 'Lock')`))
   await server.kill()
   await database.query(`SELECT pg_cancel_backend(pid) ${others} AND wait_event = 'PgSleep'`)
   await Promise.all([locked, lost])
   // Whatever it had under way is over, one way or the other.
-  await until(`NOT EXISTS (SELECT ${others} AND state <> 'idle')`)
+  await until(() => isSo(`NOT EXISTS (SELECT ${others} AND state <> 'idle')`))
 }

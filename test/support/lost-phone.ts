@@ -1,10 +1,10 @@
 // What J10's journeys have in common: the way from a lost phone to a new one, by its words.
 import type { Page } from '@playwright/test'
 import { authenticatorApp } from './authenticator.ts'
-import type { BoundAccount } from './bound-account.ts'
+import { type BoundAccount, createBoundAccount } from './bound-account.ts'
 import { expect, look } from './browser.ts'
 import type { Walk } from './journeys.ts'
-import { codeFor } from './people.ts'
+import { codeFor, newEmail, PASSWORD, post } from './people.ts'
 import { visitor } from './visitor.ts'
 import { nb, type Words } from './words.ts'
 
@@ -132,3 +132,23 @@ export async function resetToFactor(walk: Walk, email: string, password: string)
 export const NEW = 'en helt annen setning'
 export const signInWith = (request: Walk['request'], identifier: string, password: string) =>
   request.post('/api/v1/sign-in', { data: { identifier, password } }).then((answer) => answer.json())
+
+/** A frozen account with an authenticator. */
+export async function createFrozen(request: Walk['request']): Promise<BoundAccount & { email: string }> {
+  const email = newEmail()
+  const bound = await createBoundAccount(request, { email })
+  await post(request, '/account/freeze', {}, bound.token)
+  return { email, ...bound }
+}
+
+/** From the first page of opening it to where the second proof is asked for. */
+export async function thawToFactor({ who, request }: Walk, email: string): Promise<void> {
+  await who.page.goto('/thaw')
+  await who.type(nb.anyAddress, email)
+  await who.type(nb.password, PASSWORD)
+  await who.press(nb.next)
+  await who.sees(nb.codeTitle)
+  await who.type(nb.code, await codeFor(request, email))
+  await who.press(nb.confirm)
+  await who.sees(lostPhoneWords.nb.title)
+}
